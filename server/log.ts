@@ -76,7 +76,7 @@ function formatJson(entry: Entry): string {
     if (value !== undefined) fields[key] = typeof value === "string" ? shorten(value) : value;
   }
   const head = { time: entry.time.toISOString(), level: entry.level, text: entry.text };
-  return escapeControls(JSON.stringify({ ...fields, ...head }));
+  return escapeControls(JSON.stringify({ ...head, ...fields, ...head }));
 }
 
 function shorten(text: string): string {

@@ -1,0 +1,80 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { type ConsoleTarget, runConsole, runConsoleLine } from "./console.ts";
+
+function fakeTarget(calls: string[] = []): ConsoleTarget {
+  return {
+    users: () => [
+      { nickname: "bob", host: "127.0.0.1", rooms: ["#1", "#2"], idleSeconds: 75.4 },
+      { nickname: "alice", host: "::1", rooms: [], idleSeconds: 0 },
+    ],
+    rooms: () => [{ name: "#1", members: 2, topic: "Hello\u001b[2J" }],
+    kick: (nickname, reason) => {
+      calls.push(`kick ${nickname} (${reason})`);
+      return nickname === "bob";
+    },
+    say: (text) => void calls.push(`say ${text}`),
+    quit: () => void calls.push("quit"),
+  };
+}
+
+Deno.test("users lists everybody with address, rooms and idle time", () => {
+  assertEquals(runConsoleLine(fakeTarget(), "users"), [
+    "bob    127.0.0.1  #1 #2  idle 1m 15s",
+    "alice  ::1        -      idle 0s",
+    "2 users",
+  ]);
+});
+
+Deno.test("rooms lists every room and shows no control characters of a topic", () => {
+  assertEquals(runConsoleLine(fakeTarget(), "rooms"), ["#1  2  Hello\\u001b[2J", "1 room"]);
+});
+
+Deno.test("kick passes the reason on and says when there is nobody of that name", () => {
+  const calls: string[] = [];
+  assertEquals(runConsoleLine(fakeTarget(calls), "kick bob too loud"), ["Disconnected bob"]);
+  assertEquals(runConsoleLine(fakeTarget(calls), "kick eve"), ['Nobody is called "eve"']);
+  assertEquals(calls, ["kick bob (too loud)", "kick eve (Disconnected by the operator)"]);
+});
+
+Deno.test("A command without its words gets its usage, an unknown one a pointer to help", () => {
+  assertEquals(runConsoleLine(fakeTarget(), "say "), ["Usage: say TEXT"]);
+  assertMatch(runConsoleLine(fakeTarget(), "constructor")[0]!, /^Unknown command "constructor"/);
+  assertEquals(runConsoleLine(fakeTarget(), "  "), []);
+});
+
+Deno.test("help lists every command", () => {
+  const help = runConsoleLine(fakeTarget(), "help").join("\n");
+  for (const word of ["quit", "users", "rooms", "kick NICK", "say TEXT", "help"]) {
+    assertMatch(help, new RegExp(`^ *${word}`, "m"));
+  }
+});
+
+Deno.test("Lines are run however the input is cut, the last one without a line end too", async () => {
+  const calls: string[] = [];
+  const printed: string[] = [];
+  const bytes = new TextEncoder().encode("say grüße\r\nkick bob\nQUIT");
+  const input = new ReadableStream<Uint8Array>({
+    start(controller) {
+      for (const byte of bytes) controller.enqueue(Uint8Array.of(byte));
+      controller.close();
+    },
+  });
+  await runConsole(fakeTarget(calls), { input, print: (line) => printed.push(line) });
+  assertEquals(calls, ["say grüße", "kick bob (Disconnected by the operator)", "quit"]);
+  assertEquals(printed, ["Disconnected bob"]);
+});
+
+Deno.test("A command that throws is told and does not end the console", async () => {
+  const calls: string[] = [];
+  const printed: string[] = [];
+  const target = {
+    ...fakeTarget(calls),
+    users: () => {
+      throw new Error("Broken");
+    },
+  };
+  const input = ReadableStream.from([new TextEncoder().encode("users\nsay on\n")]);
+  await runConsole(target, { input, print: (line) => printed.push(line) });
+  assertEquals(printed, ['Cannot run "users": Broken']);
+  assertEquals(calls, ["say on"]);
+});
