@@ -1,0 +1,79 @@
+/**
+ * The features a server announces with numeric 005.
+ *
+ * Modern IRC, "RPL_ISUPPORT (005)".
+ */
+
+/** Features by name; `true` for one that has no value. */
+export type IsupportTokens = ReadonlyMap<string, string | true>;
+
+/** How many tokens one 005 may carry, beside the nickname and the text. */
+export const MAX_TOKENS_PER_LINE = 13;
+
+const ESCAPE_FROM = 0x20;
+
+/** Writes tokens as the parameters of as many 005 lines as they need. */
+export function formatISupport(
+  tokens: IsupportTokens,
+  perLine: number = MAX_TOKENS_PER_LINE,
+): string[][] {
+  const lines: string[][] = [];
+  for (const [name, value] of tokens) {
+    let line = lines.at(-1);
+    if (line === undefined || line.length >= perLine) {
+      line = [];
+      lines.push(line);
+    }
+    line.push(value === true ? name : `${name}=${escapeValue(value)}`);
+  }
+  return lines;
+}
+
+/**
+ * Reads the tokens of one 005, without the nickname before and the text after them. Never throws.
+ *
+ * `-NAME` is kept under that name, with the value `true`: it takes `NAME` back, as
+ * {@linkcode mergeISupport} does. `\xHH` stands for a character.
+ */
+export function parseISupport(params: readonly string[]): Map<string, string | true> {
+  const tokens = new Map<string, string | true>();
+  for (const param of params) {
+    const equals = param.indexOf("=");
+    const name = equals === -1 ? param : param.slice(0, equals);
+    if (name === "" || name === "-") continue;
+    if (equals === -1 || name.startsWith("-")) tokens.set(name, true);
+    else tokens.set(name, unescapeValue(param.slice(equals + 1)));
+  }
+  return tokens;
+}
+
+/** What is supported once `news` has come: its tokens override, its `-NAME`s remove. */
+export function mergeISupport(
+  known: IsupportTokens,
+  news: IsupportTokens,
+): Map<string, string | true> {
+  const merged = new Map(known);
+  for (const [name, value] of news) {
+    if (name.startsWith("-")) merged.delete(name.slice(1));
+    else merged.set(name, value);
+  }
+  return merged;
+}
+
+function escapeValue(value: string): string {
+  let text = "";
+  for (const character of value) {
+    const code = character.charCodeAt(0);
+    const plain = code > ESCAPE_FROM && code !== 0x7f && character !== "\\" && character !== "=";
+    text += plain ? character : `\\x${code.toString(16).toUpperCase().padStart(2, "0")}`;
+  }
+  return text;
+}
+
+function unescapeValue(value: string): string {
+  if (!value.includes("\\")) return value;
+  return value.replace(
+    /\\x([0-9A-Fa-f]{2})/g,
+    (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)),
+  );
+}

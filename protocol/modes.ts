@@ -1,0 +1,183 @@
+/**
+ * Modes: one table for channels, one for users, and the reading and writing of changes.
+ *
+ * Modern IRC, "MODE message", "CHANMODES", "PREFIX" and "MODES".
+ */
+
+/**
+ * When a mode takes an argument: a `list` adds and removes entries and shows them without one,
+ * `always-param` takes one both ways, `set-param` only when it is set, a `flag` never; a `prefix`
+ * takes a nickname both ways.
+ */
+export type ModeKind = "list" | "always-param" | "set-param" | "flag" | "prefix";
+
+/** One channel mode. */
+export interface ChannelMode {
+  readonly letter: string;
+  readonly kind: ModeKind;
+  /** What stands before the nickname of a member who has a `prefix` mode, such as `@`. */
+  readonly symbol?: string;
+  readonly note: string;
+}
+
+/** One user mode. */
+export interface UserMode {
+  readonly letter: string;
+  /** Which changes a user may make to it; the others are the server's. */
+  readonly users: "set-and-unset" | "unset" | "nothing";
+  readonly note: string;
+}
+
+/** The channel modes of chat; those with a prefix from the highest rank to the lowest. */
+export const CHANNEL_MODES: readonly ChannelMode[] = [
+  { letter: "q", kind: "prefix", symbol: "~", note: "founder" },
+  { letter: "a", kind: "prefix", symbol: "&", note: "protected operator" },
+  { letter: "o", kind: "prefix", symbol: "@", note: "operator" },
+  { letter: "h", kind: "prefix", symbol: "%", note: "half-operator" },
+  { letter: "v", kind: "prefix", symbol: "+", note: "may speak while moderated" },
+  { letter: "b", kind: "list", note: "ban" },
+  { letter: "e", kind: "list", note: "exception from bans" },
+  { letter: "I", kind: "list", note: "exception from invite-only" },
+  { letter: "k", kind: "always-param", note: "key" },
+  { letter: "l", kind: "set-param", note: "most members" },
+  { letter: "C", kind: "flag", note: "no CTCP but ACTION" },
+  { letter: "i", kind: "flag", note: "invite-only" },
+  { letter: "m", kind: "flag", note: "moderated" },
+  { letter: "n", kind: "flag", note: "no messages from outside" },
+  { letter: "s", kind: "flag", note: "secret" },
+  { letter: "t", kind: "flag", note: "topic set by half-operators and above" },
+];
+
+/** The user modes of chat. */
+export const USER_MODES: readonly UserMode[] = [
+  { letter: "B", users: "set-and-unset", note: "bot" },
+  { letter: "i", users: "set-and-unset", note: "invisible" },
+  { letter: "o", users: "unset", note: "server operator" },
+  { letter: "r", users: "nothing", note: "logged in to the nickname's account" },
+  { letter: "w", users: "set-and-unset", note: "receives WALLOPS" },
+];
+
+/** One mode being set or unset. */
+export interface ModeChange {
+  readonly adding: boolean;
+  /** The mode's letter. */
+  readonly mode: string;
+  readonly argument?: string;
+}
+
+/** What {@linkcode parseModeChanges} reads. */
+export interface ParsedModeChanges {
+  changes: ModeChange[];
+  /** Letters that the table does not have, each once. */
+  unknown: string[];
+}
+
+/** One MODE line's worth of changes. */
+export interface ModeLine {
+  /** Such as `+ov-m`. */
+  readonly modes: string;
+  readonly args: readonly string[];
+}
+
+/** Keeps a MODE line with long masks within {@linkcode MAX_LINE_BYTES}, in UTF-16 code units. */
+const MAX_ARGUMENT_UNITS = 340;
+
+/**
+ * Reads `+ov-k` and its arguments. Never throws.
+ *
+ * A mode that should have an argument and has none is a change without one: of a list, a request
+ * to show it. Arguments left over are ignored.
+ */
+export function parseModeChanges(
+  modeString: string,
+  args: readonly string[],
+  table: readonly Pick<ChannelMode, "letter" | "kind">[] = CHANNEL_MODES,
+): ParsedModeChanges {
+  const changes: ModeChange[] = [];
+  const unknown: string[] = [];
+  let adding = true;
+  let nextArgument = 0;
+  for (const mode of modeString) {
+    if (mode === "+" || mode === "-") {
+      adding = mode === "+";
+      continue;
+    }
+    const kind = table.find((entry) => entry.letter === mode)?.kind;
+    if (kind === undefined) {
+      if (!unknown.includes(mode)) unknown.push(mode);
+      continue;
+    }
+    const argument = takesArgument(kind, adding) ? args[nextArgument++] : undefined;
+    changes.push(argument === undefined ? { adding, mode } : { adding, mode, argument });
+  }
+  return { changes, unknown };
+}
+
+/**
+ * Writes changes as few MODE lines, in their order, with at most `maxPerLine` arguments each.
+ */
+export function formatModeChanges(
+  changes: readonly ModeChange[],
+  maxPerLine: number,
+): ModeLine[] {
+  const lines: ModeLine[] = [];
+  let modes = "";
+  let args: string[] = [];
+  let units = 0;
+  let sign: boolean | undefined;
+  for (const { adding, mode, argument } of changes) {
+    const length = argument?.length ?? 0;
+    const full = argument !== undefined && args.length > 0 &&
+      (args.length >= maxPerLine || units + length > MAX_ARGUMENT_UNITS);
+    if (full) {
+      lines.push({ modes, args });
+      modes = "";
+      args = [];
+      units = 0;
+      sign = undefined;
+    }
+    if (adding !== sign) modes += adding ? "+" : "-";
+    sign = adding;
+    modes += mode;
+    if (argument !== undefined) args.push(argument);
+    units += length;
+  }
+  if (modes !== "") lines.push({ modes, args });
+  return lines;
+}
+
+/** The value of `CHANMODES`: the letters of the four kinds without a prefix, `beI,k,l,imnst`. */
+export function chanmodesToken(table: readonly ChannelMode[] = CHANNEL_MODES): string {
+  const kinds: ModeKind[] = ["list", "always-param", "set-param", "flag"];
+  return kinds.map((kind) => lettersOf(table, kind)).join(",");
+}
+
+/** The value of `PREFIX`: `(qaohv)~&@%+`, the highest rank first. */
+export function prefixToken(table: readonly ChannelMode[] = CHANNEL_MODES): string {
+  const symbols = table.map((mode) => mode.kind === "prefix" ? mode.symbol ?? "" : "").join("");
+  return `(${lettersOf(table, "prefix")})${symbols}`;
+}
+
+/** The channel modes of another server, from the values of its `CHANMODES` and `PREFIX`. */
+export function channelModesOf(chanmodes: string, prefix: string): ChannelMode[] {
+  const kinds: ModeKind[] = ["list", "always-param", "set-param", "flag"];
+  const [, letters = "", symbols = ""] = /^\(([^)]*)\)(.*)$/.exec(prefix) ?? [];
+  const table: ChannelMode[] = Array.from(letters, (letter, index) => {
+    const symbol = symbols.charAt(index);
+    return { letter, kind: "prefix", ...(symbol === "" ? {} : { symbol }), note: "" };
+  });
+  chanmodes.split(",").forEach((group, index) => {
+    const kind = kinds[index];
+    if (kind === undefined) return;
+    for (const letter of group) table.push({ letter, kind, note: "" });
+  });
+  return table;
+}
+
+function takesArgument(kind: ModeKind, adding: boolean): boolean {
+  return kind === "set-param" ? adding : kind !== "flag";
+}
+
+function lettersOf(table: readonly ChannelMode[], kind: ModeKind): string {
+  return table.map((mode) => mode.kind === kind ? mode.letter : "").join("");
+}
