@@ -2,3 +2,4 @@
 
 export * from "./options/types.ts";
 export { defaultLimits, type LimitRow, LIMITS, type Limits, reaches } from "./options/limits.ts";
+export { loadServerOptions, type OptionsWorld, reloadServerOptions } from "./options/load.ts";

@@ -57,7 +57,7 @@ export interface HistoryOptions {
 export interface ServerOptions {
   /** This server's name on the wire; it has a dot in it and no space. */
   readonly name: string;
-  /** The network's name, for people and for `NETWORK=`; no space. */
+  /** The network's name, for people and for `NETWORK=`; it may hold spaces. */
   readonly network: string;
   readonly listen: readonly ListenAddress[];
   readonly tls?: TlsOptions;

@@ -1,0 +1,201 @@
+import { parseArgs } from "@std/cli/parse-args";
+import { parse as parseToml } from "@std/toml";
+
+import { LIMITS } from "./limits.ts";
+import { FILE_ONLY_TABLES, nearestWord, type Setting, SETTINGS, variableOf } from "./settings.ts";
+import { UsageError } from "./types.ts";
+
+/** A value as written, and how an error names its place. */
+export interface Written {
+  readonly value: unknown;
+  readonly from: "flag" | "variable" | "file";
+  /** For example `--burst many`, or `limits.burst = "many" from chat.toml`. */
+  readonly place: string;
+}
+
+/** Finds what was written for a flag's name: in flags, then variables, then the file. */
+export type Lookup = (name: string) => Written | undefined;
+
+const FLAGS: readonly Setting[] = SETTINGS.filter((setting) => !("secret" in setting));
+const SWITCHES = FLAGS.filter((flag) => flag.value === undefined).map((flag) => flag.name);
+const VALUED = [
+  ...FLAGS.filter((flag) => flag.value !== undefined).map((flag) => flag.name),
+  ...LIMITS.map((limit) => limit.key),
+];
+
+/** Reads flags. Throws {@linkcode UsageError} for one that does not exist or lacks its value. */
+export function readFlags(args: readonly string[]): Lookup {
+  if (args.some((arg) => /^--password(=|$)/.test(arg))) {
+    throw new UsageError(
+      "A password is not taken as a flag, since others can read a command line: " +
+        "use --password-file FILE, CHAT_PASSWORD or the settings file",
+    );
+  }
+  const parsed = parseArgs(args, {
+    boolean: SWITCHES,
+    negatable: SWITCHES,
+    string: VALUED,
+    collect: ["host"],
+    alias: { h: "help" },
+    unknown: refuseUnknown,
+  });
+  const given = new Set(args.map((arg) => arg.replace(/^--(no-)?/, "").replace(/=.*$/s, "")));
+  return (name) => {
+    const value = parsed[name];
+    if (SWITCHES.includes(name)) {
+      const asked = given.has(name) || (name === "help" && value === true);
+      return asked ? { value, from: "flag", place: `--${name}` } : undefined;
+    }
+    if (value === undefined || (Array.isArray(value) && value.length === 0)) return undefined;
+    const text = Array.isArray(value) ? value.join(",") : String(value);
+    if (text === "") throw new UsageError(`The flag --${name} needs a value`);
+    return { value, from: "flag", place: `--${name} ${text}` };
+  };
+}
+
+function refuseUnknown(arg: string, key?: string): never {
+  if (key === undefined) {
+    throw new UsageError(`Cannot use "${arg}": chat serve takes flags only; see chat serve --help`);
+  }
+  const near = nearestWord(key, [...SWITCHES, ...VALUED]);
+  const hint = near ? `did you mean --${near}?` : "see chat serve --help";
+  throw new UsageError(`Unknown flag ${arg.replace(/=.*$/s, "")}; ${hint}`);
+}
+
+/** Reads `CHAT_…` variables; empty ones count as not set. */
+export function readVariables(env: Readonly<Record<string, string | undefined>>): Lookup {
+  return (name) => {
+    const variable = variableOf(name);
+    const value = env[variable];
+    if (value === undefined || value === "") return undefined;
+    const place = name === "password" ? variable : `${variable}=${value}`;
+    return { value, from: "variable", place };
+  };
+}
+
+/** The tables of a settings file. */
+export type Tables = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads the text of a settings file, TOML. Throws {@linkcode UsageError} naming
+ * the file for what is not TOML and the key for one that does not exist.
+ */
+export function readSettings(text: string, file: string): { lookup: Lookup; tables: Tables } {
+  let tables: Tables;
+  try {
+    tables = parseToml(text);
+  } catch (error) {
+    throw new UsageError(`Cannot read ${file}: ${firstLine(error)}`, { cause: error });
+  }
+  checkKeys(tables, file);
+  const lookup: Lookup = (name) => {
+    for (const path of placesOf(name)) {
+      const value = at(tables, path);
+      if (value === undefined) continue;
+      return { value, from: "file", place: placeInFile(path, { value, file }) };
+    }
+    return undefined;
+  };
+  return { lookup, tables };
+}
+
+/** Says where in a file a value stands, for an error. A password is not shown. */
+export function placeInFile(
+  path: string,
+  { value, file }: { value: unknown; file: string },
+): string {
+  const shown = path.endsWith("password") ? "" : ` = ${JSON.stringify(value)}`;
+  return `${path}${shown} from ${file}`;
+}
+
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
+}
+
+const BY_NAME: ReadonlyMap<string, Setting> = new Map(SETTINGS.map((row) => [row.name, row]));
+
+/** Where a value may stand in the file, best first: its own place, or its flag's name. */
+function placesOf(name: string): string[] {
+  const setting = BY_NAME.get(name);
+  if (!setting) return [`limits.${name}`];
+  if (!setting.file) return [];
+  const { section, key } = setting.file;
+  return section ? [`${section}.${key}`, name, `${section}.${name}`] : [key];
+}
+
+function at(tables: Tables, path: string): unknown {
+  let value: unknown = tables;
+  for (const key of path.split(".")) {
+    if (!isTable(value) || !Object.hasOwn(value, key)) return undefined;
+    value = value[key];
+  }
+  return isTable(value) ? undefined : value;
+}
+
+/** Whether a value of a settings file is a table. */
+export function isTable(value: unknown): value is Tables {
+  return typeof value === "object" && value !== null && !Array.isArray(value) &&
+    !(value instanceof Date);
+}
+
+const KNOWN_PATHS: ReadonlySet<string> = new Set([
+  ...SETTINGS.flatMap((row) => placesOf(row.name)),
+  ...LIMITS.map((row) => `limits.${row.key}`),
+  ...FILE_ONLY_TABLES.admin.map((key) => `admin.${key}`),
+]);
+
+const KNOWN_TABLES: ReadonlySet<string> = new Set(
+  [...KNOWN_PATHS].filter((path) => path.includes(".")).map((path) => path.split(".")[0]!),
+);
+
+/** Tables that may be repeated, with the keys of each. */
+const KNOWN_LISTS: Readonly<Record<string, readonly string[]>> = {
+  operator: FILE_ONLY_TABLES.operator,
+  listen: ["host", "port"],
+};
+
+function checkKeys(tables: Tables, file: string): void {
+  for (const [key, value] of Object.entries(tables)) {
+    const keysOfEach = Object.hasOwn(KNOWN_LISTS, key) ? KNOWN_LISTS[key] : undefined;
+    if (keysOfEach && Array.isArray(value)) {
+      const known = new Set(keysOfEach.map((inner) => `${key}.${inner}`));
+      for (const entry of value) {
+        if (!isTable(entry)) throw notATable(key, { value: entry, file });
+        checkTable(entry, { name: key, known, file });
+      }
+    } else if (isTable(value) && KNOWN_TABLES.has(key)) {
+      checkTable(value, { name: key, known: KNOWN_PATHS, file });
+    } else if (isTable(value) && KNOWN_PATHS.has(key)) {
+      throw new UsageError(`Cannot use the table [${key}] from ${file}: ${key} = … is expected`);
+    } else if (!KNOWN_PATHS.has(key)) {
+      if (KNOWN_TABLES.has(key) || keysOfEach) throw notATable(key, { value, file });
+      throw unknownKey(key, { known: [...KNOWN_PATHS, ...KNOWN_TABLES], file });
+    }
+  }
+}
+
+function checkTable(
+  table: Tables,
+  { name, known, file }: { name: string; known: ReadonlySet<string>; file: string },
+): void {
+  for (const key of Object.keys(table)) {
+    const path = `${name}.${key}`;
+    if (!known.has(path)) throw unknownKey(path, { known, file });
+  }
+}
+
+function unknownKey(
+  path: string,
+  { known, file }: { known: Iterable<string>; file: string },
+): UsageError {
+  const near = nearestWord(path, known);
+  return new UsageError(
+    `Unknown key "${path}" in ${file}${near ? `; did you mean "${near}"?` : ""}`,
+  );
+}
+
+function notATable(key: string, { value, file }: { value: unknown; file: string }): UsageError {
+  const form = key === "operator" ? "[[operator]]" : `[${key}]`;
+  const shown = isTable(value) ? `the table [${key}]` : `${key} = ${JSON.stringify(value)}`;
+  return new UsageError(`Cannot use ${shown} from ${file}: ${form} with keys below it is expected`);
+}

@@ -1,0 +1,167 @@
+import type { LimitRow } from "./limits.ts";
+import type { ListenAddress } from "./types.ts";
+
+/**
+ * Readers of one value as it was written in a flag, a variable or a settings
+ * file. Each throws a TypeError whose message says what was expected.
+ */
+
+const WHOLE_NUMBER = "a whole number is expected";
+
+/** Reads a whole number from `least` to `most`. */
+export function readCount(
+  value: unknown,
+  { least = 0, most = Number.MAX_SAFE_INTEGER } = {},
+): number {
+  const number = typeof value === "string" && /^\d+$/.test(value.trim()) ? Number(value) : value;
+  if (typeof number !== "number" || !Number.isSafeInteger(number)) {
+    throw new TypeError(WHOLE_NUMBER);
+  }
+  return within(number, { least, most, show: String });
+}
+
+/** Reads a port; 0 lets the system pick. */
+export function readPort(value: unknown): number {
+  return readCount(value, { least: 0, most: 65_535 });
+}
+
+const BYTE_UNITS: Readonly<Record<string, number>> = {
+  "": 1,
+  b: 1,
+  kb: 1e3,
+  mb: 1e6,
+  gb: 1e9,
+  kib: 2 ** 10,
+  mib: 2 ** 20,
+  gib: 2 ** 30,
+};
+
+/** Reads a size in bytes: `65536`, `"64 KiB"`, `"1 MiB"`. */
+export function readBytes(value: unknown, { least = 0, most = 2 ** 40 } = {}): number {
+  const bytes = readScaled(value, BYTE_UNITS);
+  if (bytes === undefined) throw new TypeError('a size is expected, like 65536 or "64 KiB"');
+  return within(bytes, { least, most, show: formatBytes });
+}
+
+const DURATION_UNITS: Readonly<Record<string, number>> = {
+  "": 1000,
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  min: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+};
+
+/** The longest delay a timer takes, in milliseconds. */
+const LONGEST_DURATION = 2 ** 31 - 1;
+
+/** Reads a duration, a plain number being seconds, and gives milliseconds. */
+export function readDuration(value: unknown, { least = 0, most = LONGEST_DURATION } = {}): number {
+  const duration = readScaled(value, DURATION_UNITS);
+  if (duration === undefined) throw new TypeError('a duration is expected, like "30s" or "2m"');
+  return within(duration, { least, most, show: formatMilliseconds });
+}
+
+function readScaled(
+  value: unknown,
+  units: Readonly<Record<string, number>>,
+): number | undefined {
+  const match = /^(\d+(?:\.\d+)?) *([a-z]*)$/i.exec(String(value).trim());
+  if (!match || (typeof value !== "string" && typeof value !== "number")) return undefined;
+  const unit = match[2]!.toLowerCase();
+  const scaled = Number(match[1]) * (Object.hasOwn(units, unit) ? units[unit]! : NaN);
+  return Number.isFinite(scaled) ? Math.round(scaled) : undefined;
+}
+
+function within(
+  value: number,
+  { least, most, show }: { least: number; most: number; show: (value: number) => string },
+): number {
+  if (value < least) throw new TypeError(`at least ${show(least)} is expected`);
+  if (value > most) throw new TypeError(`at most ${show(most)} is possible`);
+  return value;
+}
+
+/** Reads the value of a limit in its unit. */
+export function readLimit(value: unknown, row: LimitRow): number {
+  const { least = 0, ...rest } = row;
+  const range = rest.most === undefined ? { least } : { least, most: rest.most };
+  if (row.unit === "bytes") return readBytes(value, range);
+  return row.unit === "duration" ? readDuration(value, range) : readCount(value, range);
+}
+
+/** Writes the value of a limit as one would in a settings file, without quotes. */
+export function formatLimit(value: number, row: LimitRow): string {
+  if (value === 0) return "none";
+  if (row.unit === "bytes") return formatBytes(value);
+  return row.unit === "duration" ? formatMilliseconds(value) : String(value);
+}
+
+function formatBytes(bytes: number): string {
+  if (bytes !== 0 && bytes % 2 ** 20 === 0) return `${bytes / 2 ** 20} MiB`;
+  return bytes !== 0 && bytes % 2 ** 10 === 0 && bytes > 4096
+    ? `${bytes / 2 ** 10} KiB`
+    : String(bytes);
+}
+
+function formatMilliseconds(milliseconds: number): string {
+  return milliseconds % 1000 === 0 ? `${milliseconds / 1000}s` : `${milliseconds}ms`;
+}
+
+/** Reads text of at least one character on one line. */
+export function readText(value: unknown): string {
+  if (typeof value !== "string") throw new TypeError("text is expected");
+  // deno-lint-ignore no-control-regex
+  if (/[\u0000-\u001f\u007f]/.test(value)) throw new TypeError("one line of text is expected");
+  if (value.trim() === "") throw new TypeError("some text is expected");
+  return value;
+}
+
+/** Reads yes or no: a boolean, or one of a few words from the environment. */
+export function readBoolean(value: unknown): boolean {
+  if (typeof value === "boolean") return value;
+  const word = typeof value === "string" ? value.trim().toLowerCase() : "";
+  if (["true", "yes", "on", "1"].includes(word)) return true;
+  if (["false", "no", "off", "0"].includes(word)) return false;
+  throw new TypeError("true or false is expected");
+}
+
+/** Reads one of a few words. */
+export function readChoice<T extends string>(value: unknown, choices: readonly T[]): T {
+  const choice = choices.find((choice) => choice === value);
+  if (choice === undefined) throw new TypeError(`one of ${choices.join(", ")} is expected`);
+  return choice;
+}
+
+/** Reads addresses to listen on: one, several between commas, or a list. */
+export function readHosts(value: unknown): string[] {
+  const words = (Array.isArray(value) ? value : [value]).flatMap((item) =>
+    readText(item).split(",").map((word) => word.trim().replace(/^\[(.*)\]$/, "$1"))
+  );
+  if (words.length === 0 || words.some((word) => !/^[\w.:%-]+$/.test(word))) {
+    throw new TypeError("an address is expected, like 127.0.0.1, 0.0.0.0 or ::1");
+  }
+  return [...new Set(words)];
+}
+
+/** `host:port`, with brackets around IPv6. */
+export function formatAddress({ host, port }: ListenAddress): string {
+  return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
+}
+
+/** A server's name on the wire (RFC 1459 section 1.1 and RFC 2812 `servername`). */
+export function readServerName(value: unknown): string {
+  const name = readText(value).trim();
+  if (!/^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/i.test(name) || name.length > 63) {
+    throw new TypeError("a server name of letters, digits, dots and hyphens is expected");
+  }
+  return name;
+}
+
+/** Makes a server's name from a network's: `My Friends` → `my-friends.chat`. */
+export function serverNameOf(network: string): string {
+  const slug = network.normalize("NFKD").toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 58);
+  return `${slug || "local"}.chat`;
+}
