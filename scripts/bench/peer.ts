@@ -1,0 +1,111 @@
+const LINE_FEED = 10;
+/** The end of the greeting: RPL_ENDOFMOTD or ERR_NOMOTD. */
+const GREETED = / (376|422) /;
+const ENCODER = new TextEncoder();
+
+export interface PeerOptions {
+  readonly port: number;
+  readonly nickname: string;
+  /** Read buffer in bytes: small for thousands of idle connections. */
+  readonly bufferBytes: number;
+}
+
+/**
+ * One registered connection of the load. It either reads text until something
+ * is found, or counts line feeds, which is cheap enough for 500 of them.
+ */
+export class Peer {
+  #connection: Deno.TcpConn;
+  #buffer: Uint8Array<ArrayBuffer>;
+  #closing = false;
+
+  private constructor(connection: Deno.TcpConn, bufferBytes: number) {
+    this.#connection = connection;
+    this.#buffer = new Uint8Array(bufferBytes);
+  }
+
+  /** Connects, registers and reads the greeting to its end. */
+  static async register(options: PeerOptions): Promise<Peer> {
+    const { port, nickname, bufferBytes } = options;
+    const connection = await Deno.connect({ hostname: "127.0.0.1", port });
+    connection.setNoDelay(true);
+    const peer = new Peer(connection, bufferBytes);
+    await peer.send(`NICK ${nickname}\r\nUSER ${nickname} 0 * :${nickname}\r\n`);
+    await peer.readUntil(GREETED);
+    return peer;
+  }
+
+  async send(text: string): Promise<void> {
+    await this.sendBytes(ENCODER.encode(text));
+  }
+
+  async sendBytes(bytes: Uint8Array): Promise<void> {
+    for (let sent = 0; sent < bytes.length;) {
+      sent += await this.#connection.write(bytes.subarray(sent));
+    }
+  }
+
+  /** Answers PING meanwhile: some servers ask before they greet. Throws when cut off. */
+  async readUntil(pattern: RegExp): Promise<void> {
+    const decoder = new TextDecoder();
+    let tail = "";
+    while (!pattern.test(tail)) {
+      // What was seen and did not match needs no more than its last, unfinished line.
+      tail = tail.slice(tail.lastIndexOf("\n") + 1) +
+        decoder.decode(await this.#read(), { stream: true });
+      for (const ping of tail.matchAll(/^PING (.*)\r\n/gm)) await this.send(`PONG ${ping[1]}\r\n`);
+      if (/^ERROR /m.test(tail)) throw new Error(`The server closed the connection: ${tail}`);
+    }
+  }
+
+  /** Counts lines until the connection is closed from this side. Throws when cut off. */
+  async countLines(onLines: (count: number) => void): Promise<void> {
+    while (true) {
+      let chunk: Uint8Array;
+      try {
+        chunk = await this.#read();
+      } catch (error) {
+        if (this.#closing) return;
+        throw error;
+      }
+      let count = 0;
+      for (let at = 0; at < chunk.length; at++) {
+        if (chunk[at] === LINE_FEED) count++;
+      }
+      if (count > 0) onLines(count);
+    }
+  }
+
+  close(): void {
+    this.#closing = true;
+    this.#connection.close();
+  }
+
+  async #read(): Promise<Uint8Array> {
+    const count = await this.#connection.read(this.#buffer);
+    if (count === null) throw new Error("The server closed a connection of the load");
+    return this.#buffer.subarray(0, count);
+  }
+}
+
+export interface RegisterManyOptions {
+  readonly port: number;
+  readonly count: number;
+  readonly atOnce: number;
+  readonly bufferBytes: number;
+}
+
+/** Registers `count` peers named u0, u1, …, `atOnce` at a time. */
+export async function registerMany(options: RegisterManyOptions): Promise<Peer[]> {
+  const { port, count, atOnce, bufferBytes } = options;
+  const peers: Peer[] = new Array(count);
+  let next = 0;
+  async function worker(): Promise<void> {
+    while (next < count) {
+      const index = next++;
+      peers[index] = await Peer.register({ port, nickname: `u${index}`, bufferBytes });
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(atOnce, count) }, worker));
+  return peers;
+}

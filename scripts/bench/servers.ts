@@ -1,0 +1,163 @@
+/** Starting chat and its peers, all without flood limits and with large queues. */
+
+const MAIN = new URL("../../main.ts", import.meta.url).pathname;
+/** Run in front of a command: as many open files as are allowed. */
+const RAISE_FILE_LIMIT = ["-c", 'ulimit -n "$(ulimit -Hn)" && exec "$@" 2>&1', "sh"];
+const START_TIMEOUT_MS = 15_000;
+const START_POLL_MS = 20;
+
+/** How one server is configured and run. */
+export interface ServerKind {
+  readonly name: string;
+  /** Writes what it needs into `folder` and gives the command line that serves on `port`. */
+  prepare(folder: string, port: number): string[];
+}
+
+export interface RunningServer {
+  readonly pid: number;
+  readonly port: number;
+  /** Ends the process and deletes its folder. */
+  stop(): Promise<void>;
+}
+
+export interface ChatOptions {
+  /** The program and its arguments before `serve`. */
+  readonly command: readonly string[];
+  /** `--data`; undefined: a new folder, deleted afterwards. */
+  readonly data: string | undefined;
+}
+
+/** From source, unless `CHAT_BINARY` names an executable. */
+export function defaultChatCommand(): string[] {
+  const binary = Deno.env.get("CHAT_BINARY");
+  return binary ? [binary] : [Deno.execPath(), "run", "--no-prompt", "--no-check", "-A", MAIN];
+}
+
+export function chat(options: ChatOptions): ServerKind {
+  return {
+    name: "chat",
+    prepare(folder, port) {
+      const config = `${folder}/chat.toml`;
+      Deno.writeTextFileSync(config, CHAT_SETTINGS);
+      const data = options.data ?? `${folder}/data`;
+      return [
+        ...options.command,
+        ...["serve", "--config", config, "--data", data],
+        ...["--host", "127.0.0.1", "--port", String(port), "--log-level", "error"],
+      ];
+    },
+  };
+}
+
+const CHAT_SETTINGS = `name = "chat.bench.local"
+network = "Bench"
+
+[limits]
+lines-per-second = 0
+connections-per-address = 0
+ping-interval = 0
+`;
+
+export const NGIRCD: ServerKind = {
+  name: "ngircd",
+  prepare(folder, port) {
+    Deno.writeTextFileSync(
+      `${folder}/ngircd.conf`,
+      `[Global]
+Name = ngircd.bench.local
+Info = bench
+Listen = 127.0.0.1
+Ports = ${port}
+MotdPhrase = bench
+[Limits]
+MaxConnections = 0
+MaxConnectionsIP = 0
+MaxJoins = 0
+MaxPenaltyTime = 0
+MaxNickLength = 30
+PingTimeout = 3600
+PongTimeout = 3600
+[Options]
+DNS = no
+Ident = no
+PAM = no
+`,
+    );
+    return ["/usr/sbin/ngircd", "--nodaemon", "--config", `${folder}/ngircd.conf`];
+  },
+};
+
+export const INSPIRCD: ServerKind = {
+  name: "inspircd",
+  prepare(folder, port) {
+    Deno.writeTextFileSync(`${folder}/motd`, "bench\n");
+    Deno.writeTextFileSync(
+      `${folder}/inspircd.conf`,
+      `<server name="inspircd.bench.local" description="bench" network="Bench">
+<admin name="bench" nick="bench" email="bench@localhost">
+<bind address="127.0.0.1" port="${port}" type="clients">
+<connect name="main" allow="*" timeout="60" pingfreq="1h" fakelag="no"
+  threshold="1000000" commandrate="1000000000" softsendq="100M" hardsendq="200M" recvq="10M"
+  localmax="100000" globalmax="100000" limit="100000" maxconnwarn="no"
+  resolvehostnames="no" useident="no">
+<files motd="${folder}/motd">
+<performance somaxconn="4096" softlimit="100000" clonesonconnect="no" netbuffersize="65534">
+<log method="file" type="*" level="default" target="${folder}/inspircd.log">
+<pid file="${folder}/inspircd.pid">
+<path datadir="${folder}" logdir="${folder}" runtimedir="${folder}">
+`,
+    );
+    const config = `${folder}/inspircd.conf`;
+    return ["/usr/sbin/inspircd", "--runasroot", "--nofork", "--config", config];
+  },
+};
+
+/** Starts a server on a free port and waits until it accepts connections. */
+export async function startServer(kind: ServerKind): Promise<RunningServer> {
+  const folder = await Deno.makeTempDir({ prefix: `bench-${kind.name}-` });
+  const port = freePort();
+  const log = await Deno.open(`${folder}/output`, { create: true, write: true });
+  const command = kind.prepare(folder, port);
+  const child = new Deno.Command("sh", {
+    args: [...RAISE_FILE_LIMIT, ...command],
+    stdin: "null",
+    stdout: "piped",
+    stderr: "null",
+  }).spawn();
+  const logged = child.stdout.pipeTo(log.writable);
+  let exited = false;
+  const status = child.status.finally(() => exited = true);
+
+  async function stop(): Promise<void> {
+    if (!exited) child.kill("SIGKILL");
+    await status;
+    await logged;
+    await Deno.remove(folder, { recursive: true });
+  }
+
+  const deadline = performance.now() + START_TIMEOUT_MS;
+  while (!await accepts(port)) {
+    if (exited || performance.now() > deadline) {
+      const output = await Deno.readTextFile(`${folder}/output`);
+      await stop();
+      throw new Error(`Cannot start ${kind.name} with ${command.join(" ")}:\n${output}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, START_POLL_MS));
+  }
+  return { pid: child.pid, port, stop };
+}
+
+async function accepts(port: number): Promise<boolean> {
+  try {
+    (await Deno.connect({ hostname: "127.0.0.1", port })).close();
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.ConnectionRefused) return false;
+    throw error;
+  }
+}
+
+function freePort(): number {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  return listener.addr.port;
+}
