@@ -1,0 +1,48 @@
+import type { LineError } from "../../protocol/lines.ts";
+import type { IrcMessage } from "../../protocol/message.ts";
+import type { Server } from "../server.ts";
+import type { Session } from "../session.ts";
+import type { Handled } from "./context.ts";
+import { COMMANDS } from "./table.ts";
+
+/** Runs a session's line: every gate that commands have in common is here. */
+export function runCommand(server: Server, session: Session, message: IrcMessage): Handled {
+  const name = message.command.toUpperCase();
+  const command = COMMANDS.get(name);
+  const { user } = session;
+  if (command === undefined) {
+    if (user === undefined) session.numeric("ERR_NOTREGISTERED");
+    else session.numeric("ERR_UNKNOWNCOMMAND", [name]);
+    return;
+  }
+  const { params } = message;
+  if ("run" in command && user === undefined) {
+    session.numeric("ERR_NOTREGISTERED");
+    return;
+  }
+  if (params.length < (command.min ?? 0)) {
+    session.numeric("ERR_NEEDMOREPARAMS", [name]);
+    return;
+  }
+  const context = { server, session, message };
+  if ("runAnytime" in command) return command.runAnytime(context, params);
+  if (user === undefined) return;
+  if (command.operator === true && user.operator === undefined) {
+    session.numeric("ERR_NOPRIVILEGES");
+    return;
+  }
+  return command.run({ ...context, user }, params);
+}
+
+/** Tells a session why a line of its was dropped. */
+export function describeRefusedLine(session: Session, { error, command }: LineError): void {
+  if (error === "too-long") {
+    session.numeric("ERR_INPUTTOOLONG");
+    return;
+  }
+  session.standard("FAIL", {
+    command,
+    code: "INVALID_UTF8",
+    text: "Only UTF-8 is spoken here; the line was dropped",
+  });
+}

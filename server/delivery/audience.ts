@@ -1,0 +1,46 @@
+import type { StreamHolder } from "../outbox.ts";
+import type { Session } from "../session.ts";
+
+/** The sessions of one shape in a channel, and the streams that hold what they are sent. */
+export interface Group {
+  readonly shape: number;
+  readonly sessions: Session[];
+  readonly plain: StreamHolder;
+  readonly pledged: StreamHolder;
+}
+
+/** The sessions that hear a channel, by shape. */
+export class Audience {
+  readonly #groups: Group[] = [];
+
+  get groups(): readonly Group[] {
+    return this.#groups;
+  }
+
+  /** Lets a session hear the channel. */
+  add(session: Session): void {
+    const { shape } = session;
+    let group = this.#groups.find((group) => group.shape === shape);
+    if (group === undefined) {
+      group = {
+        shape,
+        sessions: [],
+        plain: { stream: undefined, tick: 0 },
+        pledged: { stream: undefined, tick: 0 },
+      };
+      this.#groups.push(group);
+    }
+    group.sessions.push(session);
+  }
+
+  /** Ends that; the session's shape must be what it was when it was added. */
+  remove(session: Session): void {
+    const at = this.#groups.findIndex((group) => group.shape === session.shape);
+    const sessions = this.#groups[at]?.sessions;
+    const index = sessions?.indexOf(session) ?? -1;
+    if (sessions === undefined || index === -1) return;
+    const last = sessions.pop();
+    if (last !== undefined && last !== session) sessions[index] = last;
+    if (sessions.length === 0) this.#groups.splice(at, 1);
+  }
+}

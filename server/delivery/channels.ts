@@ -1,0 +1,144 @@
+import { formatModeChanges } from "../../protocol/modes.ts";
+import type { Entry } from "../network/events.ts";
+import type { Effects } from "../network/outcome.ts";
+import { type Membership, STATUS_BIT, STATUS_MODES } from "../network/state.ts";
+import { SHAPE } from "../shapes.ts";
+import type { Delivery } from "./delivery.ts";
+import { serverLine, userLine } from "./lines.ts";
+
+/** Most changes with a parameter on one MODE line. */
+export const MAX_MODES_PER_LINE = 6;
+
+export function deliverJoin(
+  delivery: Delivery,
+  entry: Entry<"join">,
+  { user, channel, membership }: Effects["join"],
+): void {
+  for (const session of delivery.sessions.of(user.id)) delivery.enter(channel, session);
+  const plain = userLine(entry, user, { body: `JOIN ${channel.name}` });
+  const extended = userLine(entry, user, {
+    body: `JOIN ${channel.name} ${user.account ?? "*"} :${user.realname}`,
+  });
+  const origin = delivery.sessions.byId(entry.origin);
+  const pick = (shape: number) => (shape & SHAPE["extended-join"]) === 0 ? plain : extended;
+  if (origin !== undefined) origin.answer(pick(origin.shape));
+  delivery.toChannel(channel, pick, { except: origin });
+  announceStatus(delivery, entry, membership);
+  if (user.away === undefined) return;
+  const away = userLine(entry, user, { body: `AWAY :${user.away}` });
+  delivery.toChannel(
+    channel,
+    (shape) => (shape & SHAPE["away-notify"]) === 0 ? undefined : away,
+    { except: origin },
+  );
+}
+
+/** Tells of the status that a member's account brings; a founder's own arrival needs no telling. */
+function announceStatus(delivery: Delivery, entry: Entry<"join">, membership: Membership): void {
+  const { user, channel, status } = membership;
+  if (status === 0 || channel.members.size === 1) return;
+  const letters = STATUS_MODES.filter((mode) => (status & STATUS_BIT[mode]) !== 0);
+  const names = letters.map(() => user.nickname).join(" ");
+  const body = `MODE ${channel.name} +${letters.join("")} ${names}`;
+  const line = serverLine(entry, delivery.serverName, body);
+  delivery.toChannel(channel, () => line);
+}
+
+export function deliverPart(
+  delivery: Delivery,
+  entry: Entry<"part">,
+  { user, channel }: Effects["part"],
+): void {
+  const { reason } = entry.event;
+  const body = `PART ${channel.name}${reason === undefined ? "" : ` :${reason}`}`;
+  const line = userLine(entry, user, { body });
+  const origin = delivery.sessions.byId(entry.origin);
+  origin?.answer(line);
+  delivery.toChannel(channel, () => line, { except: origin });
+  for (const session of delivery.sessions.of(user.id)) delivery.leave(channel, session);
+}
+
+export function deliverKick(
+  delivery: Delivery,
+  entry: Entry<"kick">,
+  { by, user, channel }: Effects["kick"],
+): void {
+  const body = `KICK ${channel.name} ${user.nickname} :${entry.event.reason}`;
+  const line = by === undefined
+    ? serverLine(entry, delivery.serverName, body)
+    : userLine(entry, by, { body });
+  const origin = delivery.sessions.byId(entry.origin);
+  origin?.answer(line);
+  delivery.toChannel(channel, () => line, { except: origin });
+  for (const session of delivery.sessions.of(user.id)) delivery.leave(channel, session);
+}
+
+export function deliverTopic(
+  delivery: Delivery,
+  entry: Entry<"topic">,
+  { user, channel }: Effects["topic"],
+): void {
+  const line = userLine(entry, user, { body: `TOPIC ${channel.name} :${entry.event.text}` });
+  const origin = delivery.sessions.byId(entry.origin);
+  origin?.answer(line);
+  delivery.toChannel(channel, () => line, { except: origin });
+}
+
+export function deliverMode(
+  delivery: Delivery,
+  entry: Entry<"channel-mode">,
+  { user, channel, changes }: Effects["channel-mode"],
+): void {
+  const origin = delivery.sessions.byId(entry.origin);
+  for (const { modes, args } of formatModeChanges(changes, MAX_MODES_PER_LINE)) {
+    const body = [`MODE ${channel.name} ${modes}`, ...args].join(" ");
+    const line = userLine(entry, user, { body });
+    origin?.answer(line);
+    delivery.toChannel(channel, () => line, { except: origin });
+  }
+}
+
+/** The invited hear of it, and the channel's operators who asked for that. */
+export function deliverInvite(
+  delivery: Delivery,
+  entry: Entry<"invite">,
+  { by, user, channel }: Effects["invite"],
+): void {
+  const line = userLine(entry, by, { body: `INVITE ${user.nickname} ${channel.name}` });
+  delivery.toSessions(delivery.sessions.of(user.id), () => line);
+  delivery.toChannel(
+    channel,
+    (shape) => (shape & SHAPE["invite-notify"]) === 0 ? undefined : line,
+    { except: delivery.sessions.byId(entry.origin), status: STATUS_BIT.h },
+  );
+}
+
+/** Those who do not know RENAME see everybody move: a PART and a JOIN of their own. */
+export function deliverRename(
+  delivery: Delivery,
+  entry: Entry<"rename">,
+  { user, channel, before }: Effects["rename"],
+): void {
+  const { reason } = entry.event;
+  const line = userLine(entry, user, { body: `RENAME ${before} ${channel.name} :${reason}` });
+  const origin = delivery.sessions.byId(entry.origin);
+  const knows = (shape: number) => (shape & SHAPE["draft/channel-rename"]) !== 0;
+  if (origin !== undefined && knows(origin.shape)) origin.answer(line);
+  delivery.toChannel(channel, (shape) => knows(shape) ? line : undefined, { except: origin });
+  for (const { user: member } of channel.members.values()) {
+    const sessions = delivery.sessions.of(member.id).filter(({ shape }) => !knows(shape));
+    if (sessions.length === 0) continue;
+    const part = userLine(entry, member, { body: `PART ${before} :${reason}` });
+    const join = userLine(entry, member, { body: `JOIN ${channel.name}` });
+    const extended = userLine(entry, member, {
+      body: `JOIN ${channel.name} ${member.account ?? "*"} :${member.realname}`,
+    });
+    delivery.toSessions(sessions, () => part);
+    delivery.toSessions(
+      sessions,
+      (shape) => (shape & SHAPE["extended-join"]) === 0 ? join : extended,
+    );
+    for (const session of sessions) delivery.sessions.welcomeTo(channel, session);
+  }
+}
+

@@ -1,0 +1,130 @@
+import type { EventLine } from "../event_line.ts";
+import type { Entry, EventType } from "../network/events.ts";
+import type { Effects } from "../network/outcome.ts";
+import type { Channel, User } from "../network/state.ts";
+import type { Outbox, Stream } from "../outbox.ts";
+import type { Session } from "../session.ts";
+import type { Sessions } from "../sessions.ts";
+import { Audience } from "./audience.ts";
+import { DELIVER } from "./table.ts";
+
+/** Which line a shape gets of an event; undefined for none. */
+export type Pick = (shape: number) => EventLine | undefined;
+
+/** Who in a channel hears a line. */
+export interface ChannelScope {
+  /** A session that does not. */
+  readonly except?: Session | undefined;
+  /** Whether it speaks of an event that is stored, see {@linkcode Outbox}. */
+  readonly pledged?: boolean;
+  /** Smallest status bit that hears it. */
+  readonly status?: number;
+}
+
+/** Tells the sessions of this process what happened, each in its own shape. */
+export class Delivery {
+  readonly sessions: Sessions;
+  readonly serverName: string;
+  readonly #outbox: Outbox;
+  readonly #audiences = new WeakMap<Channel, Audience>();
+  #round = 0;
+
+  constructor(options: { outbox: Outbox; sessions: Sessions; serverName: string }) {
+    this.#outbox = options.outbox;
+    this.sessions = options.sessions;
+    this.serverName = options.serverName;
+  }
+
+  /** Tells all who may see it of an event that was applied. */
+  deliver<T extends EventType>(entry: Entry<T>, effect: Effects[T]): void {
+    DELIVER[entry.event.type as T](this, entry, effect);
+  }
+
+  /** Lets a user's session hear a channel from now on. */
+  enter(channel: Channel, session: Session): void {
+    let audience = this.#audiences.get(channel);
+    if (audience === undefined) {
+      audience = new Audience();
+      this.#audiences.set(channel, audience);
+    }
+    audience.add(session);
+  }
+
+  /** Ends that. */
+  leave(channel: Channel, session: Session): void {
+    this.#audiences.get(channel)?.remove(session);
+  }
+
+  /** Changes a session's shape wherever it listens. */
+  reshape(session: Session, change: () => void): void {
+    const channels = session.user === undefined
+      ? []
+      : [...session.user.memberships.values()].map(({ channel }) => channel);
+    for (const channel of channels) this.leave(channel, session);
+    change();
+    for (const channel of channels) this.enter(channel, session);
+  }
+
+  /** Sends a line to a channel. */
+  toChannel(channel: Channel, pick: Pick, scope: ChannelScope = {}): void {
+    const audience = this.#audiences.get(channel);
+    if (audience === undefined) return;
+    const { except, pledged = false, status } = scope;
+    for (const group of audience.groups) {
+      const line = pick(group.shape);
+      if (line === undefined) continue;
+      const stream = this.#outbox.streamOf(pledged ? group.pledged : group.plain, pledged);
+      const start = stream.length;
+      stream.append(line.render(group.shape));
+      const end = stream.length;
+      const { sessions } = group;
+      for (let i = 0; i < sessions.length; i++) {
+        const session = sessions[i];
+        if (session === undefined || session === except) continue;
+        if (status !== undefined && !hasStatus(channel, session, status)) continue;
+        session.connection.enqueue(stream, start, end);
+      }
+    }
+  }
+
+  /** Sends a line to sessions, once for each shape, and never twice to one session. */
+  toSessions(sessions: Iterable<Session>, pick: Pick, pledged = false): void {
+    const round = ++this.#round;
+    const ranges = new Map<number, { stream: Stream; start: number; end: number } | undefined>();
+    for (const session of sessions) {
+      if (session.round === round) continue;
+      session.round = round;
+      const { shape } = session;
+      if (!ranges.has(shape)) ranges.set(shape, this.#write(shape, pick, pledged));
+      const range = ranges.get(shape);
+      if (range !== undefined) session.connection.enqueue(range.stream, range.start, range.end);
+    }
+  }
+
+  /** The sessions of all who share a channel with a user, the user's own among them. */
+  *around(user: User, channels?: Iterable<Channel>): Iterable<Session> {
+    yield* this.sessions.of(user.id);
+    for (const channel of channels ?? channelsOf(user)) {
+      const groups = this.#audiences.get(channel)?.groups ?? [];
+      for (const group of groups) yield* group.sessions;
+    }
+  }
+
+  #write(shape: number, pick: Pick, pledged: boolean) {
+    const line = pick(shape);
+    if (line === undefined) return undefined;
+    const stream = this.#outbox.direct(pledged);
+    const start = stream.length;
+    stream.append(line.render(shape));
+    return { stream, start, end: stream.length };
+  }
+}
+
+function* channelsOf(user: User): Iterable<Channel> {
+  for (const { channel } of user.memberships.values()) yield channel;
+}
+
+function hasStatus(channel: Channel, session: Session, status: number): boolean {
+  const member = session.user === undefined ? undefined : channel.members.get(session.user.id);
+  return member !== undefined && member.status >= status;
+}

@@ -1,0 +1,89 @@
+import { MAX_LINE_BYTES, truncateUtf8, utf8Length } from "../../protocol/lines.ts";
+import { EventLine } from "../event_line.ts";
+import type { Entry } from "../network/events.ts";
+import { formatMessageId } from "../network/ids.ts";
+import type { Effects } from "../network/outcome.ts";
+import { sourceOf, STATUS_BIT, STATUS_SYMBOLS } from "../network/state.ts";
+import { SHAPE } from "../shapes.ts";
+import type { Delivery, Pick } from "./delivery.ts";
+import { serverLine, userLine } from "./lines.ts";
+
+/** Bytes of a line without its line end. */
+const MAX_BODY_BYTES = MAX_LINE_BYTES - 2;
+
+export function deliverMessage(
+  delivery: Delivery,
+  entry: Entry<"message">,
+  effect: Effects["message"],
+): void {
+  const pick = pickOf(entry, effect);
+  const origin = delivery.sessions.byId(entry.origin);
+  const echo = origin?.wantsEcho ? pick(origin.shape) : undefined;
+  const { channel, to, from } = effect;
+  if (channel !== undefined) {
+    const { target } = entry.event;
+    const status = "channel" in target && target.status > 0 ? { status: target.status } : {};
+    const shared = echo !== undefined && !origin?.answering && from.memberships.has(channel.key) &&
+      !("status" in status);
+    const except = shared ? undefined : origin;
+    delivery.toChannel(channel, pick, { except, pledged: true, ...status });
+    if (echo !== undefined && !shared) origin?.answer(echo, true);
+    return;
+  }
+  if (to === undefined) return;
+  const own = delivery.sessions.of(from.id).filter((session) => session !== origin);
+  delivery.toSessions([...delivery.sessions.of(to.id), ...own], pick, true);
+  if (echo !== undefined) origin?.answer(echo, true);
+}
+
+/** The line of a message; a TAGMSG is for those who know tags alone. */
+function pickOf(entry: Entry<"message">, { from, channel, to }: Effects["message"]): Pick {
+  const { kind, target, text, tags } = entry.event;
+  const status = "channel" in target ? target.status : 0;
+  const name = channel === undefined
+    ? to?.nickname ?? "*"
+    : `${status === 0 ? "" : symbolOf(status)}${channel.name}`;
+  const head = `:${sourceOf(from)} ${kind} ${name}`;
+  const line = new EventLine(kind === "TAGMSG" ? head : fit(`${head} :${text}`), {
+    time: entry.time,
+    msgid: formatMessageId(entry.sequence),
+    account: from.account,
+    bot: from.modes.has("B"),
+    client: tags,
+  });
+  if (kind !== "TAGMSG") return () => line;
+  return (shape) => (shape & SHAPE["message-tags"]) === 0 ? undefined : line;
+}
+
+/** Cuts a line to what one may be long: the source makes it longer than what was sent. */
+function fit(body: string): string {
+  if (body.length * 3 <= MAX_BODY_BYTES || utf8Length(body) <= MAX_BODY_BYTES) return body;
+  return truncateUtf8(body, MAX_BODY_BYTES);
+}
+
+function symbolOf(status: number): string {
+  const index = Object.values(STATUS_BIT).indexOf(status);
+  return STATUS_SYMBOLS[index] ?? "";
+}
+
+export function deliverWallops(
+  delivery: Delivery,
+  entry: Entry<"wallops">,
+  { from }: Effects["wallops"],
+): void {
+  const body = `WALLOPS :${entry.event.text}`;
+  const line = from === undefined
+    ? serverLine(entry, delivery.serverName, body)
+    : userLine(entry, from, { body });
+  const listening = [...delivery.sessions.all].filter(({ user }) => user?.modes.has("w"));
+  delivery.toSessions(listening, () => line);
+}
+
+export function deliverAnnouncement(delivery: Delivery, entry: Entry<"announce">): void {
+  for (const session of delivery.sessions.all) {
+    if (session.user === undefined) continue;
+    const body = `NOTICE ${session.name} :${entry.event.text}`;
+    session.push(serverLine(entry, delivery.serverName, body));
+  }
+}
+

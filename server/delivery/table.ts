@@ -1,0 +1,47 @@
+import type { Entry, EventType } from "../network/events.ts";
+import type { Effects } from "../network/outcome.ts";
+import {
+  deliverInvite,
+  deliverJoin,
+  deliverKick,
+  deliverMode,
+  deliverPart,
+  deliverRename,
+  deliverTopic,
+} from "./channels.ts";
+import type { Delivery } from "./delivery.ts";
+import { deliverAnnouncement, deliverMessage, deliverWallops } from "./messages.ts";
+import {
+  deliverAccount,
+  deliverAway,
+  deliverChghost,
+  deliverConnect,
+  deliverNick,
+  deliverQuit,
+  deliverSetname,
+  deliverUserMode,
+} from "./users.ts";
+
+/** Who is told of each type of event, and how. */
+export const DELIVER: {
+  readonly [T in EventType]: (delivery: Delivery, entry: Entry<T>, effect: Effects[T]) => void;
+} = {
+  "connect": deliverConnect,
+  "quit": deliverQuit,
+  "nick": deliverNick,
+  "setname": deliverSetname,
+  "away": deliverAway,
+  "account": deliverAccount,
+  "user-mode": deliverUserMode,
+  "chghost": deliverChghost,
+  "join": deliverJoin,
+  "part": deliverPart,
+  "kick": deliverKick,
+  "topic": deliverTopic,
+  "channel-mode": deliverMode,
+  "invite": deliverInvite,
+  "rename": deliverRename,
+  "message": deliverMessage,
+  "wallops": deliverWallops,
+  "announce": deliverAnnouncement,
+};

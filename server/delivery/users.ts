@@ -1,0 +1,139 @@
+import { casefold } from "../../protocol/names.ts";
+import { EventLine } from "../event_line.ts";
+import type { Entry } from "../network/events.ts";
+import type { Effects } from "../network/outcome.ts";
+import { sourceOf, statusSymbols, STATUS_MODES, STATUS_SYMBOLS, type User } from "../network/state.ts";
+import { SHAPE } from "../shapes.ts";
+import type { Delivery } from "./delivery.ts";
+import { userLine } from "./lines.ts";
+
+export function deliverConnect(
+  delivery: Delivery,
+  _entry: Entry<"connect">,
+  { user }: Effects["connect"],
+): void {
+  tellOnline(delivery, user);
+}
+
+export function deliverQuit(
+  delivery: Delivery,
+  entry: Entry<"quit">,
+  { user, channels }: Effects["quit"],
+): void {
+  for (const session of delivery.sessions.of(user.id)) {
+    for (const channel of channels) delivery.leave(channel, session);
+  }
+  const line = userLine(entry, user, { body: `QUIT :${entry.event.reason}` });
+  delivery.toSessions(delivery.around(user, channels), () => line);
+  tellOffline(delivery, user.nickname);
+}
+
+export function deliverNick(
+  delivery: Delivery,
+  entry: Entry<"nick">,
+  { user, before, source }: Effects["nick"],
+): void {
+  const line = userLine(entry, user, { body: `NICK ${user.nickname}`, source });
+  delivery.toSessions(delivery.around(user), () => line);
+  if (casefold(before) === casefold(user.nickname)) return;
+  tellOffline(delivery, before);
+  tellOnline(delivery, user);
+}
+
+export function deliverSetname(
+  delivery: Delivery,
+  entry: Entry<"setname">,
+  { user }: Effects["setname"],
+): void {
+  const line = userLine(entry, user, { body: `SETNAME :${user.realname}` });
+  notify(delivery, user, { bit: SHAPE.setname, line });
+}
+
+export function deliverAway(
+  delivery: Delivery,
+  entry: Entry<"away">,
+  { user }: Effects["away"],
+): void {
+  const body = user.away === undefined ? "AWAY" : `AWAY :${user.away}`;
+  notify(delivery, user, { bit: SHAPE["away-notify"], line: userLine(entry, user, { body }) });
+}
+
+export function deliverAccount(
+  delivery: Delivery,
+  entry: Entry<"account">,
+  { user }: Effects["account"],
+): void {
+  const line = userLine(entry, user, { body: `ACCOUNT ${user.account ?? "*"}` });
+  notify(delivery, user, { bit: SHAPE["account-notify"], line });
+}
+
+export function deliverUserMode(
+  delivery: Delivery,
+  entry: Entry<"user-mode">,
+  { user, changes }: Effects["user-mode"],
+): void {
+  const added = changes.filter(({ adding }) => adding).map(({ mode }) => mode).join("");
+  const removed = changes.filter(({ adding }) => !adding).map(({ mode }) => mode).join("");
+  const modes = (added === "" ? "" : `+${added}`) + (removed === "" ? "" : `-${removed}`);
+  const line = userLine(entry, user, { body: `MODE ${user.nickname} ${modes}` });
+  for (const session of delivery.sessions.of(user.id)) {
+    if (session.id === entry.origin) session.answer(line);
+    else delivery.toSessions([session], () => line);
+  }
+}
+
+/** Those who do not know CHGHOST see the user leave and come back, status and all. */
+export function deliverChghost(
+  delivery: Delivery,
+  entry: Entry<"chghost">,
+  { user, source }: Effects["chghost"],
+): void {
+  const line = userLine(entry, user, { body: `CHGHOST ${user.username} ${user.host}`, source });
+  const knows = (shape: number) => (shape & SHAPE.chghost) !== 0;
+  delivery.toSessions(delivery.around(user), (shape) => knows(shape) ? line : undefined);
+  const own = new Set(delivery.sessions.of(user.id));
+  const others = [...delivery.around(user)].filter((session) => !own.has(session));
+  const quit = userLine(entry, user, { body: "QUIT :Changing host", source });
+  delivery.toSessions(others, (shape) => knows(shape) ? undefined : quit);
+  for (const { channel, status } of user.memberships.values()) {
+    const join = userLine(entry, user, { body: `JOIN ${channel.name}` });
+    const letters = STATUS_MODES.filter((_, i) =>
+      statusSymbols(status, true).includes(STATUS_SYMBOLS[i] ?? "")
+    ).join("");
+    const names = [...letters].map(() => user.nickname).join(" ");
+    const mode = new EventLine(
+      `:${delivery.serverName} MODE ${channel.name} +${letters} ${names}`,
+      { time: entry.time },
+    );
+    delivery.toChannel(channel, (shape) => knows(shape) ? undefined : join);
+    if (letters !== "") {
+      delivery.toChannel(channel, (shape) => knows(shape) ? undefined : mode);
+    }
+  }
+}
+
+/** Tells the user and those around who asked to hear of such a change, and who monitors them. */
+function notify(
+  delivery: Delivery,
+  user: User,
+  { bit, line }: { bit: number; line: EventLine },
+): void {
+  const watching = [...delivery.sessions.watchers(user.nickname)]
+    .filter(({ shape }) => (shape & SHAPE["extended-monitor"]) !== 0);
+  const all = [...delivery.around(user), ...watching];
+  delivery.toSessions(all, (shape) => (shape & bit) === 0 ? undefined : line);
+}
+
+function tellOnline(delivery: Delivery, user: User): void {
+  for (const session of delivery.sessions.watchers(user.nickname)) {
+    session.push(
+      new EventLine(`:${delivery.serverName} 730 ${session.name} :${sourceOf(user)}`),
+    );
+  }
+}
+
+function tellOffline(delivery: Delivery, nickname: string): void {
+  for (const session of delivery.sessions.watchers(nickname)) {
+    session.push(new EventLine(`:${delivery.serverName} 731 ${session.name} :${nickname}`));
+  }
+}

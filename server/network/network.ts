@@ -1,0 +1,78 @@
+import { casefold } from "../../protocol/names.ts";
+import { APPLY } from "./apply.ts";
+import type { Entry, EventType } from "./events.ts";
+import type { Outcome } from "./outcome.ts";
+import type { Channel, PastUser, User, UserId } from "./state.ts";
+import { Whowas } from "./whowas.ts";
+
+/** The state behind a {@linkcode Network}; only the appliers of events may write to it. */
+export interface NetworkState {
+  readonly users: Map<UserId, User>;
+  /** Users by casefolded nickname. */
+  readonly nicknames: Map<string, User>;
+  /** Channels by casefolded name. */
+  readonly channels: Map<string, Channel>;
+  readonly whowas: Whowas;
+  readonly counts: { operators: number; invisible: number; mostUsers: number };
+}
+
+/** How a {@linkcode Network} is made. */
+export interface NetworkOptions {
+  /** Entries that WHOWAS keeps. */
+  readonly whowasEntries: number;
+}
+
+/**
+ * Who is on the network and in which rooms. Anyone may look; it changes by events alone,
+ * taken from the journal in order.
+ */
+export class Network {
+  readonly #state: NetworkState;
+
+  constructor(options: NetworkOptions) {
+    this.#state = {
+      users: new Map(),
+      nicknames: new Map(),
+      channels: new Map(),
+      whowas: new Whowas(options.whowasEntries),
+      counts: { operators: 0, invisible: 0, mostUsers: 0 },
+    };
+  }
+
+  /** Changes the state by one event; the same on every machine that takes the same events. */
+  apply<T extends EventType>(entry: Entry<T>): Outcome<T> {
+    return APPLY[entry.event.type as T](this.#state, entry);
+  }
+
+  get users(): ReadonlyMap<UserId, User> {
+    return this.#state.users;
+  }
+
+  get channels(): ReadonlyMap<string, Channel> {
+    return this.#state.channels;
+  }
+
+  get counts(): Readonly<NetworkState["counts"]> {
+    return this.#state.counts;
+  }
+
+  /** The user who has a nickname, in any case. */
+  userByNickname(nickname: string): User | undefined {
+    return this.#state.nicknames.get(casefold(nickname));
+  }
+
+  /** The channel of a name, in any case. */
+  channel(name: string): Channel | undefined {
+    return this.#state.channels.get(casefold(name));
+  }
+
+  /** Those who had a nickname and are gone, the latest first. */
+  whowas(nickname: string): readonly PastUser[] {
+    return this.#state.whowas.find(nickname);
+  }
+
+  /** Puts back a channel that the store kept; for the start, before any event. */
+  restore(channel: Channel): void {
+    this.#state.channels.set(channel.key, channel);
+  }
+}

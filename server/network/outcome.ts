@@ -1,0 +1,51 @@
+import type { EventType, ModeChange } from "./events.ts";
+import type { Channel, Membership, User } from "./state.ts";
+
+/** Why an event came to nothing: what it was about had changed before its turn came. */
+export type Refusal = "gone" | "nickname-in-use" | "channel-name-in-use" | "no-change";
+
+/** What applying each type of event did, as far as telling it asks for what is no longer there. */
+export interface Effects {
+  "connect": { readonly user: User };
+  "quit": { readonly user: User; readonly channels: readonly Channel[] };
+  "nick": { readonly user: User; readonly before: string; readonly source: string };
+  "setname": { readonly user: User };
+  "away": { readonly user: User };
+  "account": { readonly user: User };
+  "user-mode": { readonly user: User; readonly changes: readonly ModeChange[] };
+  "chghost": { readonly user: User; readonly source: string };
+  "join": { readonly user: User; readonly channel: Channel; readonly membership: Membership };
+  "part": { readonly user: User; readonly channel: Channel };
+  "kick": { readonly by: User | undefined; readonly user: User; readonly channel: Channel };
+  "topic": { readonly user: User; readonly channel: Channel };
+  "channel-mode": {
+    readonly user: User;
+    readonly channel: Channel;
+    readonly changes: readonly ModeChange[];
+  };
+  "invite": { readonly by: User; readonly user: User; readonly channel: Channel };
+  "rename": { readonly user: User; readonly channel: Channel; readonly before: string };
+  "message": {
+    readonly from: User;
+    readonly channel: Channel | undefined;
+    readonly to: User | undefined;
+  };
+  "wallops": { readonly from: User | undefined };
+  "announce": Record<never, never>;
+}
+
+/** What came of an event. */
+export type Outcome<T extends EventType = EventType> =
+  | ({ readonly ok: true } & Effects[T])
+  | Refused;
+
+/** An event that changed nothing. */
+export interface Refused {
+  readonly ok: false;
+  readonly refusal: Refusal;
+}
+
+/** The outcome of an event that changed nothing. */
+export function refused(refusal: Refusal): Refused {
+  return { ok: false, refusal };
+}

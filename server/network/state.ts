@@ -1,0 +1,132 @@
+/** Mode letters of a channel member's status, from the highest to the lowest. */
+export const STATUS_MODES = ["q", "a", "o", "h", "v"] as const;
+export type StatusMode = typeof STATUS_MODES[number];
+
+/** The symbols that stand for {@linkcode STATUS_MODES}, in the same order. */
+export const STATUS_SYMBOLS = ["~", "&", "@", "%", "+"] as const;
+
+/** The bit of each status in {@linkcode Membership.status}; a higher status is a higher bit. */
+export const STATUS_BIT: Readonly<Record<StatusMode, number>> = { q: 16, a: 8, o: 4, h: 2, v: 1 };
+
+/** Names a user for as long as the network remembers: never given twice, on any server. */
+export type UserId = string;
+
+/** A person or a program on the network, however many connections they hold. */
+export interface User {
+  readonly id: UserId;
+  nickname: string;
+  username: string;
+  /** What others see as their host. */
+  host: string;
+  realname: string;
+  account: string | undefined;
+  away: string | undefined;
+  /** User mode letters that are set. */
+  readonly modes: Set<string>;
+  /** The name of the operator block they opened, while they are an operator. */
+  operator: string | undefined;
+  /** When they came, in milliseconds since 1970. */
+  readonly connectedAt: number;
+  /** Whether their connection is encrypted. */
+  readonly secure: boolean;
+  /** The name of the server they are connected to. */
+  readonly server: string;
+  /** Their rooms, by casefolded name. */
+  readonly memberships: Map<string, Membership>;
+}
+
+/** A user in a channel. */
+export interface Membership {
+  readonly user: User;
+  readonly channel: Channel;
+  /** Sum of {@linkcode STATUS_BIT}. */
+  status: number;
+}
+
+/** A mask in one of a channel's lists (`b`, `e`, `I`). */
+export interface ListEntry {
+  readonly mask: string;
+  readonly setBy: string;
+  /** Milliseconds since 1970. */
+  readonly setAt: number;
+}
+
+/** The list modes of a channel. */
+export type ListMode = "b" | "e" | "I";
+
+/** A topic, who set it and when (milliseconds since 1970). */
+export interface Topic {
+  readonly text: string;
+  readonly setBy: string;
+  readonly setAt: number;
+}
+
+/** A room: who is in it and what governs it. */
+export interface Channel {
+  /** Casefolded name, its key in {@linkcode Network.channels}. */
+  key: string;
+  name: string;
+  readonly createdAt: number;
+  topic: Topic | undefined;
+  /** Modes without a parameter that are set. */
+  readonly flags: Set<string>;
+  /** The password that joining asks for (mode `k`). */
+  password: string | undefined;
+  /** The most members it takes (mode `l`). */
+  limit: number | undefined;
+  readonly lists: Readonly<Record<ListMode, Map<string, ListEntry>>>;
+  readonly members: Map<UserId, Membership>;
+  /** Users who may enter once whatever the modes say. */
+  readonly invited: Set<UserId>;
+  /** The account that founded it; a founded channel outlives its last member. */
+  founder: string | undefined;
+  /** Status bits that accounts regain on joining, by casefolded account. */
+  readonly accountStatus: Map<string, number>;
+}
+
+/** A user who is gone, as WHOWAS remembers them. */
+export interface PastUser {
+  readonly nickname: string;
+  readonly username: string;
+  readonly host: string;
+  readonly realname: string;
+  readonly account: string | undefined;
+  readonly server: string;
+  /** Milliseconds since 1970. */
+  readonly leftAt: number;
+}
+
+/** A channel that nobody has entered yet. */
+export function emptyChannel(name: string, key: string, createdAt: number): Channel {
+  return {
+    key,
+    name,
+    createdAt,
+    topic: undefined,
+    flags: new Set(["n", "t"]),
+    password: undefined,
+    limit: undefined,
+    lists: { b: new Map(), e: new Map(), I: new Map() },
+    members: new Map(),
+    invited: new Set(),
+    founder: undefined,
+    accountStatus: new Map(),
+  };
+}
+
+/** `nick!user@host`, what a user's messages come from. */
+export function sourceOf(user: Pick<User, "nickname" | "username" | "host">): string {
+  return `${user.nickname}!${user.username}@${user.host}`;
+}
+
+/** The status symbols of a member: all of them, highest first, or only the highest. */
+export function statusSymbols(status: number, all: boolean): string {
+  if (status === 0) return "";
+  let symbols = "";
+  for (let i = 0; i < STATUS_MODES.length; i++) {
+    if ((status & (16 >> i)) === 0) continue;
+    symbols += STATUS_SYMBOLS[i];
+    if (!all) break;
+  }
+  return symbols;
+}

@@ -1,0 +1,12 @@
+/** What a connection has said of itself before it is registered. */
+export class Registration {
+  nickname: string | undefined;
+  username: string | undefined;
+  realname: string | undefined;
+  /** Whether PASS gave the right password. */
+  passwordGiven = false;
+  /** Whether capabilities are being negotiated, which holds registration up until CAP END. */
+  negotiating = false;
+  /** What an AWAY before registration said (draft/pre-away). */
+  away: string | undefined;
+}
