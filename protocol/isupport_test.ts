@@ -1,0 +1,53 @@
+import { assert, assertEquals } from "@std/assert";
+import fc from "fast-check";
+
+import { formatISupport, MAX_TOKENS_PER_LINE, mergeISupport, parseISupport } from "./isupport.ts";
+
+const name = fc.stringMatching(/^[A-Z]{1,10}$/);
+const value = fc.oneof(fc.constant(true as const), fc.string({ unit: "binary", maxLength: 12 }));
+const tokens = fc.array(fc.tuple(name, value), { maxLength: 40 }).map((entries) =>
+  new Map(entries)
+);
+
+Deno.test("Features are read back as they were written", () => {
+  fc.assert(fc.property(tokens, (given) => {
+    const lines = formatISupport(given);
+    for (const line of lines) {
+      assert(line.length <= MAX_TOKENS_PER_LINE);
+      for (const param of line) assert(!/[\0\r\n ]/.test(param));
+    }
+    assertEquals(parseISupport(lines.flat()), given);
+  }));
+});
+
+Deno.test("No parameters throw", () => {
+  fc.assert(fc.property(fc.array(fc.string({ unit: "binary" })), (params) => {
+    parseISupport(params);
+  }));
+});
+
+Deno.test("Values, their absence and their escapes are read", () => {
+  assertEquals(
+    parseISupport([
+      "NETWORK=Our\\x20Net",
+      "SAFELIST",
+      "EXCEPTS=",
+      "PREFIX=(ov)@+",
+      "A=b\\x3Dc",
+      "",
+    ]),
+    new Map<string, string | true>([
+      ["NETWORK", "Our Net"],
+      ["SAFELIST", true],
+      ["EXCEPTS", ""],
+      ["PREFIX", "(ov)@+"],
+      ["A", "b=c"],
+    ]),
+  );
+});
+
+Deno.test("A token with a minus takes one back", () => {
+  const before = parseISupport(["MODES=4", "SAFELIST"]);
+  const after = mergeISupport(before, parseISupport(["-SAFELIST", "MODES=6"]));
+  assertEquals(after, new Map([["MODES", "6"]]));
+});
