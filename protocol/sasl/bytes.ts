@@ -1,0 +1,49 @@
+/** Bytes and texts as the SASL mechanisms need them. */
+
+/** Bytes that WebCrypto takes. */
+export type Bytes = Uint8Array<ArrayBuffer>;
+
+export const NO_BYTES: Bytes = new Uint8Array(0);
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/** A text in UTF-8. */
+export function toUtf8(text: string): Bytes {
+  return encoder.encode(text);
+}
+
+/** The text of bytes in UTF-8, or undefined where they are not. */
+export function fromUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Bytes in base64, padded. RFC 4648, section 4. */
+export function toBase64(bytes: Uint8Array): string {
+  let characters = "";
+  for (const byte of bytes) characters += String.fromCharCode(byte);
+  return btoa(characters);
+}
+
+/** The bytes of padded base64, or undefined where a text is anything else. */
+export function fromBase64(text: string): Bytes | undefined {
+  if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return undefined;
+  const characters = atob(text);
+  const bytes = new Uint8Array(characters.length);
+  for (let index = 0; index < bytes.length; index++) bytes[index] = characters.charCodeAt(index);
+  return bytes;
+}
+
+/** Whether two secrets are equal, in a time that tells only their length. */
+export function equalSecrets(one: Uint8Array, other: Uint8Array): boolean {
+  if (one.length !== other.length) return false;
+  let difference = 0;
+  for (let index = 0; index < one.length; index++) {
+    difference |= (one[index] as number) ^ (other[index] as number);
+  }
+  return difference === 0;
+}

@@ -1,0 +1,218 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import fc from "fast-check";
+
+import { fromBase64, fromUtf8, toBase64, toUtf8 } from "./bytes.ts";
+import {
+  AuthenticateDecoder,
+  createSaslClient,
+  createSaslServer,
+  decodePlain,
+  decoyScramCredentials,
+  deriveScramCredentials,
+  encodeAuthenticate,
+  encodePlain,
+  isSaslMechanism,
+  SASL_MECHANISMS,
+  type SaslClient,
+  type SaslServer,
+  type SaslStep,
+  type SaslVerifier,
+  ScramClient,
+  ScramServer,
+} from "./mod.ts";
+
+const NOTHING = new Uint8Array(0);
+const secret = crypto.getRandomValues(new Uint8Array(32));
+const kept = await deriveScramCredentials("correct horse");
+
+const verifier: SaslVerifier = {
+  verifyPassword: (account, password) =>
+    Promise.resolve(account === "bob" && password === "correct horse" ? "bob" : undefined),
+  findScramCredentials: async (account) =>
+    account === "bob"
+      ? { account, credentials: kept }
+      : { account: undefined, credentials: await decoyScramCredentials(account, secret) },
+  verifyCertificate: (account) =>
+    Promise.resolve(account === undefined || account === "bob" ? "bob" : undefined),
+};
+
+/** Lets both ends talk, each message cut as AUTHENTICATE would, until the server has decided. */
+async function converse(client: SaslClient, server: SaslServer): Promise<SaslStep> {
+  let challenge: Uint8Array = NOTHING;
+  while (true) {
+    const response = await client.respond(challenge);
+    if ("refused" in response) throw new Error(response.refused);
+    const step = await server.step(overTheWire(response));
+    if (step.status !== "challenge") return step;
+    challenge = overTheWire(step.data);
+  }
+}
+
+function overTheWire(message: Uint8Array): Uint8Array {
+  const decoder = new AuthenticateDecoder();
+  const results = encodeAuthenticate(message).map((piece) => decoder.push(piece));
+  const last = results.pop();
+  assert(last instanceof Uint8Array);
+  assert(results.every((result) => result === "more"));
+  return last;
+}
+
+Deno.test("A message comes out of its pieces as it went in", () => {
+  fc.assert(fc.property(fc.uint8Array({ maxLength: 1000 }), (message) => {
+    assertEquals(overTheWire(message), Uint8Array.from(message));
+  }));
+  for (const bytes of [0, 299, 300, 301, 600]) {
+    assertEquals(overTheWire(new Uint8Array(bytes)).length, bytes);
+  }
+});
+
+Deno.test("A message whose last piece is full ends with a plus", () => {
+  assertEquals(encodeAuthenticate(NOTHING), ["+"]);
+  assertEquals(encodeAuthenticate(new Uint8Array(300)).map((piece) => piece.length), [400, 1]);
+});
+
+Deno.test("Pieces that are too long or no base64 are refused, and the next message is read", () => {
+  const decoder = new AuthenticateDecoder(600);
+  assertEquals(decoder.push("x".repeat(401)), "too-long");
+  assertEquals(decoder.push("x".repeat(400)), "more");
+  assertEquals(decoder.push("x".repeat(400)), "more");
+  assertEquals(decoder.push("xxxx"), "too-long");
+  for (const piece of ["=", "abc", "ab=c", "a b=", "é", "*"]) {
+    assertEquals(decoder.push(piece), "invalid", piece);
+  }
+  assertEquals(decoder.push("aGk="), toUtf8("hi"));
+});
+
+Deno.test("A PLAIN message is read back as it was written", () => {
+  const part = fc.string({ unit: "grapheme", minLength: 1 })
+    .map((text) => text.replaceAll("\0", "x"));
+  fc.assert(fc.property(part, part, part, (actAs, account, password) => {
+    assertEquals(decodePlain(encodePlain({ actAs, account, password })), {
+      actAs,
+      account,
+      password,
+    });
+  }));
+  assertThrows(() => encodePlain({ actAs: "", account: "bob", password: "a\0b" }), TypeError);
+});
+
+for (const mechanism of SASL_MECHANISMS) {
+  Deno.test(`${mechanism} lets in who proves the account`, async () => {
+    const client = createSaslClient(mechanism, { account: "bob", password: "correct horse" });
+    const server = createSaslServer(mechanism, verifier);
+    assertEquals(await converse(client, server), { status: "success", account: "bob" });
+    assert(client.serverVerified);
+  });
+
+  Deno.test(`${mechanism} refuses everybody else, an unknown account like a wrong password`, async () => {
+    const attempts = [{ account: "alice", password: "correct horse" }];
+    if (mechanism !== "EXTERNAL") attempts.push({ account: "bob", password: "wrong" });
+    for (const attempt of attempts) {
+      const server = createSaslServer(mechanism, verifier);
+      assertEquals(await converse(createSaslClient(mechanism, attempt), server), {
+        status: "failure",
+        reason: "credentials",
+      });
+    }
+  });
+
+  Deno.test(`${mechanism} throws on no message`, async () => {
+    const messages = fc.array(
+      fc.oneof(
+        fc.uint8Array(),
+        fc.constantFrom("n,,n=bob,r=x", "c=biws,r=x,p=AAAA", "", "\0bob\0").map(toUtf8),
+      ),
+      { maxLength: 4 },
+    );
+    await fc.assert(fc.asyncProperty(messages, async (given) => {
+      const server = createSaslServer(mechanism, verifier);
+      for (const message of given) await server.step(message);
+      const client = createSaslClient(mechanism, { account: "bob", password: "x" });
+      for (const message of given) await client.respond(message);
+    }));
+  });
+}
+
+Deno.test("SCRAM-SHA-256 says what the example of RFC 7677 says", async () => {
+  const nonce = "rOprNGfwEbeRWgbNEkqO";
+  const serverNonce = "%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0";
+  const credentials = await deriveScramCredentials("pencil", {
+    salt: fromBase64("W22ZaJ0SNY7soEsUEjb6gQ==") ?? NOTHING,
+    iterations: 4096,
+  });
+  const client = new ScramClient({ account: "user", password: "pencil", nonce });
+  const server = new ScramServer(
+    { findScramCredentials: (account) => Promise.resolve({ account, credentials }) },
+    { nonce: serverNonce },
+  );
+  const said: (string | undefined)[] = [];
+  let challenge: Uint8Array = NOTHING;
+  for (let round = 0; round < 2; round++) {
+    const response = await client.respond(challenge);
+    assert(response instanceof Uint8Array);
+    const step = await server.step(response);
+    assert(step.status === "challenge");
+    challenge = step.data;
+    said.push(fromUtf8(response), fromUtf8(step.data));
+  }
+  assertEquals(said, [
+    `n,,n=user,r=${nonce}`,
+    `r=${nonce}${serverNonce},s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096`,
+    `c=biws,r=${nonce}${serverNonce},p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=`,
+    "v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=",
+  ]);
+});
+
+Deno.test("A SCRAM client refuses a server that does not know the password", async () => {
+  const client = new ScramClient({ account: "bob", password: "correct horse", nonce: "abc" });
+  await client.respond(NOTHING);
+  await client.respond(toUtf8(`r=abcdef,s=${toBase64(kept.salt)},i=4096`));
+  const response = await client.respond(toUtf8(`v=${toBase64(new Uint8Array(32))}`));
+  assert("refused" in response);
+  assert(!client.serverVerified);
+});
+
+Deno.test("A SCRAM client refuses a foreign nonce and unreasonable work", async () => {
+  for (const first of ["r=abc,s=AAAA,i=4096", "r=xyzabc,s=AAAA,i=4096", "r=abcd,s=AAAA,i=1"]) {
+    const client = new ScramClient({ account: "bob", password: "x", nonce: "abc" });
+    await client.respond(NOTHING);
+    assert("refused" in await client.respond(toUtf8(first)), first);
+  }
+  const client = new ScramClient({ account: "bob", password: "x", nonce: "abc" });
+  await client.respond(NOTHING);
+  assert("refused" in await client.respond(toUtf8("r=abcd,s=AAAA,i=2000000000")));
+});
+
+Deno.test("A SCRAM server is used up by its answer", async () => {
+  const server = new ScramServer(verifier);
+  await server.step(toUtf8("nonsense"));
+  assertEquals(await server.step(toUtf8("n,,n=bob,r=abc")), {
+    status: "failure",
+    reason: "malformed",
+  });
+});
+
+Deno.test("An account's name may hold a comma and an equals sign", async () => {
+  const client = createSaslClient("SCRAM-SHA-256", { account: "a,b=c", password: "x" });
+  const asked: string[] = [];
+  const server = new ScramServer({
+    findScramCredentials: (account) => {
+      asked.push(account);
+      return Promise.resolve({ account, credentials: kept });
+    },
+  });
+  await converse(client, server);
+  assertEquals(asked, ["a,b=c"]);
+});
+
+Deno.test("An unknown account gets the same salt every time", async () => {
+  const one = await decoyScramCredentials("eve", secret);
+  assertEquals((await decoyScramCredentials("eve", secret)).salt, one.salt);
+  assert(toBase64((await decoyScramCredentials("eva", secret)).salt) !== toBase64(one.salt));
+});
+
+Deno.test("Only the names of mechanisms are mechanisms", () => {
+  assert(isSaslMechanism("PLAIN"));
+  assert(!isSaslMechanism("plain"));
+  assert(!isSaslMechanism("ANONYMOUS"));
+});
