@@ -1,0 +1,119 @@
+/**
+ * Builds the executable: `deno task build` for this machine into dist/chat,
+ * `deno task build --all` for every platform, with dist/SHA256SUMS.
+ *
+ * DENORT_BIN, Deno's own variable, names a runtime to embed for this machine's
+ * platform; without it Deno downloads one for each.
+ */
+
+import metadata from "../deno.json" with { type: "json" };
+
+interface Target {
+  /** Name for Deno. */
+  readonly triple: string;
+  /** Name for people. */
+  readonly platform: string;
+  readonly file: string;
+}
+
+const TARGETS: readonly Target[] = [
+  { triple: "x86_64-unknown-linux-gnu", platform: "Linux x64", file: "chat-linux-x64" },
+  { triple: "aarch64-unknown-linux-gnu", platform: "Linux arm64", file: "chat-linux-arm64" },
+  { triple: "x86_64-apple-darwin", platform: "macOS x64", file: "chat-macos-x64" },
+  { triple: "aarch64-apple-darwin", platform: "macOS arm64", file: "chat-macos-arm64" },
+  { triple: "x86_64-pc-windows-msvc", platform: "Windows x64", file: "chat-windows-x64.exe" },
+];
+
+/** What the program may do, and nothing else: it starts no other program and loads no library. */
+const PERMISSIONS: readonly string[] = [
+  "--no-prompt",
+  "--allow-net",
+  "--allow-read",
+  "--allow-write",
+  "--allow-env",
+  "--allow-sys=hostname,networkInterfaces,osRelease,uid,homedir",
+];
+
+const ENTRYPOINT = "main.ts";
+const FOLDER = "dist";
+
+/** Compiles one executable and gives what went wrong, if anything did. */
+async function compile(
+  output: string,
+  { target, isHost }: { target: Target | undefined; isHost: boolean },
+): Promise<string | undefined> {
+  const env = Deno.env.toObject();
+  if (!isHost) delete env.DENORT_BIN;
+  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      "compile",
+      "--quiet",
+      "--no-check",
+      ...PERMISSIONS,
+      ...(target ? ["--target", target.triple] : []),
+      "--output",
+      output,
+      ENTRYPOINT,
+    ],
+    env: { ...env, NO_COLOR: "1" },
+    clearEnv: true,
+    stdin: "null",
+    stdout: "inherit",
+    stderr: "piped",
+  }).output();
+  if (success) return undefined;
+  const text = new TextDecoder().decode(stderr).trim();
+  return text.replace(/\s*\n\s*/g, " ").slice(0, 500) || "the compiler gave no reason";
+}
+
+async function sha256(path: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", await Deno.readFile(path));
+  return new Uint8Array(digest).toHex();
+}
+
+async function report(path: string): Promise<void> {
+  const { size } = await Deno.stat(path);
+  console.log(`${path}  ${(size / 2 ** 20).toFixed(1)} MiB`);
+}
+
+async function buildHere(): Promise<boolean> {
+  const path = `${FOLDER}/chat${Deno.build.os === "windows" ? ".exe" : ""}`;
+  const problem = await compile(path, { target: undefined, isHost: true });
+  if (problem !== undefined) {
+    console.error(`Cannot build ${path}: ${problem}`);
+    return false;
+  }
+  await report(path);
+  return true;
+}
+
+/** Builds for every platform; one that fails does not keep the others from being built. */
+async function buildAll(): Promise<boolean> {
+  const sums: string[] = [];
+  for (const target of TARGETS) {
+    const path = `${FOLDER}/${target.file}`;
+    const isHost = target.triple === Deno.build.target;
+    const problem = await compile(path, { target, isHost });
+    if (problem === undefined) {
+      await report(path);
+      sums.push(`${await sha256(path)}  ${target.file}\n`);
+    } else {
+      console.error(`Cannot build for ${target.platform} (${target.triple}): ${problem}`);
+    }
+  }
+  await Deno.writeTextFile(`${FOLDER}/SHA256SUMS`, sums.join(""));
+  return sums.length === TARGETS.length;
+}
+
+if (import.meta.main) {
+  Deno.chdir(new URL("..", import.meta.url));
+  const unknown = Deno.args.filter((arg) => arg !== "--all");
+  if (unknown.length > 0) {
+    console.error(`Unknown flag ${unknown[0]}; usage: deno task build [--all]`);
+    Deno.exit(2);
+  }
+  await Deno.mkdir(FOLDER, { recursive: true });
+  console.log(`chat ${metadata.version}, Deno ${Deno.version.deno}`);
+  const done = Deno.args.includes("--all") ? await buildAll() : await buildHere();
+  Deno.exit(done ? 0 : 1);
+}
