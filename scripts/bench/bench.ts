@@ -112,7 +112,7 @@ async function measure(kind: ServerKind, scenario: Scenario): Promise<Result> {
     const { success, stdout } = await new Deno.Command(Deno.execPath(), {
       args: [
         ...["run", "--no-check", "-A", LOAD],
-        JSON.stringify({ scenario, port: server.port, pid: server.pid }),
+        JSON.stringify({ ...server, scenario, connectAtOnce: kind.connectAtOnce }),
       ],
       stderr: "inherit",
     }).output();

@@ -1,6 +1,6 @@
 /**
  * The load: a process of its own, so that nothing it does is counted as the server's.
- * Takes `{ scenario, port, pid }` as JSON in its one argument and prints a Result as JSON.
+ * Takes `{ scenario, port, pid, connectAtOnce }` as JSON in its one argument and prints a Result as JSON.
  */
 import { type Peer, registerMany } from "./peer.ts";
 import { readProcessStats } from "./process_stats.ts";
@@ -10,8 +10,6 @@ const CHANNEL = "#bench";
 const TEXT = "The quick brown fox jumps over the lazy dog, then does it again";
 const ROOM_BUFFER_BYTES = 16 * 1024;
 const IDLE_BUFFER_BYTES = 1024;
-/** InspIRCd lets people in once a second: few at once would take it minutes. */
-const CONNECT_AT_ONCE = 500;
 /** Before measuring: an engine that compiles what is hot shall have done so. */
 const WARM_UP_SHARE = 0.15;
 const BURST_TIMEOUT_MS = 30_000;
@@ -19,6 +17,7 @@ const BURST_TIMEOUT_MS = 30_000;
 interface Target {
   readonly port: number;
   readonly pid: number;
+  readonly connectAtOnce: number;
 }
 
 type Of<K extends Scenario["kind"]> = Extract<Scenario, { kind: K }>;
@@ -28,7 +27,7 @@ async function runRoom(scenario: Of<"room">, target: Target): Promise<Result> {
   const peers = await registerMany({
     port: target.port,
     count: members,
-    atOnce: CONNECT_AT_ONCE,
+    atOnce: target.connectAtOnce,
     bufferBytes: ROOM_BUFFER_BYTES,
   });
   for (const peer of peers) {
@@ -109,7 +108,7 @@ async function runIdle(scenario: Of<"idle">, target: Target): Promise<Result> {
   const peers = await registerMany({
     port: target.port,
     count: scenario.connections,
-    atOnce: CONNECT_AT_ONCE,
+    atOnce: target.connectAtOnce,
     bufferBytes: IDLE_BUFFER_BYTES,
   });
   const wallSeconds = (performance.now() - started) / 1000;
@@ -132,7 +131,7 @@ async function runRegistration(scenario: Of<"registration">, target: Target): Pr
   const peers = await registerMany({
     port: target.port,
     count: connections,
-    atOnce: CONNECT_AT_ONCE,
+    atOnce: target.connectAtOnce,
     bufferBytes: IDLE_BUFFER_BYTES,
   });
   const wallSeconds = (performance.now() - started) / 1000;

@@ -9,6 +9,8 @@ const START_POLL_MS = 20;
 /** How one server is configured and run. */
 export interface ServerKind {
   readonly name: string;
+  /** Registrations under way at once. */
+  readonly connectAtOnce: number;
   /** Writes what it needs into `folder` and gives the command line that serves on `port`. */
   prepare(folder: string, port: number): string[];
 }
@@ -36,6 +38,7 @@ export function defaultChatCommand(): string[] {
 export function chat(options: ChatOptions): ServerKind {
   return {
     name: "chat",
+    connectAtOnce: 32,
     prepare(folder, port) {
       const config = `${folder}/chat.toml`;
       Deno.writeTextFileSync(config, CHAT_SETTINGS);
@@ -60,6 +63,8 @@ ping-interval = 0
 
 export const NGIRCD: ServerKind = {
   name: "ngircd",
+  // It listens with a backlog of 10: more at once are reset.
+  connectAtOnce: 32,
   prepare(folder, port) {
     Deno.writeTextFileSync(
       `${folder}/ngircd.conf`,
@@ -89,6 +94,8 @@ PAM = no
 
 export const INSPIRCD: ServerKind = {
   name: "inspircd",
+  // It lets people in once a second: few at once would take minutes.
+  connectAtOnce: 500,
   prepare(folder, port) {
     Deno.writeTextFileSync(`${folder}/motd`, "bench\n");
     Deno.writeTextFileSync(
