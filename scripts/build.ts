@@ -62,8 +62,15 @@ async function compile(
     stderr: "piped",
   }).output();
   if (success) return undefined;
-  const text = new TextDecoder().decode(stderr).trim();
-  return text.replace(/\s*\n\s*/g, " ").slice(0, 500) || "the compiler gave no reason";
+  return explain(new TextDecoder().decode(stderr));
+}
+
+/** Makes one line of what the compiler said. */
+function explain(text: string): string {
+  const [said = ""] = text.split("Stack backtrace");
+  const download = /error sending request for url \(([^)]*)\)/.exec(said);
+  if (download) return `its runtime cannot be downloaded from ${download[1]}`;
+  return said.trim().replace(/\s*\n\s*/g, " ").slice(0, 500) || "the compiler gave no reason";
 }
 
 async function sha256(path: string): Promise<string> {

@@ -1,0 +1,125 @@
+/** Longest time a test waits for one thing, in milliseconds. Machines are slow at times. */
+export const DEADLINE = 20_000;
+
+/** How much of a transcript an error shows, in items. */
+const SHOWN = 40;
+
+/**
+ * What came from one source, in order, with a place up to which a test has
+ * read. A test waits for an item, never for a time; when the item does not
+ * come, the error shows what came instead.
+ */
+export class Feed<T> {
+  readonly name: string;
+  readonly items: T[] = [];
+  #read = 0;
+  #ended: string | undefined;
+  #changed = Promise.withResolvers<void>();
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  push(item: T): void {
+    this.items.push(item);
+    this.#wake();
+  }
+
+  /** Nothing comes after this; `reason` says why. */
+  end(reason: string): void {
+    this.#ended ??= reason;
+    this.#wake();
+  }
+
+  /** Why the feed ended, if it did. */
+  get ended(): string | undefined {
+    return this.#ended;
+  }
+
+  /** Gives all that was not read yet, and counts it as read. */
+  take(): T[] {
+    const rest = this.items.slice(this.#read);
+    this.#read = this.items.length;
+    return rest;
+  }
+
+  /**
+   * Reads up to and including the first unread item that `wanted` accepts.
+   * Throws with the transcript when the feed ends first or time is up.
+   */
+  async waitFor(
+    wanted: (item: T) => boolean,
+    { what = String(wanted), deadline = DEADLINE }: { what?: string; deadline?: number } = {},
+  ): Promise<T> {
+    const item = await this.#scan(wanted, { what, deadline });
+    if (item === undefined) throw this.#failure(`ended (${this.#ended}) before ${what}`);
+    return item;
+  }
+
+  /** Waits until nothing more comes, and gives what was unread. */
+  async rest({ deadline = DEADLINE }: { deadline?: number } = {}): Promise<T[]> {
+    const start = this.#read;
+    await this.#scan(() => false, { what: "the end", deadline });
+    return this.items.slice(start);
+  }
+
+  async #scan(
+    wanted: (item: T) => boolean,
+    { what, deadline }: { what: string; deadline: number },
+  ): Promise<T | undefined> {
+    let timer: number | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(
+        () => reject(this.#failure(`gave no ${what} in ${deadline} ms`)),
+        deadline,
+      );
+    });
+    try {
+      while (true) {
+        while (this.#read < this.items.length) {
+          const item = this.items[this.#read++]!;
+          if (wanted(item)) return item;
+        }
+        if (this.#ended !== undefined) return undefined;
+        await Promise.race([this.#changed.promise, late]);
+      }
+    } finally {
+      clearTimeout(timer);
+      late.catch(() => {});
+    }
+  }
+
+  #wake(): void {
+    const { resolve } = this.#changed;
+    this.#changed = Promise.withResolvers<void>();
+    resolve();
+  }
+
+  #failure(text: string): Error {
+    const lines = this.items.slice(-SHOWN).map((item) =>
+      `  ${typeof item === "string" ? item : JSON.stringify(item)}`
+    );
+    const before = this.items.length > SHOWN ? [`  (${this.items.length - SHOWN} before)`] : [];
+    return new Error([`${this.name} ${text}; it gave:`, ...before, ...lines].join("\n"));
+  }
+}
+
+/** Fills `feed` with the lines of a stream, and ends it with the stream. */
+export async function feedLines(
+  stream: ReadableStream<Uint8Array>,
+  feed: Feed<string>,
+): Promise<void> {
+  const decoder = new TextDecoder();
+  let pending = "";
+  try {
+    for await (const chunk of stream) {
+      const lines = (pending + decoder.decode(chunk, { stream: true })).split("\n");
+      pending = lines.pop() ?? "";
+      for (const line of lines) feed.push(line.replace(/\r$/, ""));
+    }
+    if (pending !== "") feed.push(pending);
+    feed.end("end of stream");
+  } catch (error) {
+    feed.end(error instanceof Error ? error.message : String(error));
+  }
+}

@@ -1,0 +1,94 @@
+import { type ChatOptions, ChatProcess, startChat } from "./program.ts";
+
+/** A listener of a server under test. */
+export interface Listener {
+  readonly host: string;
+  readonly port: number;
+  readonly kind: string;
+}
+
+/** Limits that would slow down a test that is not about them. */
+const NO_LIMITS: readonly string[] = ["--lines-per-second", "0", "--connections-per-address", "0"];
+
+/** Options for {@linkcode startServer}. */
+export interface ServerSetup extends ChatOptions {
+  readonly args?: readonly string[];
+  /** The text of a chat.toml in the server's folder. */
+  readonly settings?: string;
+  /** Whether the limits on lines and connections are those a user gets; they are off otherwise. */
+  readonly defaultLimits?: boolean;
+}
+
+/** A `chat serve` in a folder of its own, on a port of its own. */
+export class TestServer implements AsyncDisposable {
+  readonly process: ChatProcess;
+  readonly listeners: readonly Listener[];
+  /** Its folder, removed at the end. */
+  readonly folder: string;
+
+  constructor(process: ChatProcess, place: { listeners: readonly Listener[]; folder: string }) {
+    this.process = process;
+    this.listeners = place.listeners;
+    this.folder = place.folder;
+  }
+
+  get host(): string {
+    return this.listeners[0]!.host;
+  }
+
+  get port(): number {
+    return this.listeners[0]!.port;
+  }
+
+  /** Flags with which `chat join` finds it. */
+  get address(): string[] {
+    return ["--host", this.host, "--port", String(this.port)];
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.process[Symbol.asyncDispose]();
+    await Deno.remove(this.folder, { recursive: true });
+  }
+}
+
+const LISTENING = /^listening on (?:\[(.+)\]|(.+)):(\d+) \((\w+)\)$/;
+
+/**
+ * Starts a server on a free port and waits until it listens. It keeps nothing
+ * unless `args` have `--data`, a path in its folder or elsewhere.
+ */
+export async function startServer(setup: ServerSetup = {}): Promise<TestServer> {
+  const { args = [], settings, defaultLimits = false, ...options } = setup;
+  const folder = await Deno.makeTempDir({ prefix: "chat-test-" });
+  if (settings !== undefined) {
+    await Deno.writeTextFile(`${folder}/chat.toml`, settings, { mode: 0o600 });
+  }
+  const asked = (flag: string) => args.includes(flag);
+  const process = startChat([
+    "serve",
+    ...(asked("--port") ? [] : ["--port", "0"]),
+    ...(asked("--data") ? [] : ["--data", ":memory:"]),
+    ...(defaultLimits ? [] : NO_LIMITS.filter((_, index) => !asked(NO_LIMITS[index & ~1]!))),
+    ...args,
+  ], { cwd: folder, ...options, env: { XDG_DATA_HOME: `${folder}/data`, ...options.env } });
+  try {
+    return new TestServer(process, { listeners: await readListeners(process), folder });
+  } catch (error) {
+    await process[Symbol.asyncDispose]();
+    await Deno.remove(folder, { recursive: true });
+    throw error;
+  }
+}
+
+async function readListeners(process: ChatProcess): Promise<Listener[]> {
+  const listeners: Listener[] = [];
+  await process.stderr.waitFor((line) => {
+    const match = LISTENING.exec(line);
+    if (match) {
+      const [, bracketed, plain, port, kind] = match;
+      listeners.push({ host: bracketed ?? plain!, port: Number(port), kind: kind! });
+    }
+    return line.startsWith("chat join ");
+  }, { what: "line that says it listens" });
+  return listeners;
+}
