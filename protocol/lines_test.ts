@@ -140,6 +140,8 @@ Deno.test("A line without end is dropped with bounded memory and reported once",
     "PING 1",
   ]);
   assertEquals(decoder.pendingBytes, 0);
+  assertEquals(decoder.push(encoder.encode("PIN")), []);
+  assertEquals(decoder.push(encoder.encode("G 2\r\n")), ["PING 2"]);
 });
 
 Deno.test("A line that is not UTF-8 is reported in its place", () => {

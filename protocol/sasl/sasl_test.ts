@@ -22,6 +22,7 @@ import {
 } from "./mod.ts";
 
 const NOTHING = new Uint8Array(0);
+const WRONG: SaslStep = { status: "failure", reason: "credentials" };
 const secret = crypto.getRandomValues(new Uint8Array(32));
 const kept = await deriveScramCredentials("correct horse");
 
@@ -109,10 +110,7 @@ for (const mechanism of SASL_MECHANISMS) {
     if (mechanism !== "EXTERNAL") attempts.push({ account: "bob", password: "wrong" });
     for (const attempt of attempts) {
       const server = createSaslServer(mechanism, verifier);
-      assertEquals(await converse(createSaslClient(mechanism, attempt), server), {
-        status: "failure",
-        reason: "credentials",
-      });
+      assertEquals(await converse(createSaslClient(mechanism, attempt), server), WRONG);
     }
   });
 
@@ -181,6 +179,32 @@ Deno.test("A SCRAM client refuses a foreign nonce and unreasonable work", async 
   const client = new ScramClient({ account: "bob", password: "x", nonce: "abc" });
   await client.respond(NOTHING);
   assert("refused" in await client.respond(toUtf8("r=abcd,s=AAAA,i=2000000000")));
+});
+
+Deno.test("Nobody acts as another account", async () => {
+  const plain = createSaslServer("PLAIN", verifier);
+  assertEquals(await plain.step(toUtf8("alice\0bob\0correct horse")), WRONG);
+  const scram = createSaslServer("SCRAM-SHA-256", verifier);
+  assertEquals(await scram.step(toUtf8("n,a=alice,n=bob,r=abc")), WRONG);
+});
+
+Deno.test("A SCRAM proof for another header or nonce is refused", async () => {
+  const changes: ((proof: string) => string)[] = [
+    (proof) => proof.replace("c=biws", "c=eSws"),
+    (proof) => proof.replace(",r=abc", ",r=abd"),
+  ];
+  for (const change of changes) {
+    const client = new ScramClient({ account: "bob", password: "correct horse", nonce: "abc" });
+    const server = new ScramServer(verifier);
+    const first = await client.respond(NOTHING);
+    assert(first instanceof Uint8Array);
+    const challenge = await server.step(first);
+    assert(challenge.status === "challenge");
+    const proof = await client.respond(challenge.data);
+    assert(proof instanceof Uint8Array);
+    const changed = change(fromUtf8(proof) ?? "");
+    assertEquals(await server.step(toUtf8(changed)), { status: "failure", reason: "malformed" });
+  }
 });
 
 Deno.test("A SCRAM server is used up by its answer", async () => {
