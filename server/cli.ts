@@ -98,7 +98,7 @@ function closeOnSignals(running: RunningServer): void {
 
 /** Waits for `work`, at most `milliseconds`; says whether it was done. */
 async function withinTime(work: Promise<unknown>, milliseconds: number): Promise<boolean> {
-  let timer: number | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<false>((resolve) => {
     timer = setTimeout(() => resolve(false), milliseconds);
   });

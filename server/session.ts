@@ -106,8 +106,8 @@ export class Session implements LineTaker {
   /** Ends the session: its user leaves now, and it is told why. */
   end(reason: string): void {
     if (this.connection.closing) return;
+    const who = this.user?.username ?? this.registration?.username ?? "unknown";
     this.leave(reason);
-    const who = this.registration?.username ?? "unknown";
     this.push(new EventLine(`ERROR :Closing link: (${who}@${this.address}) [${reason}]`));
     this.connection.close(reason);
   }

@@ -141,4 +141,3 @@ export function deliverRename(
     for (const session of sessions) delivery.sessions.welcomeTo(channel, session);
   }
 }
-

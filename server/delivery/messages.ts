@@ -86,4 +86,3 @@ export function deliverAnnouncement(delivery: Delivery, entry: Entry<"announce">
     session.push(serverLine(entry, delivery.serverName, body));
   }
 }
-

@@ -2,7 +2,13 @@ import { casefold } from "../../protocol/names.ts";
 import { EventLine } from "../event_line.ts";
 import type { Entry } from "../network/events.ts";
 import type { Effects } from "../network/outcome.ts";
-import { sourceOf, statusSymbols, STATUS_MODES, STATUS_SYMBOLS, type User } from "../network/state.ts";
+import {
+  sourceOf,
+  STATUS_MODES,
+  STATUS_SYMBOLS,
+  statusSymbols,
+  type User,
+} from "../network/state.ts";
 import { SHAPE } from "../shapes.ts";
 import type { Delivery } from "./delivery.ts";
 import { userLine } from "./lines.ts";

@@ -119,16 +119,20 @@ export type MessageTarget =
 export type EventType = NetworkEvent["type"];
 export type EventOf<T extends EventType> = Extract<NetworkEvent, { type: T }>;
 
-/** An event at its place in the order of all events. */
-export interface Entry<T extends EventType = EventType> {
-  readonly event: EventOf<T>;
+/** A place in the order of all events. */
+export interface Place {
   /**
-   * Its place: greater than every earlier one's, on this start of the program and all before.
-   * Carries the time in milliseconds since 2025 in all but its lowest bits (see ids.ts).
+   * Greater than every earlier event's, on this start of the program and all before. Carries
+   * the time in milliseconds since 2025 in all but its lowest bits (see ids.ts).
    */
   readonly sequence: number;
   /** Milliseconds since 1970. */
   readonly time: number;
-  /** The connection that asked for it, if one did. */
+  /** The connection that asked for the event, if one did. */
   readonly origin: string | undefined;
+}
+
+/** An event at its place. */
+export interface Entry<T extends EventType = EventType> extends Place {
+  readonly event: EventOf<T>;
 }

@@ -1,0 +1,107 @@
+import { type CapabilityName, isCapabilityName } from "../../protocol/capabilities.ts";
+import { offeredCapabilities } from "../capabilities.ts";
+import type { Server } from "../server.ts";
+import type { Session } from "../session.ts";
+import type { Context, EarlyCommand, Handled } from "./context.ts";
+import { completeRegistration } from "./welcome.ts";
+
+/** Bytes of capability names on one CAP line; leaves room for what comes before them. */
+const MAX_LIST_BYTES = 400;
+/** The version of `CAP LS` from which on capabilities have values and cap-notify is implied. */
+const VERSION_WITH_VALUES = 302;
+
+/** Capability negotiation. IRCv3, "Capability Negotiation". */
+export const CAP: EarlyCommand = {
+  runAnytime: cap,
+  min: 1,
+  usage: "CAP LS [<version>] | LIST | REQ :<capabilities> | END",
+};
+
+function cap(context: Context, [subcommand = "", argument = ""]: readonly string[]): Handled {
+  const { server, session } = context;
+  switch (subcommand.toUpperCase()) {
+    case "LS":
+      return list(server, session, argument);
+    case "LIST":
+      return sendList(session, "LIST", [...session.capabilities]);
+    case "REQ":
+      return request(server, session, argument);
+    case "END":
+      return end(server, session);
+    default:
+      session.numeric("ERR_INVALIDCAPCMD", [subcommand]);
+  }
+}
+
+function list(server: Server, session: Session, version: string): void {
+  if (session.registration !== undefined) session.registration.negotiating = true;
+  const asked = Number.parseInt(version, 10);
+  if (asked > session.capVersion) session.capVersion = asked;
+  const withValues = session.capVersion >= VERSION_WITH_VALUES;
+  if (withValues && !session.capabilities.has("cap-notify")) {
+    session.setCapabilities(new Set(session.capabilities).add("cap-notify"));
+  }
+  const names = [...offeredCapabilities(server.options)].map(([name, value]) =>
+    withValues && value !== "" ? `${name}=${value}` : name
+  );
+  sendList(session, "LS", names);
+}
+
+/** Sends names on as many lines as they need; old clients get one. */
+function sendList(session: Session, subcommand: "LS" | "LIST", names: readonly string[]): void {
+  const lines: string[] = [];
+  let line = "";
+  for (const name of names) {
+    if (line !== "" && line.length + name.length + 1 > MAX_LIST_BYTES) {
+      lines.push(line);
+      line = "";
+    }
+    line += line === "" ? name : ` ${name}`;
+  }
+  lines.push(line);
+  const several = session.capVersion >= VERSION_WITH_VALUES;
+  lines.forEach((text, index) => {
+    const more = several && index < lines.length - 1 ? "* " : "";
+    session.reply(`CAP ${session.name} ${subcommand} ${more}:${text}`);
+  });
+}
+
+/** All of a request is granted, or none of it. */
+function request(server: Server, session: Session, argument: string): void {
+  if (session.registration !== undefined) session.registration.negotiating = true;
+  const offered = offeredCapabilities(server.options);
+  const wanted = new Set(session.capabilities);
+  const words = argument.split(" ").filter((word) => word !== "");
+  const granted = words.every((word) => change(wanted, { word, offered, session }));
+  if (!granted) {
+    session.reply(`CAP ${session.name} NAK :${argument}`);
+    return;
+  }
+  session.reply(`CAP ${session.name} ACK :${argument}`);
+  session.setCapabilities(wanted);
+}
+
+interface Request {
+  readonly word: string;
+  readonly offered: ReadonlyMap<CapabilityName, string>;
+  readonly session: Session;
+}
+
+function change(wanted: Set<CapabilityName>, { word, offered, session }: Request): boolean {
+  const removing = word.startsWith("-");
+  const name = removing ? word.slice(1) : word;
+  if (!isCapabilityName(name) || !offered.has(name)) return false;
+  if (!removing) {
+    wanted.add(name);
+    return true;
+  }
+  if (name === "cap-notify" && session.capVersion >= VERSION_WITH_VALUES) return false;
+  wanted.delete(name);
+  return true;
+}
+
+function end(server: Server, session: Session): Handled {
+  if (session.registration === undefined) return;
+  session.registration.negotiating = false;
+  return completeRegistration(server, session);
+}

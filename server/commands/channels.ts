@@ -1,0 +1,172 @@
+import { truncateUtf8 } from "../../protocol/lines.ts";
+import { casefold, isValidChannelName } from "../../protocol/names.ts";
+import { inTurn, whenKnown } from "../known.ts";
+import { hasStatus, joinRefusal, maySee } from "../permissions.ts";
+import { reaches } from "../options.ts";
+import type { Channel, User } from "../network/state.ts";
+import { sendTopic, welcomeToChannel } from "./channel_replies.ts";
+import { INVITE } from "./invite.ts";
+import { LIST } from "./list.ts";
+import { NAMES } from "./names.ts";
+import { RENAME } from "./rename.ts";
+import type { Handled, UserCommand, UserContext } from "./context.ts";
+
+export const CHANNEL_COMMANDS: Readonly<Record<string, UserCommand>> = {
+  JOIN: { run: join, min: 1, usage: "JOIN <room>{,<room>} [<key>{,<key>}]" },
+  PART: { run: part, min: 1, usage: "PART <room>{,<room>} [<reason>]" },
+  TOPIC: { run: topic, min: 1, usage: "TOPIC <room> [<topic>]" },
+  KICK: { run: kick, min: 2, usage: "KICK <room> <nickname>{,<nickname>} [<reason>]" },
+  NAMES,
+  LIST,
+  INVITE,
+  RENAME,
+};
+
+/** Most rooms that one JOIN or PART names. */
+const MAX_ROOMS_PER_COMMAND = 50;
+/** Most people that one KICK names. */
+const MAX_KICKS_PER_COMMAND = 4;
+
+function join(context: UserContext, [names = "", keys = ""]: readonly string[]): Handled {
+  const { server, session, user } = context;
+  if (names === "0") {
+    const rooms = [...user.memberships.values()].map(({ channel }) => channel);
+    return inTurn(rooms, (channel) => leave(context, channel, undefined));
+  }
+  const given = keys.split(",");
+  const wanted = names.split(",").slice(0, MAX_ROOMS_PER_COMMAND).entries();
+  return inTurn(wanted, ([index, name]) => {
+    if (!isValidChannelName(name, server.options.limits.channelLength)) {
+      session.numeric("ERR_BADCHANMASK", [name]);
+      return;
+    }
+    return enter(context, name, given[index]);
+  });
+}
+
+function enter(context: UserContext, name: string, key: string | undefined): Handled {
+  const { server, session, user } = context;
+  if (user.memberships.has(casefold(name))) return;
+  if (reaches(user.memberships.size, server.options.limits.channelsPerUser)) {
+    session.numeric("ERR_TOOMANYCHANNELS", [name]);
+    return;
+  }
+  const channel = server.network.channel(name);
+  const refusal = channel === undefined ? undefined : joinRefusal(channel, user, key);
+  if (refusal !== undefined) {
+    session.numeric(refusal, [channel?.name ?? name]);
+    return;
+  }
+  const event = { type: "join", user: user.id, channel: name } as const;
+  return whenKnown(server.journal.append(event, session.id), (outcome) => {
+    if (!outcome.ok) return;
+    for (const own of server.sessions.of(user.id)) welcomeToChannel(server, own, outcome.channel);
+  });
+}
+
+function part(context: UserContext, [names = "", reason]: readonly string[]): Handled {
+  const { server, session, user } = context;
+  return inTurn(names.split(",").slice(0, MAX_ROOMS_PER_COMMAND), (name) => {
+    const channel = server.network.channel(name);
+    if (channel === undefined || !maySee(channel, user)) {
+      session.numeric("ERR_NOSUCHCHANNEL", [name]);
+    } else if (!channel.members.has(user.id)) {
+      session.numeric("ERR_NOTONCHANNEL", [channel.name]);
+    } else {
+      return leave(context, channel, reason);
+    }
+  });
+}
+
+function leave({ server, session, user }: UserContext, channel: Channel, reason?: string): Handled {
+  const short = reason === undefined || reason === ""
+    ? undefined
+    : truncateUtf8(reason, server.options.limits.kickLength);
+  return whenKnown(
+    server.journal.append(
+      { type: "part", user: user.id, channel: channel.key, reason: short },
+      session.id,
+    ),
+    () => {},
+  );
+}
+
+function topic(context: UserContext, [name = "", text]: readonly string[]): Handled {
+  const { server, session, user } = context;
+  const channel = server.network.channel(name);
+  if (channel === undefined || (!maySee(channel, user) && !channel.members.has(user.id))) {
+    session.numeric("ERR_NOSUCHCHANNEL", [name]);
+    return;
+  }
+  if (text === undefined) {
+    sendTopic(session, channel);
+    return;
+  }
+  if (!channel.members.has(user.id)) {
+    session.numeric("ERR_NOTONCHANNEL", [channel.name]);
+    return;
+  }
+  if (channel.flags.has("t") && !hasStatus(channel, user, "h")) {
+    session.numeric("ERR_CHANOPRIVSNEEDED", [channel.name]);
+    return;
+  }
+  const short = truncateUtf8(text, server.options.limits.topicLength);
+  return whenKnown(
+    server.journal.append(
+      { type: "topic", user: user.id, channel: channel.key, text: short },
+      session.id,
+    ),
+    () => {},
+  );
+}
+
+function kick(
+  context: UserContext,
+  [name = "", nicknames = "", reason]: readonly string[],
+): Handled {
+  const { server, session, user } = context;
+  const channel = server.network.channel(name);
+  if (channel === undefined) {
+    session.numeric("ERR_NOSUCHCHANNEL", [name]);
+    return;
+  }
+  const own = channel.members.get(user.id);
+  if (own === undefined) {
+    session.numeric("ERR_NOTONCHANNEL", [channel.name]);
+    return;
+  }
+  if (!hasStatus(channel, user, "h")) {
+    session.numeric("ERR_CHANOPRIVSNEEDED", [channel.name]);
+    return;
+  }
+  const said = reason === undefined || reason === "" ? user.nickname : reason;
+  const short = truncateUtf8(said, server.options.limits.kickLength);
+  return inTurn(nicknames.split(",").slice(0, MAX_KICKS_PER_COMMAND), (nickname) => {
+    const target = server.network.userByNickname(nickname);
+    if (target === undefined) session.numeric("ERR_NOSUCHNICK", [nickname]);
+    else return remove(context, { channel, target, reason: short });
+  });
+}
+
+/** Kicks one user; nobody kicks a member whose status is above their own. */
+function remove(
+  { server, session, user }: UserContext,
+  { channel, target, reason }: { channel: Channel; target: User; reason: string },
+): Handled {
+  const membership = channel.members.get(target.id);
+  if (membership === undefined) {
+    session.numeric("ERR_USERNOTINCHANNEL", [target.nickname, channel.name]);
+    return;
+  }
+  if (membership.status > (channel.members.get(user.id)?.status ?? 0) && target !== user) {
+    session.numeric("ERR_CHANOPRIVSNEEDED", [channel.name]);
+    return;
+  }
+  return whenKnown(
+    server.journal.append(
+      { type: "kick", by: user.id, user: target.id, channel: channel.key, reason },
+      session.id,
+    ),
+    () => {},
+  );
+}

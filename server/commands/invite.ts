@@ -1,0 +1,61 @@
+import { whenKnown } from "../known.ts";
+import { reaches } from "../options.ts";
+import { hasStatus } from "../permissions.ts";
+import type { Handled, UserCommand, UserContext } from "./context.ts";
+
+/** Asks a user into a room. Modern IRC, "INVITE message". */
+export const INVITE: UserCommand = { run: invite, usage: "INVITE [<nickname> <room>]" };
+
+function invite(context: UserContext, [nickname, name]: readonly string[]): Handled {
+  const { server, session, user } = context;
+  if (nickname === undefined) return list(context);
+  if (name === undefined) {
+    session.numeric("ERR_NEEDMOREPARAMS", ["INVITE"]);
+    return;
+  }
+  const target = server.network.userByNickname(nickname);
+  if (target === undefined) {
+    session.numeric("ERR_NOSUCHNICK", [nickname]);
+    return;
+  }
+  const channel = server.network.channel(name);
+  if (channel === undefined) {
+    session.numeric("ERR_NOSUCHCHANNEL", [name]);
+    return;
+  }
+  if (!channel.members.has(user.id)) {
+    session.numeric("ERR_NOTONCHANNEL", [channel.name]);
+    return;
+  }
+  if (channel.flags.has("i") && !hasStatus(channel, user, "h")) {
+    session.numeric("ERR_CHANOPRIVSNEEDED", [channel.name]);
+    return;
+  }
+  if (channel.members.has(target.id)) {
+    session.numeric("ERR_USERONCHANNEL", [target.nickname, channel.name]);
+    return;
+  }
+  if (reaches(channel.invited.size, server.options.limits.invites)) {
+    session.standard("FAIL", {
+      command: "INVITE",
+      code: "TOO_MANY_INVITES",
+      context: [channel.name],
+      text: `The room has ${channel.invited.size} open invitations, which is as many as it may`,
+    });
+    return;
+  }
+  const event = { type: "invite", by: user.id, user: target.id, channel: channel.key } as const;
+  return whenKnown(server.journal.append(event, session.id), ({ ok }) => {
+    if (!ok) return;
+    session.numeric("RPL_INVITING", [target.nickname, channel.name]);
+    if (target.away !== undefined) session.numeric("RPL_AWAY", [target.nickname], target.away);
+  });
+}
+
+/** Without parameters: the rooms one is invited to. */
+function list({ server, session, user }: UserContext): void {
+  for (const channel of server.network.channels.values()) {
+    if (channel.invited.has(user.id)) session.numeric("RPL_INVITELIST", [channel.name]);
+  }
+  session.numeric("RPL_ENDOFINVITELIST");
+}

@@ -1,0 +1,105 @@
+import { timingSafeEqual } from "node:crypto";
+import { truncateUtf8 } from "../../protocol/lines.ts";
+import { casefold, isValidNickname } from "../../protocol/names.ts";
+import { whenKnown } from "../known.ts";
+import type { Server } from "../server.ts";
+import type { Session } from "../session.ts";
+import { CAP } from "./cap.ts";
+import type { Command, Context, Handled } from "./context.ts";
+import { completeRegistration } from "./welcome.ts";
+
+export const REGISTRATION_COMMANDS: Readonly<Record<string, Command>> = {
+  CAP,
+  PASS: { runAnytime: pass, min: 1, usage: "PASS <password>" },
+  NICK: { runAnytime: nick, usage: "NICK <nickname>" },
+  USER: { runAnytime: user, min: 4, usage: "USER <username> 0 * <realname>" },
+  PING: { runAnytime: ping, min: 1, usage: "PING <token>" },
+  PONG: { runAnytime: () => {}, usage: "PONG <token>" },
+  QUIT: { runAnytime: quit, usage: "QUIT [<reason>]" },
+  ERROR: { runAnytime: () => {}, usage: "ERROR <reason>" },
+};
+
+function pass({ server, session }: Context, [password = ""]: readonly string[]): void {
+  if (session.registration === undefined) {
+    session.numeric("ERR_ALREADYREGISTERED");
+    return;
+  }
+  const { password: wanted } = server.options;
+  session.registration.passwordGiven = wanted === undefined || sameSecret(password, wanted);
+}
+
+function nick({ server, session }: Context, [wanted = ""]: readonly string[]): Handled {
+  if (wanted === "") {
+    session.numeric("ERR_NONICKNAMEGIVEN");
+    return;
+  }
+  if (!isValidNickname(wanted, server.options.limits.nickLength)) {
+    session.numeric("ERR_ERRONEUSNICKNAME", [wanted]);
+    return;
+  }
+  const { user, registration } = session;
+  if (user !== undefined) return changeNick(server, session, wanted);
+  if (registration === undefined) return;
+  if (nicknameTaken(server, session, wanted)) {
+    session.numeric("ERR_NICKNAMEINUSE", [wanted]);
+    return;
+  }
+  registration.nickname = wanted;
+  return completeRegistration(server, session);
+}
+
+function changeNick(server: Server, session: Session, nickname: string): Handled {
+  const { user } = session;
+  if (user === undefined || user.nickname === nickname) return;
+  if (nicknameTaken(server, session, nickname)) {
+    session.numeric("ERR_NICKNAMEINUSE", [nickname]);
+    return;
+  }
+  const event = { type: "nick", user: user.id, nickname } as const;
+  return whenKnown(server.journal.append(event, session.id), ({ ok }) => {
+    if (!ok) session.numeric("ERR_NICKNAMEINUSE", [nickname]);
+  });
+}
+
+function nicknameTaken(server: Server, session: Session, nickname: string): boolean {
+  if (casefold(nickname) === casefold(session.user?.nickname ?? "")) return false;
+  return server.network.userByNickname(nickname) !== undefined;
+}
+
+function user({ server, session }: Context, params: readonly string[]): Handled {
+  const { registration } = session;
+  if (registration === undefined) {
+    session.numeric("ERR_ALREADYREGISTERED");
+    return;
+  }
+  const [username = "", , , realname = ""] = params;
+  const { userLength, realnameLength } = server.options.limits;
+  if (username === "" || realname === "") {
+    session.numeric("ERR_NEEDMOREPARAMS", ["USER"]);
+    return;
+  }
+  const clean = username.replace(/[^\p{L}\p{N}._-]/gu, "");
+  registration.username = truncateUtf8(`~${clean === "" ? "user" : clean}`, userLength);
+  registration.realname = truncateUtf8(realname, realnameLength);
+  return completeRegistration(server, session);
+}
+
+function ping({ server, session }: Context, [token = ""]: readonly string[]): void {
+  if (token === "") {
+    session.numeric("ERR_NOORIGIN");
+    return;
+  }
+  session.reply(`PONG ${server.options.name} :${token}`);
+}
+
+function quit({ session }: Context, [reason]: readonly string[]): void {
+  session.end(reason === undefined ? "Quit" : `Quit: ${reason}`);
+}
+
+/** Whether two secrets are the same, in a time that does not depend on where they differ. */
+export function sameSecret(given: string, wanted: string): boolean {
+  const encoder = new TextEncoder();
+  const [a, b] = [encoder.encode(given), encoder.encode(wanted)];
+  if (a.length !== b.length) return timingSafeEqual(b, b) && false;
+  return timingSafeEqual(a, b);
+}

@@ -1,0 +1,48 @@
+import { formatISupport } from "../protocol/isupport.ts";
+import { chanmodesToken, prefixToken } from "../protocol/modes.ts";
+import { MAX_MODES_PER_LINE } from "./delivery/channels.ts";
+import { STATUS_SYMBOLS } from "./network/state.ts";
+import type { ServerOptions } from "./options.ts";
+
+/** The tokens of RPL_ISUPPORT for these settings, at most `perLine` a line. */
+export function isupportLines(options: ServerOptions, perLine: number): string[][] {
+  const { limits } = options;
+  const counted = (count: number) => count === 0 ? "" : String(count);
+  const tokens = new Map<string, string | true>([
+    ["NETWORK", options.network],
+    ["CASEMAPPING", "ascii"],
+    ["UTF8ONLY", true],
+    ["CHANTYPES", "#"],
+    ["CHANMODES", chanmodesToken()],
+    ["PREFIX", prefixToken()],
+    ["STATUSMSG", STATUS_SYMBOLS.join("")],
+    ["MODES", String(MAX_MODES_PER_LINE)],
+    ["MAXLIST", `beI:${limits.listEntries === 0 ? 65535 : limits.listEntries}`],
+    ["CHANLIMIT", `#:${counted(limits.channelsPerUser)}`],
+    ["NICKLEN", String(limits.nickLength)],
+    ["USERLEN", String(limits.userLength)],
+    ["NAMELEN", String(limits.realnameLength)],
+    ["CHANNELLEN", String(limits.channelLength)],
+    ["KEYLEN", String(limits.keyLength)],
+    ["TOPICLEN", String(limits.topicLength)],
+    ["AWAYLEN", String(limits.awayLength)],
+    ["KICKLEN", String(limits.kickLength)],
+    ["HOSTLEN", "63"],
+    ["EXCEPTS", "e"],
+    ["INVEX", "I"],
+    ["EXTBAN", "~,am"],
+    ["ELIST", "CMNTU"],
+    ["SAFELIST", true],
+    ["MONITOR", limits.monitorEntries === 0 ? true : String(limits.monitorEntries)],
+    ["WHOX", true],
+    ["BOT", "B"],
+    [
+      "TARGMAX",
+      `NAMES:1,LIST:1,KICK:1,WHOIS:1,PRIVMSG:${counted(limits.targets)},` +
+      `NOTICE:${counted(limits.targets)},TAGMSG:${counted(limits.targets)},MONITOR:`,
+    ],
+    ["MAXTARGETS", String(limits.targets === 0 ? 65535 : limits.targets)],
+    ["LINELEN", String(limits.lineBytes)],
+  ]);
+  return formatISupport(tokens, perLine);
+}

@@ -1,0 +1,146 @@
+import { createLog } from "./log.ts";
+import { MAX_CLIENT_TAG_BYTES } from "../protocol/lines.ts";
+import { welcomeToChannel } from "./commands/channel_replies.ts";
+import { Connection } from "./connection.ts";
+import { Delivery } from "./delivery/delivery.ts";
+import { EventLine } from "./event_line.ts";
+import { FORGETFUL, LocalJournal } from "./journal/journal.ts";
+import { openListeners } from "./listeners/mod.ts";
+import { idSource } from "./network/ids.ts";
+import { Network } from "./network/network.ts";
+import { reaches, type ServerOptions } from "./options.ts";
+import { Outbox } from "./outbox.ts";
+import { consoleOf } from "./operator_console.ts";
+import type { RunningServer, ServeSurroundings } from "./running.ts";
+import type { Server } from "./server.ts";
+import { Session } from "./session.ts";
+import { Sessions } from "./sessions.ts";
+import { Sweeper } from "./sweeper.ts";
+import { Tick } from "./tick.ts";
+import type { Transport } from "./transport.ts";
+
+/**
+ * Starts a server and resolves once it listens.
+ *
+ * Throws an Error that names the address when it cannot listen, and one that names the file
+ * when a certificate cannot be read.
+ */
+export function serve(
+  options: ServerOptions,
+  surroundings: ServeSurroundings = {},
+): Promise<RunningServer> {
+  const { server, tick, stop } = assemble(options, surroundings);
+  const listeners = openListeners(options);
+  const sweeper = new Sweeper(server);
+  const { promise: closed, resolve } = Promise.withResolvers<void>();
+  const accepting = listeners.map((listener) =>
+    listener.run((transport) => admit(server, transport))
+  );
+  let closing = false;
+  const close = async (reason: string): Promise<void> => {
+    if (closing) return closed;
+    closing = true;
+    server.log.info("Closing", { reason });
+    sweeper.stop();
+    for (const listener of listeners) listener.close();
+    for (const session of [...server.sessions.all]) session.end(reason);
+    tick.request();
+    await Promise.all(accepting);
+    await stop();
+    resolve();
+  };
+  const addresses = listeners.map(({ host, port, kind }) => ({ host, port, kind }));
+  server.log.info("Serving", { name: options.name, network: options.network });
+  return Promise.resolve({ addresses, close, closed, console: consoleOf(server, close) });
+}
+
+interface Assembled {
+  readonly server: Server;
+  readonly tick: Tick;
+  /** Resolves when the last session is gone. */
+  readonly stop: () => Promise<void>;
+}
+
+/** Puts the parts together; nothing is open yet. */
+function assemble(options: ServerOptions, { log, reload }: ServeSurroundings): Assembled {
+  const now = () => Date.now();
+  const tick = new Tick(() => {
+    journal.commit();
+    outbox.flush();
+    if (server.sessions.size === 0) emptied?.();
+  });
+  let emptied: (() => void) | undefined;
+  const outbox = new Outbox(tick.request);
+  const sessions = new Sessions((channel, session) => welcomeToChannel(server, session, channel));
+  const delivery = new Delivery({ outbox, sessions, serverName: options.name });
+  const network = new Network({ whowasEntries: options.limits.whowasEntries });
+  const theLog = log ?? createLog({ ...options.log, write: () => {} });
+  const journal = new LocalJournal({
+    network,
+    delivery,
+    recorder: FORGETFUL,
+    log: theLog,
+    now,
+    request: tick.request,
+    onLost: () => outbox.revoke(),
+  });
+  const server: Server = {
+    options,
+    network,
+    journal,
+    sessions,
+    delivery,
+    outbox,
+    log: theLog,
+    now,
+    newId: idSource(),
+    startedAt: now(),
+    rehash: () => Promise.resolve(rehash(server, reload)),
+  };
+  const stop = () =>
+    new Promise<void>((resolve) => {
+      emptied = resolve;
+      tick.request();
+    });
+  return { server, tick, stop };
+}
+
+/** Reads the settings again; returns what stands in the way, if anything does. */
+function rehash(server: Server, reload: ServeSurroundings["reload"]): string | undefined {
+  if (reload === undefined) return "This server was started without settings to read again";
+  try {
+    const { options, kept } = reload();
+    server.options = options;
+    const fields = kept.length === 0 ? {} : { unchanged: kept.join(", ") };
+    server.log.info("Settings were read again", fields);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** Takes a connection in, or tells it why not. */
+function admit(server: Server, transport: Transport): void {
+  const { options, sessions, outbox } = server;
+  const { limits } = options;
+  const connection = new Connection(transport, {
+    outbox,
+    lineLimits: {
+      tagBytes: limits.tagBytes === 0 ? MAX_CLIENT_TAG_BYTES : limits.tagBytes,
+      lineBytes: limits.lineBytes,
+    },
+    sendQueueBytes: limits.sendQueue,
+  });
+  const address = transport.remoteAddress;
+  const crowded = reaches(sessions.countFrom(address), limits.connectionsPerAddress);
+  const full = reaches(sessions.size, limits.connections);
+  const session = new Session(server, connection);
+  sessions.add(session);
+  server.log.debug("Connected", { address });
+  connection.run(session);
+  if (!crowded && !full) return;
+  const why = crowded ? "Too many connections from your address" : "The server is full";
+  server.log.warn("Refused a connection", { address, why });
+  session.push(new EventLine(`ERROR :${why}`));
+  connection.close(why);
+}
