@@ -1,5 +1,6 @@
 import type { Command } from "./context.ts";
 import { CHANNEL_COMMANDS } from "./channels.ts";
+import { helpCommands } from "./help.ts";
 import { INFO_COMMANDS } from "./info.ts";
 import { MESSAGE_COMMANDS } from "./messages.ts";
 import { MODE_COMMANDS } from "./modes.ts";
@@ -8,14 +9,19 @@ import { QUERY_COMMANDS } from "./queries.ts";
 import { REGISTRATION_COMMANDS } from "./registration.ts";
 import { USER_COMMANDS } from "./users.ts";
 
+const WITHOUT_HELP: Readonly<Record<string, Command>> = {
+  ...REGISTRATION_COMMANDS,
+  ...MESSAGE_COMMANDS,
+  ...CHANNEL_COMMANDS,
+  ...MODE_COMMANDS,
+  ...USER_COMMANDS,
+  ...QUERY_COMMANDS,
+  ...INFO_COMMANDS,
+  ...OPERATOR_COMMANDS,
+};
+
 /** Every command, by name. */
-export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
-  ...Object.entries(REGISTRATION_COMMANDS),
-  ...Object.entries(MESSAGE_COMMANDS),
-  ...Object.entries(CHANNEL_COMMANDS),
-  ...Object.entries(MODE_COMMANDS),
-  ...Object.entries(USER_COMMANDS),
-  ...Object.entries(QUERY_COMMANDS),
-  ...Object.entries(INFO_COMMANDS),
-  ...Object.entries(OPERATOR_COMMANDS),
+export const COMMANDS: ReadonlyMap<string, Command> = new Map([
+  ...Object.entries(WITHOUT_HELP),
+  ...Object.entries(helpCommands(WITHOUT_HELP)),
 ]);

@@ -1,3 +1,7 @@
-import type { UserCommand } from "./context.ts";
+import { AWAY } from "./away.ts";
+import type { Command } from "./context.ts";
+import { MONITOR } from "./monitor.ts";
+import { SETNAME } from "./setname.ts";
 
-export const USER_COMMANDS: Readonly<Record<string, UserCommand>> = {};
+/** The commands about oneself, and about who comes and goes. */
+export const USER_COMMANDS: Readonly<Record<string, Command>> = { AWAY, SETNAME, MONITOR };
