@@ -15,6 +15,7 @@ import type { RunningServer, ServeSurroundings } from "./running.ts";
 import type { Server } from "./server.ts";
 import { Session } from "./session.ts";
 import { Sessions } from "./sessions.ts";
+import { openStore } from "./store/mod.ts";
 import { Sweeper } from "./sweeper.ts";
 import { Tick } from "./tick.ts";
 import type { Transport } from "./transport.ts";
@@ -30,7 +31,7 @@ export function serve(
   surroundings: ServeSurroundings = {},
 ): Promise<RunningServer> {
   const { server, tick, stop } = assemble(options, surroundings);
-  const listeners = openListeners(options);
+  const listeners = openOrClose(server, () => openListeners(options));
   const sweeper = new Sweeper(server);
   const { promise: closed, resolve } = Promise.withResolvers<void>();
   const accepting = listeners.map((listener) =>
@@ -47,11 +48,22 @@ export function serve(
     tick.request();
     await Promise.all(accepting);
     await stop();
+    server.store.close();
     resolve();
   };
   const addresses = listeners.map(({ host, port, kind }) => ({ host, port, kind }));
   server.log.info("Serving", { name: options.name, network: options.network });
   return Promise.resolve({ addresses, close, closed, console: consoleOf(server, close) });
+}
+
+/** Does what may throw at the start; closes the store where it does. */
+function openOrClose<T>({ store }: Server, open: () => T): T {
+  try {
+    return open();
+  } catch (error) {
+    store.close();
+    throw error;
+  }
 }
 
 interface Assembled {
@@ -75,6 +87,7 @@ function assemble(options: ServerOptions, { log, reload }: ServeSurroundings): A
   const delivery = new Delivery({ outbox, sessions, serverName: options.name });
   const network = new Network({ whowasEntries: options.limits.whowasEntries });
   const theLog = log ?? createLog({ ...options.log, write: () => {} });
+  const store = openStore({ data: options.data, fsync: options.fsync, log: theLog });
   const journal = new LocalJournal({
     network,
     delivery,
@@ -91,6 +104,7 @@ function assemble(options: ServerOptions, { log, reload }: ServeSurroundings): A
     sessions,
     delivery,
     outbox,
+    store,
     log: theLog,
     now,
     newId: idSource(),

@@ -5,6 +5,7 @@ import type { Network } from "./network/network.ts";
 import type { ServerOptions } from "./options.ts";
 import type { Outbox } from "./outbox.ts";
 import type { Sessions } from "./sessions.ts";
+import type { Store } from "./store/mod.ts";
 
 /** What the parts of a running server share. */
 export interface Server {
@@ -15,6 +16,8 @@ export interface Server {
   readonly sessions: Sessions;
   readonly delivery: Delivery;
   readonly outbox: Outbox;
+  /** What outlives the process. */
+  readonly store: Store;
   readonly log: Log;
   /** Milliseconds since 1970. */
   readonly now: () => number;

@@ -1,0 +1,42 @@
+import type { DatabaseSync } from "node:sqlite";
+import { type Migration, MIGRATIONS } from "./migrations.ts";
+
+/**
+ * Brings a database to the newest schema, in one transaction.
+ *
+ * Throws an Error that names `path` when the database is of a newer program.
+ * @returns the schema's version before and after
+ */
+export function migrate(
+  db: DatabaseSync,
+  path: string,
+  { migrations = MIGRATIONS }: { readonly migrations?: readonly Migration[] } = {},
+): { readonly from: number; readonly to: number } {
+  const from = schemaVersion(db);
+  const newest = migrations.at(-1)?.version ?? 0;
+  if (from > newest) {
+    throw new Error(
+      `Cannot use the database "${path}": a newer chat wrote it (schema ${from}, this program ` +
+        `knows ${newest}); use that program, or another folder with --data`,
+    );
+  }
+  if (from === newest) return { from, to: newest };
+  db.exec("BEGIN IMMEDIATE");
+  try {
+    for (const { version, sql } of migrations) {
+      if (version > from) db.exec(sql);
+    }
+    db.exec(`PRAGMA user_version = ${newest}`);
+    db.exec("COMMIT");
+  } catch (error) {
+    if (db.isTransaction) db.exec("ROLLBACK");
+    throw error;
+  }
+  return { from, to: newest };
+}
+
+/** The version of a database's schema; 0 for an empty one. */
+export function schemaVersion(db: DatabaseSync): number {
+  const row = db.prepare("PRAGMA user_version").get();
+  return Number(row?.["user_version"] ?? 0);
+}

@@ -1,0 +1,95 @@
+import { DatabaseSync } from "node:sqlite";
+import type { Log } from "../log.ts";
+import { explain } from "./errors.ts";
+import { type Lock, lockFolder } from "./lock.ts";
+import { migrate } from "./migrate.ts";
+
+/** Name of the database in its folder. */
+export const DATABASE_FILE = "chat.db";
+/** What `data` is when nothing is to be kept. */
+export const IN_MEMORY = ":memory:";
+
+/** How long another process's write is waited for, in milliseconds; only tools ever write. */
+const BUSY_MS = 2_000;
+/** Memory for pages of the database, in KiB. */
+const CACHE_KIB = 64 * 1024;
+/** Pages of the write-ahead log after which they are moved into the database. */
+const CHECKPOINT_PAGES = 8_000;
+
+/** Where the server keeps what outlives it. */
+export interface Store {
+  readonly db: DatabaseSync;
+  /** The database's file, or `:memory:`. */
+  readonly path: string;
+  /** Whether it outlives the process. */
+  readonly durable: boolean;
+  close(): void;
+}
+
+/** Options for {@linkcode openStore}. */
+export interface StoreOptions {
+  /** Folder of the database, or `:memory:`. */
+  readonly data: string;
+  /** Whether a commit is on the disk itself before it counts. */
+  readonly fsync: boolean;
+  readonly log?: Log;
+}
+
+/**
+ * Opens the database of a folder, which it makes if need be, and brings its schema up to date.
+ *
+ * Throws an Error that names the file and says what to do: when another server uses the folder,
+ * when a newer program has written it, when it is damaged or cannot be written.
+ */
+export function openStore({ data, fsync, log }: StoreOptions): Store {
+  const durable = data !== IN_MEMORY;
+  const path = durable ? `${data}/${DATABASE_FILE}` : IN_MEMORY;
+  if (durable) makeFolder(data);
+  const lock = durable ? lockFolder(data) : undefined;
+  let db: DatabaseSync | undefined;
+  try {
+    db = new DatabaseSync(path);
+    prepare(db, fsync);
+    const { from, to } = migrate(db, path);
+    if (from !== to && from !== 0) log?.info("The database was brought up to date", { from, to });
+    return storeOf(db, { path, durable, lock });
+  } catch (error) {
+    db?.close();
+    lock?.release();
+    throw explain(error, path);
+  }
+}
+
+function storeOf(
+  db: DatabaseSync,
+  { path, durable, lock }: { path: string; durable: boolean; lock: Lock | undefined },
+): Store {
+  const close = () => {
+    if (!db.isOpen) return;
+    db.close();
+    lock?.release();
+  };
+  return { db, path, durable, close };
+}
+
+function makeFolder(data: string): void {
+  try {
+    Deno.mkdirSync(data, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`Cannot make the data folder "${data}": ${why}; choose another with --data`);
+  }
+}
+
+function prepare(db: DatabaseSync, fsync: boolean): void {
+  db.exec(`
+    PRAGMA busy_timeout = ${BUSY_MS};
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = ${fsync ? "FULL" : "NORMAL"};
+    PRAGMA foreign_keys = ON;
+    PRAGMA temp_store = MEMORY;
+    PRAGMA cache_size = -${CACHE_KIB};
+    PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};
+    PRAGMA journal_size_limit = ${64 * 1024 * 1024};
+  `);
+}

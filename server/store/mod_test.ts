@@ -1,0 +1,31 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { openStore } from "./mod.ts";
+
+Deno.test("a second server on one folder is refused, until the first is closed", () => {
+  const data = Deno.makeTempDirSync();
+  const first = openStore({ data, fsync: false });
+  assertThrows(() => openStore({ data, fsync: false }), Error, "another chat serves from it");
+  first.close();
+  openStore({ data, fsync: false }).close();
+});
+
+Deno.test("a database of a newer program is refused by its number", () => {
+  const data = Deno.makeTempDirSync();
+  const store = openStore({ data, fsync: false });
+  store.db.exec("PRAGMA user_version = 9999");
+  store.close();
+  assertThrows(() => openStore({ data, fsync: false }), Error, "schema 9999");
+});
+
+Deno.test("a damaged database gives an error that names it and says what to do", () => {
+  const data = Deno.makeTempDirSync();
+  openStore({ data, fsync: false }).close();
+  Deno.writeTextFileSync(`${data}/chat.db`, "no database at all ".repeat(1000));
+  assertThrows(() => openStore({ data, fsync: false }), Error, `"${data}/chat.db": it is damaged`);
+});
+
+Deno.test("a data folder is for its owner alone", () => {
+  const data = `${Deno.makeTempDirSync()}/deep/er`;
+  openStore({ data, fsync: false }).close();
+  if (Deno.build.os !== "windows") assertEquals((Deno.statSync(data).mode ?? 0) & 0o777, 0o700);
+});
