@@ -1,0 +1,118 @@
+import type { IrcMessage } from "../protocol/message.ts";
+import { Capabilities } from "./capabilities.ts";
+import type { Connection } from "./connection.ts";
+import type { Memory } from "./memory.ts";
+import type { NameKeeper } from "./name_keeper.ts";
+import { Registration } from "./registration.ts";
+import type { RegistrationStep } from "./registration.ts";
+import type { SessionEnd, SessionOptions } from "./session_options.ts";
+
+/** Options for {@linkcode Entrance}. */
+export interface EntranceOptions {
+  readonly session: SessionOptions;
+  readonly memory: Memory;
+  readonly keeper: NameKeeper;
+  readonly send: (line: string) => void;
+  /** Ends this connection. */
+  readonly drop: (reason: string) => void;
+}
+
+/** Banned: to come back would be of no use. */
+const BANNED = "465";
+
+/**
+ * The way in, of every connection of a session: the first time, a taken name or a wrong password
+ * ends it all; later they are got over, with another name or another attempt.
+ */
+export class Entrance {
+  capabilities: Capabilities;
+  /** Why it is over, once it is. */
+  end: SessionEnd | undefined;
+  readonly #options: EntranceOptions;
+  #registration: Registration | undefined;
+  #entered = false;
+
+  constructor(options: EntranceOptions) {
+    this.#options = options;
+    this.capabilities = this.#offer();
+  }
+
+  /** A new connection: says who we are. */
+  begin(connection: Connection): void {
+    const { session, memory, keeper, send } = this.#options;
+    memory.nick ??= `guest${connection.localPort ?? Math.floor(session.random() * 60_000)}`;
+    this.capabilities = this.#offer();
+    this.#registration = new Registration({
+      nick: memory.nick,
+      realname: session.realname ?? memory.nick,
+      serverPassword: session.serverPassword,
+      account: session.account,
+      capabilities: this.capabilities,
+      send,
+    });
+    keeper.begin(memory.nick);
+    this.#registration.begin();
+  }
+
+  /** Takes what the server says before it lets us in; the nickname once it has. */
+  async handle(message: IrcMessage): Promise<string | undefined> {
+    const step = await this.#registration?.handle(message);
+    if (step === undefined) return undefined;
+    if (step.type !== "registered") {
+      this.#overcome(step, message);
+      return undefined;
+    }
+    this.#registration = undefined;
+    this.#entered = true;
+    return step.nick;
+  }
+
+  /** Asks for this name on the way in. */
+  takeNick(nick: string): void {
+    this.#options.keeper.begin(nick);
+    this.#registration?.takeNick(nick);
+  }
+
+  #offer(): Capabilities {
+    return new Capabilities({ login: this.#options.session.account !== undefined });
+  }
+
+  #overcome(
+    step: Exclude<RegistrationStep, { type: "registered" }>,
+    message: IrcMessage,
+  ): void {
+    const { memory, keeper, drop, session } = this.#options;
+    const isGuest = session.nick === undefined;
+    if (step.type === "name-taken" && !this.#entered && !isGuest) {
+      this.#askName(step.reason);
+      return;
+    }
+    if (step.type === "name-taken" || step.type === "name-refused" && isGuest) {
+      const other = keeper.another(step.type === "name-taken" ? "similar" : "short");
+      if (other !== undefined) {
+        this.#registration?.takeNick(other);
+        return;
+      }
+    }
+    if (!this.#entered || message.command === BANNED) {
+      this.end ??= { ...step, nick: memory.nick ?? "" };
+    }
+    drop(step.reason);
+  }
+
+  #askName(reason: string): void {
+    const { session, memory, drop } = this.#options;
+    const taken = memory.nick ?? "";
+    const answer = (nick: string | undefined) => {
+      if (nick !== undefined) {
+        memory.nick = nick;
+        this.takeNick(nick);
+        return;
+      }
+      this.end ??= { type: "name-taken", nick: taken, reason };
+      drop(reason);
+    };
+    if (session.askName === undefined) answer(undefined);
+    else void session.askName(taken).then(answer);
+  }
+}

@@ -1,0 +1,171 @@
+import type { IrcMessage } from "../protocol/message.ts";
+import type { ClientEvent, RefusedEvent } from "./events.ts";
+import type { Here } from "./here.ts";
+import type { Entry, Outbox } from "./outbox.ts";
+import type { Context } from "./translate/context.ts";
+import { Numerics } from "./translate/numerics.ts";
+import { PEOPLE } from "./translate/people.ts";
+
+const MAX_BATCHES = 100;
+/** Batches whose messages were said before we came. */
+const HISTORY_BATCHES = new Set(["chathistory", "draft/chathistory", "znc.in/playback"]);
+/** Refusals outside 4xx and 5xx: the server is busy, no such tag target, services' words. */
+const FURTHER_REFUSALS = new Set(["263", "716", "734", "765", "766", "767", "769"]);
+
+interface Batch {
+  readonly type: string;
+  readonly label: string | undefined;
+  readonly parent: Batch | undefined;
+}
+
+/** Options for {@linkcode Inbox}. */
+export interface InboxOptions {
+  readonly here: Here;
+  readonly outbox: Outbox;
+  readonly now: () => number;
+  readonly has: (capability: "extended-join" | "server-time") => boolean;
+  /** Takes the events of one message, and the line of ours that brought it about. */
+  readonly take: (event: ClientEvent, entry: Entry | undefined) => void;
+}
+
+/** Makes events of what a server sends to those it has let in; knows batches and labels. */
+export class Inbox {
+  readonly #options: InboxOptions;
+  readonly #numerics = new Numerics();
+  readonly #batches = new Map<string, Batch>();
+
+  constructor(options: InboxOptions) {
+    this.#options = options;
+  }
+
+  /** Forgets what belonged to a lost connection. */
+  reset(): void {
+    this.#batches.clear();
+    this.#numerics.reset();
+  }
+
+  handle(message: IrcMessage): void {
+    const { outbox } = this.#options;
+    if (message.command === "BATCH") {
+      this.#batch(message);
+      return;
+    }
+    const batch = this.#batches.get(message.tags.get("batch") ?? "");
+    const own = message.tags.get("label");
+    const label = own ?? labelOf(batch);
+    const entry = label === undefined ? undefined : outbox.labelled(label);
+    if (isRefusal(message.command)) this.#refused(message, entry);
+    else {
+      for (const event of this.#translate(message, { batch, entry })) {
+        this.#options.take(event, entry);
+      }
+    }
+    if (own === undefined || message.command === "ACK" && entry === undefined) return;
+    const still = outbox.labelled(own);
+    if (still !== undefined) outbox.confirm(still);
+  }
+
+  #translate(
+    message: IrcMessage,
+    options: { readonly batch: Batch | undefined; readonly entry: Entry | undefined },
+  ): ClientEvent[] {
+    const context = this.#context(message, options);
+    const person = PEOPLE[message.command];
+    if (person !== undefined) return person(message, context);
+    if (/^\d{3}$/.test(message.command)) return this.#numerics.translate(message, context);
+    const words = ["NOTE", "WARN", "WALLOPS"];
+    if (!words.includes(message.command)) return [];
+    const text = message.params.at(-1) ?? "";
+    return [{ type: "server", time: context.time, code: message.command, text, asked: false }];
+  }
+
+  #context(
+    message: IrcMessage,
+    options: { readonly batch: Batch | undefined; readonly entry: Entry | undefined },
+  ): Context {
+    const { here, outbox, has } = this.#options;
+    const { entry } = options;
+    return {
+      here,
+      time: this.#time(message),
+      history: isHistory(options.batch),
+      extendedJoin: has("extended-join"),
+      asked: (command, target) => {
+        const candidates = entry === undefined ? outbox.inFlight : [entry];
+        return candidates.some((one) =>
+          !one.quiet && one.command === command &&
+          (target === undefined || here.same(one.target, target))
+        );
+      },
+    };
+  }
+
+  #time(message: IrcMessage): number {
+    const tag = message.tags.get("time");
+    const time = tag === undefined ? NaN : Date.parse(tag);
+    return Number.isNaN(time) ? this.#options.now() : time;
+  }
+
+  #batch(message: IrcMessage): void {
+    const [reference = "", type = ""] = message.params;
+    const name = reference.slice(1);
+    if (reference.startsWith("+")) {
+      if (this.#batches.size >= MAX_BATCHES) return;
+      const parent = this.#batches.get(message.tags.get("batch") ?? "");
+      this.#batches.set(name, { type, label: message.tags.get("label"), parent });
+      return;
+    }
+    const label = this.#batches.get(name)?.label;
+    this.#batches.delete(name);
+    const entry = label === undefined ? undefined : this.#options.outbox.labelled(label);
+    if (entry !== undefined) this.#options.outbox.confirm(entry);
+  }
+
+  #refused(message: IrcMessage, labelled: Entry | undefined): void {
+    const standard = message.command === "FAIL";
+    const about = message.params.slice(standard ? 2 : 1, -1);
+    const entry = labelled ?? this.#blame(message);
+    const event: RefusedEvent = {
+      type: "refused",
+      time: this.#time(message),
+      code: (standard ? message.params[1] : undefined) ?? message.command,
+      about: about.join(" "),
+      reason: message.params.at(-1) ?? "",
+      ...(entry === undefined ? {} : { id: entry.id, text: entry.text }),
+    };
+    if (entry !== undefined) this.#options.outbox.refuse(entry);
+    this.#options.take(event, entry);
+  }
+
+  // Without labels a refusal names what it is about: the oldest line on its way to that name, or
+  // of that command, is the one, for servers answer in order.
+  #blame(message: IrcMessage): Entry | undefined {
+    const { here, outbox } = this.#options;
+    const inFlight = outbox.inFlight;
+    const words = message.params.slice(message.command === "FAIL" ? 0 : 1, -1);
+    return inFlight.find((entry) =>
+      entry.target !== "" &&
+      words.some((word) => entry.target.split(",").some((target) => here.same(target, word)))
+    ) ?? inFlight.find((entry) => words.includes(entry.command)) ??
+      inFlight.find((entry) => entry.kind === undefined && !entry.quiet);
+  }
+}
+
+function isRefusal(command: string): boolean {
+  return /^[45]\d\d$/.test(command) && command !== "422" || command === "FAIL" ||
+    FURTHER_REFUSALS.has(command);
+}
+
+function labelOf(batch: Batch | undefined): string | undefined {
+  for (let at = batch; at !== undefined; at = at.parent) {
+    if (at.label !== undefined) return at.label;
+  }
+  return undefined;
+}
+
+function isHistory(batch: Batch | undefined): boolean {
+  for (let at = batch; at !== undefined; at = at.parent) {
+    if (HISTORY_BATCHES.has(at.type)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,172 @@
+import type { KeyName } from "./keys.ts";
+
+/** Lines that the arrows bring back. */
+const MAX_HISTORY = 500;
+/** Characters of a line being typed. */
+const MAX_CHARACTERS = 100_000;
+
+const segmenter = new Intl.Segmenter();
+
+/** Completes what stands before the cursor: the ways to go on, of which Tab takes the next. */
+export type Complete = (before: string) => {
+  /** How many characters before the cursor are replaced. */
+  readonly replaces: number;
+  readonly candidates: readonly string[];
+};
+
+/** The line being typed, with history and completion. Writes nothing. */
+export class Editor {
+  readonly #complete: Complete;
+  // Letters as people see them; the cursor stands between two of them.
+  #cells: string[] = [];
+  #cursor = 0;
+  #cut = "";
+  #history: string[] = [];
+  #place: number | undefined;
+  #draft = "";
+  #completion:
+    | { readonly before: string; readonly words: readonly string[]; at: number }
+    | undefined;
+
+  constructor(complete: Complete) {
+    this.#complete = complete;
+  }
+
+  get text(): string {
+    return this.#cells.join("");
+  }
+
+  get cells(): readonly string[] {
+    return this.#cells;
+  }
+
+  get cursor(): number {
+    return this.#cursor;
+  }
+
+  /** Writes at the cursor. */
+  insert(text: string): void {
+    this.#completion = undefined;
+    const before = this.#before() + text;
+    const whole = (before + this.#after()).slice(0, MAX_CHARACTERS);
+    this.#set(whole, Math.min(before.length, whole.length));
+  }
+
+  /** Replaces the whole line. */
+  replace(text: string): void {
+    this.#completion = undefined;
+    this.#set(text, text.length);
+  }
+
+  /** Takes the line away and remembers it. */
+  take(): string {
+    const { text } = this;
+    this.replace("");
+    this.#place = undefined;
+    if (text.trim() !== "" && text !== this.#history.at(-1)) this.#history.push(text);
+    if (this.#history.length > MAX_HISTORY) this.#history.shift();
+    return text;
+  }
+
+  /** Does what a key means for the line; false when it means nothing to it. */
+  press(key: KeyName): boolean {
+    if (key !== "tab" && key !== "back-tab") this.#completion = undefined;
+    const action = this.#actions[key];
+    action?.();
+    return action !== undefined;
+  }
+
+  readonly #actions: Partial<Record<KeyName, () => void>> = {
+    "backspace": () => this.#remove(this.#cursor - 1, this.#cursor),
+    "delete": () => this.#remove(this.#cursor, this.#cursor + 1),
+    "left": () => this.#move(this.#cursor - 1),
+    "right": () => this.#move(this.#cursor + 1),
+    "home": () => this.#move(0),
+    "end": () => this.#move(this.#cells.length),
+    "word-left": () => this.#move(this.#wordStart()),
+    "word-right": () => this.#move(this.#wordEnd()),
+    "delete-word": () => this.#kill(this.#wordStart(), this.#cursor),
+    "delete-to-start": () => this.#kill(0, this.#cursor),
+    "delete-to-end": () => this.#kill(this.#cursor, this.#cells.length),
+    "yank": () => this.insert(this.#cut),
+    "up": () => this.#recall(-1),
+    "down": () => this.#recall(1),
+    "tab": () => this.#tab(1),
+    "back-tab": () => this.#tab(-1),
+  };
+
+  #before(): string {
+    return this.#cells.slice(0, this.#cursor).join("");
+  }
+
+  #after(): string {
+    return this.#cells.slice(this.#cursor).join("");
+  }
+
+  /** `at` is where the cursor goes, in UTF-16 units. */
+  #set(text: string, at: number): void {
+    this.#cells = [];
+    this.#cursor = 0;
+    for (const { segment, index } of segmenter.segment(text)) {
+      this.#cells.push(segment);
+      if (index < at) this.#cursor = this.#cells.length;
+    }
+  }
+
+  #move(to: number): void {
+    this.#cursor = Math.max(0, Math.min(this.#cells.length, to));
+  }
+
+  #remove(from: number, to: number): string {
+    const start = Math.max(0, from);
+    const removed = this.#cells.splice(start, to - start).join("");
+    this.#move(start);
+    return removed;
+  }
+
+  #kill(from: number, to: number): void {
+    const removed = this.#remove(from, to);
+    if (removed !== "") this.#cut = removed;
+  }
+
+  #wordStart(): number {
+    let at = this.#cursor;
+    while (at > 0 && this.#cells[at - 1]?.trim() === "") at--;
+    while (at > 0 && this.#cells[at - 1]?.trim() !== "") at--;
+    return at;
+  }
+
+  #wordEnd(): number {
+    let at = this.#cursor;
+    while (at < this.#cells.length && this.#cells[at]?.trim() === "") at++;
+    while (at < this.#cells.length && this.#cells[at]?.trim() !== "") at++;
+    return at;
+  }
+
+  #recall(step: 1 | -1): void {
+    if (this.#place === undefined) {
+      if (step === 1) return;
+      this.#draft = this.text;
+      this.#place = this.#history.length;
+    }
+    const place = this.#place + step;
+    if (place < 0) return;
+    this.#place = place >= this.#history.length ? undefined : place;
+    this.replace(this.#place === undefined ? this.#draft : this.#history[this.#place] ?? "");
+  }
+
+  #tab(step: 1 | -1): void {
+    if (this.#completion === undefined) {
+      const before = this.#before();
+      const { replaces, candidates } = this.#complete(before);
+      if (candidates.length === 0) return;
+      const kept = before.slice(0, before.length - replaces);
+      this.#completion = { before: kept, words: candidates, at: step === 1 ? -1 : 0 };
+    }
+    const completion = this.#completion;
+    const count = completion.words.length;
+    completion.at = (completion.at + step + count) % count;
+    const before = completion.before + (completion.words[completion.at] ?? "");
+    this.#set(before + this.#after(), before.length);
+  }
+}

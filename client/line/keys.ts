@@ -1,0 +1,149 @@
+/** One thing a person did at the keyboard. */
+export type Key =
+  | { readonly type: "text"; readonly text: string }
+  | { readonly type: "paste"; readonly text: string }
+  | { readonly type: "key"; readonly name: KeyName };
+
+/** A key that writes nothing. */
+export type KeyName =
+  | "enter"
+  | "tab"
+  | "back-tab"
+  | "backspace"
+  | "delete"
+  | "left"
+  | "right"
+  | "up"
+  | "down"
+  | "home"
+  | "end"
+  | "word-left"
+  | "word-right"
+  | "delete-word"
+  | "delete-to-start"
+  | "delete-to-end"
+  | "yank"
+  | "redraw"
+  | "interrupt"
+  | "end-of-input";
+
+/** A paste longer than this many characters is cut off. */
+const MAX_PASTE_CHARACTERS = 1_000_000;
+/** An escape sequence longer than this is none. */
+const MAX_SEQUENCE_CHARACTERS = 32;
+
+const CONTROLS: Readonly<Record<string, KeyName>> = {
+  "\x01": "home",
+  "\x02": "left",
+  "\x03": "interrupt",
+  "\x04": "end-of-input",
+  "\x05": "end",
+  "\x06": "right",
+  "\x08": "backspace",
+  "\x09": "tab",
+  "\x0a": "enter",
+  "\x0b": "delete-to-end",
+  "\x0c": "redraw",
+  "\x0d": "enter",
+  "\x0e": "down",
+  "\x10": "up",
+  "\x15": "delete-to-start",
+  "\x17": "delete-word",
+  "\x19": "yank",
+  "\x7f": "backspace",
+};
+
+const SEQUENCES: Readonly<Record<string, KeyName>> = {
+  "[A": "up",
+  "[B": "down",
+  "[C": "right",
+  "[D": "left",
+  "[F": "end",
+  "[H": "home",
+  "[Z": "back-tab",
+  "[1~": "home",
+  "[3~": "delete",
+  "[4~": "end",
+  "[7~": "home",
+  "[8~": "end",
+  "[1;3C": "word-right",
+  "[1;3D": "word-left",
+  "[1;5C": "word-right",
+  "[1;5D": "word-left",
+  "OA": "up",
+  "OB": "down",
+  "OC": "right",
+  "OD": "left",
+  "OF": "end",
+  "OH": "home",
+  "b": "word-left",
+  "f": "word-right",
+  "\x7f": "delete-word",
+};
+
+const PASTE_START = "\x1b[200~";
+const PASTE_END = "\x1b[201~";
+
+/** Makes keys of what a terminal in raw mode sends, however it is cut. */
+export class KeyDecoder {
+  readonly #decoder = new TextDecoder("utf-8");
+  #rest = "";
+  #paste: string | undefined;
+
+  push(chunk: Uint8Array): Key[] {
+    let text = this.#rest + this.#decoder.decode(chunk, { stream: true });
+    this.#rest = "";
+    const keys: Key[] = [];
+    while (text !== "") {
+      const taken = this.#paste === undefined ? this.#key(text, keys) : this.#pasted(text, keys);
+      if (taken === 0) break;
+      text = text.slice(taken);
+    }
+    this.#rest = text;
+    return keys;
+  }
+
+  /** Takes the first key of `text`; returns its length, 0 when its end has not come yet. */
+  #key(text: string, keys: Key[]): number {
+    if (text.startsWith(PASTE_START)) {
+      this.#paste = "";
+      return PASTE_START.length;
+    }
+    const first = text.charAt(0);
+    if (first === "\x1b") return sequence(text, keys);
+    const control = CONTROLS[first];
+    if (control !== undefined) {
+      keys.push({ type: "key", name: control });
+      // A terminal that is not in raw mode, or a script, may end lines with both.
+      return text.startsWith("\r\n") ? 2 : 1;
+    }
+    // deno-lint-ignore no-control-regex
+    const plain = /^[^\x00-\x1f\x7f-\x9f]+/.exec(text)?.[0];
+    if (plain !== undefined) keys.push({ type: "text", text: plain });
+    return plain?.length ?? 1;
+  }
+
+  #pasted(text: string, keys: Key[]): number {
+    const end = text.indexOf(PASTE_END);
+    if (end === -1) {
+      // The end's own beginning may stand at the end of this chunk.
+      const safe = Math.max(0, text.length - PASTE_END.length + 1);
+      this.#paste = ((this.#paste ?? "") + text.slice(0, safe)).slice(0, MAX_PASTE_CHARACTERS);
+      return safe;
+    }
+    const paste = ((this.#paste ?? "") + text.slice(0, end)).slice(0, MAX_PASTE_CHARACTERS);
+    this.#paste = undefined;
+    keys.push({ type: "paste", text: paste.replace(/\r\n?/g, "\n") });
+    return end + PASTE_END.length;
+  }
+}
+
+function sequence(text: string, keys: Key[]): number {
+  // deno-lint-ignore no-control-regex
+  const whole = /^\x1b(?:\[[0-9;?<=>]*[@-~]|O[A-Za-z]|[^[O])/.exec(text)?.[0];
+  if (whole === undefined) return text.length > MAX_SEQUENCE_CHARACTERS ? 1 : 0;
+  const name = SEQUENCES[whole.slice(1)];
+  if (name !== undefined) keys.push({ type: "key", name });
+  // Escape and then a key of its own: the key counts.
+  return name === undefined && whole.length === 2 ? 1 : whole.length;
+}

@@ -1,0 +1,34 @@
+import { bold, dim, red, rgb8 } from "@std/fmt/colors";
+
+/** How pieces of a line are coloured. */
+export interface Paint {
+  /** A person's nickname, in the colour that is theirs. */
+  nick(shown: string, nick: string): string;
+  strong(text: string): string;
+  faint(text: string): string;
+  error(text: string): string;
+}
+
+const same = (text: string) => text;
+
+/** No colours: for pipes, for NO_COLOR. */
+export const PLAIN_PAINT: Paint = { nick: same, strong: same, faint: same, error: same };
+
+// Of the 256 colours those that can be read on black as on white.
+const NICK_COLOURS = [28, 30, 32, 62, 64, 67, 94, 96, 99, 127, 130, 132, 136, 161, 166, 168];
+
+/** Colours for a terminal. */
+export const COLOUR_PAINT: Paint = {
+  nick: (shown, nick) => rgb8(shown, colourOf(nick)),
+  strong: bold,
+  faint: dim,
+  error: red,
+};
+
+function colourOf(nick: string): number {
+  let hash = 0;
+  for (const character of nick.toLowerCase()) {
+    hash = (Math.imul(hash, 31) + (character.codePointAt(0) ?? 0)) >>> 0;
+  }
+  return NICK_COLOURS[hash % NICK_COLOURS.length] ?? 32;
+}

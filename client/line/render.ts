@@ -1,0 +1,186 @@
+import type { ClientEvent, SaidEvent, WhoisEvent } from "../events.ts";
+import { inert } from "../inert.ts";
+import { mentions } from "../model/mod.ts";
+import { roomName } from "../names.ts";
+import type { Paint } from "./paint.ts";
+
+/** Names listed when nobody asked for them; the rest is counted. */
+const NAMES_UNASKED = 40;
+
+/** What the one who reads sees now. */
+export interface View {
+  readonly paint: Paint;
+  readonly nick: string;
+  /** The name of the room or person one talks to, "" for none. */
+  readonly current: string;
+  /** A person at a terminal, not a program: tell what helps to find one's way. */
+  readonly chatty: boolean;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly same: (a: string, b: string) => boolean;
+}
+
+/** Lines to print: what is said to standard output, diagnostics to standard error. */
+export interface Rendered {
+  readonly out?: string;
+  readonly err?: string;
+}
+
+type Renderers = {
+  readonly [Type in ClientEvent["type"]]?: (
+    event: Extract<ClientEvent, { type: Type }>,
+    view: View,
+  ) => Rendered | undefined;
+};
+
+/** One event as lines of text, undefined when there is nothing to say about it. */
+export function render(event: ClientEvent, view: View): Rendered | undefined {
+  const renderer = RENDERERS[event.type] as
+    | ((event: ClientEvent, view: View) => Rendered | undefined)
+    | undefined;
+  return renderer?.(event, view);
+}
+
+const RENDERERS: Renderers = {
+  message: (event, view) => ({ out: `${clock(event.time, view)} ${said(event, view)}` }),
+  join: (event, view) => happened(event, view, `${who(event.nick, view)} joined ${room(event)}`),
+  part: (event, view) =>
+    happened(event, view, `${who(event.nick, view)} left ${room(event)}${because(event.reason)}`),
+  quit: (event, view) =>
+    happened(event, view, `${who(event.nick, view)} went offline${because(event.reason)}`),
+  kick: (event, view) => {
+    const by = who(event.by, view);
+    const what = `${who(event.nick, view)} was removed from ${room(event)} by ${by}`;
+    return happened(event, view, what + because(event.reason));
+  },
+  nick: (event, view) =>
+    happened(event, view, `${who(event.nick, view)} is now ${who(event.newNick, view)}`),
+  topic: (event, view) => happened(event, view, topic(event, view)),
+  names: (event, view) => {
+    if (!event.asked && !view.chatty) return undefined;
+    const names = event.members.map(({ nick, prefixes }) => prefixes + who(nick, view));
+    const shown = event.asked ? names : names.slice(0, NAMES_UNASKED);
+    const more = names.length > shown.length ? ` and ${names.length - shown.length} more` : "";
+    return happened(event, view, `In ${room(event)}: ${shown.join(", ")}${more}`);
+  },
+  mode: (event, view) => {
+    const where = event.room ? roomName(event.target) : event.target;
+    const modes = inert([event.modes, ...event.args].join(" "));
+    const what = event.by === undefined
+      ? `${inert(where)} has mode ${modes}`
+      : `${who(event.by, view)} set mode ${modes} on ${inert(where)}`;
+    return event.room || view.chatty ? happened(event, view, what) : undefined;
+  },
+  invite: (event, view) => {
+    const whom = event.own ? "you" : who(event.nick, view);
+    const hint = event.own && view.chatty ? ` (/join ${room(event)})` : "";
+    return happened(
+      event,
+      view,
+      `${who(event.by, view)} invited ${whom} to ${room(event)}${hint}`,
+    );
+  },
+  away: (event, view) => {
+    if (event.own) {
+      const what = event.message === undefined ? "You are back" : "You are away";
+      return happened(event, view, what);
+    }
+    const what = event.message === undefined
+      ? `${who(event.nick, view)} is back`
+      : `${who(event.nick, view)} is away: ${inert(event.message)}`;
+    return happened(event, view, what);
+  },
+  presence: (event, view) =>
+    happened(event, view, `${who(event.nick, view)} is ${event.online ? "online" : "offline"}`),
+  whois: (event, view) => ({ out: whois(event, view) }),
+  listed: (event) => {
+    const about = event.topic === "" ? "" : `: ${inert(event.topic)}`;
+    return { out: `${room(event)} (${event.people})${about}` };
+  },
+  server: (event, view) => {
+    if (event.code === "323") return undefined;
+    if (!event.asked && !view.chatty) return undefined;
+    const text = event.text.split("\n").map((line) => view.paint.faint(inert(line))).join("\n");
+    return event.asked ? { out: text } : { err: text };
+  },
+  local: (event) => ({ err: event.text.split("\n").map(inert).join("\n") }),
+  problem: (event, view) => ({ err: view.paint.error(inert(event.reason)) }),
+  refused: (event, view) => {
+    const about = event.about === "" ? "" : `${inert(event.about.replace(/^#(?=\w)/, ""))}: `;
+    const lost = event.text === undefined ? "" : ` (not done: ${inert(event.text)})`;
+    return { err: view.paint.error(`${about}${inert(event.reason)}${lost}`) };
+  },
+  connection: (event, view) => {
+    if (event.status === "online") {
+      return { err: `Connected${event.again === true ? " again" : ""} as ${inert(view.nick)}` };
+    }
+    if (event.status !== "waiting") return undefined;
+    const seconds = ((event.retryMs ?? 0) / 1000).toFixed(1);
+    const text = `Connection lost: ${inert(event.reason ?? "")}. Trying again in ${seconds} s`;
+    return { err: view.paint.error(text) };
+  },
+};
+
+/** `21:18`, with the date when that is not today. */
+export function clock(time: number, view: { readonly now: number }): string {
+  const date = new Date(time);
+  const two = (value: number) => String(value).padStart(2, "0");
+  const hours = `${two(date.getHours())}:${two(date.getMinutes())}`;
+  if (date.toDateString() === new Date(view.now).toDateString()) return hours;
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${hours}`;
+}
+
+function said(event: SaidEvent, view: View): string {
+  const { paint } = view;
+  const named = !event.own && mentions(event.text, view.nick);
+  const text = named ? paint.strong(inert(event.text)) : inert(event.text);
+  let from = who(event.from, view);
+  if (!event.room) from = event.own ? `you → ${who(event.conversation, view)}` : `${from} → you`;
+  const elsewhere = event.room && !view.same(event.conversation, view.current);
+  const where = elsewhere ? `[${inert(roomName(event.conversation))}] ` : "";
+  if (event.kind === "action") return `${where}* ${from} ${text}`;
+  return event.kind === "notice" ? `${where}${from} (notice): ${text}` : `${where}${from}: ${text}`;
+}
+
+function happened(event: ClientEvent, view: View, what: string): Rendered {
+  return { out: `${clock(event.time, view)} * ${what}` };
+}
+
+function topic(event: Extract<ClientEvent, { type: "topic" }>, view: View): string {
+  const about = inert(event.topic);
+  if (event.by === undefined) {
+    return event.topic === "" ? `${room(event)} has no topic` : `Topic of ${room(event)}: ${about}`;
+  }
+  const by = who(event.by, view);
+  if (event.topic === "") return `${by} took away the topic of ${room(event)}`;
+  return `${by} set the topic of ${room(event)}: ${about}`;
+}
+
+function whois(event: WhoisEvent, view: View): string {
+  const rows: [string, string | undefined][] = [
+    ["name", event.realname],
+    ["from", event.host === undefined ? undefined : `${event.user}@${event.host}`],
+    ["account", event.account],
+    ["rooms", event.channels.length === 0 ? undefined : event.channels.map(roomName).join(" ")],
+    ["server", event.server],
+    ["away", event.away],
+    ["idle", event.idleSeconds === undefined ? undefined : `${event.idleSeconds} seconds`],
+    ["since", event.signedOn === undefined ? undefined : clock(event.signedOn, view)],
+    ...event.notes.map((note): [string, string] => ["", note]),
+  ];
+  const lines = rows.filter(([, value]) => value !== undefined && value !== "")
+    .map(([label, value]) => `  ${label.padEnd(8)}${inert(value ?? "")}`);
+  return [who(event.nick, view), ...lines].join("\n");
+}
+
+function who(nick: string, view: View): string {
+  return view.paint.nick(inert(nick), nick);
+}
+
+function room(event: { readonly channel: string }): string {
+  return inert(roomName(event.channel));
+}
+
+function because(reason: string | undefined): string {
+  return reason === undefined ? "" : ` (${inert(reason)})`;
+}

@@ -1,0 +1,186 @@
+/** `chat join`: the client. */
+
+import { DEFAULT_BACKOFF } from "./backoff.ts";
+import type { ChatOptions } from "./chat.ts";
+import { formatAddress } from "./connection.ts";
+import { denoIo } from "./deno_io.ts";
+import type { JoinIo } from "./io.ts";
+import { runLineFace } from "./line/face.ts";
+import type { FaceEnd } from "./line/face.ts";
+import { runTerminalFace } from "./line/terminal_face.ts";
+import { joinHelp, parseJoinOptions } from "./options.ts";
+import type { JoinOptions } from "./options.ts";
+import type { SessionEnd } from "./session_options.ts";
+import { loadSettings, saveSettings } from "./settings.ts";
+
+export { joinHelp } from "./options.ts";
+export type { JoinIo } from "./io.ts";
+
+/** How `chat join` ends. */
+export const EXIT = {
+  ok: 0,
+  failed: 1,
+  usage: 2,
+  nameInUse: 3,
+  wrongPassword: 4,
+} as const;
+
+const VERSION = "chat 0.1.0";
+/** Lines shown one by one when they could not be sent; the rest is counted. */
+const MAX_UNSENT_SHOWN = 20;
+
+/**
+ * Joins as the arguments after `chat join` say, and stays until it is over. Returns the exit code.
+ * Standard input may still be being read then: the caller ends the process.
+ */
+export async function join(args: readonly string[], io: JoinIo = denoIo()): Promise<number> {
+  const parsed = parseJoinOptions(args);
+  if (parsed.type === "help") {
+    await io.stdout.write(new TextEncoder().encode(joinHelp()));
+    return EXIT.ok;
+  }
+  if (parsed.type === "wrong") {
+    await complain(
+      io,
+      `${parsed.reason}\nUsage: chat join [--user NAME] [--room ROOM]…; see --help`,
+    );
+    return EXIT.usage;
+  }
+  const chat = chatOptions(parsed.options, io);
+  if (typeof chat === "string") {
+    await complain(io, chat);
+    return EXIT.usage;
+  }
+  const { json, plain } = parsed.options;
+  const onTerminal = io.stdin.isTerminal && io.stdout.isTerminal && !json && !plain;
+  const colours = io.stdout.isTerminal && !plain && (io.env("NO_COLOR") ?? "") === "";
+  const end = onTerminal
+    ? await runTerminalFace(io, { chat, colours })
+    : await runLineFace(io, { chat, json, colours });
+  return await report(end, { io, onTerminal, options: parsed.options });
+}
+
+function chatOptions(options: JoinOptions, io: JoinIo): Omit<ChatOptions, "listen"> | string {
+  let password: string | undefined;
+  let caCerts: string[];
+  try {
+    password = passwordOf(options, io);
+    caCerts = options.tlsCa === undefined ? [] : [io.readFile(options.tlsCa)];
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  const { account } = options;
+  if (account !== undefined && password === undefined) {
+    return `--account ${account} needs its password: --password-file FILE or CHAT_PASSWORD`;
+  }
+  const settings = loadSettings(io);
+  return {
+    session: {
+      connect: io.connector(options.address, { caCerts }),
+      address: formatAddress(options.address),
+      clock: io.clock,
+      random: io.random,
+      backoff: DEFAULT_BACKOFF,
+      nick: options.user ?? account,
+      realname: undefined,
+      account: account === undefined ? undefined : { name: account, password: password ?? "" },
+      serverPassword: account === undefined ? password : undefined,
+      rooms: options.rooms,
+      version: VERSION,
+    },
+    to: options.to,
+    friends: {
+      nicks: settings.friends,
+      save: (friends) => saveSettings(io, { friends }),
+    },
+  };
+}
+
+/** From the file, the environment or, for an account, the terminal. Throws when it is unreadable. */
+function passwordOf(options: JoinOptions, io: JoinIo): string | undefined {
+  const { passwordFile, account } = options;
+  if (passwordFile !== undefined) {
+    let text: string;
+    try {
+      text = io.readFile(passwordFile);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new Error(`Cannot read the password file "${passwordFile}": ${reason}`);
+    }
+    const password = text.split(/\r?\n/)[0] ?? "";
+    if (password === "") throw new Error(`The password file "${passwordFile}" is empty`);
+    return password;
+  }
+  const fromEnvironment = io.env("CHAT_PASSWORD");
+  if (fromEnvironment !== undefined && fromEnvironment !== "") return fromEnvironment;
+  if (account === undefined || !io.stdin.isTerminal) return undefined;
+  return io.askSecret(`Password of ${account}: `) || undefined;
+}
+
+async function report(
+  { session, refused }: FaceEnd,
+  { io, onTerminal, options }: { io: JoinIo; onTerminal: boolean; options: JoinOptions },
+): Promise<number> {
+  const where = formatAddress(options.address);
+  switch (session.type) {
+    case "left":
+    case "gave-up":
+      if (session.type === "gave-up") await complain(io, `Gave up on ${where}: ${session.reason}`);
+      await complainOfUnsent(io, session);
+      if (session.type === "gave-up" || session.unsent.length > 0) return EXIT.failed;
+      return refused && !onTerminal ? EXIT.failed : EXIT.ok;
+    case "cannot-connect":
+      await complain(
+        io,
+        session.reason.startsWith("Cannot connect")
+          ? session.reason
+          : `Cannot join at ${where}: ${session.reason}`,
+      );
+      return EXIT.failed;
+    case "name-taken":
+      await complain(io, `The name "${session.nick}" is already in use`);
+      return EXIT.nameInUse;
+    case "name-refused":
+      await complain(
+        io,
+        `The server does not accept the name "${session.nick}": ${session.reason}`,
+      );
+      return EXIT.usage;
+    case "wrong-password":
+      await complain(io, wrongPassword(session, { where, account: options.account }));
+      return EXIT.wrongPassword;
+    case "refused":
+      await complain(io, `The server at ${where} does not let us in: ${session.reason}`);
+      return EXIT.failed;
+  }
+}
+
+function wrongPassword(
+  session: Extract<SessionEnd, { reason: string }>,
+  { where, account }: { where: string; account: string | undefined },
+): string {
+  return account === undefined
+    ? `Wrong password for ${where}: ${session.reason}`
+    : `Cannot log in to ${where} as "${account}": ${session.reason}`;
+}
+
+async function complainOfUnsent(
+  io: JoinIo,
+  session: Extract<SessionEnd, { type: "left" | "gave-up" }>,
+): Promise<void> {
+  const { unsent } = session;
+  if (unsent.length === 0) return;
+  const shown = unsent.slice(0, MAX_UNSENT_SHOWN).map(({ text }) => `  ${text}`);
+  const more = unsent.length - shown.length;
+  if (more > 0) shown.push(`  and ${more} more`);
+  const count = unsent.length === 1 ? "1 line was" : `${unsent.length} lines were`;
+  await complain(io, `${count} not confirmed by the server:\n${shown.join("\n")}`);
+}
+
+async function complain(io: JoinIo, text: string): Promise<void> {
+  try {
+    await io.stderr.write(new TextEncoder().encode(text + "\n"));
+  } catch {
+    // Nobody reads standard error; the exit code still tells.
+  }
+}

@@ -1,0 +1,277 @@
+import type {
+  ClientEvent,
+  JoinEvent,
+  ModeEvent,
+  NamesEvent,
+  NickEvent,
+  PersonEvent,
+  QuitEvent,
+  SaidEvent,
+} from "../events.ts";
+import { channelModesOf, parseModeChanges } from "../../protocol/modes.ts";
+import type { Draft } from "./draft.ts";
+import type { Member } from "./state.ts";
+
+type Changes = {
+  readonly [Type in ClientEvent["type"]]?: (
+    draft: Draft,
+    event: Extract<ClientEvent, { type: Type }>,
+  ) => void;
+};
+
+/** What each event does to the state; an event that is not here changes nothing. */
+export const CHANGES: Changes = {
+  connection(draft, event) {
+    draft.state.status = event.status;
+    if (event.status === "waiting") disconnect(draft);
+  },
+  welcome(draft, event) {
+    draft.state.nick = event.nick;
+    draft.state.network = event.network;
+    draft.state.isupport = event.isupport;
+  },
+  message: said,
+  queued(draft, { id, kind, target, text }) {
+    const pending = draft.map(draft.state.pending);
+    pending.set(id, { id, kind, target, text });
+    draft.state.pending = pending;
+  },
+  delivered: (draft, event) => settle(draft, event.id),
+  refused: (draft, event) => event.id === undefined ? undefined : settle(draft, event.id),
+  join: joined,
+  part(draft, event) {
+    leave(draft, event);
+    draft.forgetIfStranger(event.nick);
+  },
+  kick(draft, event) {
+    leave(draft, event);
+    draft.forgetIfStranger(event.nick);
+  },
+  quit: quitted,
+  nick: renamed,
+  topic(draft, event) {
+    const room = draft.room(event.channel);
+    if (room === undefined) return;
+    room.topic = event.topic;
+    if (event.by !== undefined) draft.add(room, event);
+  },
+  names: named,
+  mode: moded,
+  away(draft, event) {
+    if (event.own) draft.state.away = event.message !== undefined;
+    else if (draft.state.people.has(draft.fold(event.nick))) {
+      draft.person(event.nick, { away: event.message });
+    }
+  },
+  person: described,
+  presence(draft, event) {
+    befriend(draft, event.nick, { online: event.online });
+  },
+  focus(draft, event) {
+    draft.state.current = event.conversation === "" ? undefined : draft.fold(event.conversation);
+    if (event.conversation === "") return;
+    const conversation = draft.conversation(event.conversation, event.room ? "room" : "person");
+    conversation.unread = 0;
+    conversation.mentions = 0;
+  },
+  friends(draft, event) {
+    const before = draft.state.friends;
+    draft.state.friends = new Map(
+      event.nicks.map((nick) => [
+        draft.fold(nick),
+        { nick, online: before.get(draft.fold(nick))?.online },
+      ]),
+    );
+  },
+};
+
+/** Whether a text names someone, as a word of its own. */
+export function mentions(text: string, nick: string): boolean {
+  if (nick === "") return false;
+  const lower = text.toLowerCase();
+  const name = nick.toLowerCase();
+  for (let at = lower.indexOf(name); at >= 0; at = lower.indexOf(name, at + 1)) {
+    const around = lower.charAt(at - 1) + lower.charAt(at + name.length);
+    if (!/[\p{L}\p{N}_]/u.test(around)) return true;
+  }
+  return false;
+}
+
+function said(draft: Draft, event: SaidEvent): void {
+  const conversation = draft.conversation(event.conversation, event.room ? "room" : "person");
+  draft.add(conversation, event);
+  conversation.lastMessage = event;
+  if (event.own || event.history || draft.state.current === draft.fold(event.conversation)) return;
+  conversation.unread++;
+  if (!event.room || mentions(event.text, draft.state.nick)) conversation.mentions++;
+}
+
+function settle(draft: Draft, id: number): void {
+  const pending = draft.map(draft.state.pending);
+  pending.delete(id);
+  draft.state.pending = pending;
+}
+
+function joined(draft: Draft, event: JoinEvent): void {
+  const room = draft.conversation(event.channel, "room");
+  const members = draft.map(room.members);
+  if (event.own) {
+    room.joined = true;
+    room.name = event.channel;
+    members.clear();
+  }
+  members.set(draft.fold(event.nick), { nick: event.nick, prefixes: "" });
+  room.members = members;
+  draft.add(room, event);
+  draft.person(event.nick, {
+    user: event.user,
+    host: event.host,
+    account: event.account,
+    realname: event.realname,
+  });
+}
+
+function leave(
+  draft: Draft,
+  event: Extract<ClientEvent, { type: "part" | "kick" }>,
+): void {
+  const room = draft.room(event.channel);
+  if (room === undefined) return;
+  draft.add(room, event);
+  const members = draft.map(room.members);
+  const strangers = event.own ? [...members.values()] : [];
+  if (event.own) {
+    room.joined = false;
+    members.clear();
+  } else members.delete(draft.fold(event.nick));
+  room.members = members;
+  for (const { nick } of strangers) draft.forgetIfStranger(nick);
+}
+
+function quitted(draft: Draft, event: QuitEvent): void {
+  const key = draft.fold(event.nick);
+  for (const name of draft.roomsOf(event.nick)) {
+    const room = draft.conversation(name, "room");
+    const members = draft.map(room.members);
+    members.delete(key);
+    room.members = members;
+    draft.add(room, event);
+  }
+  const talk = draft.state.conversations.get(key);
+  if (talk?.kind === "person") draft.add(draft.conversation(event.nick, "person"), event);
+  draft.forgetIfStranger(event.nick);
+}
+
+function renamed(draft: Draft, event: NickEvent): void {
+  const from = draft.fold(event.nick);
+  const to = draft.fold(event.newNick);
+  for (const name of draft.roomsOf(event.nick)) {
+    const room = draft.conversation(name, "room");
+    const members = draft.map(room.members);
+    const member = members.get(from);
+    members.delete(from);
+    members.set(to, { nick: event.newNick, prefixes: member?.prefixes ?? "" });
+    room.members = members;
+    draft.add(room, event);
+  }
+  if (event.own) draft.state.nick = event.newNick;
+  const person = draft.state.people.get(from);
+  if (person !== undefined) {
+    const people = draft.map(draft.state.people);
+    people.delete(from);
+    people.set(to, { ...person, nick: event.newNick });
+    draft.state.people = people;
+  }
+  moveTalk(draft, { from, to, event });
+}
+
+// A talk goes on under the new name, unless there is one with a person of that name.
+function moveTalk(
+  draft: Draft,
+  { from, to, event }: { from: string; to: string; event: NickEvent },
+): void {
+  const talk = draft.state.conversations.get(from);
+  if (talk?.kind !== "person") return;
+  if (from !== to && draft.state.conversations.has(to)) return;
+  const moved = draft.conversation(event.nick, "person");
+  moved.name = event.newNick;
+  draft.add(moved, event);
+  const conversations = draft.map(draft.state.conversations);
+  conversations.delete(from);
+  conversations.set(to, moved);
+  draft.state.conversations = conversations;
+  if (draft.state.current === from) draft.state.current = to;
+}
+
+function named(draft: Draft, event: NamesEvent): void {
+  const room = draft.room(event.channel);
+  if (room === undefined || !room.joined) return;
+  room.members = new Map(event.members.map((member) => [draft.fold(member.nick), member]));
+  for (const { nick } of event.members) {
+    if (!draft.state.people.has(draft.fold(nick))) draft.person(nick, {});
+  }
+}
+
+function moded(draft: Draft, event: ModeEvent): void {
+  if (!event.room || event.by === undefined) return;
+  const room = draft.room(event.target);
+  if (room === undefined) return;
+  draft.add(room, event);
+  const { isupport } = draft.state;
+  const prefix = isupport.get("PREFIX");
+  const chanmodes = isupport.get("CHANMODES");
+  const table = channelModesOf(
+    typeof chanmodes === "string" ? chanmodes : "b,k,l,imnpst",
+    typeof prefix === "string" ? prefix : "(ov)@+",
+  );
+  const members = draft.map(room.members);
+  room.members = members;
+  const { changes } = parseModeChanges(event.modes, event.args, table);
+  for (const { mode, adding, argument } of changes) {
+    const symbol = table.find((row) => row.kind === "prefix" && row.letter === mode)?.symbol;
+    const member = argument === undefined ? undefined : members.get(draft.fold(argument));
+    if (symbol === undefined || member === undefined) continue;
+    members.set(draft.fold(member.nick), withPrefix(member, { symbol, adding }));
+  }
+}
+
+function withPrefix(
+  member: Member,
+  { symbol, adding }: { symbol: string; adding: boolean },
+): Member {
+  const rest = member.prefixes.replaceAll(symbol, "");
+  const order = "~&@%+";
+  const prefixes = [...(adding ? rest + symbol : rest)]
+    .sort((a, b) => order.indexOf(a) - order.indexOf(b)).join("");
+  return { nick: member.nick, prefixes };
+}
+
+function described(draft: Draft, event: PersonEvent): void {
+  if (!draft.state.people.has(draft.fold(event.nick))) return;
+  draft.person(event.nick, {
+    ...(event.user === undefined ? {} : { user: event.user }),
+    ...(event.host === undefined ? {} : { host: event.host }),
+    ...(event.realname === undefined ? {} : { realname: event.realname }),
+    ...(event.account === undefined ? {} : { account: event.account ?? undefined }),
+  });
+}
+
+function befriend(draft: Draft, nick: string, known: { online: boolean | undefined }): void {
+  const key = draft.fold(nick);
+  const friend = draft.state.friends.get(key);
+  if (friend === undefined) return;
+  const friends = draft.map(draft.state.friends);
+  friends.set(key, { nick: friend.nick, ...known });
+  draft.state.friends = friends;
+}
+
+function disconnect(draft: Draft): void {
+  for (const { nick } of draft.state.friends.values()) befriend(draft, nick, { online: undefined });
+  for (const { kind, name } of draft.state.conversations.values()) {
+    if (kind !== "room") continue;
+    const room = draft.conversation(name, "room");
+    room.joined = false;
+    room.members = new Map();
+  }
+  draft.state.people = new Map();
+}

@@ -1,0 +1,42 @@
+/**
+ * The client's mind: what is known of rooms, people, messages and friends, as a pure function of
+ * the events so far. Every face draws from it; nothing here reads or writes anything.
+ */
+
+import { caseMappingOf } from "../here.ts";
+import type { ClientEvent } from "../events.ts";
+import { Draft } from "./draft.ts";
+import { CHANGES } from "./changes.ts";
+import type { ClientState } from "./state.ts";
+
+export {
+  type ClientState,
+  type Conversation,
+  type ConversationEntry,
+  type Friend,
+  INITIAL_STATE,
+  MAX_CONVERSATIONS,
+  MAX_ENTRIES,
+  type Member,
+  type Pending,
+  type Person,
+} from "./state.ts";
+export { mentions } from "./changes.ts";
+
+/** The state after `event`. */
+export function reduce(state: ClientState, event: ClientEvent): ClientState {
+  return reduceAll(state, [event]);
+}
+
+/** The state after all of `events`, in their order. */
+export function reduceAll(state: ClientState, events: Iterable<ClientEvent>): ClientState {
+  const draft = new Draft(state);
+  for (const event of events) apply(draft, event);
+  return draft.state;
+}
+
+function apply(draft: Draft, event: ClientEvent): void {
+  if (event.type === "welcome") draft.state.caseMapping = caseMappingOf(event.isupport);
+  const change = CHANGES[event.type] as ((draft: Draft, event: ClientEvent) => void) | undefined;
+  change?.(draft, event);
+}
