@@ -6,7 +6,8 @@ import { isupportLines } from "../isupport.ts";
 import type { Server } from "../server.ts";
 import type { Session } from "../session.ts";
 import { VERSION } from "../version.ts";
-import { sendLusers, sendMotd } from "./info.ts";
+import { sendLusers } from "./lusers.ts";
+import { sendMotd } from "./motd.ts";
 import type { Handled } from "./context.ts";
 
 /** Registers a session that has said all it has to; before that, does nothing. */
