@@ -47,7 +47,7 @@ Deno.test("quit at the console tells every client why, and ends with exit code 0
   for (const client of [alice, bob]) {
     const { params } = await client.waitFor("ERROR");
     assertEquals(params.length, 1);
-    await client.closed;
+    await client.closed();
   }
   assertEquals(await server.process.finished(), 0);
 });
@@ -58,7 +58,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
     using client = await IrcTestClient.enter(server, { nickname: "alice" });
     server.process.kill(signal);
     await client.waitFor("ERROR");
-    await client.closed;
+    await client.closed();
     assertEquals(await server.process.finished(), 0);
   });
 }
@@ -96,7 +96,7 @@ Deno.test("The console lists users and rooms, speaks to all, and kicks", async (
   await server.process.type("kick nobody", "kick bob too loud");
   await stdout.waitFor((line) => line === 'Nobody is called "nobody"');
   assertMatch((await bob.waitFor("ERROR")).params[0]!, /too loud/);
-  await bob.closed;
+  await bob.closed();
   const quit = await alice.waitFor("QUIT");
   assertMatch(quit.source ?? "", /^bob!/);
 
@@ -123,7 +123,7 @@ Deno.test("Each line of the JSON log is an object, besides the lines that say it
   });
   using client = await IrcTestClient.enter(server, { nickname: "alice" });
   await client.send("QUIT :bye");
-  await client.closed;
+  await client.closed();
   await server.process.type("quit");
   await server.process.finished();
   const rest = server.process.stderr.items.filter((line) =>
@@ -140,10 +140,10 @@ Deno.test("Nobody forges a line of the log, and no password is in it", async () 
   });
   using wrong = await IrcTestClient.connect(server);
   await wrong.send("PASS wrong-9", "NICK eve", "USER eve 0 * :\u001b[31mlistening on x (irc)");
-  await wrong.closed;
+  await wrong.closed();
   using client = await IrcTestClient.enter(server, { nickname: "alice", password: "sesame-7" });
   await client.send("QUIT :\u001b[2J\u2028listening on 6.6.6.6:6 (irc)");
-  await client.closed;
+  await client.closed();
   await server.process.type("quit");
   await server.process.finished();
   const text = server.process.stderr.items.join("\n");
@@ -181,7 +181,7 @@ Deno.test("A server whose log nobody reads goes on serving", async () => {
       ),
     );
     for (const client of clients) client.close();
-    await Promise.all(clients.map(({ closed }) => closed));
+    await Promise.all(clients.map((client) => client.closed()));
   }
   using client = await IrcTestClient.enter(address, { nickname: "alice" });
   assertEquals(await client.sync(), []);

@@ -20,7 +20,7 @@ Deno.test("chat.toml in the current folder sets names, message, password and ope
   using refused = await IrcTestClient.connect(server);
   await refused.send("NICK eve", "USER eve 0 * :eve");
   await refused.waitFor("464");
-  await refused.closed;
+  await refused.closed();
 
   using client = await IrcTestClient.connect(server, { name: "alice" });
   await client.send("PASS sesame", "NICK alice", "USER alice 0 * :Alice");

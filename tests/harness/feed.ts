@@ -52,7 +52,7 @@ export class Feed<T> {
     { what = String(wanted), deadline = DEADLINE }: { what?: string; deadline?: number } = {},
   ): Promise<T> {
     const item = await this.#scan(wanted, { what, deadline });
-    if (item === undefined) throw this.#failure(`ended (${this.#ended}) before ${what}`);
+    if (item === undefined) throw new Error(this.#explain(`ended (${this.#ended}) before ${what}`));
     return item;
   }
 
@@ -67,25 +67,17 @@ export class Feed<T> {
     wanted: (item: T) => boolean,
     { what, deadline }: { what: string; deadline: number },
   ): Promise<T | undefined> {
-    let timer: number | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(
-        () => reject(this.#failure(`gave no ${what} in ${deadline} ms`)),
-        deadline,
-      );
-    });
-    try {
-      while (true) {
-        while (this.#read < this.items.length) {
-          const item = this.items[this.#read++]!;
-          if (wanted(item)) return item;
-        }
-        if (this.#ended !== undefined) return undefined;
-        await Promise.race([this.#changed.promise, late]);
+    const end = performance.now() + deadline;
+    while (true) {
+      while (this.#read < this.items.length) {
+        const item = this.items[this.#read++]!;
+        if (wanted(item)) return item;
       }
-    } finally {
-      clearTimeout(timer);
-      late.catch(() => {});
+      if (this.#ended !== undefined) return undefined;
+      await withDeadline(this.#changed.promise, {
+        what: () => this.#explain(`gave no ${what}`),
+        deadline: Math.max(0, end - performance.now()),
+      });
     }
   }
 
@@ -95,12 +87,28 @@ export class Feed<T> {
     resolve();
   }
 
-  #failure(text: string): Error {
+  #explain(text: string): string {
     const lines = this.items.slice(-SHOWN).map((item) =>
       `  ${typeof item === "string" ? item : JSON.stringify(item)}`
     );
     const before = this.items.length > SHOWN ? [`  (${this.items.length - SHOWN} before)`] : [];
-    return new Error([`${this.name} ${text}; it gave:`, ...before, ...lines].join("\n"));
+    return [`${this.name} ${text}; it gave:`, ...before, ...lines, "(end)"].join("\n");
+  }
+}
+
+/** Waits for `work`; throws, saying what was awaited, when it takes longer than a test may. */
+export async function withDeadline<T>(
+  work: Promise<T>,
+  { what, deadline = DEADLINE }: { what: () => string; deadline?: number },
+): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${what()} after ${deadline} ms`)), deadline);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -25,15 +25,14 @@ export interface EnterOptions extends ConnectOptions {
 /** An IRC client that says what a test tells it, and remembers what it hears. */
 export class IrcTestClient implements Disposable {
   readonly feed: Feed<string>;
-  /** Resolves when the server has closed the connection and all is read. */
-  readonly closed: Promise<void>;
+  readonly #ended: Promise<void>;
   readonly #connection: Deno.Conn;
   #pings = 0;
 
   constructor(connection: Deno.Conn, name: string) {
     this.#connection = connection;
     this.feed = new Feed(`The client ${name}`);
-    this.closed = feedLines(connection.readable, this.feed);
+    this.#ended = feedLines(connection.readable, this.feed);
   }
 
   /** Opens a connection and says nothing. */
@@ -100,6 +99,12 @@ export class IrcTestClient implements Disposable {
       : wanted;
     const line = await this.feed.waitFor((line) => accepts(parsed(line)), { what });
     return parsed(line);
+  }
+
+  /** Waits until the server has closed the connection and all is read. */
+  async closed(): Promise<void> {
+    await this.feed.rest();
+    await this.#ended;
   }
 
   /**

@@ -1,4 +1,4 @@
-import { Feed, feedLines } from "./feed.ts";
+import { Feed, feedLines, withDeadline } from "./feed.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 
@@ -51,6 +51,7 @@ export class ChatProcess implements AsyncDisposable {
   readonly stderr: Feed<string>;
   /** Resolves to the exit code; of one killed by a signal, 128 and its number. */
   readonly exited: Promise<number>;
+  readonly #name: string;
   readonly #child: Deno.ChildProcess;
   readonly #input: WritableStreamDefaultWriter<Uint8Array>;
   readonly #done: Promise<unknown>;
@@ -59,6 +60,7 @@ export class ChatProcess implements AsyncDisposable {
   constructor(name: string, child: Deno.ChildProcess) {
     this.stdout = new Feed(`${name}, standard output,`);
     this.stderr = new Feed(`${name}, standard error,`);
+    this.#name = name;
     this.#child = child;
     this.#input = child.stdin.getWriter();
     this.exited = child.status.then(({ code }) => code);
@@ -89,7 +91,8 @@ export class ChatProcess implements AsyncDisposable {
 
   /** Waits for the end and gives the exit code, when all output has been read. */
   async finished(): Promise<number> {
-    await this.#done;
+    const what = () => `${this.#name} still runs; it said:\n${this.stderr.items.join("\n")}\n`;
+    await withDeadline(this.#done, { what });
     return await this.exited;
   }
 
@@ -128,7 +131,8 @@ export async function runChat(
   { input = "", ...options }: ChatOptions & { input?: string } = {},
 ): Promise<Finished> {
   await using chat = startChat(args, options);
-  if (input !== "") await chat.type(input.replace(/\n$/, ""));
+  // It may end before it has read everything, which its exit code tells.
+  if (input !== "") await chat.type(input.replace(/\n$/, "")).catch(() => {});
   await chat.endInput();
   const code = await chat.finished();
   const [stdout, stderr] = [chat.stdout, chat.stderr].map(({ items }) => items.join("\n"));

@@ -1,0 +1,93 @@
+import { serve } from "../../server/mod.ts";
+import {
+  loadServerOptions,
+  type OptionsWorld,
+  reloadServerOptions,
+  type ServerOptions,
+} from "../../server/options.ts";
+import type { RunningServer } from "../../server/running.ts";
+import { type ConnectOptions, type EnterOptions, IrcTestClient } from "./irc_client.ts";
+
+/** Limits that would slow down a test that is not about them, and a server known to tests. */
+const DEFAULT_SETTINGS = `
+name = "irc.test"
+network = "Test"
+[limits]
+lines-per-second = 0
+connections-per-address = 0
+[[operator]]
+name = "root"
+password = "let-me-in"
+`;
+
+/** A server inside the test, which starts at once; its clients are closed with it. */
+export class InProcessServer implements AsyncDisposable {
+  readonly host = "127.0.0.1";
+  readonly port: number;
+  /** The text of its settings file, which REHASH reads again. */
+  readonly settings: { text: string };
+  readonly #running: RunningServer;
+  readonly #clients: IrcTestClient[] = [];
+
+  constructor(running: RunningServer, settings: { text: string }) {
+    const [address] = running.addresses;
+    if (address === undefined) throw new Error("The server listens nowhere");
+    this.port = address.port;
+    this.settings = settings;
+    this.#running = running;
+  }
+
+  /** Starts one that keeps nothing, with the text of a settings file. */
+  static async start(text = DEFAULT_SETTINGS): Promise<InProcessServer> {
+    const settings = { text };
+    const args = ["--config", "chat.toml", "--host", "127.0.0.1", "--port", "0"];
+    args.push("--data", ":memory:");
+    const world: OptionsWorld = {
+      env: {},
+      readFile: () => settings.text,
+      isWorldReadable: () => false,
+      dataFolder: "/nowhere",
+      warn: () => {},
+    };
+    const options: ServerOptions = loadServerOptions(args, world);
+    const reload = () => reloadServerOptions(args, { current: options, world });
+    return new InProcessServer(await serve(options, { reload }), settings);
+  }
+
+  /** A client that has said nothing yet. */
+  async connect(options: ConnectOptions = {}): Promise<IrcTestClient> {
+    const client = await IrcTestClient.connect(this, options);
+    this.#clients.push(client);
+    return client;
+  }
+
+  /** A client that has registered and entered channels. */
+  async enter(nickname: string, options: EnterOptions = {}): Promise<IrcTestClient> {
+    const client = await this.connect({ name: nickname });
+    await client.register(nickname, options);
+    for (const channel of options.channels ?? []) await client.join(channel);
+    return client;
+  }
+
+  /** A client that has registered and is an operator of the server. */
+  async enterOperator(nickname: string, options: EnterOptions = {}): Promise<IrcTestClient> {
+    const client = await this.enter(nickname, options);
+    await client.send("OPER root let-me-in");
+    await client.waitFor("RPL_YOUREOPER", "381");
+    return client;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const client of this.#clients) client.close();
+    await this.#running.close("The test is over");
+    await Promise.all(this.#clients.map(({ closed }) => closed));
+  }
+}
+
+/** What a client is answered to a line, as text without the source. */
+export async function answers(client: IrcTestClient, line: string): Promise<string[]> {
+  await client.sync();
+  await client.send(line);
+  const messages = await client.sync();
+  return messages.map(({ command, params }) => [command, ...params].join(" "));
+}
