@@ -74,6 +74,11 @@ export class Chat {
     return this.#current;
   }
 
+  /** How many rooms we are in, or want to be in. */
+  get roomCount(): number {
+    return this.#session.memory.roomCount;
+  }
+
   get isOnline(): boolean {
     return this.#session.isOnline;
   }

@@ -12,6 +12,12 @@ const HISTORY_BATCHES = new Set(["chathistory", "draft/chathistory", "znc.in/pla
 /** Refusals outside 4xx and 5xx: the server is busy, no such tag target, services' words. */
 const FURTHER_REFUSALS = new Set(["263", "716", "734", "765", "766", "767", "769"]);
 
+/** A refusal, and the words by which it names what it refuses. */
+interface Refusal {
+  readonly event: RefusedEvent;
+  readonly words: readonly string[];
+}
+
 interface Batch {
   readonly type: string;
   readonly label: string | undefined;
@@ -33,6 +39,7 @@ export class Inbox {
   readonly #options: InboxOptions;
   readonly #numerics = new Numerics();
   readonly #batches = new Map<string, Batch>();
+  #unclear: Refusal[] = [];
 
   constructor(options: InboxOptions) {
     this.#options = options;
@@ -42,6 +49,27 @@ export class Inbox {
   reset(): void {
     this.#batches.clear();
     this.#numerics.reset();
+    for (const { event } of this.#unclear.splice(0)) this.#options.take(event, undefined);
+  }
+
+  /**
+   * The lines before this PONG are answered now: settles which of them were refused. Where fewer
+   * were refused than said to the same name it is the last ones: someone left, or a room was
+   * closed, in between.
+   */
+  pong(token: string): boolean {
+    const { outbox } = this.#options;
+    const answered = outbox.before(token);
+    const entries = this.#unclear.map((): Entry | undefined => undefined);
+    for (let index = entries.length - 1; index >= 0; index--) {
+      const words = this.#unclear[index]?.words ?? [];
+      const entry = this.#blame(words, answered.toReversed());
+      if (entry === undefined) continue;
+      entries[index] = entry;
+      answered.splice(answered.indexOf(entry), 1);
+    }
+    this.#unclear.splice(0).forEach((refusal, index) => this.#refuse(refusal, entries[index]));
+    return outbox.pong(token);
   }
 
   handle(message: IrcMessage): void {
@@ -122,32 +150,40 @@ export class Inbox {
   }
 
   #refused(message: IrcMessage, labelled: Entry | undefined): void {
+    const { outbox } = this.#options;
     const standard = message.command === "FAIL";
     const about = message.params.slice(standard ? 2 : 1, -1);
-    const entry = labelled ?? this.#blame(message);
-    const event: RefusedEvent = {
-      type: "refused",
-      time: this.#time(message),
-      code: (standard ? message.params[1] : undefined) ?? message.command,
-      about: about.join(" "),
-      reason: message.params.at(-1) ?? "",
-      ...(entry === undefined ? {} : { id: entry.id, text: entry.text }),
+    const refusal: Refusal = {
+      words: message.params.slice(standard ? 0 : 1, -1),
+      event: {
+        type: "refused",
+        time: this.#time(message),
+        code: (standard ? message.params[1] : undefined) ?? message.command,
+        about: about.join(" "),
+        reason: message.params.at(-1) ?? "",
+      },
     };
-    if (entry !== undefined) this.#options.outbox.refuse(entry);
-    this.#options.take(event, entry);
+    const { inFlight } = outbox;
+    if (labelled !== undefined || inFlight.length === 0) this.#refuse(refusal, labelled);
+    // What was said before has been echoed: the oldest line that was not is the one.
+    else if (outbox.hasEcho) this.#refuse(refusal, this.#blame(refusal.words, inFlight));
+    else this.#unclear.push(refusal);
   }
 
-  // Without labels a refusal names what it is about: the oldest line on its way to that name, or
-  // of that command, is the one, for servers answer in order.
-  #blame(message: IrcMessage): Entry | undefined {
-    const { here, outbox } = this.#options;
-    const inFlight = outbox.inFlight;
-    const words = message.params.slice(message.command === "FAIL" ? 0 : 1, -1);
-    return inFlight.find((entry) =>
+  #refuse({ event }: Refusal, entry: Entry | undefined): void {
+    if (entry !== undefined) this.#options.outbox.refuse(entry);
+    const whose = entry === undefined ? {} : { id: entry.id, text: entry.text };
+    this.#options.take({ ...event, ...whose }, entry);
+  }
+
+  /** The first of `entries` that is about one of the words, or is that command. */
+  #blame(words: readonly string[], entries: readonly Entry[]): Entry | undefined {
+    const { here } = this.#options;
+    return entries.find((entry) =>
       entry.target !== "" &&
       words.some((word) => entry.target.split(",").some((target) => here.same(target, word)))
-    ) ?? inFlight.find((entry) => words.includes(entry.command)) ??
-      inFlight.find((entry) => entry.kind === undefined && !entry.quiet);
+    ) ?? entries.find((entry) => words.includes(entry.command)) ??
+      entries.find((entry) => entry.kind === undefined && !entry.quiet);
   }
 }
 

@@ -44,6 +44,11 @@ export class Memory {
     this.#rooms.delete(this.#here.fold(channel));
   }
 
+  /** How many rooms we are in, or want to be in. */
+  get roomCount(): number {
+    return this.#rooms.size;
+  }
+
   /** The JOINs that lead back into every room. */
   joins(): { readonly channels: string; readonly key: string | undefined }[] {
     const open = [...this.#rooms.values()].filter((room) => room.key === undefined);

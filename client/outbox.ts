@@ -100,6 +100,18 @@ export class Outbox {
     return this.#sent.map((sent) => sent.entry);
   }
 
+  /** Whether what is said comes back on this connection. */
+  get hasEcho(): boolean {
+    return this.#confirmation?.echo === true;
+  }
+
+  /** Lines that were sent before the PING of this token, oldest first. */
+  before(token: string): Entry[] {
+    const barrier = this.#barriers.find((one) => one.token === token);
+    const order = barrier?.order ?? -1;
+    return this.#sent.filter((sent) => sent.order < order).map((sent) => sent.entry);
+  }
+
   /** Queues a line. */
   push(draft: Omit<Entry, "id">): Entry {
     const entry = { ...draft, id: ++this.#lastId };

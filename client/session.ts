@@ -228,7 +228,7 @@ export class Session {
     switch (message.command) {
       case "PONG":
         if (last === READY_TOKEN) this.#ready();
-        else this.outbox.pong(last);
+        else this.#inbox.pong(last);
         return;
       case "CAP":
         for (const line of this.#entrance.capabilities.handle(message).send) this.#link.send(line);

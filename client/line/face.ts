@@ -35,7 +35,8 @@ export async function runLineFace(io: JoinIo, options: LineFaceOptions): Promise
     const text = render(event, {
       paint,
       nick: chat.nick,
-      current: chat.current,
+      // A script that is in one room reads the same lines whatever it says to whom.
+      current: chat.roomCount > 1 ? "" : "*",
       chatty: io.stdin.isTerminal && !options.json,
       now: io.clock.now(),
       same: (a, b) => chat.same(a, b),

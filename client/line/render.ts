@@ -11,7 +11,7 @@ const NAMES_UNASKED = 40;
 export interface View {
   readonly paint: Paint;
   readonly nick: string;
-  /** The name of the room or person one talks to, "" for none. */
+  /** The room whose name need not be said, "" for none, `*` for all. */
   readonly current: string;
   /** A person at a terminal, not a program: tell what helps to find one's way. */
   readonly chatty: boolean;
@@ -107,7 +107,8 @@ const RENDERERS: Renderers = {
   problem: (event, view) => ({ err: view.paint.error(inert(event.reason)) }),
   refused: (event, view) => {
     const about = event.about === "" ? "" : `${inert(event.about.replace(/^#(?=\w)/, ""))}: `;
-    const lost = event.text === undefined ? "" : ` (not done: ${inert(event.text)})`;
+    const what = event.text?.startsWith("/") === true ? "not done" : "not sent";
+    const lost = event.text === undefined ? "" : ` (${what}: ${inert(event.text)})`;
     return { err: view.paint.error(`${about}${inert(event.reason)}${lost}`) };
   },
   connection: (event, view) => {
@@ -136,7 +137,8 @@ function said(event: SaidEvent, view: View): string {
   const text = named ? paint.strong(inert(event.text)) : inert(event.text);
   let from = who(event.from, view);
   if (!event.room) from = event.own ? `you → ${who(event.conversation, view)}` : `${from} → you`;
-  const elsewhere = event.room && !view.same(event.conversation, view.current);
+  const elsewhere = event.room && view.current !== "*" &&
+    !view.same(event.conversation, view.current);
   const where = elsewhere ? `[${inert(roomName(event.conversation))}] ` : "";
   if (event.kind === "action") return `${where}* ${from} ${text}`;
   return event.kind === "notice" ? `${where}${from} (notice): ${text}` : `${where}${from}: ${text}`;

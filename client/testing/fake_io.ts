@@ -1,0 +1,99 @@
+import type { Connection } from "../connection.ts";
+import type { ClientSignal, JoinIo, Output } from "../io.ts";
+import { FakeClock } from "./fake_clock.ts";
+import { Feed } from "./feed.ts";
+
+const encoder = new TextEncoder();
+
+/** What was written, and a way to wait for it. */
+export class FakeOutput implements Output {
+  text = "";
+  readonly isTerminal: boolean;
+  readonly #decoder = new TextDecoder();
+  #waiting: (() => void)[] = [];
+  /** Set by a test: nobody reads any more. */
+  broken = false;
+
+  constructor(isTerminal: boolean) {
+    this.isTerminal = isTerminal;
+  }
+
+  write(bytes: Uint8Array): Promise<void> {
+    if (this.broken) return Promise.reject(new Error("Broken pipe"));
+    this.text += this.#decoder.decode(bytes, { stream: true });
+    for (const wake of this.#waiting.splice(0)) wake();
+    return Promise.resolve();
+  }
+
+  /** Done when `what` has been written, from `from` on. */
+  async seen(what: string | RegExp, from = 0): Promise<void> {
+    const has = () => {
+      const text = this.text.slice(from);
+      return typeof what === "string" ? text.includes(what) : what.test(text);
+    };
+    while (!has()) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+}
+
+/** Options for {@linkcode FakeIo}. */
+export interface FakeIoOptions {
+  readonly connect: () => Promise<Connection>;
+  readonly terminal?: boolean;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly files?: Map<string, string>;
+}
+
+/** The world of `chat join`, played by a test. */
+export class FakeIo implements JoinIo {
+  readonly clock = new FakeClock();
+  readonly stdout: FakeOutput;
+  readonly stderr: FakeOutput;
+  readonly stdin: { readonly isTerminal: boolean; readonly chunks: Feed<Uint8Array> };
+  readonly files: Map<string, string>;
+  width = 40;
+  raw = false;
+  readonly #options: FakeIoOptions;
+  readonly #signals = new Map<ClientSignal, () => void>();
+
+  constructor(options: FakeIoOptions) {
+    const terminal = options.terminal === true;
+    this.#options = options;
+    this.files = options.files ?? new Map();
+    this.stdout = new FakeOutput(terminal);
+    this.stderr = new FakeOutput(terminal);
+    this.stdin = { isTerminal: terminal, chunks: new Feed() };
+  }
+
+  readonly random = () => 1;
+  readonly connector = () => this.#options.connect;
+  readonly columns = () => this.width;
+  readonly setRaw = (raw: boolean) => {
+    this.raw = raw;
+  };
+  readonly onSignal = (signal: ClientSignal, listener: () => void) => {
+    this.#signals.set(signal, listener);
+  };
+  readonly env = (name: string) => this.#options.env?.[name];
+  readonly readFile = (path: string) => {
+    const text = this.files.get(path);
+    if (text === undefined) throw new Error("no such file");
+    return text;
+  };
+  readonly writeFile = (path: string, text: string) => {
+    this.files.set(path, text);
+  };
+  readonly askSecret = () => null;
+
+  /** Types, or pipes, this text. */
+  type(text: string): void {
+    this.stdin.chunks.push(encoder.encode(text));
+  }
+
+  endInput(): void {
+    this.stdin.chunks.end();
+  }
+
+  signal(signal: ClientSignal): void {
+    this.#signals.get(signal)?.();
+  }
+}
