@@ -80,6 +80,11 @@ export class Connection implements Flushable {
     this.#mark();
   }
 
+  /** Ends the connection now; what is queued is lost. */
+  cut(): void {
+    this.#finish("Connection closed");
+  }
+
   /** Sends what is queued; the outbox calls it at the end of a tick. */
   flush(): void {
     this.#dirty = false;

@@ -1,4 +1,5 @@
 import { createLog } from "./log.ts";
+import { Accounts } from "./accounts/accounts.ts";
 import { MAX_CLIENT_TAG_BYTES } from "../protocol/lines.ts";
 import { welcomeToChannel } from "./commands/channel_replies.ts";
 import { Connection } from "./connection.ts";
@@ -16,9 +17,13 @@ import type { Server } from "./server.ts";
 import { Session } from "./session.ts";
 import { Sessions } from "./sessions.ts";
 import { openStore } from "./store/mod.ts";
+import { alsoKeeping, ChannelKeeper } from "./store/channels.ts";
 import { Sweeper } from "./sweeper.ts";
 import { Tick } from "./tick.ts";
 import type { Transport } from "./transport.ts";
+
+/** How long clients that do not hang up keep a closing server, in milliseconds. */
+const GOODBYE_MS = 2000;
 
 /**
  * Starts a server and resolves once it listens.
@@ -35,7 +40,7 @@ export function serve(
   const sweeper = new Sweeper(server);
   const { promise: closed, resolve } = Promise.withResolvers<void>();
   const accepting = listeners.map((listener) =>
-    listener.run((transport) => admit(server, transport))
+    listener.run((transport) => admit(server, transport).then(tick.request))
   );
   let closing = false;
   const close = async (reason: string): Promise<void> => {
@@ -46,8 +51,12 @@ export function serve(
     for (const listener of listeners) listener.close();
     for (const session of [...server.sessions.all]) session.end(reason);
     tick.request();
+    const patience = setTimeout(() => {
+      for (const { connection } of [...server.sessions.all]) connection.cut();
+    }, GOODBYE_MS);
     await Promise.all(accepting);
     await stop();
+    clearTimeout(patience);
     server.store.close();
     resolve();
   };
@@ -69,7 +78,7 @@ function openOrClose<T>({ store }: Server, open: () => T): T {
 interface Assembled {
   readonly server: Server;
   readonly tick: Tick;
-  /** Resolves when the last session is gone. */
+  /** Resolves when the last session is gone and what it left is committed. */
   readonly stop: () => Promise<void>;
 }
 
@@ -79,19 +88,23 @@ function assemble(options: ServerOptions, { log, reload }: ServeSurroundings): A
   const tick = new Tick(() => {
     journal.commit();
     outbox.flush();
-    if (server.sessions.size === 0) emptied?.();
+    ticked?.();
   });
-  let emptied: (() => void) | undefined;
+  let ticked: (() => void) | undefined;
   const outbox = new Outbox(tick.request);
   const sessions = new Sessions((channel, session) => welcomeToChannel(server, session, channel));
   const delivery = new Delivery({ outbox, sessions, serverName: options.name });
   const network = new Network({ whowasEntries: options.limits.whowasEntries });
   const theLog = log ?? createLog({ ...options.log, write: () => {} });
   const store = openStore({ data: options.data, fsync: options.fsync, log: theLog });
+  const { db } = store;
+  const accounts = new Accounts({ db, options: () => server.options, log: theLog, now });
+  const keeper = new ChannelKeeper(db);
+  for (const channel of keeper.load()) network.restore(channel);
   const journal = new LocalJournal({
     network,
     delivery,
-    recorder: FORGETFUL,
+    recorder: alsoKeeping(keeper, { recorder: FORGETFUL, db, log: theLog }),
     log: theLog,
     now,
     request: tick.request,
@@ -105,17 +118,20 @@ function assemble(options: ServerOptions, { log, reload }: ServeSurroundings): A
     delivery,
     outbox,
     store,
+    accounts,
     log: theLog,
     now,
     newId: idSource(),
     startedAt: now(),
     rehash: () => Promise.resolve(rehash(server, reload)),
   };
-  const stop = () =>
-    new Promise<void>((resolve) => {
-      emptied = resolve;
+  const stop = async () => {
+    await sessions.empty();
+    await new Promise<void>((resolve) => {
+      ticked = resolve;
       tick.request();
     });
+  };
   return { server, tick, stop };
 }
 
@@ -133,8 +149,8 @@ function rehash(server: Server, reload: ServeSurroundings["reload"]): string | u
   }
 }
 
-/** Takes a connection in, or tells it why not. */
-function admit(server: Server, transport: Transport): void {
+/** Takes a connection in, or tells it why not; resolves when it is gone. */
+function admit(server: Server, transport: Transport): Promise<void> {
   const { options, sessions, outbox } = server;
   const { limits } = options;
   const connection = new Connection(transport, {
@@ -151,10 +167,11 @@ function admit(server: Server, transport: Transport): void {
   const session = new Session(server, connection);
   sessions.add(session);
   server.log.debug("Connected", { address });
-  connection.run(session);
-  if (!crowded && !full) return;
+  const running = connection.run(session);
+  if (!crowded && !full) return running;
   const why = crowded ? "Too many connections from your address" : "The server is full";
   server.log.warn("Refused a connection", { address, why });
   session.push(new EventLine(`ERROR :${why}`));
   connection.close(why);
+  return running;
 }

@@ -11,6 +11,7 @@ export class Sessions {
   readonly #byAddress = new Map<string, number>();
   readonly #watchers = new Map<string, Set<Session>>();
   readonly #welcomeTo: (channel: Channel, session: Session) => void;
+  readonly #whenEmpty: (() => void)[] = [];
   #mostSessions = 0;
 
   /** `welcomeTo` tells a session the topic and the names of a channel it is now in. */
@@ -24,6 +25,12 @@ export class Sessions {
 
   get size(): number {
     return this.#all.size;
+  }
+
+  /** Resolves when there is none. */
+  empty(): Promise<void> {
+    if (this.#all.size === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#whenEmpty.push(resolve));
   }
 
   /** The most there were at one time. */
@@ -62,6 +69,7 @@ export class Sessions {
 
   remove(session: Session): void {
     if (!this.#all.delete(session.id)) return;
+    if (this.#all.size === 0) this.#whenEmpty.splice(0).forEach((resolve) => resolve());
     this.unwatchAll(session);
     const left = this.countFrom(session.address) - 1;
     if (left === 0) this.#byAddress.delete(session.address);

@@ -114,7 +114,8 @@ Deno.test("A port that is in use is told in one line, with exit code 1", async (
     String(server.port),
   ]);
   assertEquals(code, 1);
-  assertEquals(stderr, `Cannot listen on 127.0.0.1:${server.port}: the port is in use`);
+  assertStringIncludes(stderr, `Cannot listen on 127.0.0.1:${server.port}: the port is in use`);
+  assertEquals(stderr.split("\n").length, 1);
 });
 
 Deno.test("Each line of the JSON log is an object, besides the lines that say it is ready", async () => {
