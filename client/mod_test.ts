@@ -293,5 +293,5 @@ Deno.test("CTCP VERSION is answered, politely and not without bound", async () =
   assertEquals(await ended, 0);
   const answers = peer.received.filter((line) => line.startsWith("NOTICE al"));
   assertEquals(answers.length, 4);
-  assertMatch(answers[0] ?? "", /^NOTICE al :\x01VERSION chat /);
+  assertStringIncludes(answers[0] ?? "", "NOTICE al :\x01VERSION chat ");
 });

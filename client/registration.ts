@@ -82,6 +82,7 @@ export class Registration {
         return { type: "name-refused", reason };
       case "464":
         return { type: "wrong-password", reason };
+      case "400":
       case "463":
       case "465":
       case "466":

@@ -1,0 +1,124 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+
+import { INITIAL_STATE, reduceAll } from "../model/mod.ts";
+import type { ClientState } from "../model/mod.ts";
+import { COMMANDS, describeCommands, runLine } from "./mod.ts";
+import type { Actions } from "./mod.ts";
+
+const time = 0;
+
+function inRoom(): ClientState {
+  const nobody = { user: undefined, host: undefined, account: undefined, realname: undefined };
+  return reduceAll(INITIAL_STATE, [
+    { type: "join", time, nick: "bob", channel: "#1", own: true, ...nobody },
+    { type: "join", time, nick: "bob", channel: "#tea", own: true, ...nobody },
+    { type: "focus", time, conversation: "#1", room: true },
+  ]);
+}
+
+/** Runs a line and returns what was done. */
+function done(line: string, state = inRoom()): string[] {
+  const log: string[] = [];
+  const actions: Actions = {
+    state,
+    isOnline: true,
+    say: (target, text, kind) => log.push(`${kind} ${target.name}: ${text}`),
+    send: (command, params) => log.push([command, ...params].join("|")),
+    join: (channel, key) => log.push(`join ${channel} ${key ?? ""}`.trim()),
+    part: (channel, reason) => log.push(`part ${channel} ${reason ?? ""}`.trim()),
+    focus: (target) => log.push(`focus ${target.name}`),
+    setNick: (nick) => log.push(`nick ${nick}`),
+    setAway: (message) => log.push(`away ${message}`),
+    setFriend: (nick, isFriend) => log.push(`friend ${nick} ${isFriend}`) > 0,
+    quit: (reason) => log.push(`quit ${reason}`),
+    tell: (text) => log.push(`tell ${text}`),
+    refuse: (reason) => log.push(`refuse ${reason}`),
+  };
+  runLine(line, actions);
+  return log;
+}
+
+Deno.test("a line is said where one is; // says a slash; nothing is nothing", () => {
+  assertEquals(done("hello  there "), ["message #1: hello  there "]);
+  assertEquals(done("//etc"), ["message #1: /etc"]);
+  assertEquals(done("  "), []);
+  assertEquals(done("hi", INITIAL_STATE), [
+    "refuse You talk to nobody: /join ROOM or /to NICK first",
+  ]);
+});
+
+Deno.test("rooms are named with or without their sign, and people are not rooms", () => {
+  assertEquals(done("/join 2"), ["join #2"]);
+  assertEquals(done("/join #2,&x key"), ["join #2 key", "join &x key"]);
+  assertEquals(done("/to 2"), ["focus #2", "tell You talk in 2 now"]);
+  assertEquals(done("/to tea"), ["focus #tea", "tell You talk in tea now"]);
+  assertEquals(done("/to @tea"), ["focus tea", "tell You talk to tea now"]);
+  assertEquals(done("/msg alice  hi  you"), ["message alice: hi  you"]);
+  assertEquals(done("/msg #x hi"), ["message #x: hi"]);
+});
+
+Deno.test("/part leaves the room named, or this one with a reason", () => {
+  assertEquals(done("/part"), ["part #1"]);
+  assertEquals(done("/part going home"), ["part #1 going home"]);
+  assertEquals(done("/part tea too hot"), ["part #tea too hot"]);
+});
+
+Deno.test("commands about the room are about this one unless another is named", () => {
+  assertEquals(done("/topic"), ["TOPIC|#1"]);
+  assertEquals(done("/topic new words"), ["TOPIC|#1|new words"]);
+  assertEquals(done("/topic #tea new words"), ["TOPIC|#tea|new words"]);
+  assertEquals(done("/names"), ["NAMES|#1"]);
+  assertEquals(done("/kick eve go away"), ["KICK|#1|eve|go away"]);
+  assertEquals(done("/invite al tea"), ["INVITE|al|#tea"]);
+  assertEquals(done("/mode +o al"), ["MODE|#1|+o|al"]);
+  assertEquals(done("/mode bob +i"), ["MODE|bob|+i"]);
+  assertEquals(done("/mode"), ["MODE|#1"]);
+});
+
+Deno.test("commands about people", () => {
+  assertEquals(done("/me waves"), ["action #1: waves"]);
+  assertEquals(done("/away"), ["away undefined"]);
+  assertEquals(done("/away out for lunch"), ["away out for lunch"]);
+  assertEquals(done("/friend add al eve").filter((line) => line.startsWith("friend")), [
+    "friend al true",
+    "friend eve true",
+  ]);
+  assertStringIncludes(done("/friend")[0] ?? "", "refuse Usage: /friend");
+});
+
+Deno.test("/raw sends what it is given, but leaves as /quit does", () => {
+  assertEquals(done("/raw privmsg #1 :a b"), ["PRIVMSG|#1|a b"]);
+  assertEquals(done("/raw QUIT :bye"), ["quit bye"]);
+});
+
+Deno.test("an unknown command is refused with the one that was meant", () => {
+  assertEquals(done("/jion 2"), ['refuse There is no command "/jion": did you mean /join?']);
+  assertStringIncludes(done("/frobnicate")[0] ?? "", "/help lists them");
+  assertEquals(done("/JOIN 2"), ["join #2"]);
+  assertEquals(done("/msg bob"), ["refuse Usage: /msg NAME TEXT"]);
+});
+
+Deno.test("/help explains every command", () => {
+  const help = describeCommands();
+  for (const { usage, description } of COMMANDS) {
+    assertStringIncludes(help, usage);
+    assertStringIncludes(help, description);
+  }
+  assertStringIncludes(done("/help join")[0] ?? "", "/join ROOM [KEY]");
+});
+
+Deno.test("what no line of the protocol can hold is refused, not thrown", () => {
+  const state = inRoom();
+  const actions = {
+    state,
+    send: () => {
+      throw new TypeError("Cannot send");
+    },
+  };
+  const refused: string[] = [];
+  runLine("/whois :x", {
+    ...actions,
+    refuse: (reason: string) => refused.push(reason),
+  } as unknown as Actions);
+  assertEquals(refused, ["Cannot send"]);
+});

@@ -1,0 +1,76 @@
+import { assertEquals } from "@std/assert";
+
+import { Editor } from "./editor.ts";
+import { KeyDecoder } from "./keys.ts";
+
+const encoder = new TextEncoder();
+
+/** Types `keys` as a terminal sends them and shows the line with | where the cursor is. */
+function typed(keys: string, editor = new Editor(() => ({ replaces: 0, candidates: [] }))): string {
+  for (const key of new KeyDecoder().push(encoder.encode(keys))) {
+    if (key.type !== "key") editor.insert(key.text);
+    else if (key.name === "enter") editor.take();
+    else editor.press(key.name);
+  }
+  const { cells, cursor } = editor;
+  return cells.slice(0, cursor).join("") + "|" + cells.slice(cursor).join("");
+}
+
+Deno.test("arrows, Home, End and the control keys move", () => {
+  assertEquals(typed("abc\x1b[D\x1b[DX"), "aX|bc");
+  assertEquals(typed("abc\x01X\x05Y"), "XabcY|");
+  assertEquals(typed("abc\x1b[HX\x1b[FY"), "XabcY|");
+  assertEquals(typed("one two\x1bb\x1bbX"), "X|one two");
+  assertEquals(typed("one two\x01\x1bfX"), "oneX| two");
+});
+
+Deno.test("Backspace, Delete, Ctrl-U, Ctrl-K and Ctrl-W take away, Ctrl-Y brings back", () => {
+  assertEquals(typed("abc\x7f"), "ab|");
+  assertEquals(typed("abc\x01\x1b[3~"), "|bc");
+  assertEquals(typed("abc def\x1b[D\x15"), "|f");
+  assertEquals(typed("abc def\x01\x1bf\x0b"), "abc|");
+  assertEquals(typed("abc def \x17"), "abc |");
+  assertEquals(typed("abc def\x17\x01\x19"), "def|abc ");
+});
+
+Deno.test("a letter of several code points is one letter", () => {
+  assertEquals(typed("e\u0301x\x1b[D\x7f"), "|x");
+  assertEquals(typed("👩‍👩‍👧\x7f"), "|");
+  assertEquals(typed("日本\x1b[D語"), "日語|本");
+});
+
+Deno.test("the arrows bring back what was typed, and the line begun", () => {
+  assertEquals(typed("one\rtwo\rdraft\x1b[A"), "two|");
+  assertEquals(typed("one\rtwo\rdraft\x1b[A\x1b[A\x1b[A"), "one|");
+  assertEquals(typed("one\rtwo\rdraft\x1b[A\x1b[B"), "draft|");
+});
+
+Deno.test("Tab goes through what is possible and back", () => {
+  const names = ["alice", "albert"];
+  const editor = () =>
+    new Editor((before) => {
+      const word = /\S*$/.exec(before)?.[0] ?? "";
+      return { replaces: word.length, candidates: names.filter((name) => name.startsWith(word)) };
+    });
+  assertEquals(typed("hi al\t", editor()), "hi alice|");
+  assertEquals(typed("hi al\t\t", editor()), "hi albert|");
+  assertEquals(typed("hi al\t\t\t", editor()), "hi alice|");
+  assertEquals(typed("hi al\t\t\x1b[Z", editor()), "hi alice|");
+  assertEquals(typed("hi al\t alb\t", editor()), "hi alice albert|");
+  assertEquals(typed("x\t", editor()), "x|");
+});
+
+Deno.test("keys cut at every byte are the same keys", () => {
+  const bytes = encoder.encode("é日\x1b[D\x1b[1;5D\x1b[200~a\rb\x1b[201~\x1bOH!\x1b[99;99~?");
+  const whole = new KeyDecoder().push(bytes);
+  const cut = new KeyDecoder();
+  const parts = Array.from(bytes).flatMap((byte) => cut.push(new Uint8Array([byte])));
+  const join = (keys: typeof whole) =>
+    keys.map((key) => key.type === "key" ? `<${key.name}>` : key.text).join("");
+  assertEquals(join(parts), join(whole));
+  assertEquals(join(whole), "é日<left><word-left>a\nb<home>!?");
+});
+
+Deno.test("a paste keeps its line ends and runs no keys", () => {
+  assertEquals(typed("\x1b[200~a\r\nb\tc\x03\x1b[201~"), "a\nb\tc\x03|");
+});

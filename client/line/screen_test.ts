@@ -1,0 +1,75 @@
+import { assertEquals } from "@std/assert";
+
+import { Screen } from "./screen.ts";
+
+// A terminal as far as the screen uses one: rows of text and a cursor.
+class Terminal {
+  rows: string[] = [""];
+  column = 0;
+
+  write(text: string): void {
+    // deno-lint-ignore no-control-regex
+    for (const [piece] of text.matchAll(/\x1b\[[?\d]*[A-Za-z]|[^]/gu)) {
+      const row = this.rows.at(-1) ?? "";
+      if (piece === "\r") this.column = 0;
+      else if (piece === "\n") this.rows.push("");
+      else if (piece === "\x1b[K" || piece === "\x1b[J") this.#set(row.slice(0, this.column));
+      else if (piece.startsWith("\x1b[") && piece.endsWith("C")) {
+        this.column += Number(piece.slice(2, -1));
+      } else if (!piece.startsWith("\x1b")) {
+        this.#set(row.slice(0, this.column) + piece + row.slice(this.column + 1));
+        this.column++;
+      }
+    }
+  }
+
+  #set(row: string): void {
+    this.rows[this.rows.length - 1] = row;
+  }
+}
+
+function screen(columns = 20) {
+  const terminal = new Terminal();
+  const drawn = new Screen({ write: (text) => terminal.write(text), columns: () => columns });
+  drawn.open();
+  const type = (text: string, cursor = text.length) =>
+    drawn.show({ prompt: "1> ", cells: [...text], cursor });
+  return { terminal, drawn, type };
+}
+
+Deno.test("what arrives stands above what is being typed, which stays as it was", () => {
+  const { terminal, drawn, type } = screen();
+  type("hello", 2);
+  drawn.print("21:18 al: hi\n21:18 al: again");
+  assertEquals(terminal.rows, ["21:18 al: hi", "21:18 al: again", "1> hello"]);
+  assertEquals(terminal.column, 5);
+});
+
+Deno.test("a line longer than the terminal scrolls so that the cursor is seen", () => {
+  const { terminal, type } = screen(20);
+  const text = "abcdefghijklmnopqrstuvwxyz";
+  for (let cursor = 0; cursor <= text.length; cursor++) {
+    type(text, cursor);
+    assertEquals(terminal.rows.length, 1);
+    assertEquals((terminal.rows[0] ?? "").length <= 19, true);
+    const under = (terminal.rows[0] ?? "").charAt(terminal.column);
+    assertEquals(under, text.charAt(cursor));
+  }
+  for (let cursor = text.length; cursor >= 0; cursor--) {
+    type(text, cursor);
+    assertEquals((terminal.rows[0] ?? "").charAt(terminal.column), text.charAt(cursor));
+  }
+});
+
+Deno.test("wide letters count for two columns", () => {
+  const { terminal, type } = screen();
+  type("日本x", 2);
+  assertEquals(terminal.rows, ["1> 日本x"]);
+  assertEquals(terminal.column, 3 + 4);
+});
+
+Deno.test("line ends and controls in a paste do not move the cursor", () => {
+  const { terminal, type } = screen();
+  type("a\nb\x1bc");
+  assertEquals(terminal.rows, ["1> a⏎b␀c"]);
+});

@@ -1,0 +1,108 @@
+import { assertEquals } from "@std/assert";
+
+import { Outbox, WINDOW_LINES } from "./outbox.ts";
+import type { Entry } from "./outbox.ts";
+
+function outbox() {
+  const sent: string[] = [];
+  const delivered: string[] = [];
+  const box = new Outbox({
+    send: (line) => sent.push(line),
+    same: (a, b) => a === b,
+    delivered: (entry) => delivered.push(entry.text),
+    progress: () => {},
+  });
+  return { box, sent, delivered };
+}
+
+function line(text: string, fields: Partial<Entry> = {}): Omit<Entry, "id"> {
+  return {
+    line: `PRIVMSG #1 :${text}`,
+    command: "PRIVMSG",
+    target: "#1",
+    text,
+    kind: "message",
+    repeat: true,
+    quiet: false,
+    ...fields,
+  };
+}
+
+Deno.test("nothing is sent before the connection is open", () => {
+  const { box, sent } = outbox();
+  box.push(line("a"));
+  box.pump();
+  assertEquals(sent, []);
+  box.open({ labels: false, echo: false });
+  assertEquals(sent, ["PRIVMSG #1 :a", "PING chat-2"]);
+});
+
+Deno.test("a PONG confirms what was sent before its PING, and no more", () => {
+  const { box, sent, delivered } = outbox();
+  box.open({ labels: false, echo: false });
+  box.push(line("a"));
+  box.pump();
+  box.push(line("b"));
+  box.pump();
+  assertEquals(sent, ["PRIVMSG #1 :a", "PING chat-2", "PRIVMSG #1 :b", "PING chat-4"]);
+  box.pong("chat-2");
+  assertEquals(delivered, ["a"]);
+  assertEquals(box.isEmpty, false);
+  box.pong("chat-4");
+  assertEquals(delivered, ["a", "b"]);
+  assertEquals(box.isEmpty, true);
+});
+
+Deno.test("a window holds so many lines, and with long ones fewer", () => {
+  const { box, sent } = outbox();
+  box.open({ labels: true, echo: true });
+  for (let index = 0; index < 50; index++) box.push(line(String(index)));
+  box.pump();
+  assertEquals(sent.length, WINDOW_LINES);
+  const long = outbox();
+  long.box.open({ labels: true, echo: true });
+  for (let index = 0; index < 50; index++) long.box.push(line("x".repeat(400)));
+  long.box.pump();
+  assertEquals(long.sent.length, 3);
+});
+
+Deno.test("a label confirms its own line", () => {
+  const { box, sent, delivered } = outbox();
+  box.open({ labels: true, echo: true });
+  box.push(line("a"));
+  box.push(line("b"));
+  box.pump();
+  assertEquals(sent, ["@label=c1 PRIVMSG #1 :a", "@label=c2 PRIVMSG #1 :b"]);
+  const second = box.labelled("c2");
+  if (second !== undefined) box.confirm(second);
+  assertEquals(delivered, ["b"]);
+});
+
+Deno.test("a lost connection brings back what was not confirmed, in order, but nothing twice", () => {
+  const { box, sent, delivered } = outbox();
+  box.open({ labels: false, echo: true });
+  box.push(line("a"));
+  box.push(line("b"));
+  box.push(line("/raw x", { kind: undefined, repeat: false }));
+  box.pump();
+  const echoed = box.echoed({ kind: "message", target: "#1", text: "a" });
+  if (echoed !== undefined) box.confirm(echoed);
+  const unknown = box.close();
+  assertEquals(unknown.map(({ text }) => text), ["/raw x"]);
+  box.push(line("c"));
+  sent.length = 0;
+  box.open({ labels: false, echo: true });
+  assertEquals(sent.filter((one) => !one.startsWith("PING")), ["PRIVMSG #1 :b", "PRIVMSG #1 :c"]);
+  assertEquals(delivered, ["a"]);
+});
+
+Deno.test("an old PONG of a lost connection confirms nothing", () => {
+  const { box, delivered } = outbox();
+  box.open({ labels: false, echo: false });
+  box.push(line("a"));
+  box.pump();
+  box.close();
+  box.open({ labels: false, echo: false });
+  assertEquals(box.pong("chat-2"), true);
+  assertEquals(delivered, []);
+});
