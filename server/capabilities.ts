@@ -1,5 +1,6 @@
 import { CAPABILITIES, type CapabilityName } from "../protocol/capabilities.ts";
-import type { ServerOptions } from "./options.ts";
+import { OFFERED_MECHANISMS } from "./accounts/exchange.ts";
+import type { AccountsOptions, ServerOptions } from "./options.ts";
 
 /** Capabilities that are offered whatever the settings say. */
 const ALWAYS: readonly CapabilityName[] = [
@@ -27,6 +28,19 @@ const ALWAYS: readonly CapabilityName[] = [
 ];
 
 /** What a server with these settings offers: each capability and its value for CAP LS 302. */
-export function offeredCapabilities(_options: ServerOptions): Map<CapabilityName, string> {
-  return new Map(ALWAYS.map((name) => [name, CAPABILITIES[name].value ?? ""]));
+export function offeredCapabilities({ accounts }: ServerOptions): Map<CapabilityName, string> {
+  const offer = new Map(ALWAYS.map((name) => [name, CAPABILITIES[name].value ?? ""]));
+  if (accounts.mode !== "off") {
+    offer.set("sasl", OFFERED_MECHANISMS.join(","));
+    offer.set("draft/account-registration", registrationValue(accounts));
+  }
+  return offer;
+}
+
+/** IRCv3, "draft/account-registration", "Capability". */
+function registrationValue({ registerBeforeConnect, requireEmail }: AccountsOptions): string {
+  const words = ["custom-account-name"];
+  if (registerBeforeConnect) words.unshift("before-connect");
+  if (requireEmail) words.push("email-required");
+  return words.join(",");
 }

@@ -31,6 +31,7 @@ export function isupportLines(options: ServerOptions, perLine: number): string[]
     ["EXCEPTS", "e"],
     ["INVEX", "I"],
     ["EXTBAN", "~,am"],
+    ["ACCOUNTEXTBAN", "a"],
     ["ELIST", "CMNTU"],
     ["SAFELIST", true],
     ["MONITOR", limits.monitorEntries === 0 ? true : String(limits.monitorEntries)],
@@ -44,5 +45,6 @@ export function isupportLines(options: ServerOptions, perLine: number): string[]
     ["MAXTARGETS", String(limits.targets === 0 ? 65535 : limits.targets)],
     ["LINELEN", String(limits.lineBytes)],
   ]);
+  if (options.accounts.mode === "required") tokens.set("draft/ACCOUNTREQUIRED", true);
   return formatISupport(tokens, perLine);
 }

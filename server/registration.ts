@@ -1,6 +1,8 @@
 /** What a connection has said of itself before it is registered. */
 export class Registration {
   nickname: string | undefined;
+  /** The nickname it asked for last, whether or not it may have it. */
+  wanted: string | undefined;
   username: string | undefined;
   realname: string | undefined;
   /** Whether PASS gave the right password. */

@@ -1,4 +1,6 @@
+import type { Accounts } from "./accounts/accounts.ts";
 import type { Delivery } from "./delivery/delivery.ts";
+import type { History } from "./history/mod.ts";
 import type { Journal } from "./journal/journal.ts";
 import type { Log } from "./log.ts";
 import type { Network } from "./network/network.ts";
@@ -16,8 +18,11 @@ export interface Server {
   readonly sessions: Sessions;
   readonly delivery: Delivery;
   readonly outbox: Outbox;
+  /** What was said and what happened. */
+  readonly history: History;
   /** What outlives the process. */
   readonly store: Store;
+  readonly accounts: Accounts;
   readonly log: Log;
   /** Milliseconds since 1970. */
   readonly now: () => number;

@@ -2,6 +2,7 @@ import type { CapabilityName } from "../protocol/capabilities.ts";
 import type { LineError } from "../protocol/lines.ts";
 import { escapeTagValue, parseMessage } from "../protocol/message.ts";
 import { type NumericName, NUMERICS } from "../protocol/numerics.ts";
+import type { SaslExchange } from "./accounts/exchange.ts";
 import { describeRefusedLine, runCommand } from "./commands/mod.ts";
 import type { Connection, LineTaker } from "./connection.ts";
 import { EventLine } from "./event_line.ts";
@@ -29,8 +30,10 @@ export class Session implements LineTaker {
   shape = 0;
   /** The highest version it named in `CAP LS`, 301 when none. */
   capVersion = 301;
-  /** The account it has logged in to. */
+  /** The account it has logged in to; once it is registered, its user's counts. */
   account: string | undefined;
+  /** Its attempt to log in with SASL, while there is one. */
+  exchange: SaslExchange | undefined;
   /** When it last said anything, in milliseconds since 1970. */
   heardAt: number;
   /** When it last said something to someone. */

@@ -192,7 +192,13 @@ class ChatController(BaseServerController, DirectoryBasedController):
         settings: Dict[str, Any] = {
             "name": "My.Little.Server",
             "network": "ChatTest",
-            "limits": {"lines-per-second": 0, "connections-per-address": 0},
+            "limits": {
+                "lines-per-second": 0,
+                "connections-per-address": 0,
+                "accounts-per-address": 0,
+                "login-attempts": 0,
+                "password-length": 1,
+            },
             "accounts": {
                 "mode": "optional",
                 "register-before-connect": self.test_config.account_registration_before_connect,

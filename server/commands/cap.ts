@@ -3,7 +3,7 @@ import { offeredCapabilities } from "../capabilities.ts";
 import type { Server } from "../server.ts";
 import type { Session } from "../session.ts";
 import type { Context, EarlyCommand, Handled } from "./context.ts";
-import { completeRegistration } from "./welcome.ts";
+import { completeRegistration } from "./enter.ts";
 
 /** Bytes of capability names on one CAP line; leaves room for what comes before them. */
 const MAX_LIST_BYTES = 400;

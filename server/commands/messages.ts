@@ -4,6 +4,7 @@ import { inTurn } from "../known.ts";
 import type { MessageKind, MessageTarget } from "../network/events.ts";
 import { STATUS_BIT, STATUS_MODES, STATUS_SYMBOLS } from "../network/state.ts";
 import { maySpeak } from "../permissions.ts";
+import { messageToService } from "./accounts_services.ts";
 import type { Handled, UserCommand, UserContext } from "./context.ts";
 
 export const MESSAGE_COMMANDS: Readonly<Record<string, UserCommand>> = {
@@ -90,6 +91,11 @@ function sendToUser(context: UserContext, nickname: string, outgoing: Outgoing):
   const { server, session } = context;
   const to = server.network.userByNickname(nickname);
   if (to === undefined) {
+    const { kind, text } = outgoing;
+    const service = kind === "PRIVMSG"
+      ? messageToService(context, { target: nickname, text })
+      : undefined;
+    if (service !== undefined) return service.handled;
     if (outgoing.kind !== "NOTICE") session.numeric("ERR_NOSUCHNICK", [nickname]);
     return;
   }

@@ -1,12 +1,14 @@
 import { timingSafeEqual } from "node:crypto";
 import { truncateUtf8 } from "../../protocol/lines.ts";
-import { casefold, isValidNickname } from "../../protocol/names.ts";
+import { isValidNickname } from "../../protocol/names.ts";
+import { isServiceName } from "../accounts/services.ts";
 import { whenKnown } from "../known.ts";
 import type { Server } from "../server.ts";
 import type { Session } from "../session.ts";
 import { CAP } from "./cap.ts";
 import type { Command, Context, Handled } from "./context.ts";
-import { completeRegistration } from "./welcome.ts";
+import { completeRegistration } from "./enter.ts";
+import { claimOf, displace, loginMayHelp, refuseNickname } from "./nicknames.ts";
 
 export const REGISTRATION_COMMANDS: Readonly<Record<string, Command>> = {
   CAP,
@@ -33,15 +35,19 @@ function nick({ server, session }: Context, [wanted = ""]: readonly string[]): H
     session.numeric("ERR_NONICKNAMEGIVEN");
     return;
   }
-  if (!isValidNickname(wanted, server.options.limits.nickLength)) {
+  const { nickLength } = server.options.limits;
+  if (!isValidNickname(wanted, nickLength) || isServiceName(wanted)) {
     session.numeric("ERR_ERRONEUSNICKNAME", [wanted]);
     return;
   }
   const { user, registration } = session;
   if (user !== undefined) return changeNick(server, session, wanted);
   if (registration === undefined) return;
-  if (nicknameTaken(server, session, wanted)) {
-    session.numeric("ERR_NICKNAMEINUSE", [wanted]);
+  registration.wanted = wanted;
+  const claim = claimOf(server, wanted, session.account);
+  const mayWait = registration.negotiating && loginMayHelp(server, wanted, claim);
+  if ((claim.kind === "taken" || claim.kind === "kept") && !mayWait) {
+    refuseNickname(session, wanted, claim);
     return;
   }
   registration.nickname = wanted;
@@ -51,19 +57,21 @@ function nick({ server, session }: Context, [wanted = ""]: readonly string[]): H
 function changeNick(server: Server, session: Session, nickname: string): Handled {
   const { user } = session;
   if (user === undefined || user.nickname === nickname) return;
-  if (nicknameTaken(server, session, nickname)) {
-    session.numeric("ERR_NICKNAMEINUSE", [nickname]);
+  const claim = claimOf(server, nickname, user.account);
+  const free = claim.kind === "free" || ("holder" in claim && claim.holder === user);
+  if (!free && claim.kind !== "displace") {
+    refuseNickname(session, nickname, claim);
     return;
   }
-  const event = { type: "nick", user: user.id, nickname } as const;
-  return whenKnown(server.journal.append(event, session.id), ({ ok }) => {
-    if (!ok) session.numeric("ERR_NICKNAMEINUSE", [nickname]);
-  });
-}
-
-function nicknameTaken(server: Server, session: Session, nickname: string): boolean {
-  if (casefold(nickname) === casefold(session.user?.nickname ?? "")) return false;
-  return server.network.userByNickname(nickname) !== undefined;
+  const change = () => {
+    const event = { type: "nick", user: user.id, nickname } as const;
+    return whenKnown(server.journal.append(event, session.id), ({ ok }) => {
+      if (!ok) session.numeric("ERR_NICKNAMEINUSE", [nickname]);
+    });
+  };
+  return free || claim.kind !== "displace"
+    ? change()
+    : whenKnown(displace(server, claim.holder), change);
 }
 
 function user({ server, session }: Context, params: readonly string[]): Handled {

@@ -1,4 +1,5 @@
 import type { Command } from "./context.ts";
+import { ACCOUNT_COMMANDS } from "./accounts.ts";
 import { CHANNEL_COMMANDS } from "./channels.ts";
 import { helpCommands } from "./help.ts";
 import { INFO_COMMANDS } from "./info.ts";
@@ -11,6 +12,7 @@ import { USER_COMMANDS } from "./users.ts";
 
 const WITHOUT_HELP: Readonly<Record<string, Command>> = {
   ...REGISTRATION_COMMANDS,
+  ...ACCOUNT_COMMANDS,
   ...MESSAGE_COMMANDS,
   ...CHANNEL_COMMANDS,
   ...MODE_COMMANDS,

@@ -98,6 +98,20 @@ export function deliverMode(
   }
 }
 
+export function deliverFounder(
+  delivery: Delivery,
+  entry: Entry<"founder">,
+  { channel, changes }: Effects["founder"],
+): void {
+  const origin = delivery.sessions.byId(entry.origin);
+  for (const { modes, args } of formatModeChanges(changes, MAX_MODES_PER_LINE)) {
+    const body = [`MODE ${channel.name} ${modes}`, ...args].join(" ");
+    const line = serverLine(entry, delivery.serverName, body);
+    origin?.answer(line);
+    delivery.toChannel(channel, () => line, { except: origin });
+  }
+}
+
 /** The invited hear of it, and the channel's operators who asked for that. */
 export function deliverInvite(
   delivery: Delivery,

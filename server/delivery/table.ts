@@ -1,6 +1,7 @@
 import type { Entry, EventType } from "../network/events.ts";
 import type { Effects } from "../network/outcome.ts";
 import {
+  deliverFounder,
   deliverInvite,
   deliverJoin,
   deliverKick,
@@ -11,8 +12,10 @@ import {
 } from "./channels.ts";
 import type { Delivery } from "./delivery.ts";
 import { deliverAnnouncement, deliverMessage, deliverWallops } from "./messages.ts";
+import { deliverRedaction } from "./redactions.ts";
 import {
   deliverAccount,
+  deliverAccountGone,
   deliverAway,
   deliverChghost,
   deliverConnect,
@@ -41,7 +44,10 @@ export const DELIVER: {
   "channel-mode": deliverMode,
   "invite": deliverInvite,
   "rename": deliverRename,
+  "founder": deliverFounder,
+  "account-gone": deliverAccountGone,
   "message": deliverMessage,
+  "redact": deliverRedaction,
   "wallops": deliverWallops,
   "announce": deliverAnnouncement,
 };

@@ -1,7 +1,7 @@
 import { casefold } from "../../protocol/names.ts";
 import { EventLine } from "../event_line.ts";
-import type { Entry } from "../network/events.ts";
-import type { Effects } from "../network/outcome.ts";
+import type { Entry, Place } from "../network/events.ts";
+import type { Effects, Registered } from "../network/outcome.ts";
 import {
   sourceOf,
   STATUS_MODES,
@@ -11,7 +11,7 @@ import {
 } from "../network/state.ts";
 import { SHAPE } from "../shapes.ts";
 import type { Delivery } from "./delivery.ts";
-import { userLine } from "./lines.ts";
+import { serverLine, userLine } from "./lines.ts";
 
 export function deliverConnect(
   delivery: Delivery,
@@ -37,10 +37,11 @@ export function deliverQuit(
 export function deliverNick(
   delivery: Delivery,
   entry: Entry<"nick">,
-  { user, before, source }: Effects["nick"],
+  { user, before, source, registered }: Effects["nick"],
 ): void {
   const line = userLine(entry, user, { body: `NICK ${user.nickname}`, source });
   delivery.toSessions(delivery.around(user), () => line);
+  tellRegistered(delivery, entry, { user, registered });
   if (casefold(before) === casefold(user.nickname)) return;
   tellOffline(delivery, before);
   tellOnline(delivery, user);
@@ -67,10 +68,34 @@ export function deliverAway(
 export function deliverAccount(
   delivery: Delivery,
   entry: Entry<"account">,
-  { user }: Effects["account"],
+  { user, registered }: Effects["account"],
 ): void {
   const line = userLine(entry, user, { body: `ACCOUNT ${user.account ?? "*"}` });
   notify(delivery, user, { bit: SHAPE["account-notify"], line });
+  tellRegistered(delivery, entry, { user, registered });
+}
+
+export function deliverAccountGone(
+  delivery: Delivery,
+  entry: Entry<"account-gone">,
+  { users }: Effects["account-gone"],
+): void {
+  for (const user of users) {
+    const line = userLine(entry, user, { body: "ACCOUNT *" });
+    notify(delivery, user, { bit: SHAPE["account-notify"], line });
+  }
+}
+
+/** Tells a user of their mode `r`, which the server sets and unsets. */
+function tellRegistered(
+  delivery: Delivery,
+  entry: Place,
+  { user, registered }: { user: User; registered: Registered },
+): void {
+  if (registered === undefined) return;
+  const body = `MODE ${user.nickname} ${registered ? "+" : "-"}r`;
+  const line = serverLine(entry, delivery.serverName, body);
+  delivery.toSessions(delivery.sessions.of(user.id), () => line);
 }
 
 export function deliverUserMode(

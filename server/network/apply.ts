@@ -7,6 +7,7 @@ import {
   applyRename,
   applyTopic,
 } from "./apply_channels.ts";
+import { applyAccountGone, applyFounder } from "./apply_founders.ts";
 import {
   applyAccount,
   applyAway,
@@ -40,7 +41,10 @@ export const APPLY: {
   "channel-mode": applyChannelMode,
   "invite": applyInvite,
   "rename": applyRename,
+  "founder": applyFounder,
+  "account-gone": applyAccountGone,
   "message": applyMessage,
+  "redact": applyRedact,
   "wallops": applyWallops,
   "announce": () => ({ ok: true }),
 };
@@ -56,6 +60,20 @@ function applyMessage(state: NetworkState, { event }: Entry<"message">): Outcome
   const to = state.users.get(event.target.user);
   if (to === undefined) return refused("gone");
   return { ok: true, from, channel: undefined, to };
+}
+
+/** What was said is no part of this state: the record forgets it, see the recorder. */
+function applyRedact(state: NetworkState, { event }: Entry<"redact">): Outcome<"redact"> {
+  const by = state.users.get(event.by);
+  if (by === undefined) return refused("gone");
+  const { target } = event;
+  if (target === undefined) return { ok: true, by, channel: undefined, to: undefined };
+  if ("channel" in target) {
+    const channel = state.channels.get(target.channel);
+    return channel === undefined ? refused("gone") : { ok: true, by, channel, to: undefined };
+  }
+  const to = state.users.get(target.user);
+  return to === undefined ? refused("gone") : { ok: true, by, channel: undefined, to };
 }
 
 function applyWallops(state: NetworkState, { event }: Entry<"wallops">): Outcome<"wallops"> {

@@ -1,4 +1,5 @@
 import { casefold } from "../../protocol/names.ts";
+import { mayFound } from "./apply_founders.ts";
 import type { Entry } from "./events.ts";
 import type { NetworkState } from "./network.ts";
 import { type Outcome, refused } from "./outcome.ts";
@@ -20,10 +21,10 @@ export function applyJoin(state: NetworkState, { event, time }: Entry<"join">): 
   const founding = channel === undefined;
   if (channel === undefined) {
     channel = emptyChannel(event.channel, key, time);
-    channel.founder = user.account;
+    channel.founder = mayFound(state, user.account) ? user.account : undefined;
     state.channels.set(key, channel);
   }
-  const status = founding && user.account === undefined
+  const status = founding && channel.founder === undefined
     ? STATUS_BIT.o
     : statusOfAccount(channel, user.account);
   const membership: Membership = { user, channel, status };

@@ -2,7 +2,7 @@ import { casefold } from "../../protocol/names.ts";
 import { leaveChannel } from "./apply_channels.ts";
 import type { Entry, ModeChange } from "./events.ts";
 import type { NetworkState } from "./network.ts";
-import { type Outcome, refused } from "./outcome.ts";
+import { type Outcome, refused, type Registered } from "./outcome.ts";
 import { sourceOf, type User } from "./state.ts";
 
 export function applyConnect(
@@ -19,6 +19,7 @@ export function applyConnect(
     connectedAt: time,
     memberships: new Map(),
   };
+  markRegistered(user);
   state.users.set(user.id, user);
   state.nicknames.set(key, user);
   if (user.modes.has("i")) state.counts.invisible++;
@@ -51,7 +52,7 @@ export function applyNick(state: NetworkState, { event, time }: Entry<"nick">): 
   state.nicknames.delete(casefold(before));
   user.nickname = event.nickname;
   state.nicknames.set(key, user);
-  return { ok: true, user, before, source };
+  return { ok: true, user, before, source, registered: markRegistered(user) };
 }
 
 export function applySetname(
@@ -80,7 +81,7 @@ export function applyAccount(
   if (user === undefined) return refused("gone");
   if (user.account === event.account) return refused("no-change");
   user.account = event.account;
-  return { ok: true, user };
+  return { ok: true, user, registered: markRegistered(user) };
 }
 
 export function applyChghost(
@@ -115,6 +116,16 @@ export function applyUserMode(
     changes.push(change);
   }
   return changes.length === 0 ? refused("no-change") : { ok: true, user, changes };
+}
+
+/** Sets user mode `r` when the nickname is the account's, and unsets it when it is not. */
+function markRegistered(user: User): Registered {
+  const { account, nickname, modes } = user;
+  const registered = account !== undefined && casefold(account) === casefold(nickname);
+  if (modes.has("r") === registered) return undefined;
+  if (registered) modes.add("r");
+  else modes.delete("r");
+  return registered;
 }
 
 function remember(state: NetworkState, user: User, leftAt: number): void {

@@ -98,6 +98,14 @@ export type NetworkEvent =
     readonly reason: string;
   }
   | {
+    /** Makes a room an account's, or nobody's. */
+    readonly type: "founder";
+    readonly user: UserId;
+    readonly channel: string;
+    readonly founder: string | undefined;
+  }
+  | { /** An account is no more. */ readonly type: "account-gone"; readonly account: string }
+  | {
     readonly type: "message";
     readonly kind: MessageKind;
     readonly from: UserId;
@@ -107,6 +115,17 @@ export type NetworkEvent =
     readonly tags: Tags;
     /** All lines, when it was sent in several; `text` is then empty. */
     readonly lines?: readonly MultilineLine[];
+  }
+  | {
+    readonly type: "redact";
+    readonly by: UserId;
+    /** Whom the message was for; undefined where they are not here. */
+    readonly target: MessageTarget | undefined;
+    /** What the redactor calls that target. */
+    readonly name: string;
+    /** The place of the message that is taken back. */
+    readonly message: number;
+    readonly reason: string | undefined;
   }
   | { readonly type: "wallops"; readonly from: UserId | undefined; readonly text: string }
   | { readonly type: "announce"; readonly text: string };

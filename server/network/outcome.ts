@@ -4,14 +4,22 @@ import type { Channel, Membership, User } from "./state.ts";
 /** Why an event came to nothing: what it was about had changed before its turn came. */
 export type Refusal = "gone" | "nickname-in-use" | "channel-name-in-use" | "no-change";
 
+/** Whether user mode `r` was set or unset; undefined where it is as before. */
+export type Registered = boolean | undefined;
+
 /** What applying each type of event did, as far as telling it asks for what is no longer there. */
 export interface Effects {
   "connect": { readonly user: User };
   "quit": { readonly user: User; readonly channels: readonly Channel[] };
-  "nick": { readonly user: User; readonly before: string; readonly source: string };
+  "nick": {
+    readonly user: User;
+    readonly before: string;
+    readonly source: string;
+    readonly registered: Registered;
+  };
   "setname": { readonly user: User };
   "away": { readonly user: User };
-  "account": { readonly user: User };
+  "account": { readonly user: User; readonly registered: Registered };
   "user-mode": { readonly user: User; readonly changes: readonly ModeChange[] };
   "chghost": { readonly user: User; readonly source: string };
   "join": { readonly user: User; readonly channel: Channel; readonly membership: Membership };
@@ -25,8 +33,20 @@ export interface Effects {
   };
   "invite": { readonly by: User; readonly user: User; readonly channel: Channel };
   "rename": { readonly user: User; readonly channel: Channel; readonly before: string };
+  "founder": {
+    readonly user: User;
+    readonly channel: Channel;
+    readonly changes: readonly ModeChange[];
+  };
+  /** Whose account it was, and which rooms were its. */
+  "account-gone": { readonly users: readonly User[]; readonly channels: readonly Channel[] };
   "message": {
     readonly from: User;
+    readonly channel: Channel | undefined;
+    readonly to: User | undefined;
+  };
+  "redact": {
+    readonly by: User;
     readonly channel: Channel | undefined;
     readonly to: User | undefined;
   };

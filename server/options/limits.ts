@@ -272,6 +272,15 @@ export const LIMITS = [
     unit: "count",
     purpose: "accounts one address registers in an hour",
   },
+  {
+    key: "password-length",
+    field: "passwordLength",
+    default: 8,
+    unit: "count",
+    least: 1,
+    most: 100,
+    purpose: "fewest characters of an account's password",
+  },
 ] as const satisfies readonly LimitRow[];
 
 /**

@@ -13,29 +13,41 @@ export const MIGRATIONS: readonly Migration[] = [
   {
     version: 1,
     sql: `
-      -- Rooms and conversations that have a history. A key is 'c' and the casefolded name of a
-      -- room, or 'd' and the two parties of a conversation (see history/places.ts).
+      -- Rooms and conversations that have a history; history/targets.ts says what a key is.
+      -- A room is closed once not everybody could have entered it.
       CREATE TABLE targets (
         id INTEGER PRIMARY KEY,
-        key TEXT NOT NULL UNIQUE
+        key TEXT NOT NULL UNIQUE,
+        closed INTEGER NOT NULL DEFAULT 0
       ) STRICT;
 
-      -- What was said and what happened, each at its place in the order of events.
+      -- Whose a conversation is, once for each of the two, and what the other was last called.
+      CREATE TABLE conversations (
+        party TEXT NOT NULL,
+        target INTEGER NOT NULL REFERENCES targets (id),
+        other TEXT NOT NULL,
+        PRIMARY KEY (party, target)
+      ) STRICT, WITHOUT ROWID;
+
+      -- What was said (kinds below 8) and what happened, each at its place in the order of
+      -- events. The indexes hold the place as well: it is the table's own key.
       CREATE TABLE history (
         seq INTEGER PRIMARY KEY,
         target INTEGER NOT NULL,
         kind INTEGER NOT NULL,
         source TEXT NOT NULL,
         account TEXT,
+        recipient TEXT,
         text TEXT NOT NULL,
         extra TEXT
       ) STRICT;
       CREATE INDEX history_said ON history (target) WHERE kind < 8;
       CREATE INDEX history_happened ON history (target) WHERE kind >= 8;
 
-      -- Full text of what was said, by place; made behind the tick.
+      -- Full text of what was said, by seq; made behind the tick. The place is one token that
+      -- stands for the target.
       CREATE VIRTUAL TABLE history_text USING fts5(
-        text, content = '', contentless_delete = 1, tokenize = 'trigram'
+        place, text, content = '', contentless_delete = 1, tokenize = 'trigram'
       );
 
       -- How far behind-the-tick work has come.
@@ -50,6 +62,42 @@ export const MIGRATIONS: readonly Migration[] = [
         target TEXT NOT NULL,
         time INTEGER NOT NULL,
         PRIMARY KEY (account, target)
+      ) STRICT, WITHOUT ROWID;
+    `,
+  },
+  {
+    version: 2,
+    sql: `
+      -- Who may log in. A key is the casefolded name; what proves a password is scrypt's hash
+      -- with its parameters, and the keys of SCRAM-SHA-256. A code waits to prove the address.
+      CREATE TABLE accounts (
+        key TEXT PRIMARY KEY,
+        name TEXT NOT NULL,
+        created_at INTEGER NOT NULL,
+        email TEXT,
+        code_hash BLOB,
+        code_expires INTEGER NOT NULL,
+        password_hash TEXT NOT NULL,
+        scram_salt BLOB NOT NULL,
+        scram_iterations INTEGER NOT NULL,
+        scram_stored_key BLOB NOT NULL,
+        scram_server_key BLOB NOT NULL
+      ) STRICT, WITHOUT ROWID;
+
+      -- Rooms that belong to an account. Lists and statuses are JSON, see store/channels.ts.
+      CREATE TABLE channels (
+        key TEXT PRIMARY KEY,
+        name TEXT NOT NULL,
+        created_at INTEGER NOT NULL,
+        founder TEXT NOT NULL,
+        topic TEXT,
+        topic_by TEXT,
+        topic_at INTEGER,
+        flags TEXT NOT NULL,
+        password TEXT,
+        member_limit INTEGER,
+        lists TEXT NOT NULL,
+        statuses TEXT NOT NULL
       ) STRICT, WITHOUT ROWID;
     `,
   },

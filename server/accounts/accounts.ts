@@ -1,0 +1,269 @@
+import { timingSafeEqual } from "node:crypto";
+import type { DatabaseSync } from "node:sqlite";
+import { utf8Length } from "../../protocol/lines.ts";
+import { casefold, isValidNickname } from "../../protocol/names.ts";
+import {
+  decoyScramCredentials,
+  deriveScramCredentials,
+  type ScramCredentials,
+} from "../../protocol/sasl/mod.ts";
+import type { Log } from "../log.ts";
+import { reaches, type ServerOptions } from "../options.ts";
+import { addressGroup } from "./addresses.ts";
+import { Attempts, type TryResult } from "./attempts.ts";
+import { hashPassword, passwordMatches } from "./passwords.ts";
+import { type AccountRow, AccountRows, type StoredPassword } from "./rows.ts";
+import { isServiceName } from "./services.ts";
+
+/** Rounds of PBKDF2 in SCRAM credentials: what a stolen database costs, and a client's login. */
+const SCRAM_ROUNDS = 65_536;
+/** Longest password, in bytes of UTF-8; one has to fit in a line. */
+const MOST_PASSWORD_BYTES = 1_000;
+/** Longest address, in characters. RFC 5321, 4.5.3.1. */
+const MOST_EMAIL_LENGTH = 254;
+/** How long a code proves an address, in milliseconds. */
+const CODE_MS = 24 * 60 * 60_000;
+const CODE_BYTES = 8;
+/** The time in which accounts of one address are counted, in milliseconds. */
+const REGISTRATIONS_MS = 60 * 60_000;
+/** Most addresses whose registrations are counted. */
+const MOST_COUNTED_ADDRESSES = 20_000;
+
+/** Why an account is not made, with the code of `FAIL REGISTER`. */
+export interface RegisterRefusal {
+  readonly status: "refused";
+  readonly code:
+    | "ACCOUNT_EXISTS"
+    | "BAD_ACCOUNT_NAME"
+    | "WEAK_PASSWORD"
+    | "UNACCEPTABLE_PASSWORD"
+    | "INVALID_EMAIL"
+    | "TEMPORARILY_UNAVAILABLE";
+  readonly text: string;
+}
+
+/** What came of a wish for an account; a pending one waits for the code to its address. */
+export type RegisterResult =
+  | { readonly status: "registered" | "pending"; readonly account: string }
+  | RegisterRefusal;
+
+/** A wish for an account. */
+export interface NewAccount {
+  readonly name: string;
+  readonly password: string;
+  readonly email: string | undefined;
+  /** The address of whose wish it is. */
+  readonly address: string;
+}
+
+/** Options for {@linkcode Accounts}. */
+export interface AccountsOptions {
+  readonly db: DatabaseSync;
+  readonly options: () => ServerOptions;
+  readonly log: Log;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly sleep?: (milliseconds: number) => Promise<void>;
+}
+
+/** Who may log in, and with what. Passwords are kept as scrypt hashes and SCRAM keys alone. */
+export class Accounts {
+  readonly attempts: Attempts;
+  readonly #options: AccountsOptions;
+  readonly #rows: AccountRows;
+  readonly #registrations = new Map<string, number[]>();
+  /** What decoys are made of; drawn anew with each start. */
+  readonly #secret = crypto.getRandomValues(new Uint8Array(32));
+
+  constructor(options: AccountsOptions) {
+    this.#options = options;
+    this.#rows = new AccountRows(options.db);
+    this.attempts = new Attempts({
+      limit: () => options.options().limits.loginAttempts,
+      now: options.now,
+      sleep: options.sleep ?? sleep,
+    });
+  }
+
+  /** Whether there are accounts at all. */
+  get enabled(): boolean {
+    return this.#options.options().accounts.mode !== "off";
+  }
+
+  /** The account that a nickname is kept for, waiting ones included. */
+  owner(nickname: string): string | undefined {
+    return this.enabled ? this.#find(nickname)?.name : undefined;
+  }
+
+  /** Makes an account. */
+  async register(wish: NewAccount): Promise<RegisterResult> {
+    const refusal = this.#refusal(wish);
+    if (refusal !== undefined) return refusal;
+    const { name, password, email, address } = wish;
+    const { now, log, options } = this.#options;
+    if (!this.#countRegistration(address)) {
+      return refused("TEMPORARILY_UNAVAILABLE", "Too many accounts from your address; wait a while");
+    }
+    const stored = await derive(password);
+    this.#rows.removeExpired(now());
+    const code = options().accounts.requireEmail ? newCode() : undefined;
+    const added = this.#rows.add({
+      key: casefold(name),
+      name,
+      createdAt: now(),
+      email,
+      codeHash: code === undefined ? undefined : await digest(code),
+      codeExpires: code === undefined ? 0 : now() + CODE_MS,
+      ...stored,
+    });
+    if (!added) return EXISTS;
+    if (code === undefined) {
+      log.info("Account registered", { account: name, address });
+      return { status: "registered", account: name };
+    }
+    // There is no mail here: who runs the server reads the code in the log and sends it on.
+    log.warn("An account waits for its code; send it to its address", {
+      account: name,
+      email: email ?? "",
+      code,
+    });
+    return { status: "pending", account: name };
+  }
+
+  /** Proves an account's address; finds its name when the code is right. */
+  verify({ name, code, address }: { name: string; code: string; address: string }): Promise<
+    TryResult<string>
+  > {
+    const key = casefold(name);
+    return this.attempts.run({ account: key, address }, async () => {
+      const row = this.#find(name);
+      const given = await digest(code.trim().toLowerCase());
+      if (row?.codeHash === undefined || !timingSafeEqual(given, row.codeHash)) return undefined;
+      this.#rows.confirm(key);
+      this.#options.log.info("Account registered", { account: row.name, address });
+      return row.name;
+    });
+  }
+
+  /** Checks a password; finds the account's name when it is right. */
+  check({ name, password, address }: { name: string; password: string; address: string }): Promise<
+    TryResult<string>
+  > {
+    return this.attempts.run({ account: casefold(name), address }, async () => {
+      const row = this.#usable(name);
+      const right = await passwordMatches(password, row?.passwordHash);
+      return right ? row?.name : undefined;
+    });
+  }
+
+  /** An account's SCRAM keys; decoys that nothing matches where it is not there. */
+  async scramCredentials(
+    name: string,
+  ): Promise<{ account: string | undefined; credentials: ScramCredentials }> {
+    const decoy = await decoyScramCredentials(casefold(name), this.#secret);
+    const row = this.#usable(name);
+    if (row !== undefined) return { account: row.name, credentials: row.scram };
+    return { account: undefined, credentials: { ...decoy, iterations: SCRAM_ROUNDS } };
+  }
+
+  /** Changes an account's password; why not, where it cannot be. */
+  async setPassword(name: string, password: string): Promise<string | undefined> {
+    const refusal = this.#passwordRefusal({ name, password });
+    if (refusal !== undefined) return refusal.text;
+    const done = this.#rows.setPassword(casefold(name), await derive(password));
+    return done ? undefined : `There is no account "${name}"`;
+  }
+
+  /** Removes an account; its name is free again. */
+  remove(name: string): void {
+    this.#rows.remove(casefold(name));
+    this.#options.log.info("Account removed", { account: name });
+  }
+
+  #find(name: string): AccountRow | undefined {
+    const row = this.#rows.find(casefold(name));
+    if (row?.codeHash === undefined) return row;
+    return row.codeExpires > this.#options.now() ? row : undefined;
+  }
+
+  /** An account that one can log in to. */
+  #usable(name: string): AccountRow | undefined {
+    const row = this.enabled ? this.#find(name) : undefined;
+    return row?.codeHash === undefined ? row : undefined;
+  }
+
+  #refusal(wish: NewAccount): RegisterRefusal | undefined {
+    const { name, email } = wish;
+    const { accounts, limits } = this.#options.options();
+    if (accounts.mode === "off") return refused("TEMPORARILY_UNAVAILABLE", "There are no accounts");
+    if (!isValidNickname(name, limits.nickLength) || isServiceName(name)) {
+      return refused("BAD_ACCOUNT_NAME", "An account's name has to be a nickname that can be used");
+    }
+    if (this.#find(name) !== undefined) return EXISTS;
+    if (email === undefined ? accounts.requireEmail : !isEmail(email)) {
+      return refused("INVALID_EMAIL", "An e-mail address is needed, such as you@example.org");
+    }
+    return this.#passwordRefusal(wish);
+  }
+
+  #passwordRefusal(
+    { name, password }: Pick<NewAccount, "name" | "password">,
+  ): RegisterRefusal | undefined {
+    const least = this.#options.options().limits.passwordLength;
+    if ([...password].length < least || casefold(password) === casefold(name)) {
+      const text = `A password has at least ${least} characters and is not the account's name`;
+      return refused("WEAK_PASSWORD", text);
+    }
+    // deno-lint-ignore no-control-regex
+    if (utf8Length(password) <= MOST_PASSWORD_BYTES && !/[\u0000-\u001f]/.test(password)) return;
+    return refused("UNACCEPTABLE_PASSWORD", "The password is too long or holds control characters");
+  }
+
+  /** Counts an account of an address; false where it has too many. */
+  #countRegistration(address: string): boolean {
+    const now = this.#options.now();
+    const key = addressGroup(address);
+    const recent = (this.#registrations.get(key) ?? [])
+      .filter((time) => now - time < REGISTRATIONS_MS);
+    if (reaches(recent.length, this.#options.options().limits.accountsPerAddress)) return false;
+    this.#registrations.delete(key);
+    this.#registrations.set(key, [...recent, now]);
+    const [oldest] = this.#registrations.keys();
+    if (this.#registrations.size > MOST_COUNTED_ADDRESSES && oldest !== undefined) {
+      this.#registrations.delete(oldest);
+    }
+    return true;
+  }
+}
+
+const EXISTS = refused("ACCOUNT_EXISTS", "There is an account of this name");
+
+function refused(code: RegisterRefusal["code"], text: string): RegisterRefusal {
+  return { status: "refused", code, text };
+}
+
+async function derive(password: string): Promise<StoredPassword> {
+  const passwordHash = await hashPassword(password);
+  return {
+    passwordHash,
+    scram: await deriveScramCredentials(password, { iterations: SCRAM_ROUNDS }),
+  };
+}
+
+function isEmail(text: string): boolean {
+  return text.length <= MOST_EMAIL_LENGTH && /^[^\s@"<>,]+@[^\s@"<>,]+\.[^\s@"<>,]+$/.test(text);
+}
+
+function newCode(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(CODE_BYTES));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+async function digest(text: string): Promise<Uint8Array> {
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
+}
+
+/** Waits without keeping the program from ending. */
+function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => Deno.unrefTimer(setTimeout(resolve, milliseconds)));
+}

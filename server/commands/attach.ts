@@ -1,0 +1,47 @@
+import { EventLine } from "../event_line.ts";
+import type { Channel, User } from "../network/state.ts";
+import { sourceOf } from "../network/state.ts";
+import type { Server } from "../server.ts";
+import type { Session } from "../session.ts";
+import { SHAPE } from "../shapes.ts";
+import { welcomeToChannel } from "./channel_replies.ts";
+import { welcome } from "./welcome.ts";
+
+/** Most connections that share one nickname. */
+const MOST_SESSIONS = 64;
+
+/**
+ * Makes a connection one more of a user who is here: it is greeted as that user, and told of
+ * every room they are in. Nobody else hears of it.
+ */
+export function attach(server: Server, session: Session, user: User): void {
+  if (server.sessions.of(user.id).length >= MOST_SESSIONS) {
+    session.end("Too many connections share this nickname");
+    return;
+  }
+  server.sessions.attach(session, user.id);
+  session.user = user;
+  session.registration = undefined;
+  const channels = [...user.memberships.values()].map(({ channel }) => channel);
+  for (const channel of channels) server.delivery.enter(channel, session);
+  welcome(server, session);
+  if (user.away !== undefined) session.numeric("RPL_NOWAWAY");
+  for (const channel of channels) {
+    session.answer(joinLine(server, session, { user, channel }));
+    welcomeToChannel(server, session, channel);
+  }
+}
+
+function joinLine(
+  server: Server,
+  { shape }: Session,
+  { user, channel }: { user: User; channel: Channel },
+): EventLine {
+  const extended = (shape & SHAPE["extended-join"]) !== 0
+    ? ` ${user.account ?? "*"} :${user.realname}`
+    : "";
+  return new EventLine(`:${sourceOf(user)} JOIN ${channel.name}${extended}`, {
+    time: server.now(),
+    account: user.account,
+  });
+}

@@ -1,0 +1,96 @@
+import { casefold } from "../../protocol/names.ts";
+import type { Entry, ModeChange } from "./events.ts";
+import type { NetworkState } from "./network.ts";
+import { type Outcome, refused } from "./outcome.ts";
+import { type Channel, STATUS_BIT, type User } from "./state.ts";
+
+/** Most rooms of one account: they stay when nobody is in them. */
+const MOST_FOUNDED = 100;
+
+/** Whether an account may have one more room; nobody's may not. */
+export function mayFound(
+  { channels }: NetworkState,
+  account: string | undefined,
+): account is string {
+  if (account === undefined) return false;
+  const key = casefold(account);
+  let count = 0;
+  for (const { founder } of channels.values()) {
+    if (founder !== undefined && casefold(founder) === key && ++count >= MOST_FOUNDED) return false;
+  }
+  return true;
+}
+
+export function applyFounder(
+  state: NetworkState,
+  { event }: Entry<"founder">,
+): Outcome<"founder"> {
+  const user = state.users.get(event.user);
+  const channel = state.channels.get(event.channel);
+  if (user === undefined || channel === undefined) return refused("gone");
+  const { founder } = event;
+  if (founder === undefined ? channel.founder === undefined : channel.founder !== undefined) {
+    return refused("no-change");
+  }
+  if (founder !== undefined && !mayFound(state, founder)) return refused("no-change");
+  const account = founder ?? channel.founder ?? "";
+  channel.founder = founder;
+  const changes = setFounderStatus(channel, account, founder !== undefined);
+  endIfEmpty(state, channel);
+  return { ok: true, user, channel, changes };
+}
+
+/** Its rooms are nobody's now, and its users are logged out. */
+export function applyAccountGone(
+  state: NetworkState,
+  { event }: Entry<"account-gone">,
+): Outcome<"account-gone"> {
+  const key = casefold(event.account);
+  const channels: Channel[] = [];
+  for (const channel of [...state.channels.values()]) {
+    const had = channel.accountStatus.delete(key);
+    const owned = channel.founder !== undefined && casefold(channel.founder) === key;
+    if (owned) {
+      channel.founder = undefined;
+      endIfEmpty(state, channel);
+    }
+    if (had || owned) channels.push(channel);
+  }
+  const users = [...state.users.values()].filter(({ account }) =>
+    account !== undefined && casefold(account) === key
+  );
+  for (const user of users) {
+    user.account = undefined;
+    user.modes.delete("r");
+  }
+  return { ok: true, users, channels };
+}
+
+function setFounderStatus(channel: Channel, account: string, adding: boolean): ModeChange[] {
+  const changes: ModeChange[] = [];
+  for (const membership of channel.members.values()) {
+    if (!isOf(membership.user, account)) continue;
+    const has = (membership.status & STATUS_BIT.q) !== 0;
+    if (has === adding) continue;
+    membership.status ^= STATUS_BIT.q;
+    const { id, nickname } = membership.user;
+    changes.push({ adding, mode: "q", user: id, argument: nickname });
+  }
+  const key = casefold(account);
+  const kept = channel.accountStatus.get(key) ?? 0;
+  const status = adding ? kept | STATUS_BIT.o : kept & ~STATUS_BIT.q;
+  if (status === 0) channel.accountStatus.delete(key);
+  else channel.accountStatus.set(key, status);
+  return changes;
+}
+
+function isOf({ account }: User, name: string): boolean {
+  return account !== undefined && casefold(account) === casefold(name);
+}
+
+/** Takes a room that nothing holds out of the network. */
+function endIfEmpty(state: NetworkState, channel: Channel): void {
+  if (channel.founder === undefined && channel.members.size === 0) {
+    state.channels.delete(channel.key);
+  }
+}

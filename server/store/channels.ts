@@ -1,0 +1,159 @@
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { casefold } from "../../protocol/names.ts";
+import type { Recorder } from "../journal/journal.ts";
+import type { Log } from "../log.ts";
+import type { Entry, EventType } from "../network/events.ts";
+import type { Effects } from "../network/outcome.ts";
+import { type Channel, emptyChannel, type ListEntry, type ListMode } from "../network/state.ts";
+
+const LISTS = ["b", "e", "I"] as const satisfies readonly ListMode[];
+
+/** Keeps the rooms that belong to an account: notes which have changed, and saves those. */
+export class ChannelKeeper {
+  readonly #dirty = new Map<string, Channel>();
+  readonly #gone = new Set<string>();
+  readonly #all: StatementSync;
+  readonly #save: StatementSync;
+  readonly #remove: StatementSync;
+
+  constructor(db: DatabaseSync) {
+    this.#all = db.prepare("SELECT * FROM channels");
+    this.#save = db.prepare(`
+      INSERT OR REPLACE INTO channels (key, name, created_at, founder, topic, topic_by, topic_at,
+        flags, password, member_limit, lists, statuses)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+    this.#remove = db.prepare("DELETE FROM channels WHERE key = ?");
+  }
+
+  /** The rooms that were kept, for the start. */
+  load(): Channel[] {
+    return this.#all.all().map(read);
+  }
+
+  /** Whether there is anything to store. */
+  get changed(): boolean {
+    return this.#dirty.size > 0 || this.#gone.size > 0;
+  }
+
+  /** Notes what an event has changed. */
+  record<T extends EventType>({ event }: Entry<T>, effect: Effects[T]): void {
+    switch (event.type) {
+      case "join": {
+        const { channel } = effect as Effects["join"];
+        if (channel.members.size === 1) this.#mark(channel);
+        return;
+      }
+      case "topic":
+      case "channel-mode":
+      case "founder":
+        return this.#mark((effect as Effects["topic"]).channel, event.type === "founder");
+      case "rename": {
+        const { channel, before } = effect as Effects["rename"];
+        this.#gone.add(casefold(before));
+        return this.#mark(channel);
+      }
+      case "account-gone":
+        for (const channel of (effect as Effects["account-gone"]).channels) {
+          this.#mark(channel, true);
+        }
+    }
+  }
+
+  /**
+   * Stores what has changed, within the transaction that is open. What was stored is forgotten by
+   * {@linkcode ChannelKeeper.stored} alone, so that a transaction that fails loses nothing.
+   */
+  store(): void {
+    for (const key of this.#gone) this.#remove.run(key);
+    for (const channel of this.#dirty.values()) {
+      if (channel.founder === undefined) this.#remove.run(channel.key);
+      else this.#save.run(...valuesOf(channel, channel.founder));
+    }
+  }
+
+  /** The transaction is committed. */
+  stored(): void {
+    this.#dirty.clear();
+    this.#gone.clear();
+  }
+
+  /** Notes a room; one that is nobody's is not kept, and may only have been. */
+  #mark(channel: Channel, wasKept = false): void {
+    if (channel.founder !== undefined || wasKept) this.#dirty.set(channel.key, channel);
+  }
+}
+
+function valuesOf(channel: Channel, founder: string) {
+  const { key, name, createdAt, topic, flags, password, limit, lists, accountStatus } = channel;
+  const entries = Object.fromEntries(LISTS.map((mode) => [mode, [...lists[mode].values()]]));
+  return [
+    key,
+    name,
+    createdAt,
+    founder,
+    topic?.text ?? null,
+    topic?.setBy ?? null,
+    topic?.setAt ?? null,
+    [...flags].join(""),
+    password ?? null,
+    limit ?? null,
+    JSON.stringify(entries),
+    JSON.stringify([...accountStatus]),
+  ] as const;
+}
+
+function read(row: Record<string, unknown>): Channel {
+  const channel = emptyChannel(String(row["name"]), String(row["key"]), Number(row["created_at"]));
+  channel.founder = String(row["founder"]);
+  const text = optionalText(row["topic"]);
+  if (text !== undefined) {
+    const setBy = optionalText(row["topic_by"]) ?? "*";
+    channel.topic = { text, setBy, setAt: Number(row["topic_at"]) };
+  }
+  channel.flags.clear();
+  for (const flag of String(row["flags"])) channel.flags.add(flag);
+  channel.password = optionalText(row["password"]);
+  channel.limit = row["member_limit"] === null ? undefined : Number(row["member_limit"]);
+  const lists = JSON.parse(String(row["lists"])) as Partial<Record<ListMode, ListEntry[]>>;
+  for (const mode of LISTS) {
+    for (const entry of lists[mode] ?? []) channel.lists[mode].set(casefold(entry.mask), entry);
+  }
+  for (const [account, status] of JSON.parse(String(row["statuses"])) as [string, number][]) {
+    channel.accountStatus.set(account, status);
+  }
+  return channel;
+}
+
+function optionalText(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+/** A recorder that keeps rooms beside what another one keeps. */
+export function alsoKeeping(
+  keeper: ChannelKeeper,
+  { recorder, db, log }: { recorder: Recorder; db: DatabaseSync; log: Log },
+): Recorder {
+  const store = () => {
+    db.exec("BEGIN IMMEDIATE");
+    try {
+      keeper.store();
+      db.exec("COMMIT");
+      keeper.stored();
+    } catch (error) {
+      if (db.isTransaction) db.exec("ROLLBACK");
+      log.error("Rooms could not be stored; they are tried again", { why: String(error) });
+    }
+  };
+  return {
+    lastSequence: recorder.lastSequence,
+    record(entry, effect) {
+      keeper.record(entry, effect);
+      return recorder.record(entry, effect);
+    },
+    commit() {
+      const lost = recorder.commit();
+      if (keeper.changed) store();
+      return lost;
+    },
+  };
+}
