@@ -11,7 +11,6 @@ const WANTED: readonly CapabilityName[] = [
   "batch",
   "cap-notify",
   "chghost",
-  "draft/pre-away",
   "echo-message",
   "extended-join",
   "extended-monitor",

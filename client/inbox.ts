@@ -88,9 +88,8 @@ export class Inbox {
         this.#options.take(event, entry);
       }
     }
-    if (own === undefined || message.command === "ACK" && entry === undefined) return;
-    const still = outbox.labelled(own);
-    if (still !== undefined) outbox.confirm(still);
+    const answered = own === undefined ? undefined : outbox.labelled(own);
+    if (answered !== undefined) outbox.confirm(answered);
   }
 
   #translate(

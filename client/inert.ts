@@ -6,7 +6,7 @@ const STYLES = /[\x02\x0f\x11\x16\x1d\x1e\x1f]/g;
 const COLOURS = /\x03(?:\d{1,2}(?:,\d{1,2})?)?|\x04(?:[\da-f]{6}(?:,[\da-f]{6})?)?/gi;
 // C0, DEL, C1, line and paragraph separators, and what changes the direction of writing.
 // deno-lint-ignore no-control-regex
-const CONTROLS = /[\x00-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+const CONTROLS = /[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
 
 /** Takes the colours and styles of IRC out of a text. */
 export function withoutFormatting(text: string): string {

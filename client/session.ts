@@ -5,7 +5,7 @@ import type { LineError } from "../protocol/lines.ts";
 import type { Connection } from "./connection.ts";
 import { CtcpAnswers, formatCtcp, parseCtcp } from "./ctcp.ts";
 import { Entrance } from "./entrance.ts";
-import type { ClientEvent, MessageKind, RefusedEvent } from "./events.ts";
+import type { ClientEvent, MessageKind, RefusedEvent, SaidEvent } from "./events.ts";
 import { Here } from "./here.ts";
 import { Inbox } from "./inbox.ts";
 import { Link } from "./link.ts";
@@ -123,10 +123,8 @@ export class Session {
       utf8Length(kind === "action" ? wrap(" ") : "");
     for (const piece of splitText(text, MAX_LINE_BYTES - overhead)) {
       const line = formatMessage({ command, params: [target, wrap(piece)] });
-      const entry = this.outbox.push({
-        ...{ line, command, target, text: piece, kind },
-        ...{ repeat: true, quiet: false },
-      });
+      const how = { kind, repeat: true, quiet: false };
+      const entry = this.outbox.push({ line, command, target, text: piece, ...how });
       const time = this.#options.clock.now();
       this.#options.emit({ type: "queued", time, id: entry.id, kind, target, text: piece });
     }
@@ -313,12 +311,9 @@ export class Session {
     this.#keeper.stop();
     this.watch.close();
     this.#inbox.reset();
-    for (const entry of this.outbox.close()) {
+    for (const { id, target, text } of this.outbox.close()) {
       const reason = "The connection broke before the server answered";
-      emit({
-        ...{ type: "refused", time: clock.now(), code: "unsent", about: entry.target, reason },
-        ...{ id: entry.id, text: entry.text },
-      });
+      emit({ type: "refused", time: clock.now(), code: "unsent", about: target, reason, id, text });
     }
     if (this.#leaving || this.#entrance.end !== undefined) return false;
     this.#lastReason = down.reason;
@@ -365,26 +360,45 @@ export class Session {
     const { clock, emit } = this.#options;
     if (entry.quiet) return;
     const time = clock.now();
-    if (
-      entry.kind !== undefined && !this.#entrance.capabilities.has("echo-message") &&
-      !this.here.isMe(entry.target)
-    ) {
-      const channel = this.here.channelOf(entry.target);
-      emit({
-        ...{ type: "message", time, kind: entry.kind, from: this.here.nick, id: entry.id },
-        ...{ target: entry.target, conversation: channel ?? entry.target },
-        ...{ room: channel !== undefined, own: true, text: entry.text },
-        ...{ msgid: undefined, history: false },
-      });
+    const echoes = this.#entrance.capabilities.has("echo-message");
+    if (entry.kind !== undefined && !echoes && !this.here.isMe(entry.target)) {
+      emit(ownMessage(entry, { here: this.here, kind: entry.kind, time }));
     }
     emit({ type: "delivered", time, id: entry.id });
   }
 }
 
-function quietEntry(command: string, params: readonly string[]): Omit<Entry, "id"> {
-  const line = formatMessage({ command, params });
+/** What a server without echoes would have sent back. */
+function ownMessage(
+  entry: Entry,
+  { here, kind, time }: { readonly here: Here; readonly kind: MessageKind; readonly time: number },
+): SaidEvent {
+  const channel = here.channelOf(entry.target);
   return {
-    ...{ line, command, target: params[0] ?? "", text: "" },
-    ...{ kind: undefined, repeat: false, quiet: true },
+    type: "message",
+    time,
+    kind,
+    from: here.nick,
+    target: entry.target,
+    conversation: channel ?? entry.target,
+    room: channel !== undefined,
+    own: true,
+    text: entry.text,
+    msgid: undefined,
+    history: false,
+    id: entry.id,
+  };
+}
+
+/** A line that the client sends by itself. */
+function quietEntry(command: string, params: readonly string[]): Omit<Entry, "id"> {
+  return {
+    line: formatMessage({ command, params }),
+    command,
+    target: params[0] ?? "",
+    text: "",
+    kind: undefined,
+    repeat: false,
+    quiet: true,
   };
 }

@@ -1,6 +1,6 @@
 import { channelName } from "../names.ts";
 import type { Command } from "./command.ts";
-import { currentTarget, resolveTarget, roomOf } from "./targets.ts";
+import { currentRoom, resolveTarget, roomOf } from "./targets.ts";
 
 /** Rooms: entering, leaving, ruling. */
 export const ROOMS: readonly Command[] = [
@@ -28,8 +28,8 @@ export const ROOMS: readonly Command[] = [
         actions.part(named.name, after(1) || undefined);
         return;
       }
-      const current = currentTarget(actions.state);
-      if (current?.room === true) actions.part(current.name, text || undefined);
+      const room = currentRoom(actions.state);
+      if (room !== undefined) actions.part(room, text || undefined);
       else actions.refuse("You are in no room to leave");
     },
   },

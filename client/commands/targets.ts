@@ -26,6 +26,14 @@ export function currentTarget(state: ClientState): Target | undefined {
   return current && { name: current.name, room: current.kind === "room" };
 }
 
+/** The room one is in, or the only one there is when one talks to a person. */
+export function currentRoom(state: ClientState): string | undefined {
+  const current = currentTarget(state);
+  if (current?.room === true) return current.name;
+  const rooms = [...state.conversations.values()].filter(({ kind }) => kind === "room");
+  return rooms.length === 1 ? rooms[0]?.name : undefined;
+}
+
 /**
  * The room a command is about: the first word when it is a channel with its sign, else the room
  * one is in; `words` says how many words that took. Undefined, and told, when there is none.
@@ -35,8 +43,8 @@ export function roomOf(
   word: string | undefined,
 ): { readonly channel: string; readonly words: 0 | 1 } | undefined {
   if (word !== undefined && hasChannelSign(word)) return { channel: word, words: 1 };
-  const current = currentTarget(actions.state);
-  if (current?.room === true) return { channel: current.name, words: 0 };
+  const room = currentRoom(actions.state);
+  if (room !== undefined) return { channel: room, words: 0 };
   actions.refuse("You are in no room: /join ROOM first, or name one with its #");
   return undefined;
 }
