@@ -1,5 +1,6 @@
 import { formatISupport } from "../protocol/isupport.ts";
 import { chanmodesToken, prefixToken } from "../protocol/modes.ts";
+import { MAX_KICKS_PER_COMMAND } from "./commands/kick.ts";
 import { MAX_MODES_PER_LINE } from "./delivery/channels.ts";
 import { STATUS_SYMBOLS } from "./network/state.ts";
 import type { ServerOptions } from "./options.ts";
@@ -28,8 +29,8 @@ export function isupportLines(options: ServerOptions, perLine: number): string[]
     ["AWAYLEN", String(limits.awayLength)],
     ["KICKLEN", String(limits.kickLength)],
     ["HOSTLEN", "63"],
-    ["EXCEPTS", "e"],
-    ["INVEX", "I"],
+    ["EXCEPTS", true],
+    ["INVEX", true],
     ["EXTBAN", "~,am"],
     ["ACCOUNTEXTBAN", "a"],
     ["ELIST", "CMNTU"],
@@ -39,7 +40,7 @@ export function isupportLines(options: ServerOptions, perLine: number): string[]
     ["BOT", "B"],
     [
       "TARGMAX",
-      `NAMES:1,LIST:1,KICK:1,WHOIS:1,PRIVMSG:${counted(limits.targets)},` +
+      `NAMES:1,LIST:1,KICK:${MAX_KICKS_PER_COMMAND},WHOIS:1,PRIVMSG:${counted(limits.targets)},` +
       `NOTICE:${counted(limits.targets)},TAGMSG:${counted(limits.targets)},MONITOR:`,
     ],
     ["MAXTARGETS", String(limits.targets === 0 ? 65535 : limits.targets)],

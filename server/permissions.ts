@@ -68,10 +68,15 @@ function isBanned(channel: Channel, user: User): boolean {
   return isListed(channel, user, "b") && !isListed(channel, user, "e");
 }
 
-/** A mute is a ban from speaking alone: `~m:mask`. */
+/** A mute is a ban from speaking alone, and so is an exception from one: `~m:mask`. */
 function isMuted(channel: Channel, user: User): boolean {
-  for (const entry of channel.lists.b.values()) {
-    if (isMute(entry) && matcherOf(entry)(user)) return !isListed(channel, user, "e");
+  return isNamedByMute(channel, user, "b") && !isNamedByMute(channel, user, "e") &&
+    !isListed(channel, user, "e");
+}
+
+function isNamedByMute(channel: Channel, user: User, list: "b" | "e"): boolean {
+  for (const entry of channel.lists[list].values()) {
+    if (isMute(entry) && matcherOf(entry)(user)) return true;
   }
   return false;
 }

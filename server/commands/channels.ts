@@ -3,9 +3,10 @@ import { casefold, isValidChannelName } from "../../protocol/names.ts";
 import { inTurn, whenKnown } from "../known.ts";
 import { hasStatus, joinRefusal, maySee } from "../permissions.ts";
 import { reaches } from "../options.ts";
-import type { Channel, User } from "../network/state.ts";
+import type { Channel } from "../network/state.ts";
 import { sendTopic, welcomeToChannel } from "./channel_replies.ts";
 import { INVITE } from "./invite.ts";
+import { KICK } from "./kick.ts";
 import { LIST } from "./list.ts";
 import { NAMES } from "./names.ts";
 import { RENAME } from "./rename.ts";
@@ -15,7 +16,7 @@ export const CHANNEL_COMMANDS: Readonly<Record<string, UserCommand>> = {
   JOIN: { run: join, min: 1, usage: "JOIN <room>{,<room>} [<key>{,<key>}]" },
   PART: { run: part, min: 1, usage: "PART <room>{,<room>} [<reason>]" },
   TOPIC: { run: topic, min: 1, usage: "TOPIC <room> [<topic>]" },
-  KICK: { run: kick, min: 2, usage: "KICK <room> <nickname>{,<nickname>} [<reason>]" },
+  KICK,
   NAMES,
   LIST,
   INVITE,
@@ -24,8 +25,6 @@ export const CHANNEL_COMMANDS: Readonly<Record<string, UserCommand>> = {
 
 /** Most rooms that one JOIN or PART names. */
 const MAX_ROOMS_PER_COMMAND = 50;
-/** Most people that one KICK names. */
-const MAX_KICKS_PER_COMMAND = 4;
 
 function join(context: UserContext, [names = "", keys = ""]: readonly string[]): Handled {
   const { server, session, user } = context;
@@ -114,57 +113,6 @@ function topic(context: UserContext, [name = "", text]: readonly string[]): Hand
   return whenKnown(
     server.journal.append(
       { type: "topic", user: user.id, channel: channel.key, text: short },
-      session.id,
-    ),
-    () => {},
-  );
-}
-
-function kick(
-  context: UserContext,
-  [name = "", nicknames = "", reason]: readonly string[],
-): Handled {
-  const { server, session, user } = context;
-  const channel = server.network.channel(name);
-  if (channel === undefined) {
-    session.numeric("ERR_NOSUCHCHANNEL", [name]);
-    return;
-  }
-  const own = channel.members.get(user.id);
-  if (own === undefined) {
-    session.numeric("ERR_NOTONCHANNEL", [channel.name]);
-    return;
-  }
-  if (!hasStatus(channel, user, "h")) {
-    session.numeric("ERR_CHANOPRIVSNEEDED", [channel.name]);
-    return;
-  }
-  const said = reason === undefined || reason === "" ? user.nickname : reason;
-  const short = truncateUtf8(said, server.options.limits.kickLength);
-  return inTurn(nicknames.split(",").slice(0, MAX_KICKS_PER_COMMAND), (nickname) => {
-    const target = server.network.userByNickname(nickname);
-    if (target === undefined) session.numeric("ERR_NOSUCHNICK", [nickname]);
-    else return remove(context, { channel, target, reason: short });
-  });
-}
-
-/** Kicks one user; nobody kicks a member whose status is above their own. */
-function remove(
-  { server, session, user }: UserContext,
-  { channel, target, reason }: { channel: Channel; target: User; reason: string },
-): Handled {
-  const membership = channel.members.get(target.id);
-  if (membership === undefined) {
-    session.numeric("ERR_USERNOTINCHANNEL", [target.nickname, channel.name]);
-    return;
-  }
-  if (membership.status > (channel.members.get(user.id)?.status ?? 0) && target !== user) {
-    session.numeric("ERR_CHANOPRIVSNEEDED", [channel.name]);
-    return;
-  }
-  return whenKnown(
-    server.journal.append(
-      { type: "kick", by: user.id, user: target.id, channel: channel.key, reason },
       session.id,
     ),
     () => {},

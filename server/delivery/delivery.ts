@@ -21,6 +21,14 @@ export interface ChannelScope {
   readonly status?: number;
 }
 
+/** How sessions hear a line. */
+export interface SessionScope {
+  /** See {@linkcode ChannelScope.pledged}. */
+  readonly pledged?: boolean;
+  /** The connection to which the line is an answer. */
+  readonly origin?: string | undefined;
+}
+
 /** Tells the sessions of this process what happened, each in its own shape. */
 export class Delivery {
   readonly sessions: Sessions;
@@ -88,13 +96,22 @@ export class Delivery {
   }
 
   /** Sends a line to sessions, once for each shape, and never twice to one session. */
-  toSessions(sessions: Iterable<Session>, pick: Pick, pledged = false): void {
+  toSessions(
+    sessions: Iterable<Session>,
+    pick: Pick,
+    { pledged = false, origin }: SessionScope = {},
+  ): void {
     const round = ++this.#round;
     const ranges = new Map<number, { stream: Stream; start: number; end: number } | undefined>();
     for (const session of sessions) {
       if (session.round === round) continue;
       session.round = round;
       const { shape } = session;
+      if (session.answering && session.id === origin) {
+        const line = pick(shape);
+        if (line !== undefined) session.answer(line, pledged);
+        continue;
+      }
       if (!ranges.has(shape)) ranges.set(shape, this.#write(shape, pick, pledged));
       const range = ranges.get(shape);
       if (range !== undefined) session.connection.enqueue(range.stream, range.start, range.end);

@@ -32,7 +32,7 @@ export function deliverMessage(
   }
   if (to === undefined) return;
   const own = delivery.sessions.of(from.id).filter((session) => session !== origin);
-  delivery.toSessions([...delivery.sessions.of(to.id), ...own], pick, true);
+  delivery.toSessions([...delivery.sessions.of(to.id), ...own], pick, { pledged: true });
   if (echo !== undefined) origin?.answer(echo, true);
 }
 
@@ -56,7 +56,7 @@ function pickOf(entry: Entry<"message">, { from, channel, to }: Effects["message
 }
 
 /** Cuts a line to what one may be long: the source makes it longer than what was sent. */
-function fit(body: string): string {
+export function fit(body: string): string {
   if (body.length * 3 <= MAX_BODY_BYTES || utf8Length(body) <= MAX_BODY_BYTES) return body;
   return truncateUtf8(body, MAX_BODY_BYTES);
 }

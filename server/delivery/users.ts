@@ -40,7 +40,7 @@ export function deliverNick(
   { user, before, source, registered }: Effects["nick"],
 ): void {
   const line = userLine(entry, user, { body: `NICK ${user.nickname}`, source });
-  delivery.toSessions(delivery.around(user), () => line);
+  delivery.toSessions(delivery.around(user), () => line, entry);
   tellRegistered(delivery, entry, { user, registered });
   if (casefold(before) === casefold(user.nickname)) return;
   tellOffline(delivery, before);
@@ -53,7 +53,7 @@ export function deliverSetname(
   { user }: Effects["setname"],
 ): void {
   const line = userLine(entry, user, { body: `SETNAME :${user.realname}` });
-  notify(delivery, user, { bit: SHAPE.setname, line });
+  notify(delivery, user, { bit: SHAPE.setname, line, origin: entry.origin });
 }
 
 export function deliverAway(
@@ -62,7 +62,8 @@ export function deliverAway(
   { user }: Effects["away"],
 ): void {
   const body = user.away === undefined ? "AWAY" : `AWAY :${user.away}`;
-  notify(delivery, user, { bit: SHAPE["away-notify"], line: userLine(entry, user, { body }) });
+  const line = userLine(entry, user, { body });
+  notify(delivery, user, { bit: SHAPE["away-notify"], line, origin: entry.origin });
 }
 
 export function deliverAccount(
@@ -71,7 +72,7 @@ export function deliverAccount(
   { user, registered }: Effects["account"],
 ): void {
   const line = userLine(entry, user, { body: `ACCOUNT ${user.account ?? "*"}` });
-  notify(delivery, user, { bit: SHAPE["account-notify"], line });
+  notify(delivery, user, { bit: SHAPE["account-notify"], line, origin: entry.origin });
   tellRegistered(delivery, entry, { user, registered });
 }
 
@@ -82,7 +83,7 @@ export function deliverAccountGone(
 ): void {
   for (const user of users) {
     const line = userLine(entry, user, { body: "ACCOUNT *" });
-    notify(delivery, user, { bit: SHAPE["account-notify"], line });
+    notify(delivery, user, { bit: SHAPE["account-notify"], line, origin: entry.origin });
   }
 }
 
@@ -147,12 +148,12 @@ export function deliverChghost(
 function notify(
   delivery: Delivery,
   user: User,
-  { bit, line }: { bit: number; line: EventLine },
+  { bit, line, origin }: { bit: number; line: EventLine; origin: string | undefined },
 ): void {
   const watching = [...delivery.sessions.watchers(user.nickname)]
     .filter(({ shape }) => (shape & SHAPE["extended-monitor"]) !== 0);
   const all = [...delivery.around(user), ...watching];
-  delivery.toSessions(all, (shape) => (shape & bit) === 0 ? undefined : line);
+  delivery.toSessions(all, (shape) => (shape & bit) === 0 ? undefined : line, { origin });
 }
 
 function tellOnline(delivery: Delivery, user: User): void {
