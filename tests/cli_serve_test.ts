@@ -170,7 +170,9 @@ Deno.test("A server whose log nobody reads goes on serving", async () => {
   const reader = server.stderr.getReader();
   let said = "";
   while (!/:(\d+) \(irc\)/.test(said)) {
-    said += new TextDecoder().decode((await reader.read()).value);
+    const { value, done } = await reader.read();
+    if (done) throw new Error(`The server ended; it said:\n${said}`);
+    said += new TextDecoder().decode(value);
   }
   const address = { host: "127.0.0.1", port: Number(/:(\d+) \(irc\)/.exec(said)![1]) };
   // More lines of log than a pipe holds.
