@@ -11,7 +11,7 @@ export const CHANSERV: ServiceCommands = {
     run: register,
     min: 1,
     usage: "REGISTER <room>",
-    description: "makes a room yours, if you are its operator and it is nobody's",
+    description: "makes you the founder (~) of a room that you operate and that is nobody else's",
   },
   DROP: {
     run: drop,
@@ -34,7 +34,9 @@ function register(context: ServiceContext, [name = ""]: readonly string[]): Hand
   if (channel === undefined || !hasStatus(channel, user, "o")) {
     return tell("You are not an operator of a room of this name");
   }
-  if (channel.founder !== undefined) return tell(`${channel.name} belongs to ${channel.founder}`);
+  if (channel.founder !== undefined && casefold(channel.founder) !== casefold(user.account)) {
+    return tell(`${channel.name} belongs to ${channel.founder}`);
+  }
   return found(context, { channel, founder: user.account, done: `${channel.name} is yours` });
 }
 

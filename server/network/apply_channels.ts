@@ -24,9 +24,7 @@ export function applyJoin(state: NetworkState, { event, time }: Entry<"join">): 
     channel.founder = mayFound(state, user.account) ? user.account : undefined;
     state.channels.set(key, channel);
   }
-  const status = founding && channel.founder === undefined
-    ? STATUS_BIT.o
-    : statusOfAccount(channel, user.account);
+  const status = founding ? STATUS_BIT.o : statusOfAccount(channel, user.account);
   const membership: Membership = { user, channel, status };
   channel.members.set(user.id, membership);
   channel.invited.delete(user.id);
@@ -104,5 +102,5 @@ function statusOfAccount(channel: Channel, account: string | undefined): number 
   if (account === undefined) return 0;
   const kept = channel.accountStatus.get(casefold(account)) ?? 0;
   const founder = channel.founder !== undefined && casefold(channel.founder) === casefold(account);
-  return founder ? kept | STATUS_BIT.q | STATUS_BIT.o : kept;
+  return founder ? kept | STATUS_BIT.o : kept;
 }

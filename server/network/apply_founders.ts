@@ -29,11 +29,15 @@ export function applyFounder(
   const channel = state.channels.get(event.channel);
   if (user === undefined || channel === undefined) return refused("gone");
   const { founder } = event;
-  if (founder === undefined ? channel.founder === undefined : channel.founder !== undefined) {
+  const before = channel.founder;
+  if (founder === undefined) {
+    if (before === undefined) return refused("no-change");
+  } else if (before === undefined) {
+    if (!mayFound(state, founder)) return refused("no-change");
+  } else if (casefold(before) !== casefold(founder)) {
     return refused("no-change");
   }
-  if (founder !== undefined && !mayFound(state, founder)) return refused("no-change");
-  const account = founder ?? channel.founder ?? "";
+  const account = founder ?? before ?? "";
   channel.founder = founder;
   const changes = setFounderStatus(channel, account, founder !== undefined);
   endIfEmpty(state, channel);
@@ -78,7 +82,7 @@ function setFounderStatus(channel: Channel, account: string, adding: boolean): M
   }
   const key = casefold(account);
   const kept = channel.accountStatus.get(key) ?? 0;
-  const status = adding ? kept | STATUS_BIT.o : kept & ~STATUS_BIT.q;
+  const status = adding ? kept | STATUS_BIT.q | STATUS_BIT.o : kept & ~STATUS_BIT.q;
   if (status === 0) channel.accountStatus.delete(key);
   else channel.accountStatus.set(key, status);
   return changes;
