@@ -31,6 +31,10 @@ export const OPERATOR_COMMANDS: Readonly<Record<string, UserCommand>> = {
 
 function oper(context: UserContext, [name = "", password = ""]: readonly string[]): Handled {
   const { server, session, user } = context;
+  if (server.options.operators.length === 0) {
+    session.numeric("ERR_NOOPERHOST");
+    return;
+  }
   if (!passwordIsRight(server, { name, password })) return refuseOperator(context, name);
   server.log.info("Operator", { name, nickname: user.nickname, address: session.address });
   const event = {
@@ -59,7 +63,7 @@ async function refuseOperator({ server, session, user }: UserContext, name: stri
   const { nickname } = user;
   server.log.warn("Operator refused", { name, nickname, address: session.address });
   await new Promise<void>((resolve) => setTimeout(resolve, WRONG_PASSWORD_DELAY_MS));
-  session.numeric(server.options.operators.length === 0 ? "ERR_NOOPERHOST" : "ERR_PASSWDMISMATCH");
+  session.numeric("ERR_PASSWDMISMATCH");
 }
 
 function kill(context: UserContext, [nickname = "", said = ""]: readonly string[]): Handled {

@@ -50,7 +50,7 @@ export class InProcessServer implements AsyncDisposable {
       warn: () => {},
     };
     const options: ServerOptions = loadServerOptions(args, world);
-    const reload = () => reloadServerOptions(args, { current: options, world });
+    const reload = () => reloadServerOptions(options, { args, world });
     return new InProcessServer(await serve(options, { reload }), settings);
   }
 
