@@ -13,7 +13,9 @@ export interface LineTags {
   /** Client-only tags. */
   readonly client?: Tags;
   /** The batch it is part of; those who are sent it know batches. */
-  readonly batch?: string;
+  readonly batch?: string | undefined;
+  /** Whether it ends a batch. */
+  readonly endsBatch?: boolean;
 }
 
 const TAG_SHAPES = SHAPE["message-tags"] | SHAPE["server-time"] | SHAPE["account-tag"];
@@ -32,7 +34,7 @@ export class EventLine {
 
   /** Whether it is part of a batch, or ends one: whatever its answer is wrapped in is not its. */
   get inBatch(): boolean {
-    return this.#tags.batch !== undefined;
+    return this.#tags.batch !== undefined || this.#tags.endsBatch === true;
   }
 
   /** The whole line for a shape, without line end; `first` are formatted tags that come first. */

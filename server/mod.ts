@@ -1,11 +1,15 @@
 import { createLog } from "./log.ts";
 import { Accounts } from "./accounts/accounts.ts";
 import { MAX_CLIENT_TAG_BYTES } from "../protocol/lines.ts";
+import { offeredCapabilities } from "./capabilities.ts";
+import { announceOffer } from "./commands/cap.ts";
 import { welcomeToChannel } from "./commands/channel_replies.ts";
 import { Connection } from "./connection.ts";
 import { Delivery } from "./delivery/delivery.ts";
 import { EventLine } from "./event_line.ts";
-import { FORGETFUL, LocalJournal } from "./journal/journal.ts";
+import { takeBack } from "./history/loss.ts";
+import { openHistory } from "./history/mod.ts";
+import { LocalJournal } from "./journal/journal.ts";
 import { openListeners } from "./listeners/mod.ts";
 import { idSource } from "./network/ids.ts";
 import { Network } from "./network/network.ts";
@@ -17,7 +21,7 @@ import type { Server } from "./server.ts";
 import { Session } from "./session.ts";
 import { Sessions } from "./sessions.ts";
 import { openStore } from "./store/mod.ts";
-import { alsoKeeping, ChannelKeeper } from "./store/channels.ts";
+import { ChannelKeeper } from "./store/channels.ts";
 import { Sweeper } from "./sweeper.ts";
 import { Tick } from "./tick.ts";
 import type { Transport } from "./transport.ts";
@@ -57,6 +61,7 @@ export function serve(
     await Promise.all(accepting);
     await stop();
     clearTimeout(patience);
+    server.history.close();
     server.store.close();
     resolve();
   };
@@ -66,10 +71,11 @@ export function serve(
 }
 
 /** Does what may throw at the start; closes the store where it does. */
-function openOrClose<T>({ store }: Server, open: () => T): T {
+function openOrClose<T>({ history, store }: Server, open: () => T): T {
   try {
     return open();
   } catch (error) {
+    history.close();
     store.close();
     throw error;
   }
@@ -101,14 +107,23 @@ function assemble(options: ServerOptions, { log, reload }: ServeSurroundings): A
   const accounts = new Accounts({ db, options: () => server.options, log: theLog, now });
   const keeper = new ChannelKeeper(db);
   for (const channel of keeper.load()) network.restore(channel);
+  const history = openHistory({
+    store,
+    network,
+    keepers: [keeper],
+    log: theLog,
+    serverName: options.name,
+    options: () => server.options.history,
+    now,
+  });
   const journal = new LocalJournal({
     network,
     delivery,
-    recorder: alsoKeeping(keeper, { recorder: FORGETFUL, db, log: theLog }),
+    recorder: history.recorder,
     log: theLog,
     now,
     request: tick.request,
-    onLost: () => outbox.revoke(),
+    onLost: (entries) => takeBack(server, entries),
   });
   const server: Server = {
     options,
@@ -117,6 +132,7 @@ function assemble(options: ServerOptions, { log, reload }: ServeSurroundings): A
     sessions,
     delivery,
     outbox,
+    history,
     store,
     accounts,
     log: theLog,
@@ -140,7 +156,9 @@ function rehash(server: Server, reload: ServeSurroundings["reload"]): string | u
   if (reload === undefined) return "This server was started without settings to read again";
   try {
     const { options, kept } = reload();
+    const offered = offeredCapabilities(server.options);
     server.options = options;
+    announceOffer(server, offered);
     const fields = kept.length === 0 ? {} : { unchanged: kept.join(", ") };
     server.log.info("Settings were read again", fields);
     return undefined;

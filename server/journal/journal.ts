@@ -21,8 +21,11 @@ export type Appended<T extends EventType> = Outcome<T> | Promise<Outcome<T>>;
 export interface Recorder {
   /** The last sequence that was given in any earlier run; 0 where none is known. */
   readonly lastSequence: number;
-  /** Takes an applied event; it need not be safe before {@linkcode Recorder.commit}. */
-  record<T extends EventType>(entry: Entry<T>, effect: Effects[T]): void;
+  /**
+   * Takes an applied event; it need not be safe before {@linkcode Recorder.commit}.
+   * @returns the last place it takes: one that several rooms saw takes one for each
+   */
+  record<T extends EventType>(entry: Entry<T>, effect: Effects[T]): number;
   /**
    * Makes safe what was recorded since the last commit.
    * @returns the entries that are lost for good, because the store failed
@@ -33,7 +36,7 @@ export interface Recorder {
 /** A recorder that keeps nothing. */
 export const FORGETFUL: Recorder = {
   lastSequence: 0,
-  record: () => {},
+  record: ({ sequence }) => sequence,
   commit: () => [],
 };
 
@@ -68,7 +71,7 @@ export class LocalJournal implements Journal {
     const entry = { event, sequence: this.#last, time, origin } as unknown as Entry<E["type"]>;
     const outcome = network.apply(entry);
     if (outcome.ok) {
-      recorder.record(entry, outcome);
+      this.#last = recorder.record(entry, outcome);
       delivery.deliver(entry, outcome);
       request();
     }

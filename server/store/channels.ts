@@ -1,7 +1,5 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { casefold } from "../../protocol/names.ts";
-import type { Recorder } from "../journal/journal.ts";
-import type { Log } from "../log.ts";
 import type { Entry, EventType } from "../network/events.ts";
 import type { Effects } from "../network/outcome.ts";
 import { type Channel, emptyChannel, type ListEntry, type ListMode } from "../network/state.ts";
@@ -126,34 +124,4 @@ function read(row: Record<string, unknown>): Channel {
 
 function optionalText(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
-}
-
-/** A recorder that keeps rooms beside what another one keeps. */
-export function alsoKeeping(
-  keeper: ChannelKeeper,
-  { recorder, db, log }: { recorder: Recorder; db: DatabaseSync; log: Log },
-): Recorder {
-  const store = () => {
-    db.exec("BEGIN IMMEDIATE");
-    try {
-      keeper.store();
-      db.exec("COMMIT");
-      keeper.stored();
-    } catch (error) {
-      if (db.isTransaction) db.exec("ROLLBACK");
-      log.error("Rooms could not be stored; they are tried again", { why: String(error) });
-    }
-  };
-  return {
-    lastSequence: recorder.lastSequence,
-    record(entry, effect) {
-      keeper.record(entry, effect);
-      return recorder.record(entry, effect);
-    },
-    commit() {
-      const lost = recorder.commit();
-      if (keeper.changed) store();
-      return lost;
-    },
-  };
 }

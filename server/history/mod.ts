@@ -1,0 +1,193 @@
+import { isChannelName } from "../../protocol/names.ts";
+import type { Log } from "../log.ts";
+import { Reader } from "./reader.ts";
+import type { Network } from "../network/network.ts";
+import { firstSequenceAt } from "../network/ids.ts";
+import type { User } from "../network/state.ts";
+import type { HistoryOptions } from "../options.ts";
+import { explain } from "../store/errors.ts";
+import type { Store } from "../store/mod.ts";
+import { Conversations } from "./conversations.ts";
+import { Forgetting } from "./forgetting.ts";
+import { Housekeeping } from "./housekeeping.ts";
+import { Indexer } from "./indexer.ts";
+import { Markers } from "./markers.ts";
+import { Progress } from "./progress.ts";
+import { HistoryRecorder, type Keeper } from "./recorder.ts";
+import { Retention } from "./retention.ts";
+import { type Query, Search } from "./search.ts";
+import { Targets } from "./targets.ts";
+
+/** Rows that a step of each chore takes; a step is some milliseconds at most. */
+const INDEX_ROWS = 100;
+const REMOVE_ROWS = 100;
+const FORGET_ROWS = 1_000;
+/** Rows that are indexed before a search at most; newer ones it looks through one by one. */
+const CATCH_UP_ROWS = 5_000;
+/** How often what is too old is looked for, in milliseconds. */
+const RETENTION_MS = 600_000;
+/** Messages kept of each room where there is no bound, and only memory to keep them in. */
+const MEMORY_PER_CHANNEL = 10_000;
+
+/** How {@linkcode History} is made. */
+export interface HistorySurroundings {
+  readonly store: Store;
+  readonly network: Network;
+  /** What is stored together with the history. */
+  readonly keepers?: readonly Keeper[];
+  readonly log: Log;
+  readonly serverName: string;
+  /** Asked each time, since REHASH may change them. */
+  readonly options: () => HistoryOptions;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** What a user may read under a name. */
+export interface Readable {
+  /** The name as it is written. */
+  readonly name: string;
+  readonly targets: readonly number[];
+}
+
+/**
+ * Opens the history of a store. Throws an Error that names the database where it is damaged, and
+ * closes the store.
+ */
+export function openHistory(surroundings: HistorySurroundings): History {
+  try {
+    return new History(surroundings);
+  } catch (error) {
+    surroundings.store.close();
+    throw explain(error, surroundings.store.path);
+  }
+}
+
+/** What was said and what happened: recorded, read, searched, kept and forgotten. */
+export class History {
+  readonly recorder: HistoryRecorder;
+  readonly markers: Markers;
+  readonly #reader: Reader;
+  readonly #targets: Targets;
+  readonly #conversations: Conversations;
+  readonly #indexer: Indexer;
+  readonly #search: Search;
+  readonly #forgetting: Forgetting;
+  readonly #housekeeping: Housekeeping;
+  readonly #network: Network;
+  readonly #now: () => number;
+  readonly #retentionTimer: ReturnType<typeof setInterval>;
+
+  constructor(surroundings: HistorySurroundings) {
+    const { store, network, log, serverName, options, now, keepers = [] } = surroundings;
+    const { db } = store;
+    this.#network = network;
+    this.#now = now;
+    this.#targets = new Targets(db);
+    this.#reader = new Reader(db);
+    this.#conversations = new Conversations(db, this.#targets);
+    this.markers = new Markers(db);
+    const progress = new Progress(db);
+    this.#indexer = new Indexer(db, progress);
+    this.#search = new Search({ db, reader: this.#reader, indexer: this.#indexer });
+    this.#forgetting = new Forgetting(db, progress);
+    const retention = new Retention(db);
+    const keep = () => keepOf(options(), store.durable);
+    this.#housekeeping = new Housekeeping([
+      { name: "forgetting", step: () => this.#forgetting.step(FORGET_ROWS) },
+      { name: "full text", step: () => this.#indexer.step(INDEX_ROWS) },
+      { name: "retention", step: () => retention.step(keep(), { limit: REMOVE_ROWS, now: now() }) },
+    ], log);
+    this.recorder = new HistoryRecorder({
+      db,
+      targets: this.#targets,
+      keepers,
+      log,
+      serverName,
+      directMessages: () => options().directMessages,
+      onStored: (rows) => {
+        if (keep().perChannel > 0) retention.note(rows);
+        this.#housekeeping.request();
+      },
+    });
+    this.#retentionTimer = setInterval(() => this.#housekeeping.request(), RETENTION_MS);
+    this.#housekeeping.request();
+  }
+
+  /** Ends the work behind the tick. */
+  close(): void {
+    clearInterval(this.#retentionTimer);
+    this.#housekeeping.close();
+  }
+
+  /** The rows of a range; see {@linkcode Reader.range}. */
+  range(...params: Parameters<Reader["range"]>): ReturnType<Reader["range"]> {
+    this.recorder.settle();
+    return this.#reader.range(...params);
+  }
+
+  /** The row at a place. */
+  at(seq: number): ReturnType<Reader["at"]> {
+    this.recorder.settle();
+    return this.#reader.at(seq);
+  }
+
+  /** The messages that a query finds, the oldest first. */
+  search(query: Query): ReturnType<Search["find"]> {
+    this.recorder.settle();
+    this.#indexer.step(CATCH_UP_ROWS);
+    return this.#search.find(query);
+  }
+
+  /**
+   * What a user may read under the name of a room or a person; undefined where they may not:
+   * a room is for who is in it.
+   */
+  readable(user: User, name: string): Readable | undefined {
+    if (!isChannelName(name)) {
+      const holder = this.#network.userByNickname(name);
+      this.recorder.settle();
+      const targets = this.#conversations.between(user, name, holder);
+      return { name: holder?.nickname ?? name, targets };
+    }
+    const channel = this.#network.channel(name);
+    const membership = channel?.members.get(user.id);
+    if (channel === undefined || membership === undefined) return undefined;
+    const targets = this.#targets.readableOf(channel, membership.status);
+    return { name: channel.name, targets };
+  }
+
+  /** All that a user may read: their rooms and their conversations. */
+  readableAll(user: User): Readable[] {
+    this.recorder.settle();
+    const rooms = [...user.memberships.values()].map(({ channel, status }) => ({
+      name: channel.name,
+      targets: this.#targets.readableOf(channel, status),
+    }));
+    const people = this.#conversations.of(user)
+      .map(({ name, target }) => ({ name, targets: [target] }));
+    return [...rooms, ...people];
+  }
+
+  /** The place of the last thing said in targets; undefined where nothing was. */
+  newest(targets: readonly number[]): number | undefined {
+    return this.#reader.newest(targets);
+  }
+
+  /** Forgets what an account has said until now, and how far it has read. */
+  forget(account: string): void {
+    this.recorder.settle();
+    this.markers.forget(account);
+    this.#forgetting.begin(account, Math.max(firstSequenceAt(this.#now() + 1), this.#last()));
+    this.#housekeeping.request(0);
+  }
+
+  #last(): number {
+    return this.#reader.last() ?? 0;
+  }
+}
+
+function keepOf({ retentionDays, maxPerChannel }: HistoryOptions, durable: boolean) {
+  const unbounded = durable ? 0 : MEMORY_PER_CHANNEL;
+  return { days: retentionDays, perChannel: maxPerChannel === 0 ? unbounded : maxPerChannel };
+}

@@ -1,0 +1,115 @@
+import { NO_TAGS, type Tags } from "../../protocol/message.ts";
+import { fit } from "../delivery/messages.ts";
+import { EventLine, type LineTags } from "../event_line.ts";
+import { formatMessageId, timeOfSequence } from "../network/ids.ts";
+import { STATUS_BIT, STATUS_SYMBOLS } from "../network/state.ts";
+import { SHAPE } from "../shapes.ts";
+import { type Extra, extraOf, KIND, KIND_NAMES, type Row } from "./row.ts";
+
+/** On a line that goes on from the one before without a break. */
+const CONCAT: Tags = new Map([["draft/multiline-concat", ""]]);
+
+/** How rows are told. */
+export interface PlaybackOptions {
+  /** The name that the room of a row has now; undefined for a direct message. */
+  readonly nameOf: (target: number) => string | undefined;
+  /** The shape of who is told. */
+  readonly shape: number;
+  /** The batch they are told in. */
+  readonly batch: string | undefined;
+  /** Makes the id of a batch within that batch. */
+  readonly newId: () => string;
+  readonly serverName: string;
+}
+
+/** The lines that tell a row again, as it was first told. */
+export function* playback(row: Row, options: PlaybackOptions): Iterable<EventLine> {
+  const extra = extraOf(row);
+  const tags: LineTags = {
+    time: timeOfSequence(row.seq),
+    msgid: formatMessageId(extra.of ?? row.seq),
+    account: row.account ?? undefined,
+    bot: extra.bot === true,
+    batch: options.batch,
+    ...(extra.tags === undefined ? {} : { client: new Map(extra.tags) }),
+  };
+  if (extra.concat !== undefined) {
+    yield* manyLines(row, { extra, tags, options });
+    return;
+  }
+  for (const body of bodies(row, { extra, options })) {
+    yield new EventLine(fit(`:${row.source} ${body}`), tags);
+  }
+}
+
+interface Telling {
+  readonly extra: Extra;
+  readonly options: PlaybackOptions;
+}
+
+function bodies(row: Row, { extra, options }: Telling): string[] {
+  const { text } = row;
+  const name = nameOf(row, { extra, options });
+  switch (row.kind) {
+    case KIND.TAGMSG:
+      return [`TAGMSG ${name}`];
+    case KIND.JOIN:
+      return [
+        (options.shape & SHAPE["extended-join"]) === 0
+          ? `JOIN ${name}`
+          : `JOIN ${name} ${row.account ?? "*"} :${text}`,
+      ];
+    case KIND.PART:
+      return [text === "" ? `PART ${name}` : `PART ${name} :${text}`];
+    case KIND.QUIT:
+      return [`QUIT :${text}`];
+    case KIND.NICK:
+      return [`NICK ${text}`];
+    case KIND.MODE:
+      return text.split("\n").map((changes) => `MODE ${name} ${changes}`);
+    case KIND.KICK: {
+      const [nickname = "*", ...reason] = text.split(" ");
+      return [`KICK ${name} ${nickname} :${reason.join(" ")}`];
+    }
+    default:
+      return [`${KIND_NAMES.get(row.kind) ?? "NOTICE"} ${name} :${text}`];
+  }
+}
+
+function nameOf(row: Row, { extra, options }: Telling): string {
+  const name = options.nameOf(row.target);
+  if (name === undefined) return row.recipient ?? "*";
+  const index = Object.values(STATUS_BIT).indexOf(extra.status ?? 0);
+  return (STATUS_SYMBOLS[index] ?? "") + name;
+}
+
+/** A message of many lines: a batch of its own for those who know that, else its lines. */
+function* manyLines(
+  row: Row,
+  { extra, tags, options }: Telling & { readonly tags: LineTags },
+): Iterable<EventLine> {
+  const command = KIND_NAMES.get(row.kind) ?? "NOTICE";
+  const name = nameOf(row, { extra, options });
+  const head = `:${row.source} ${command} ${name} :`;
+  const texts = row.text.split("\n");
+  const knows = (options.shape & SHAPE["draft/multiline"]) !== 0 && options.batch !== undefined;
+  if (!knows) {
+    let first = true;
+    for (const text of texts) {
+      if (text === "") continue;
+      const { time, batch } = tags;
+      yield new EventLine(fit(head + text), first ? tags : { time, batch });
+      first = false;
+    }
+    return;
+  }
+  const inner = options.newId();
+  const start = `:${row.source} BATCH +${inner} draft/multiline ${name}`;
+  yield new EventLine(start, tags);
+  const concat = new Set(extra.concat);
+  for (const [index, text] of texts.entries()) {
+    const client = concat.has(index) ? CONCAT : NO_TAGS;
+    yield new EventLine(head + text, { batch: inner, client });
+  }
+  yield new EventLine(`:${options.serverName} BATCH -${inner}`, { batch: options.batch });
+}

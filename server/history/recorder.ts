@@ -1,0 +1,161 @@
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { Recorder } from "../journal/journal.ts";
+import type { Log } from "../log.ts";
+import type { Entry, EventType } from "../network/events.ts";
+import type { Effects } from "../network/outcome.ts";
+import { RECORD, type RecordContext } from "./record.ts";
+import type { Row } from "./row.ts";
+import type { Targets } from "./targets.ts";
+
+/** Events that somebody is told did not happen, when they could not be stored. */
+const PLEDGED: ReadonlySet<EventType> = new Set<EventType>(["message", "redact"]);
+
+/** What keeps something of its own in the same transaction as the history. */
+export interface Keeper {
+  /** Takes an applied event. */
+  record<T extends EventType>(entry: Entry<T>, effect: Effects[T]): void;
+  /** Whether there is anything to store. */
+  readonly changed: boolean;
+  /** Stores it, in the transaction that is open. */
+  store(): void;
+  /** That transaction is committed. */
+  stored(): void;
+}
+
+/** Options for {@linkcode HistoryRecorder}. */
+export interface RecorderOptions {
+  readonly db: DatabaseSync;
+  readonly targets: Targets;
+  readonly keepers: readonly Keeper[];
+  readonly log: Log;
+  readonly serverName: string;
+  /** Whether direct messages are kept; asked each time, since REHASH may change it. */
+  readonly directMessages: () => boolean;
+  /** Told of rows that are safe now. */
+  readonly onStored: (rows: readonly Row[]) => void;
+}
+
+/**
+ * Keeps events in the database. What is recorded waits in memory for the end of the tick, or
+ * for the first who wants to read, and is then written in one transaction, all or nothing.
+ */
+export class HistoryRecorder implements Recorder {
+  readonly lastSequence: number;
+  readonly #options: RecorderOptions;
+  readonly #statements: Record<"begin" | "commit" | "insert" | "remove" | "unsay", StatementSync>;
+  #rows: Row[] = [];
+  #redacted: number[] = [];
+  #pledged: Entry[] = [];
+  #lost: Entry[] = [];
+  #failing = false;
+
+  constructor(options: RecorderOptions) {
+    this.#options = options;
+    const { db } = options;
+    this.#statements = {
+      begin: db.prepare("BEGIN IMMEDIATE"),
+      commit: db.prepare("COMMIT"),
+      insert: db.prepare(
+        "INSERT INTO history (seq, target, kind, source, account, recipient, text, extra) " +
+          "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+      ),
+      remove: db.prepare("DELETE FROM history WHERE seq = ?"),
+      unsay: db.prepare("DELETE FROM history_text WHERE rowid = ?"),
+    };
+    const row = db.prepare("SELECT max(seq) AS last FROM history").get();
+    this.lastSequence = Number(row?.["last"] ?? 0);
+  }
+
+  record<T extends EventType>(entry: Entry<T>, effect: Effects[T]): number {
+    const { type } = entry.event;
+    if (PLEDGED.has(type)) this.#pledged.push(entry as unknown as Entry);
+    const { event } = entry as unknown as Entry;
+    if (event.type === "redact") this.#redacted.push(event.message);
+    for (const keeper of this.#options.keepers) keeper.record(entry, effect);
+    const before = this.#rows.length;
+    RECORD[type as T]?.(this.#context(), entry, effect);
+    const rows = this.#rows.length - before;
+    return entry.sequence + Math.max(rows - 1, 0);
+  }
+
+  /** Makes all that was recorded readable, and as safe as a commit does. */
+  settle(): void {
+    const { targets, keepers } = this.#options;
+    const changed = targets.changed || keepers.some((keeper) => keeper.changed);
+    if (this.#rows.length === 0 && this.#redacted.length === 0 && !changed) {
+      this.#pledged = [];
+      return;
+    }
+    const rows = this.#rows;
+    // What follows a loss in the same tick is lost too, since its lines are taken back together.
+    const stored = this.#lost.length === 0 && this.#store(rows);
+    if (!stored) this.#lost.push(...this.#pledged);
+    this.#rows = [];
+    this.#redacted = [];
+    this.#pledged = [];
+    if (stored && rows.length > 0) this.#options.onStored(rows);
+  }
+
+  commit(): readonly Entry[] {
+    this.settle();
+    if (this.#lost.length === 0) return this.#lost;
+    const lost = this.#lost;
+    this.#lost = [];
+    return lost;
+  }
+
+  #context(): RecordContext {
+    const { targets, serverName, directMessages } = this.#options;
+    return { targets, serverName, directMessages: directMessages(), rows: this.#rows };
+  }
+
+  #store(rows: readonly Row[]): boolean {
+    const { begin, commit, insert, remove, unsay } = this.#statements;
+    const { targets, keepers } = this.#options;
+    try {
+      begin.run();
+      targets.store();
+      for (const keeper of keepers) keeper.store();
+      for (let i = 0; i < rows.length; i++) {
+        const row = rows[i] as Row;
+        const { seq, target, kind, source, account, recipient, text, extra } = row;
+        insert.run(seq, target, kind, source, account, recipient, text, extra);
+      }
+      for (const seq of this.#redacted) {
+        remove.run(seq);
+        unsay.run(seq);
+      }
+      commit.run();
+      targets.stored();
+      for (const keeper of keepers) keeper.stored();
+      this.#tell(undefined);
+      return true;
+    } catch (error) {
+      this.#rollback();
+      this.#tell(error);
+      return false;
+    }
+  }
+
+  #rollback(): void {
+    try {
+      this.#options.db.exec("ROLLBACK");
+    } catch {
+      // SQLite has rolled back by itself, as it does when the disk fails.
+    }
+  }
+
+  /** Tells the log when storing begins to fail and when it works again, not each time. */
+  #tell(error: unknown): void {
+    const failing = error !== undefined;
+    if (failing === this.#failing) return;
+    this.#failing = failing;
+    const { log } = this.#options;
+    if (!failing) {
+      log.info("Messages are stored again");
+      return;
+    }
+    const why = error instanceof Error ? error.message : String(error);
+    log.error("Messages cannot be stored and are refused until they can", { why });
+  }
+}
