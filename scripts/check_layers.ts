@@ -106,25 +106,35 @@ function checkDirection(from: string, to: string): string | undefined {
   return undefined;
 }
 
-/** Finds circles, each told once, by following imports depth first. Types count as well. */
-function findCircles(graph: ReadonlyMap<string, readonly string[]>): string[] {
+type Graph = ReadonlyMap<string, readonly string[]>;
+
+/** Tells circles, short ones first, each file in one at most. Types count as well. */
+function findCircles(graph: Graph): string[] {
+  const ways = [...graph.keys()].map((path) => shortestWayBack(graph, path) ?? [])
+    .filter((way) => way.length > 0).sort((a, b) => a.length - b.length);
+  const told = new Set<string>();
   const circles: string[] = [];
-  const done = new Set<string>();
-  const trail: string[] = [];
-  const visit = (path: string): void => {
-    const start = trail.indexOf(path);
-    if (start >= 0) {
-      circles.push(`A circle of imports: ${[...trail.slice(start), path].join(" → ")}`);
-      return;
-    }
-    if (done.has(path)) return;
-    trail.push(path);
-    for (const target of graph.get(path) ?? []) visit(target);
-    trail.pop();
-    done.add(path);
-  };
-  for (const path of graph.keys()) visit(path);
+  for (const way of ways) {
+    if (way.some((path) => told.has(path))) continue;
+    for (const path of way) told.add(path);
+    circles.push(`A circle of imports: ${[...way, way[0]].join(" → ")}`);
+  }
   return circles;
+}
+
+/** The fewest files through which one imports itself, itself first; breadth first. */
+function shortestWayBack(graph: Graph, path: string): string[] | undefined {
+  const ways: string[][] = [[path]];
+  const seen = new Set<string>();
+  for (const way of ways) {
+    for (const target of graph.get(way.at(-1)!) ?? []) {
+      if (target === path) return way;
+      if (seen.has(target)) continue;
+      seen.add(target);
+      ways.push([...way, target]);
+    }
+  }
+  return undefined;
 }
 
 const FOLDERS = ["protocol", "server", "client", "tests", "scripts"];
