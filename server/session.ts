@@ -14,6 +14,9 @@ import type { Server } from "./server.ts";
 import { shapeOf } from "./shapes.ts";
 
 const NO_CAPABILITIES: ReadonlySet<CapabilityName> = new Set();
+/** Lines that hold a password or a code, which no log may. */
+const SECRET_LINE =
+  /^(PASS|OPER|AUTHENTICATE|REGISTER|VERIFY|NS|NICKSERV|(PRIVMSG|NOTICE) +:?NickServ\S*)( |$)/i;
 const NOT_WATCHING: ReadonlyMap<string, string> = new Map();
 
 /** One connection's conversation: who it is, what it knows of IRC, and how fast it may speak. */
@@ -202,8 +205,9 @@ export class Session implements LineTaker {
 
   /** A bug costs this command and nothing else. */
   #bug(line: string, error: unknown): void {
-    const command = line.replace(/^@\S* +/, "").split(" ", 1)[0] ?? "";
-    const secret = /^(PASS|OPER|AUTHENTICATE|REGISTER|VERIFY|NS|NICKSERV)$/i.test(command);
+    const body = line.replace(/^@\S* +/, "").replace(/^:\S* +/, "");
+    const command = body.split(" ", 1)[0] ?? "";
+    const secret = SECRET_LINE.test(body);
     this.#server.log.error("A command failed; this is a bug", {
       line: secret ? `${command} …` : line,
       nickname: this.name,

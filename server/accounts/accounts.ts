@@ -102,7 +102,10 @@ export class Accounts {
     const { name, password, email, address } = wish;
     const { now, log, options } = this.#options;
     if (!this.#countRegistration(address)) {
-      return refused("TEMPORARILY_UNAVAILABLE", "Too many accounts from your address; wait a while");
+      return refused(
+        "TEMPORARILY_UNAVAILABLE",
+        "Too many accounts from your address; wait a while",
+      );
     }
     const stored = await derive(password);
     this.#rows.removeExpired(now());

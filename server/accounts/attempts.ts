@@ -65,10 +65,8 @@ export class Attempts {
     const pair = pairOf(who);
     const keys = [`a${addressGroup(who.address)}`];
     if (!this.#trusted.has(pair)) keys.push(`n${who.account}`);
-    const retryAfterMs = await this.#wait(keys, limit);
-    if (retryAfterMs > 0) return { retryAfterMs };
-    const entries = keys.map((key) => this.#entry(key));
-    for (const entry of entries) entry.running++;
+    const entries = await this.#admit(keys, limit);
+    if (typeof entries === "number") return { retryAfterMs: entries };
     let found: T | undefined;
     try {
       found = await check();
@@ -82,8 +80,8 @@ export class Attempts {
     return { found };
   }
 
-  /** Waits for a place; gives how long it would take where that is too long. */
-  async #wait(keys: readonly string[], limit: number): Promise<number> {
+  /** Waits for a place and takes it; gives how long it would take where that is too long. */
+  async #admit(keys: readonly string[], limit: number): Promise<readonly Entry[] | number> {
     const { now, sleep } = this.#options;
     for (;;) {
       const entries = keys.map((key) => this.#entry(key));
@@ -96,7 +94,11 @@ export class Attempts {
       const busy = entries.find(({ running, failures }) =>
         running >= Math.max(1, limit - failures)
       );
-      if (busy === undefined) return 0;
+      if (busy === undefined) {
+        // Taken here and now: others who wait look before this one's caller goes on.
+        for (const entry of entries) entry.running++;
+        return entries;
+      }
       await new Promise<void>((resolve) => busy.waiting.push(resolve));
     }
   }

@@ -1,4 +1,4 @@
-import { serviceOf, type ServiceName } from "../accounts/services.ts";
+import { type ServiceName, serviceOf } from "../accounts/services.ts";
 import { EventLine } from "../event_line.ts";
 import { CHANSERV } from "./accounts_chanserv.ts";
 import { NICKSERV } from "./accounts_nickserv.ts";
@@ -38,7 +38,9 @@ function runService(
   const { server, session } = context;
   const tell = (text: string) =>
     session.answer(
-      new EventLine(`:${service}!${service}@${server.options.name} NOTICE ${session.name} :${text}`),
+      new EventLine(
+        `:${service}!${service}@${server.options.name} NOTICE ${session.name} :${text}`,
+      ),
     );
   const [word = "", ...rest] = text.split(" ").filter((word) => word !== "");
   const commands = SERVICES[service];

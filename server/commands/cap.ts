@@ -1,5 +1,6 @@
 import { type CapabilityName, isCapabilityName } from "../../protocol/capabilities.ts";
 import { offeredCapabilities } from "../capabilities.ts";
+import { EventLine } from "../event_line.ts";
 import type { Server } from "../server.ts";
 import type { Session } from "../session.ts";
 import type { Context, EarlyCommand, Handled } from "./context.ts";
@@ -41,9 +42,7 @@ function list(server: Server, session: Session, version: string): void {
   if (withValues && !session.capabilities.has("cap-notify")) {
     session.setCapabilities(new Set(session.capabilities).add("cap-notify"));
   }
-  const names = [...offeredCapabilities(server.options)].map(([name, value]) =>
-    withValues && value !== "" ? `${name}=${value}` : name
-  );
+  const names = [...offeredCapabilities(server.options)].map((entry) => written(session, entry));
   sendList(session, "LS", names);
 }
 
@@ -98,6 +97,32 @@ function change(wanted: Set<CapabilityName>, { word, offered, session }: Request
   if (name === "cap-notify" && session.capVersion >= VERSION_WITH_VALUES) return false;
   wanted.delete(name);
   return true;
+}
+
+/**
+ * Tells sessions that asked to know (cap-notify) what is offered now and was not in `before`,
+ * and takes from all what is offered no more. IRCv3, "Capability Negotiation", "CAP NEW".
+ */
+export function announceOffer(server: Server, before: ReadonlyMap<CapabilityName, string>): void {
+  const offered = offeredCapabilities(server.options);
+  const gone = [...before.keys()].filter((name) => !offered.has(name));
+  const added = [...offered].filter(([name, value]) => before.get(name) !== value);
+  if (gone.length === 0 && added.length === 0) return;
+  for (const session of server.sessions.all) {
+    if (session.connection.closing) continue;
+    const kept = [...session.capabilities].filter((name) => !gone.includes(name));
+    if (kept.length < session.capabilities.size) session.setCapabilities(new Set(kept));
+    if (!session.capabilities.has("cap-notify")) continue;
+    const say = (line: string) =>
+      session.push(new EventLine(`:${server.options.name} CAP ${session.name} ${line}`));
+    if (gone.length > 0) say(`DEL :${gone.join(" ")}`);
+    if (added.length > 0) say(`NEW :${added.map((entry) => written(session, entry)).join(" ")}`);
+  }
+}
+
+/** A capability as LS and NEW have it; values are for those who know of them. */
+function written({ capVersion }: Session, [name, value]: readonly [string, string]): string {
+  return capVersion >= VERSION_WITH_VALUES && value !== "" ? `${name}=${value}` : name;
 }
 
 function end(server: Server, session: Session): Handled {

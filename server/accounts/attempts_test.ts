@@ -1,0 +1,94 @@
+import { assert, assertEquals } from "@std/assert";
+import { Attempts, type Try, type TryResult } from "./attempts.ts";
+
+const MALLORY: Try = { account: "bob", address: "192.0.2.1" };
+
+/** Attempts on a clock that stands still but for those who sleep. */
+function attemptsAt(limit: number) {
+  const clock = { now: 1_000_000, slept: 0 };
+  const attempts = new Attempts({
+    limit: () => limit,
+    now: () => clock.now,
+    sleep: (milliseconds) => {
+      clock.now += milliseconds;
+      clock.slept += milliseconds;
+      return Promise.resolve();
+    },
+  });
+  return { attempts, clock };
+}
+
+const wrong = () => Promise.resolve(undefined);
+const right = () => Promise.resolve("bob");
+
+function wait(result: TryResult<string>): number {
+  return "retryAfterMs" in result ? result.retryAfterMs : 0;
+}
+
+Deno.test("wrong passwords up to the limit cost no wait, and each further one twice the last", async () => {
+  const { attempts, clock } = attemptsAt(3);
+  const waits: number[] = [];
+  for (let i = 0; i < 7; i++) {
+    const before = clock.slept;
+    await attempts.run(MALLORY, wrong);
+    waits.push(clock.slept - before);
+  }
+  assertEquals(waits, [0, 0, 0, 1000, 2000, 4000, 8000]);
+  assertEquals(wait(await attempts.run(MALLORY, right)), 16_000);
+});
+
+Deno.test("an account is guarded whatever address the guesses come from", async () => {
+  const { attempts, clock } = attemptsAt(2);
+  for (let i = 0; i < 3; i++) {
+    await attempts.run({ account: "bob", address: `192.0.2.${i}` }, wrong);
+  }
+  assertEquals(clock.slept, 1000);
+});
+
+Deno.test("an address is bounded whatever account it guesses at", async () => {
+  const { attempts, clock } = attemptsAt(2);
+  for (let i = 0; i < 3; i++) {
+    await attempts.run({ account: `bob${i}`, address: `2001:db8:1:2::${i}` }, wrong);
+  }
+  assertEquals(clock.slept, 1000);
+});
+
+Deno.test("where an account was logged in from, others' guesses do not lock it out", async () => {
+  const { attempts } = attemptsAt(2);
+  const home: Try = { account: "bob", address: "198.51.100.7" };
+  await attempts.run(home, right);
+  for (let i = 0; i < 40; i++) {
+    await attempts.run({ account: "bob", address: `192.0.2.${i}` }, wrong);
+  }
+  assert(wait(await attempts.run({ account: "bob", address: "203.0.113.1" }, right)) > 0);
+  assertEquals(await attempts.run(home, right), { found: "bob" });
+});
+
+Deno.test("guesses at the same time are checked one after another once the limit is near", async () => {
+  const { attempts } = attemptsAt(3);
+  let running = 0;
+  let most = 0;
+  let checked = 0;
+  const slowly = async () => {
+    most = Math.max(most, ++running);
+    checked++;
+    await Promise.resolve();
+    running--;
+    return undefined;
+  };
+  const results = await Promise.all(
+    Array.from({ length: 50 }, () => attempts.run<string>(MALLORY, slowly)),
+  );
+  assertEquals(most, 3);
+  assert(checked < 10, `${checked} were checked`);
+  assert(results.some((result) => wait(result) > 0));
+});
+
+Deno.test("wrong passwords are forgotten after an hour of quiet", async () => {
+  const { attempts, clock } = attemptsAt(1);
+  for (let i = 0; i < 6; i++) await attempts.run(MALLORY, wrong);
+  clock.now += 61 * 60_000;
+  const before = clock.slept;
+  await attempts.run(MALLORY, wrong);
+  assertEquals(clock.slept - before, 0);
+});
