@@ -1,9 +1,10 @@
 /**
- * Writes the parts of README.md that come from the program's tables: the flags
- * of `chat serve` and a chat.toml. `deno run -A scripts/manual.ts` brings them
+ * Writes the parts of README.md that come from the program's tables: the help
+ * of `chat join`, the flags of `chat serve` and a chat.toml. `deno run -A scripts/manual.ts` brings them
  * up to date, and its test fails when they are not.
  */
 
+import { joinHelp } from "../client/options.ts";
 import { flagGroups, type FlagRow } from "../server/options/help.ts";
 import { LIMITS } from "../server/options/limits.ts";
 import { formatLimit } from "../server/options/values.ts";
@@ -12,7 +13,11 @@ const README = new URL("../README.md", import.meta.url);
 
 /** The parts by name, as Markdown. Each stands between two comments of its name. */
 export function manualParts(): ReadonlyMap<string, string> {
-  return new Map([["flags", flagTables()], ["settings", sampleSettings()]]);
+  return new Map([
+    ["join", `\`\`\`\n${joinHelp().trimEnd()}\n\`\`\`\n`],
+    ["flags", flagTables()],
+    ["settings", sampleSettings()],
+  ]);
 }
 
 function flagTables(): string {

@@ -32,5 +32,5 @@ Deno.test("The settings file of the manual is one that a server takes", () => {
 });
 
 Deno.test("A text without a part's place is refused", () => {
-  assertStringIncludes(assertThrows(() => fillManual("")).message, "<!-- flags -->");
+  assertStringIncludes(assertThrows(() => fillManual("")).message, "<!-- join -->");
 });
