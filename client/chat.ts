@@ -3,7 +3,7 @@ import { MAX_LINE_BYTES } from "../protocol/lines.ts";
 import { formatMessage } from "../protocol/message.ts";
 import { runLine, sayLine } from "./commands/mod.ts";
 import type { Actions, SendOptions, Target } from "./commands/mod.ts";
-import type { ClientEvent, MessageKind, RefusedEvent } from "./events.ts";
+import type { ClientEvent, KickEvent, MessageKind, PartEvent, RefusedEvent } from "./events.ts";
 import { INITIAL_STATE, reduceAll } from "./model/mod.ts";
 import type { ClientState } from "./model/mod.ts";
 import { channelName } from "./names.ts";
@@ -27,6 +27,11 @@ export interface ChatOptions {
   /** Whom to talk to at first instead of the first room. */
   readonly to: string | undefined;
   readonly friends: FriendStore;
+  /**
+   * A person sees where the next line goes, so it may go elsewhere by itself when a room is left
+   * or does not let us in. What a script says must never end up in another room.
+   */
+  readonly interactive: boolean;
   /** Hears everything that happens while it runs, in order. */
   readonly listen: (event: ClientEvent) => void;
 }
@@ -196,12 +201,12 @@ export class Chat {
   }
 
   #quit(reason: string | undefined): void {
-    if (this.#quitting || !this.#session.isOnline) {
+    if (this.#quitting || this.#session.isLost) {
       this.#session.leave(reason);
       return;
     }
     this.#quitting = true;
-    if (!this.#session.outbox.isEmpty && this.waiting > 0) {
+    if (this.waiting > 1) {
       const text = `Sending ${this.waiting} lines first; /quit again leaves at once`;
       this.#take({ type: "local", time: this.#now(), text });
     }
@@ -255,29 +260,30 @@ export class Chat {
     if (event.type === "refused") this.#afterRefusal(event);
     else if (event.type === "join" && event.own) this.#afterJoin(event.channel);
     else if (event.type === "part" || event.type === "kick") {
-      if (event.own) this.#afterLeaving(event.channel);
+      if (event.own) this.#afterLeaving(event);
     }
   }
 
   #afterJoin(channel: string): void {
     this.#joining.delete(this.#session.here.fold(channel));
-    if (this.state.current === undefined) this.#focus({ name: channel, room: true });
+    if (!this.#options.interactive || this.state.current !== undefined) return;
+    this.#focus({ name: channel, room: true });
   }
 
   // A room that did not let us in is not where the next line should go.
   #afterRefusal(event: RefusedEvent): void {
     const key = this.#session.here.fold(event.about.split(" ")[0] ?? "");
     const before = this.#joining.get(key);
-    if (this.#joining.delete(key) && before !== undefined && this.state.current === key) {
-      this.#focus(before);
-    }
+    if (!this.#joining.delete(key) || this.state.current !== key) return;
+    this.#focus(this.#options.interactive ? before : undefined);
   }
 
-  #afterLeaving(channel: string): void {
-    if (this.state.current !== this.#session.here.fold(channel)) return;
+  #afterLeaving(event: PartEvent | KickEvent): void {
+    if (this.state.current !== this.#session.here.fold(event.channel)) return;
     const other = [...this.state.conversations.values()]
       .findLast((conversation) => conversation.kind === "room" && conversation.joined);
-    this.#focus(other && { name: other.name, room: true });
+    const goesOn = this.#options.interactive && event.type === "part" && other !== undefined;
+    this.#focus(goesOn ? { name: other.name, room: true } : undefined);
   }
 }
 

@@ -17,17 +17,22 @@ export function denoConnector(address: Address, options: ConnectorOptions): Conn
   };
 }
 
-function open({ host, port, tls }: Address, options: ConnectorOptions): Promise<Deno.TcpConn> {
-  if (!tls) return Deno.connect({ hostname: host, port });
-  const secure = Deno.connectTls({ hostname: host, port, caCerts: [...options.caCerts] });
+type Stream = Deno.TcpConn | Deno.TlsConn;
+
+async function open({ host, port, tls }: Address, options: ConnectorOptions): Promise<Stream> {
+  if (!tls) {
+    const connection = await Deno.connect({ hostname: host, port });
+    // What a person types goes out at once.
+    connection.setNoDelay(true);
+    return connection;
+  }
+  const connection = await Deno.connectTls({ hostname: host, port, caCerts: [...options.caCerts] });
   // The handshake is made with the first read or write; a bad certificate belongs to connecting.
-  return secure.then(async (connection) => {
-    await connection.handshake();
-    return connection as unknown as Deno.TcpConn;
-  });
+  await connection.handshake();
+  return connection;
 }
 
-async function inTime(opening: Promise<Deno.TcpConn>): Promise<Deno.TcpConn> {
+async function inTime(opening: Promise<Stream>): Promise<Stream> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(
@@ -45,14 +50,8 @@ async function inTime(opening: Promise<Deno.TcpConn>): Promise<Deno.TcpConn> {
   }
 }
 
-function wrap(connection: Deno.TcpConn): Connection {
+function wrap(connection: Stream): Connection {
   let closed = false;
-  try {
-    // What a person types goes out at once.
-    connection.setNoDelay?.(true);
-  } catch {
-    // A connection that ends at this moment says so when it is read.
-  }
   const local = connection.localAddr;
   return {
     localPort: "port" in local ? local.port : undefined,
@@ -75,7 +74,7 @@ function wrap(connection: Deno.TcpConn): Connection {
 }
 
 async function* read(
-  connection: Deno.TcpConn,
+  connection: Stream,
   isClosed: () => boolean,
 ): AsyncGenerator<Uint8Array> {
   const buffer = new Uint8Array(READ_BYTES);

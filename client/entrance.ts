@@ -31,6 +31,7 @@ export class Entrance {
   readonly #options: EntranceOptions;
   #registration: Registration | undefined;
   #entered = false;
+  #answer: Promise<boolean> | undefined;
 
   constructor(options: EntranceOptions) {
     this.#options = options;
@@ -67,6 +68,13 @@ export class Entrance {
     return step.nick;
   }
 
+  /** Waits for the person's answer; true when there is another name to come in with. */
+  async answered(): Promise<boolean> {
+    const answer = this.#answer;
+    this.#answer = undefined;
+    return await answer ?? false;
+  }
+
   /** Asks for this name on the way in. */
   takeNick(nick: string): void {
     this.#options.keeper.begin(nick);
@@ -100,19 +108,17 @@ export class Entrance {
     drop(step.reason);
   }
 
+  // The server does not wait long for another name: it is asked for between two connections.
   #askName(reason: string): void {
     const { session, memory, drop } = this.#options;
     const taken = memory.nick ?? "";
     const answer = (nick: string | undefined) => {
-      if (nick !== undefined) {
-        memory.nick = nick;
-        this.takeNick(nick);
-        return;
-      }
-      this.end ??= { type: "name-taken", nick: taken, reason };
-      drop(reason);
+      if (nick === undefined) this.end ??= { type: "name-taken", nick: taken, reason };
+      else memory.nick = nick;
+      return nick !== undefined;
     };
     if (session.askName === undefined) answer(undefined);
-    else void session.askName(taken).then(answer);
+    else this.#answer = session.askName(taken).then(answer);
+    drop(reason);
   }
 }

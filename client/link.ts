@@ -21,6 +21,9 @@ export interface LinkDown {
   readonly reason: string;
 }
 
+/** Whether, and when, to connect again. */
+export type NextAttempt = "at once" | "later" | "never";
+
 /** What a {@linkcode Link} tells its owner. */
 export interface LinkHandlers {
   connecting(): void;
@@ -29,8 +32,7 @@ export interface LinkHandlers {
   lines(lines: readonly (string | LineError)[]): Promise<void>;
   /** Nothing has come for a while: send something that has an answer. */
   quiet(): void;
-  /** Answers whether to connect again. */
-  down(down: LinkDown): boolean;
+  down(down: LinkDown): Promise<NextAttempt>;
   waiting(milliseconds: number): void;
 }
 
@@ -66,7 +68,9 @@ export class Link {
     while (!this.#closed) {
       this.#handlers.connecting();
       const down = await this.#once();
-      if (!this.#handlers.down(down) || this.#closed) return;
+      const next = await this.#handlers.down(down);
+      if (next === "never" || this.#closed) return;
+      if (next === "at once") continue;
       const delay = backoffDelay(this.#attempt++, {
         ...this.#options.backoff,
         random: this.#options.random,

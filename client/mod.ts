@@ -60,7 +60,10 @@ export async function join(args: readonly string[], io: JoinIo = denoIo()): Prom
   return await report(end, { io, onTerminal, options: parsed.options });
 }
 
-function chatOptions(options: JoinOptions, io: JoinIo): Omit<ChatOptions, "listen"> | string {
+function chatOptions(
+  options: JoinOptions,
+  io: JoinIo,
+): Omit<ChatOptions, "listen" | "interactive"> | string {
   let password: string | undefined;
   let caCerts: string[];
   try {

@@ -1,5 +1,10 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 
+import {
+  createSaslServer,
+  deriveScramCredentials,
+  encodeAuthenticate,
+} from "../protocol/sasl/mod.ts";
 import { join } from "./mod.ts";
 import { FakeIo } from "./testing/fake_io.ts";
 import { FakeServer, welcome } from "./testing/fake_server.ts";
@@ -113,6 +118,89 @@ Deno.test("an account logs in with PLAIN where that is what there is", async () 
   peer.answer((line) => line.startsWith("QUIT") && peer.hangUp());
   peer.send(":s 001 bob :Welcome", ":s 422 bob :No motd");
   assertEquals(await ended, 0);
+});
+
+Deno.test("an account logs in with SCRAM where the server has it, and the password is not sent", async () => {
+  const server = new FakeServer();
+  const io = new FakeIo({ connect: server.connect, env: { CHAT_PASSWORD: "pencil" } });
+  io.endInput();
+  const ended = join(["--account", "bob"], io);
+  const peer = await server.accept();
+  await peer.until(/^USER/);
+  peer.send(":s CAP * LS :sasl=PLAIN,SCRAM-SHA-256");
+  await peer.until(/^CAP REQ/);
+  peer.send(":s CAP * ACK :sasl");
+  assertEquals(await peer.until(/^AUTH/), "AUTHENTICATE SCRAM-SHA-256");
+  const credentials = await deriveScramCredentials("pencil");
+  const scram = createSaslServer("SCRAM-SHA-256", {
+    verifyPassword: () => Promise.resolve(undefined),
+    verifyCertificate: () => Promise.resolve(undefined),
+    findScramCredentials: (account) => Promise.resolve({ account, credentials }),
+  });
+  peer.send("AUTHENTICATE +");
+  for (let status = ""; status !== "success";) {
+    const response = (await peer.until(/^AUTH/)).slice("AUTHENTICATE ".length);
+    const text = response === "+" ? "" : atob(response);
+    const step = await scram.step(Uint8Array.from(text, (letter) => letter.charCodeAt(0)));
+    status = step.status;
+    assert(step.status !== "failure");
+    if (step.status === "challenge") {
+      for (const piece of encodeAuthenticate(step.data)) peer.send(`AUTHENTICATE ${piece}`);
+    }
+  }
+  peer.send(":s 903 bob :SASL authentication successful");
+  await peer.until(/^CAP END/);
+  peer.answer((line) => line.startsWith("PING") && peer.send(`:s PONG s ${line.slice(5)}`));
+  peer.answer((line) => line.startsWith("QUIT") && peer.hangUp());
+  peer.send(":s 001 bob :Welcome", ":s 422 bob :No motd");
+  assertEquals(await ended, 0);
+  assert(!peer.received.some((line) => line.includes("pencil") || line.includes(btoa("pencil"))));
+});
+
+Deno.test("a server that skips its proof in SCRAM is not believed", async () => {
+  const server = new FakeServer();
+  const io = new FakeIo({ connect: server.connect, env: { CHAT_PASSWORD: "pencil" } });
+  const ended = join(["--account", "bob"], io);
+  const peer = await server.accept();
+  await peer.until(/^USER/);
+  peer.send(":s CAP * LS :sasl=SCRAM-SHA-256");
+  await peer.until(/^CAP REQ/);
+  peer.send(":s CAP * ACK :sasl");
+  await peer.until(/^AUTH/);
+  peer.send(":s 903 bob :SASL authentication successful");
+  assertEquals(await ended, 4);
+});
+
+Deno.test("a script that is thrown out of its room, or not let in, says nothing in another", async () => {
+  const server = new FakeServer();
+  const io = new FakeIo(server);
+  const ended = join(["--user", "bob", "--room", "1", "--room", "2"], io);
+  const peer = await server.accept();
+  await welcome(peer);
+  await io.stdout.seen("bob joined 2");
+  peer.send(":al!u@h KICK #1 bob :out");
+  await io.stdout.seen("bob was removed from 1 by al (out)");
+  io.type("secret\n");
+  await io.stderr.seen("Not sent: secret");
+  io.endInput();
+  assertEquals(await ended, 1);
+  assert(!peer.received.some((line) => line.includes("secret")));
+});
+
+Deno.test("a /quit in a script comes after what was said before it", async () => {
+  const server = new FakeServer();
+  const io = new FakeIo(server);
+  io.type("hello\n/quit See you\n");
+  const ended = join(["--user", "bob", "--room", "1"], io);
+  const peer = await server.accept();
+  await welcome(peer);
+  assertEquals(await ended, 0);
+  assertEquals(peer.received.slice(-3).map((line) => line.split(" ")[0]), [
+    "PRIVMSG",
+    "PING",
+    "QUIT",
+  ]);
+  assertEquals(peer.received.at(-1), "QUIT :See you");
 });
 
 Deno.test("a refused login ends with 4", async () => {

@@ -1,3 +1,4 @@
+import { formatMessage } from "../protocol/message.ts";
 import type { MessageKind } from "./events.ts";
 
 /** Lines on their way at one time; the strictest servers hang up beyond 10. */
@@ -242,4 +243,17 @@ const encoder = new TextEncoder();
 
 function byteLength(text: string): number {
   return encoder.encode(text).length + 2;
+}
+
+/** A line that the client sends by itself. */
+export function quietEntry(command: string, params: readonly string[]): Omit<Entry, "id"> {
+  return {
+    line: formatMessage({ command, params }),
+    command,
+    target: params[0] ?? "",
+    text: "",
+    kind: undefined,
+    repeat: false,
+    quiet: true,
+  };
 }

@@ -5,18 +5,19 @@ import type { LineError } from "../protocol/lines.ts";
 import type { Connection } from "./connection.ts";
 import { CtcpAnswers, formatCtcp, parseCtcp } from "./ctcp.ts";
 import { Entrance } from "./entrance.ts";
-import type { ClientEvent, MessageKind, RefusedEvent, SaidEvent } from "./events.ts";
+import type { ClientEvent, MessageKind, RefusedEvent } from "./events.ts";
 import { Here } from "./here.ts";
 import { Inbox } from "./inbox.ts";
 import { Link } from "./link.ts";
-import type { LinkDown } from "./link.ts";
+import type { LinkDown, NextAttempt } from "./link.ts";
 import { Memory } from "./memory.ts";
 import { NameKeeper } from "./name_keeper.ts";
-import { Outbox } from "./outbox.ts";
+import { Outbox, quietEntry } from "./outbox.ts";
 import type { Entry } from "./outbox.ts";
 import type { SessionEnd, SessionOptions } from "./session_options.ts";
 import { splitText } from "./split.ts";
 import { senderOf } from "./translate/context.ts";
+import { ownMessage } from "./translate/people.ts";
 import { Watch } from "./watch.ts";
 
 /** Milliseconds that the server has to say goodbye. */
@@ -94,6 +95,11 @@ export class Session {
       down: (down) => this.#down(down),
       waiting: (milliseconds) => this.#waiting(milliseconds),
     });
+  }
+
+  /** True between a lost connection and the next. */
+  get isLost(): boolean {
+    return this.#everReady && this.#stage === "down";
   }
 
   /** True when what is said now is sent now. */
@@ -197,7 +203,7 @@ export class Session {
       const message = typeof line === "string" ? parseMessage(line) : line;
       if (typeof message === "string") continue;
       if ("error" in message) this.#dropped(message);
-      else await this.#handle({ ...message, command: message.command.toUpperCase() });
+      else await this.#handleSafely({ ...message, command: message.command.toUpperCase() });
     }
     this.outbox.pump();
     this.#leaveWhenDone();
@@ -206,7 +212,19 @@ export class Session {
 
   #dropped(error: LineError): void {
     const what = error.error === "too-long" ? "was too long" : "was not UTF-8";
-    const text = `A line of the server (${error.command}) ${what} and cannot be shown`;
+    this.#note(`A line of the server (${error.command}) ${what} and cannot be shown`);
+  }
+
+  // A line that we stumble over is no reason to lose the connection.
+  async #handleSafely(message: IrcMessage): Promise<void> {
+    try {
+      await this.#handle(message);
+    } catch (error) {
+      this.#note(`A line of the server (${message.command}) was not understood: ${error}`);
+    }
+  }
+
+  #note(text: string): void {
     const time = this.#options.clock.now();
     this.#options.emit({ type: "server", time, code: "NOTE", text, asked: false });
   }
@@ -256,6 +274,7 @@ export class Session {
     const request = parseCtcp(text);
     const from = senderOf(message);
     if (request === undefined || !this.here.isMe(target) || this.here.isMe(from)) return;
+    if (!message.source?.includes("!") || from === "") return;
     const answer = this.#ctcp.answer(request, this.#options.clock.now());
     if (answer !== undefined) this.outbox.push(quietEntry("NOTICE", [from, answer]));
   }
@@ -305,7 +324,7 @@ export class Session {
     this.#leaveWhenDone();
   }
 
-  #down(down: LinkDown): boolean {
+  async #down(down: LinkDown): Promise<NextAttempt> {
     const { clock, emit } = this.#options;
     this.#stage = "down";
     this.#keeper.stop();
@@ -315,13 +334,14 @@ export class Session {
       const reason = "The connection broke before the server answered";
       emit({ type: "refused", time: clock.now(), code: "unsent", about: target, reason, id, text });
     }
-    if (this.#leaving || this.#entrance.end !== undefined) return false;
+    if (await this.#entrance.answered()) return this.#leaving ? "never" : "at once";
+    if (this.#leaving || this.#entrance.end !== undefined) return "never";
     this.#lastReason = down.reason;
     this.#lostAt ??= clock.now();
     const waited = clock.now() - this.#lostAt;
-    if (this.#everReady && (this.#finishing === undefined || waited < GIVE_UP_MS)) return true;
+    if (this.#everReady && (this.#finishing === undefined || waited < GIVE_UP_MS)) return "later";
     this.#gaveUp = true;
-    return false;
+    return "never";
   }
 
   #waiting(retryMs: number): void {
@@ -366,39 +386,4 @@ export class Session {
     }
     emit({ type: "delivered", time, id: entry.id });
   }
-}
-
-/** What a server without echoes would have sent back. */
-function ownMessage(
-  entry: Entry,
-  { here, kind, time }: { readonly here: Here; readonly kind: MessageKind; readonly time: number },
-): SaidEvent {
-  const channel = here.channelOf(entry.target);
-  return {
-    type: "message",
-    time,
-    kind,
-    from: here.nick,
-    target: entry.target,
-    conversation: channel ?? entry.target,
-    room: channel !== undefined,
-    own: true,
-    text: entry.text,
-    msgid: undefined,
-    history: false,
-    id: entry.id,
-  };
-}
-
-/** A line that the client sends by itself. */
-function quietEntry(command: string, params: readonly string[]): Omit<Entry, "id"> {
-  return {
-    line: formatMessage({ command, params }),
-    command,
-    target: params[0] ?? "",
-    text: "",
-    kind: undefined,
-    repeat: false,
-    quiet: true,
-  };
 }

@@ -12,7 +12,7 @@ import { render } from "./render.ts";
 
 /** Options for {@linkcode runLineFace}. */
 export interface LineFaceOptions {
-  readonly chat: Omit<ChatOptions, "listen">;
+  readonly chat: Omit<ChatOptions, "listen" | "interactive">;
   readonly json: boolean;
   readonly colours: boolean;
 }
@@ -55,6 +55,7 @@ export async function runLineFace(io: JoinIo, options: LineFaceOptions): Promise
   };
   const chat: Chat = new Chat({
     ...options.chat,
+    interactive: false,
     session: { ...options.chat.session, flush },
     listen,
   });

@@ -17,7 +17,7 @@ import { Screen } from "./screen.ts";
 
 /** Options for {@linkcode runTerminalFace}. */
 export interface TerminalFaceOptions {
-  readonly chat: Omit<ChatOptions, "listen">;
+  readonly chat: Omit<ChatOptions, "listen" | "interactive">;
   readonly colours: boolean;
 }
 
@@ -50,6 +50,7 @@ class TerminalFace {
     this.#editor = new Editor(completeFrom(() => this.#chat.state));
     this.#chat = new Chat({
       ...options.chat,
+      interactive: true,
       session: {
         ...options.chat.session,
         flush: () => this.#printer.flush(),

@@ -1,7 +1,9 @@
 import type { IrcMessage } from "../../protocol/message.ts";
 import { parseSource } from "../../protocol/message.ts";
 import { parseCtcp } from "../ctcp.ts";
-import type { ClientEvent, MessageKind } from "../events.ts";
+import type { ClientEvent, MessageKind, SaidEvent } from "../events.ts";
+import type { Here } from "../here.ts";
+import type { Entry } from "../outbox.ts";
 import { param, reasonOf, senderOf } from "./context.ts";
 import type { Context } from "./context.ts";
 
@@ -149,4 +151,26 @@ function said(message: IrcMessage, context: Context): ClientEvent[] {
     msgid: message.tags.get("msgid"),
     history,
   }];
+}
+
+/** What a server without echoes would have sent back. */
+export function ownMessage(
+  entry: Entry,
+  { here, kind, time }: { readonly here: Here; readonly kind: MessageKind; readonly time: number },
+): SaidEvent {
+  const channel = here.channelOf(entry.target);
+  return {
+    type: "message",
+    time,
+    kind,
+    from: here.nick,
+    target: entry.target,
+    conversation: channel ?? entry.target,
+    room: channel !== undefined,
+    own: true,
+    text: entry.text,
+    msgid: undefined,
+    history: false,
+    id: entry.id,
+  };
 }
