@@ -1,6 +1,7 @@
 import { formatISupport } from "../protocol/isupport.ts";
 import { chanmodesToken, prefixToken } from "../protocol/modes.ts";
 import { MAX_KICKS_PER_COMMAND } from "./commands/kick.ts";
+import { REFERENCE_TYPES } from "./commands/message_reference.ts";
 import { MAX_MODES_PER_LINE } from "./delivery/channels.ts";
 import { STATUS_SYMBOLS } from "./network/state.ts";
 import type { ServerOptions } from "./options.ts";
@@ -44,6 +45,8 @@ export function isupportLines(options: ServerOptions, perLine: number): string[]
       `NOTICE:${counted(limits.targets)},TAGMSG:${counted(limits.targets)},MONITOR:`,
     ],
     ["MAXTARGETS", String(limits.targets === 0 ? 65535 : limits.targets)],
+    ["CHATHISTORY", String(limits.historyMessages)],
+    ["MSGREFTYPES", REFERENCE_TYPES.join(",")],
     ["LINELEN", String(limits.lineBytes)],
   ]);
   if (options.accounts.mode === "required") tokens.set("draft/ACCOUNTREQUIRED", true);

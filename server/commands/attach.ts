@@ -5,6 +5,7 @@ import type { Server } from "../server.ts";
 import type { Session } from "../session.ts";
 import { SHAPE } from "../shapes.ts";
 import { welcomeToChannel } from "./channel_replies.ts";
+import { replay } from "./playback.ts";
 import { welcome } from "./welcome.ts";
 
 /** Most connections that share one nickname. */
@@ -29,6 +30,7 @@ export function attach(server: Server, session: Session, user: User): void {
   for (const channel of channels) {
     session.answer(joinLine(server, session, { user, channel }));
     welcomeToChannel(server, session, channel);
+    replay(server, session, channel);
   }
 }
 

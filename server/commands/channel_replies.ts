@@ -2,6 +2,7 @@ import { utf8Length } from "../../protocol/lines.ts";
 import { type Channel, sourceOf, statusSymbols, type User } from "../network/state.ts";
 import type { Server } from "../server.ts";
 import type { Session } from "../session.ts";
+import { sendMarker } from "./markread.ts";
 
 /** Bytes of names on one line of NAMES; leaves room for what comes before them. */
 const MAX_NAMES_BYTES = 380;
@@ -9,6 +10,7 @@ const MAX_NAMES_BYTES = 380;
 /** Tells who enters a channel what is there: its topic and who is in it. */
 export function welcomeToChannel(server: Server, session: Session, channel: Channel): void {
   if (channel.topic !== undefined) sendTopic(session, channel);
+  sendMarker(server, session, channel.name);
   if (!session.capabilities.has("no-implicit-names")) sendNames(server, session, channel);
 }
 

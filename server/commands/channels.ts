@@ -9,6 +9,7 @@ import { INVITE } from "./invite.ts";
 import { KICK } from "./kick.ts";
 import { LIST } from "./list.ts";
 import { NAMES } from "./names.ts";
+import { replay } from "./playback.ts";
 import { RENAME } from "./rename.ts";
 import type { Handled, UserCommand, UserContext } from "./context.ts";
 
@@ -59,7 +60,10 @@ function enter(context: UserContext, name: string, key: string | undefined): Han
   const event = { type: "join", user: user.id, channel: name } as const;
   return whenKnown(server.journal.append(event, session.id), (outcome) => {
     if (!outcome.ok) return;
-    for (const own of server.sessions.of(user.id)) welcomeToChannel(server, own, outcome.channel);
+    for (const own of server.sessions.of(user.id)) {
+      welcomeToChannel(server, own, outcome.channel);
+      replay(server, own, outcome.channel);
+    }
   });
 }
 

@@ -2,6 +2,7 @@ import type { Command } from "./context.ts";
 import { ACCOUNT_COMMANDS } from "./accounts.ts";
 import { CHANNEL_COMMANDS } from "./channels.ts";
 import { helpCommands } from "./help.ts";
+import { HISTORY_COMMANDS } from "./history.ts";
 import { INFO_COMMANDS } from "./info.ts";
 import { MESSAGE_COMMANDS } from "./messages.ts";
 import { MODE_COMMANDS } from "./modes.ts";
@@ -17,6 +18,7 @@ const WITHOUT_HELP: Readonly<Record<string, Command>> = {
   ...CHANNEL_COMMANDS,
   ...MODE_COMMANDS,
   ...USER_COMMANDS,
+  ...HISTORY_COMMANDS,
   ...QUERY_COMMANDS,
   ...INFO_COMMANDS,
   ...OPERATOR_COMMANDS,

@@ -6,6 +6,7 @@ import type { Server } from "../server.ts";
 import type { Session } from "../session.ts";
 import { VERSION } from "../version.ts";
 import { sendLusers } from "./lusers.ts";
+import { sendMarkers } from "./markread.ts";
 import { sendMotd } from "./motd.ts";
 
 /** Greets a session that is registered: who it is, what this server is and supports. */
@@ -27,6 +28,7 @@ export function welcome(server: Server, session: Session): void {
   sendLusers(server, session);
   sendMotd(server, session);
   if (user.modes.size > 0) session.reply(`MODE ${user.nickname} +${[...user.modes].join("")}`);
+  sendMarkers(server, session);
 }
 
 /** Tells a session what this server supports (005). */

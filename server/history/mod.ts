@@ -148,7 +148,7 @@ export class History {
       const holder = this.#network.userByNickname(name);
       this.recorder.settle();
       const targets = this.#conversations.between(user, name, holder);
-      return { name: holder?.nickname ?? name, targets };
+      return { name, targets };
     }
     const channel = this.#network.channel(name);
     const membership = channel?.members.get(user.id);

@@ -1,0 +1,109 @@
+import { unescapeTagValue } from "../../protocol/message.ts";
+import { answerBatch } from "../batch.ts";
+import type { Query } from "../history/search.ts";
+import { firstSequenceAt } from "../network/ids.ts";
+import type { UserCommand, UserContext } from "./context.ts";
+import { parseTimestamp } from "./message_reference.ts";
+import { nameOfTargets, tellRows } from "./playback.ts";
+
+/** Messages in an answer where the asker names no limit. */
+const DEFAULT_LIMIT = 100;
+/** Words in one search. */
+const MAX_WORDS = 16;
+const ATTRIBUTES: ReadonlySet<string> = new Set([
+  "in",
+  "from",
+  "after",
+  "before",
+  "text",
+  "limit",
+]);
+
+/** Finds messages in what the asker may read. soju.im/search. */
+export const SEARCH: UserCommand = {
+  run: search,
+  min: 1,
+  usage: "SEARCH <in|from|after|before|text|limit>=<value>{;…}",
+};
+
+function search(context: UserContext, params: readonly string[]): void {
+  const { server, session, user } = context;
+  if (!session.capabilities.has("soju.im/search")) {
+    session.numeric("ERR_UNKNOWNCOMMAND", ["SEARCH"]);
+    return;
+  }
+  const attributes = parseAttributes(params.join(" "));
+  const bad = [...attributes.keys()].find((name) => !ATTRIBUTES.has(name));
+  if (bad !== undefined) return fail(context, { about: bad, text: "Unknown attribute" });
+  const query = queryOf(context, attributes);
+  if (query === undefined) return;
+  const place = attributes.get("in");
+  const found = place === undefined
+    ? server.history.readableAll(user)
+    : [server.history.readable(user, place)].filter((readable) => readable !== undefined);
+  if (place !== undefined && found.length === 0) {
+    return fail(context, { about: place, text: "You are not in that room" });
+  }
+  const rows = server.history.search({
+    ...query,
+    targets: found.flatMap(({ targets }) => targets),
+  });
+  answerBatch(server, session, {
+    type: "soju.im/search",
+    lines: (batch) =>
+      tellRows(server, {
+        rows,
+        batch,
+        session,
+        nameOf: nameOfTargets(found),
+        keep: query.order,
+      }),
+  });
+}
+
+/** Attributes are written as tags are: `from=bob;text=good\smorning`. */
+function parseAttributes(text: string): Map<string, string> {
+  const attributes = new Map<string, string>();
+  for (const part of text.split(";")) {
+    if (part === "") continue;
+    const at = part.indexOf("=");
+    const name = at === -1 ? part : part.slice(0, at);
+    attributes.set(name, at === -1 ? "" : unescapeTagValue(part.slice(at + 1)));
+  }
+  return attributes;
+}
+
+function queryOf(
+  context: UserContext,
+  attributes: ReadonlyMap<string, string>,
+): Omit<Query, "targets"> | undefined {
+  const { historyMessages } = context.server.options.limits;
+  const limit = attributes.get("limit") ?? String(DEFAULT_LIMIT);
+  if (!/^[1-9]\d{0,8}$/.test(limit)) {
+    fail(context, { about: limit, text: "Invalid limit" });
+    return undefined;
+  }
+  const times = { after: 0, before: Number.MAX_SAFE_INTEGER };
+  for (const name of ["after", "before"] as const) {
+    const value = attributes.get(name);
+    if (value === undefined) continue;
+    const time = parseTimestamp(value);
+    if (time === undefined) {
+      fail(context, { about: value, text: "Invalid time" });
+      return undefined;
+    }
+    times[name] = name === "after" ? firstSequenceAt(time) - 1 : firstSequenceAt(time + 1);
+  }
+  const words = (attributes.get("text") ?? "").split(/\s+/).filter((word) => word !== "");
+  return {
+    ...times,
+    from: attributes.get("from"),
+    words: words.slice(0, MAX_WORDS),
+    order: attributes.has("after") ? "oldest" : "newest",
+    limit: Math.min(Number(limit), historyMessages),
+  };
+}
+
+function fail({ session }: UserContext, { about, text }: { about: string; text: string }): void {
+  session.standard("FAIL", { command: "SEARCH", code: "INVALID_PARAMS", context: [about], text });
+}
