@@ -142,7 +142,11 @@ export class Link {
   }
 
   async #read(connection: Connection): Promise<void> {
-    const decoder = new LineDecoder({ tagBytes: MAX_TAG_BYTES, lineBytes: LENIENT_LINE_BYTES });
+    const decoder = new LineDecoder({
+      tagBytes: MAX_TAG_BYTES,
+      lineBytes: LENIENT_LINE_BYTES,
+      otherwise: legacyDecoder,
+    });
     for await (const chunk of connection.incoming) {
       this.#heard = this.#options.clock.now();
       await this.#handlers.lines(decoder.push(chunk));
@@ -192,6 +196,9 @@ export class Link {
     });
   }
 }
+
+// What people on older networks write when they do not write UTF-8.
+const legacyDecoder = new TextDecoder("windows-1252");
 
 // Servers send a few bytes more than the standard's 512 when names are long; nobody is
 // served by dropping such a line.

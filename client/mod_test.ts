@@ -310,6 +310,19 @@ Deno.test("escape sequences and controls of others are shown, not obeyed", async
   assertStringIncludes(io.stdout.text, "al: red ␛]0;title␇ \ufffdgnp\n");
 });
 
+Deno.test("a line that is not UTF-8 is read as older programs write", async () => {
+  const server = new FakeServer();
+  const io = new FakeIo(server);
+  const ended = join(["--user", "bob", "--room", "1"], io);
+  const peer = await server.accept();
+  await welcome(peer);
+  const text = ":al!u@h PRIVMSG #1 :caf\xe9 \x80\r\n";
+  peer.sendBytes(Uint8Array.from(text, (letter) => letter.charCodeAt(0)));
+  await io.stdout.seen("al: café €");
+  io.endInput();
+  assertEquals(await ended, 0);
+});
+
 Deno.test("a reader that goes away ends it", async () => {
   const server = new FakeServer();
   const io = new FakeIo(server);

@@ -38,7 +38,6 @@ Deno.test("whatever a server sends, nothing is thrown and PING is answered", asy
     for (const sample of samples) peer.sendBytes(sample);
     peer.send("", "PING still-there");
     assertEquals(await peer.until(/still-there/), "PONG still-there");
-    await io.stdout.seen("cannot be shown");
     assert(!io.stdout.text.includes("was not understood"));
     for (const text of io.stdout.text.trim().split("\n")) JSON.parse(text);
     io.signal("interrupt");

@@ -17,6 +17,8 @@ export interface LineLimits {
   tagBytes: number;
   /** Bytes of the rest of the line, with CR LF. */
   lineBytes: number;
+  /** Decodes a line that is not UTF-8; without it such a line is dropped. */
+  otherwise?: TextDecoder;
 }
 
 /** A line that was dropped. */
@@ -160,7 +162,7 @@ export class LineDecoder {
     while (end > 0 && bytes[end - 1] === CR) end--;
     if (end === 0) return;
     const line = bytes.subarray(0, end);
-    const text = decodeStrictly(line);
+    const text = decodeStrictly(line) ?? this.#limits.otherwise?.decode(line);
     if (text === undefined) {
       lines.push({ error: "invalid-utf8", command: guessCommand(line) });
     } else if (!this.#fits(text, text.length === line.length)) {
