@@ -137,7 +137,7 @@ async function report(
         io,
         session.reason.startsWith("Cannot connect")
           ? session.reason
-          : `Cannot join at ${where}: ${session.reason}`,
+          : `Cannot join at ${where}: ${session.reason}${hintFor(options)}`,
       );
       return EXIT.failed;
     case "name-taken":
@@ -156,6 +156,10 @@ async function report(
       await complain(io, `The server at ${where} does not let us in: ${session.reason}`);
       return EXIT.failed;
   }
+}
+
+function hintFor({ address }: JoinOptions): string {
+  return address.tls ? "" : "; if it speaks TLS on this port, add --tls";
 }
 
 function wrongPassword(
