@@ -5,7 +5,7 @@ const FIRST_WAIT_MS = 1_000;
 /** The longest that it grows to. */
 const LONGEST_WAIT_MS = 5 * 60_000;
 /** A try that would have to wait longer than this is refused at once. */
-const PATIENCE_MS = 8_000;
+const PATIENCE_MS = 3_000;
 /** When wrong passwords are forgotten, in milliseconds after the last. */
 const FORGET_MS = 60 * 60_000;
 /** Most accounts and addresses that are remembered. */
