@@ -1,0 +1,180 @@
+/**
+ * What the history costs: durable messages a second that a real server accepts, and the time of
+ * questions to a large history. The load runs in this process, the server in its own.
+ */
+import { parseArgs } from "@std/cli/parse-args";
+import { fillHistory, ROOMS } from "./history_fill.ts";
+import { Peer } from "./peer.ts";
+import { readProcessStats } from "./process_stats.ts";
+import { chat, defaultChatCommand, startServer } from "./servers.ts";
+
+const USAGE = `deno task bench:history [options]
+
+  --senders N     connections that send, each into a room of its own (4)
+  --messages N    messages each of them sends (100000)
+  --burst N       messages of a sender under way at once (256)
+  --rows N        messages in the history that questions are asked of (10000000)
+  --questions N   questions of each kind (200)
+  --only NAME     accept or ask
+`;
+
+const TEXT = "The quick brown fox jumps over the lazy dog, then does it again";
+const BUFFER_BYTES = 256 * 1024;
+/** Messages in an answer. */
+const ANSWER = 100;
+
+interface Settings {
+  readonly senders: number;
+  readonly messages: number;
+  readonly burst: number;
+  readonly rows: number;
+  readonly questions: number;
+  readonly only: string | undefined;
+}
+
+function readSettings(args: string[]): Settings {
+  const flags = parseArgs(args, {
+    boolean: ["help"],
+    string: ["senders", "messages", "burst", "rows", "questions", "only"],
+  }) as Record<string, string | boolean | undefined>;
+  if (flags["help"]) {
+    console.log(USAGE);
+    Deno.exit(0);
+  }
+  const count = (name: string, otherwise: number) => Number(flags[name] ?? otherwise);
+  return {
+    senders: count("senders", 4),
+    messages: count("messages", 100_000),
+    burst: count("burst", 256),
+    rows: count("rows", 10_000_000),
+    questions: count("questions", 200),
+    only: typeof flags["only"] === "string" ? flags["only"] : undefined,
+  };
+}
+
+/** Every message is echoed to its sender, and the server echoes none before it is stored. */
+async function measureAccepting({ senders, messages, burst }: Settings): Promise<void> {
+  const data = await Deno.makeTempDir({ prefix: "bench-history-" });
+  const server = await startServer(chat({ command: defaultChatCommand(), data }));
+  const rounds = Math.ceil(messages / burst);
+  try {
+    const peers = await Promise.all(Array.from({ length: senders }, async (_, index) => {
+      const peer = await Peer.register({
+        port: server.port,
+        nickname: `sender${index}`,
+        bufferBytes: BUFFER_BYTES,
+      });
+      await peer.send(`CAP REQ :echo-message server-time message-tags\r\nJOIN #${index}\r\n`);
+      await peer.readUntil(/ 366 /);
+      return new Sender(peer, { room: `#${index}`, burst });
+    }));
+    await Promise.all(peers.map((peer) => peer.run(Math.ceil(rounds / 10))));
+    const before = readProcessStats(server.pid);
+    const started = performance.now();
+    await Promise.all(peers.map((peer) => peer.run(rounds)));
+    const seconds = (performance.now() - started) / 1000;
+    const after = readProcessStats(server.pid);
+    const count = senders * rounds * burst;
+    const cpu = after.cpuSeconds - before.cpuSeconds;
+    console.log(
+      `accept: ${senders} senders, bursts of ${burst}: ${number(count / seconds)} durable ` +
+        `messages a second (${number(count / cpu)} in a second of the server's CPU time; ` +
+        `${number(count)} messages, ${(after.residentBytes / 2 ** 20).toFixed(0)} MiB)`,
+    );
+    for (const peer of peers) peer.close();
+  } finally {
+    await server.stop();
+    await Deno.remove(data, { recursive: true });
+  }
+}
+
+/** Sends bursts, each when the one before was echoed. */
+class Sender {
+  readonly #peer: Peer;
+  readonly #bytes: Uint8Array;
+  readonly #burst: number;
+  #missing = 0;
+  #done: () => void = () => {};
+
+  constructor(peer: Peer, { room, burst }: { room: string; burst: number }) {
+    this.#peer = peer;
+    this.#burst = burst;
+    this.#bytes = new TextEncoder().encode(`PRIVMSG ${room} :${TEXT}\r\n`.repeat(burst));
+    peer.countLines((count) => {
+      this.#missing -= count;
+      if (this.#missing === 0) this.#done();
+    });
+  }
+
+  async run(rounds: number): Promise<void> {
+    for (let round = 0; round < rounds; round++) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      this.#missing = this.#burst;
+      this.#done = resolve;
+      await this.#peer.sendBytes(this.#bytes);
+      await promise;
+    }
+  }
+
+  close(): void {
+    this.#peer.close();
+  }
+}
+
+async function measureAsking({ rows, questions }: Settings): Promise<void> {
+  const data = await Deno.makeTempDir({ prefix: "bench-history-" });
+  const started = performance.now();
+  const filled = fillHistory(data, rows);
+  const seconds = (performance.now() - started) / 1000;
+  console.log(
+    `ask: ${number(rows)} messages in ${ROOMS} rooms, stored in ${seconds.toFixed(0)} s ` +
+      `(${(seconds * 1e6 / rows).toFixed(2)} µs each)`,
+  );
+  const server = await startServer(chat({ command: defaultChatCommand(), data }));
+  try {
+    const nickname = "asker";
+    const peer = await Peer.register({ port: server.port, nickname, bufferBytes: BUFFER_BYTES });
+    await peer.send("CAP REQ :draft/chathistory batch server-time message-tags\r\nCAP END\r\n");
+    for (let room = 0; room < ROOMS; room++) {
+      await peer.send(`JOIN #room${room}\r\n`);
+      await peer.readUntil(/ 366 /);
+    }
+    for (const subcommand of ["LATEST", "BEFORE", "AFTER", "AROUND", "BETWEEN"]) {
+      const times: number[] = [];
+      for (let count = 0; count < questions; count++) {
+        const room = `#room${Math.floor(Math.random() * ROOMS)}`;
+        const moment = () => filled.from + Math.floor(Math.random() * (filled.to - filled.from));
+        const at = () => `timestamp=${new Date(moment()).toISOString()}`;
+        const point = subcommand === "LATEST"
+          ? "*"
+          : subcommand === "BETWEEN"
+          ? `${at()} ${at()}`
+          : at();
+        const begun = performance.now();
+        await peer.send(`CHATHISTORY ${subcommand} ${room} ${point} ${ANSWER}\r\n`);
+        await peer.readUntil(/ BATCH -\w+\r\n/);
+        times.push(performance.now() - begun);
+      }
+      times.sort((a, b) => a - b);
+      const at = (share: number) => (times[Math.floor((times.length - 1) * share)] ?? 0).toFixed(2);
+      console.log(
+        `ask: ${subcommand} of ${ANSWER}: median ${at(0.5)} ms, 99 of 100 within ${at(0.99)} ms, ` +
+          `longest ${at(1)} ms`,
+      );
+    }
+    peer.close();
+  } finally {
+    await server.stop();
+    await Deno.remove(data, { recursive: true });
+  }
+}
+
+function number(value: number): string {
+  return Math.round(value).toLocaleString("en");
+}
+
+if (import.meta.main) {
+  const settings = readSettings(Deno.args);
+  if (settings.only !== "ask") await measureAccepting(settings);
+  if (settings.only !== "accept") await measureAsking(settings);
+}

@@ -1,0 +1,91 @@
+import { NO_TAGS } from "../../protocol/message.ts";
+import { Progress } from "../../server/history/progress.ts";
+import { HistoryRecorder } from "../../server/history/recorder.ts";
+import { Targets } from "../../server/history/targets.ts";
+import { createLog } from "../../server/log.ts";
+import { nextSequence, timeOfSequence } from "../../server/network/ids.ts";
+import type { Entry } from "../../server/network/events.ts";
+import { emptyChannel, type User } from "../../server/network/state.ts";
+import { openStore } from "../../server/store/mod.ts";
+
+/** Rooms that the messages are spread over. */
+export const ROOMS = 50;
+
+const PEOPLE = 500;
+/** Messages in one transaction. */
+const AT_ONCE = 1_000;
+/** Time between two messages, in milliseconds. */
+const STEP_MS = 50;
+
+/** When the first and the last message were said, in milliseconds since 1970. */
+export interface Filled {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Stores messages as a server does. Their full text is left out: what is asked is not a search. */
+export function fillHistory(data: string, rows: number): Filled {
+  const store = openStore({ data, fsync: false });
+  const log = createLog({ level: "error", format: "text", write: (line) => console.error(line) });
+  const targets = new Targets(store.db);
+  const recorder = new HistoryRecorder({
+    db: store.db,
+    targets,
+    keepers: [],
+    log,
+    serverName: "bench.local",
+    directMessages: () => true,
+    onStored: () => {},
+  });
+  const channels = Array.from({ length: ROOMS }, (_, index) => {
+    const name = `#room${index}`;
+    return emptyChannel(name, name, 0);
+  });
+  const people = Array.from({ length: PEOPLE }, (_, index) => person(index));
+  const from = Date.now() - (rows + 1) * STEP_MS;
+  let sequence = 0;
+  for (let row = 0; row < rows; row++) {
+    sequence = nextSequence(sequence, from + row * STEP_MS);
+    const channel = channels[Math.floor(Math.random() * ROOMS)];
+    const user = people[row % PEOPLE];
+    if (channel === undefined || user === undefined) continue;
+    const event = {
+      type: "message",
+      kind: "PRIVMSG",
+      from: user.id,
+      target: { channel: channel.key, status: 0 },
+      text: `Message ${row}, which is about as long as what people say to each other`,
+      tags: NO_TAGS,
+    } as const;
+    const entry: Entry<"message"> = {
+      event,
+      sequence,
+      time: timeOfSequence(sequence),
+      origin: undefined,
+    };
+    recorder.record(entry, { from: user, channel, to: undefined });
+    if (row % AT_ONCE === AT_ONCE - 1) recorder.commit();
+  }
+  recorder.commit();
+  new Progress(store.db).set("indexed", sequence);
+  store.close();
+  return { from, to: timeOfSequence(sequence) };
+}
+
+function person(index: number): User {
+  return {
+    id: `u${index}`,
+    nickname: `user${index}`,
+    username: "~user",
+    host: "10.11.12.13",
+    realname: "Somebody",
+    account: index % 2 === 0 ? `user${index}` : undefined,
+    away: undefined,
+    modes: new Set(),
+    operator: undefined,
+    connectedAt: 0,
+    secure: false,
+    server: "bench.local",
+    memberships: new Map(),
+  };
+}
