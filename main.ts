@@ -19,6 +19,16 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     description: "enter a network and talk",
     run: async (args) => (await import("./client/mod.ts")).join(args),
   },
+  export: {
+    usage: "export --room ROOM",
+    description: "print what was said in a room of a server",
+    run: async (args) => (await import("./server/store/export.ts")).runExport(args),
+  },
+  backup: {
+    usage: "backup FILE",
+    description: "copy a server's database, while it runs too",
+    run: async (args) => (await import("./server/store/backup.ts")).runBackup(args),
+  },
   help: {
     usage: "help [COMMAND]",
     description: "show this, or the flags of a command",

@@ -1,0 +1,40 @@
+import { exists } from "../system.ts";
+import { UsageError } from "../options.ts";
+import { explain } from "./errors.ts";
+import { openForReading, readFlags } from "./tools.ts";
+
+const HELP = `chat backup FILE [--data DIR]
+
+Copies a server's database, accounts and history, to FILE. The server may be running: the copy
+is of one moment, whole and consistent. To use it, put it into an empty folder as chat.db and
+start chat serve with --data.
+
+  --data DIR   the server's folder (this system's data folder)`;
+
+/** Runs `chat backup` and gives its exit code. Throws UsageError, and Error when it cannot copy. */
+export function runBackup(args: readonly string[]): number {
+  const { values, words, help } = readFlags(args, ["data"]);
+  if (help) {
+    console.log(HELP);
+    return 0;
+  }
+  const [file, ...more] = words;
+  if (file === undefined || more.length > 0) {
+    throw new UsageError("Name the one file to write: chat backup FILE; see chat backup --help");
+  }
+  if (exists(file)) {
+    throw new Error(`Cannot write "${file}": it exists, and a backup replaces nothing`);
+  }
+  const { db, path } = openForReading(values["data"]);
+  try {
+    db.prepare("VACUUM INTO ?").run(file);
+    if (Deno.build.os !== "windows") Deno.chmodSync(file, 0o600);
+  } catch (error) {
+    throw explain(error, path);
+  } finally {
+    db.close();
+  }
+  const { size } = Deno.statSync(file);
+  console.log(`Copied "${path}" to "${file}", ${size} bytes`);
+  return 0;
+}
