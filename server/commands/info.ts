@@ -1,6 +1,6 @@
 import { format as formatDuration } from "@std/fmt/duration";
 import { VERSION } from "../version.ts";
-import type { UserCommand, UserContext } from "./context.ts";
+import type { Command, Context, UserCommand, UserContext } from "./context.ts";
 import { sendLusers } from "./lusers.ts";
 import { sendMotd } from "./motd.ts";
 import { sendText } from "./packing.ts";
@@ -10,7 +10,7 @@ import { sendIsupport } from "./welcome.ts";
 type Tell = (context: UserContext) => void;
 
 /** The commands that ask about the server. Modern IRC, "Server Queries and Commands". */
-export const INFO_COMMANDS: Readonly<Record<string, UserCommand>> = {
+export const INFO_COMMANDS: Readonly<Record<string, Command>> = {
   MOTD: { run: aboutThisServer(motd), usage: "MOTD [<server>]" },
   LUSERS: { run: lusers, usage: "LUSERS" },
   VERSION: { run: aboutThisServer(version), usage: "VERSION [<server>]" },
@@ -19,6 +19,7 @@ export const INFO_COMMANDS: Readonly<Record<string, UserCommand>> = {
   ADMIN: { run: aboutThisServer(admin), usage: "ADMIN [<server>]" },
   STATS: { run: stats, min: 1, usage: "STATS <u or o> [<server>]" },
   LINKS: { run: links, usage: "LINKS" },
+  ISUPPORT: { runAnytime: isupport, usage: "ISUPPORT" },
 };
 
 /** A command whose one parameter may name the server that is asked. */
@@ -40,6 +41,14 @@ function version({ server, session }: UserContext): void {
   const { name, network } = server.options;
   session.numeric("RPL_VERSION", [VERSION, name], `${network}, a chat network`);
   sendIsupport(server, session);
+}
+
+/** Before registration for those who said that they would ask. IRCv3, "extended-isupport". */
+function isupport({ server, session }: Context): void {
+  const early = session.user === undefined;
+  if (early && !session.capabilities.has("draft/extended-isupport")) {
+    session.numeric("ERR_NOTREGISTERED");
+  } else sendIsupport(server, session);
 }
 
 function time({ server, session }: UserContext): void {

@@ -1,5 +1,7 @@
 import { CHANNEL_MODES, USER_MODES } from "../../protocol/modes.ts";
-import { MAX_TOKENS_PER_LINE } from "../../protocol/isupport.ts";
+import { NUMERICS } from "../../protocol/numerics.ts";
+import { answerBatch } from "../batch.ts";
+import { EventLine } from "../event_line.ts";
 import { sourceOf } from "../network/state.ts";
 import { isupportLines } from "../isupport.ts";
 import type { Server } from "../server.ts";
@@ -31,9 +33,18 @@ export function welcome(server: Server, session: Session): void {
   sendMarkers(server, session);
 }
 
-/** Tells a session what this server supports (005). */
+/** Tells a session what this server supports (005). IRCv3, "extended-isupport". */
 export function sendIsupport(server: Server, session: Session): void {
-  for (const tokens of isupportLines(server.options, MAX_TOKENS_PER_LINE)) {
-    session.numeric("RPL_ISUPPORT", tokens);
+  const lines = isupportLines(server.options);
+  if (!session.capabilities.has("draft/extended-isupport")) {
+    for (const tokens of lines) session.numeric("RPL_ISUPPORT", tokens);
+    return;
   }
+  const { code, text } = NUMERICS.RPL_ISUPPORT;
+  const head = `:${server.options.name} ${code} ${session.name}`;
+  answerBatch(server, session, {
+    type: "draft/isupport",
+    lines: (batch) =>
+      lines.map((tokens) => new EventLine(`${head} ${tokens.join(" ")} :${text}`, { batch })),
+  });
 }
