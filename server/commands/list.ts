@@ -16,7 +16,7 @@ function list({ server, session, user }: UserContext, [conditions = ""]: readonl
   const names = words.filter(isNameMask).map(compileMask);
   const others = words.filter((word) => !isNameMask(word)).map(readCondition);
   const now = server.now();
-  session.numeric("RPL_LISTSTART");
+  session.numeric("RPL_LISTSTART", ["Channel"]);
   for (const channel of server.network.channels.values()) {
     if (!maySee(channel, user)) continue;
     if (channel.members.size === 0) continue;
