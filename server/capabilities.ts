@@ -33,8 +33,14 @@ const ALWAYS: readonly CapabilityName[] = [
 ];
 
 /** What a server with these settings offers: each capability and its value for CAP LS 302. */
-export function offeredCapabilities({ accounts }: ServerOptions): Map<CapabilityName, string> {
+export function offeredCapabilities(
+  { accounts, limits }: ServerOptions,
+): Map<CapabilityName, string> {
   const offer = new Map(ALWAYS.map((name) => [name, CAPABILITIES[name].value ?? ""]));
+  offer.set(
+    "draft/multiline",
+    `max-bytes=${limits.multilineBytes},max-lines=${limits.multilineLines}`,
+  );
   if (accounts.mode !== "off") {
     offer.set("sasl", OFFERED_MECHANISMS.join(","));
     offer.set("draft/account-registration", registrationValue(accounts));

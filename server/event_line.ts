@@ -1,3 +1,4 @@
+import { MAX_LINE_BYTES, truncateUtf8, utf8Length } from "../protocol/lines.ts";
 import { escapeTagValue, formatTags, NO_TAGS, type Tags } from "../protocol/message.ts";
 import { SHAPE } from "./shapes.ts";
 
@@ -14,10 +15,14 @@ export interface LineTags {
   readonly client?: Tags;
   /** The batch it is part of; those who are sent it know batches. */
   readonly batch?: string | undefined;
+  /** Whether it goes on from the line of its batch before it (`draft/multiline-concat`). */
+  readonly concat?: boolean;
   /** Whether it ends a batch. */
   readonly endsBatch?: boolean;
 }
 
+/** Any who are sent a batch of lines know this tag, whether or not they know others. */
+const CONCAT = ";draft/multiline-concat";
 const TAG_SHAPES = SHAPE["message-tags"] | SHAPE["server-time"] | SHAPE["account-tag"];
 
 /** A line of the protocol without its tags, and the tags that some will see on it. */
@@ -41,7 +46,8 @@ export class EventLine {
   render(shape: number, first = ""): string {
     const bits = shape & TAG_SHAPES;
     if (bits === this.#cachedShape && first === "") return this.#cached;
-    const own = this.#tags.batch === undefined ? "" : `batch=${this.#tags.batch}`;
+    const { batch, concat } = this.#tags;
+    const own = batch === undefined ? "" : `batch=${batch}${concat ? CONCAT : ""}`;
     const lead = first === "" || own === "" ? first + own : `${first};${own}`;
     const tags = lead + (bits === 0 ? "" : this.#render(bits, lead !== ""));
     const line = tags === "" ? this.body : `@${tags} ${this.body}`;
@@ -70,6 +76,15 @@ export class EventLine {
     }
     return more ? text : text.slice(1);
   }
+}
+
+/** Bytes of a line without its tags and its line end. */
+const MAX_BODY_BYTES = MAX_LINE_BYTES - 2;
+
+/** Cuts a line to what one may be long: what is quoted in it may make it longer. */
+export function fitBody(body: string): string {
+  if (body.length * 3 <= MAX_BODY_BYTES || utf8Length(body) <= MAX_BODY_BYTES) return body;
+  return truncateUtf8(body, MAX_BODY_BYTES);
 }
 
 let lastTime = -1;

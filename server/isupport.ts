@@ -6,8 +6,19 @@ import { MAX_MODES_PER_LINE } from "./delivery/channels.ts";
 import { STATUS_SYMBOLS } from "./network/state.ts";
 import type { ServerOptions } from "./options.ts";
 
-/** The tokens of RPL_ISUPPORT for these settings, at most `perLine` a line. */
-export function isupportLines(options: ServerOptions, perLine: number): string[][] {
+const made = new WeakMap<ServerOptions, string[][]>();
+
+/** The tokens of RPL_ISUPPORT for these settings, line by line; made once. */
+export function isupportLines(options: ServerOptions): string[][] {
+  let lines = made.get(options);
+  if (lines === undefined) {
+    lines = makeLines(options);
+    made.set(options, lines);
+  }
+  return lines;
+}
+
+function makeLines(options: ServerOptions): string[][] {
   const { limits } = options;
   const counted = (count: number) => count === 0 ? "" : String(count);
   const tokens = new Map<string, string | true>([
@@ -50,5 +61,5 @@ export function isupportLines(options: ServerOptions, perLine: number): string[]
     ["LINELEN", String(limits.lineBytes)],
   ]);
   if (options.accounts.mode === "required") tokens.set("draft/ACCOUNTREQUIRED", true);
-  return formatISupport(tokens, perLine);
+  return formatISupport(tokens);
 }

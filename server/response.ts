@@ -24,6 +24,11 @@ export class Response {
     this.#label = label;
   }
 
+  /** Its label, escaped. */
+  get label(): string {
+    return this.#label;
+  }
+
   /** Keeps a line. */
   add(line: EventLine, pledged: boolean): void {
     this.#answers.push({ line, pledged });

@@ -3,9 +3,10 @@ import type { LineError } from "../protocol/lines.ts";
 import { escapeTagValue, parseMessage } from "../protocol/message.ts";
 import { type NumericName, NUMERICS } from "../protocol/numerics.ts";
 import type { SaslExchange } from "./accounts/exchange.ts";
+import type { Batches } from "./batches.ts";
 import { describeRefusedLine, runCommand } from "./commands/mod.ts";
 import type { Connection, LineTaker } from "./connection.ts";
-import { EventLine } from "./event_line.ts";
+import { EventLine, fitBody } from "./event_line.ts";
 import { sourceOf, type User } from "./network/state.ts";
 import { Rate } from "./rate.ts";
 import { Registration } from "./registration.ts";
@@ -37,6 +38,8 @@ export class Session implements LineTaker {
   account: string | undefined;
   /** Its attempt to log in with SASL, while there is one. */
   exchange: SaslExchange | undefined;
+  /** The batches it sends, once it has sent one. */
+  batches: Batches | undefined;
   /** When it last said anything, in milliseconds since 1970. */
   heardAt: number;
   /** When it last said something to someone. */
@@ -70,6 +73,11 @@ export class Session implements LineTaker {
   /** The peer's address. */
   get address(): string {
     return this.connection.transport.remoteAddress;
+  }
+
+  /** Whether a `batch` tag on what it sends means something. */
+  get knowsBatches(): boolean {
+    return this.batches !== undefined || this.capabilities.has("draft/multiline");
   }
 
   get wantsEcho(): boolean {
@@ -116,6 +124,7 @@ export class Session implements LineTaker {
     this.leave(reason);
     this.push(new EventLine(`ERROR :Closing link: (${who}@${this.address}) [${reason}]`));
     this.connection.close(reason);
+    this.#server.sessions.ending(this);
   }
 
   /** Parts the session from its user, who quits when it was their last. */
@@ -146,9 +155,30 @@ export class Session implements LineTaker {
     else this.#response.add(line, pledged);
   }
 
+  /** Leaves what is being answered without an answer for now; gives its label, if it has one. */
+  takeLabel(): string | undefined {
+    const label = this.#response?.label;
+    this.#response = undefined;
+    return label;
+  }
+
+  /** Answers the line that is run under an earlier one's label, see {@linkcode takeLabel}. */
+  answerUnder(label: string | undefined): void {
+    if (label !== undefined) this.#response = new Response(label);
+  }
+
+  /** Answers an earlier line now, under its label and by itself. */
+  answerEarlier(label: string | undefined, answer: () => void): void {
+    const current = this.#response;
+    this.#response = label === undefined ? undefined : new Response(label);
+    answer();
+    this.#finishResponse();
+    this.#response = current;
+  }
+
   /** Answers with a line of the server's own: `reply("PONG x")`. */
   reply(body: string): void {
-    this.answer(new EventLine(`:${this.#server.options.name} ${body}`));
+    this.answer(new EventLine(fitBody(`:${this.#server.options.name} ${body}`)));
   }
 
   /** Answers with a numeric; `text` is its last parameter, the table's where it is left out. */

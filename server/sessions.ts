@@ -7,6 +7,7 @@ const NONE: readonly Session[] = [];
 /** The connections of this process: whose they are and what they watch. */
 export class Sessions {
   readonly #all = new Map<string, Session>();
+  readonly #unregistered = new Set<Session>();
   readonly #byUser = new Map<UserId, Session[]>();
   readonly #byAddress = new Map<string, number>();
   readonly #watchers = new Map<string, Set<Session>>();
@@ -38,13 +39,9 @@ export class Sessions {
     return this.#mostSessions;
   }
 
-  /** Sessions that have not said who they are. */
+  /** How many have not said who they are. */
   get unregistered(): number {
-    let count = 0;
-    for (const { user, connection } of this.#all.values()) {
-      if (user === undefined && !connection.closing) count++;
-    }
-    return count;
+    return this.#unregistered.size;
   }
 
   byId(id: string | undefined): Session | undefined {
@@ -63,12 +60,14 @@ export class Sessions {
 
   add(session: Session): void {
     this.#all.set(session.id, session);
+    this.#unregistered.add(session);
     this.#mostSessions = Math.max(this.#mostSessions, this.#all.size);
     this.#byAddress.set(session.address, this.countFrom(session.address) + 1);
   }
 
   remove(session: Session): void {
     if (!this.#all.delete(session.id)) return;
+    this.#unregistered.delete(session);
     if (this.#all.size === 0) this.#whenEmpty.splice(0).forEach((resolve) => resolve());
     this.unwatchAll(session);
     const left = this.countFrom(session.address) - 1;
@@ -76,11 +75,17 @@ export class Sessions {
     else this.#byAddress.set(session.address, left);
   }
 
+  /** No longer counts a session that is ending among those that may register. */
+  ending(session: Session): void {
+    this.#unregistered.delete(session);
+  }
+
   /** Makes a session one of a user's. */
   attach(session: Session, user: UserId): void {
     const sessions = this.#byUser.get(user);
     if (sessions === undefined) this.#byUser.set(user, [session]);
     else sessions.push(session);
+    this.#unregistered.delete(session);
   }
 
   /** Ends that; tells how many the user has left. */
@@ -88,6 +93,7 @@ export class Sessions {
     const left = this.of(user).filter((other) => other !== session);
     if (left.length === 0) this.#byUser.delete(user);
     else this.#byUser.set(user, left);
+    if (!session.connection.closing) this.#unregistered.add(session);
     return left.length;
   }
 

@@ -1,3 +1,4 @@
+import { dropLateBatch } from "./commands/batch.ts";
 import { EventLine } from "./event_line.ts";
 import type { Server } from "./server.ts";
 import type { Session } from "./session.ts";
@@ -22,7 +23,9 @@ export class Sweeper {
   /** Looks at every session once; `now` is in milliseconds since 1970. */
   sweep(now: number): void {
     for (const session of this.#server.sessions.all) {
-      if (!session.connection.closing) this.#look(session, now);
+      if (session.connection.closing) continue;
+      dropLateBatch(session, now);
+      this.#look(session, now);
     }
   }
 

@@ -41,6 +41,7 @@ export const COMMAND_NOTES: Readonly<Record<string, string>> = {
   ADMIN: "Tells who runs the server.",
   AUTHENTICATE: "Logs in to an account, by SASL.",
   AWAY: "Says that one is away, and why; without a text, that one is back.",
+  BATCH: "Begins a message of many lines with +, ends it with -.",
   CAP: "Agrees with the server on what both know beyond plain IRC.",
   CHATHISTORY: "Asks for what was said before.",
   CHGHOST: "Gives someone another host, and another username where one is given.",

@@ -1,7 +1,7 @@
 import { isChannelName } from "../../protocol/names.ts";
 import { NO_TAGS, type Tags } from "../../protocol/message.ts";
 import { inTurn } from "../known.ts";
-import type { MessageKind, MessageTarget } from "../network/events.ts";
+import type { MessageKind, MessageTarget, MultilineLine } from "../network/events.ts";
 import { STATUS_BIT, STATUS_MODES, STATUS_SYMBOLS } from "../network/state.ts";
 import { maySpeak } from "../permissions.ts";
 import { messageToService } from "./accounts_services.ts";
@@ -24,6 +24,8 @@ interface Outgoing {
   readonly kind: MessageKind;
   readonly text: string;
   readonly tags: Tags;
+  /** See the event `message`. */
+  readonly lines?: readonly MultilineLine[];
 }
 
 function send(context: UserContext, kind: MessageKind, params: readonly string[]): Handled {
@@ -50,6 +52,23 @@ function send(context: UserContext, kind: MessageKind, params: readonly string[]
   return inTurn(most === 0 ? all : all.slice(0, most), (target) => {
     return sendTo(context, target, outgoing);
   });
+}
+
+/** A message of many lines, to one target. */
+export interface OutgoingLines {
+  readonly kind: "PRIVMSG" | "NOTICE";
+  readonly target: string;
+  readonly lines: readonly MultilineLine[];
+  /** The tags of the line that began it. */
+  readonly tags: Tags;
+}
+
+/** Sends a message of many lines. IRCv3, "Multiline messages". */
+export function sendLines(context: UserContext, message: OutgoingLines): Handled {
+  const { server, session } = context;
+  const { kind, target, lines, tags } = message;
+  session.spokeAt = server.now();
+  return sendTo(context, target, { kind, text: "", tags: clientTags(context, tags), lines });
 }
 
 /** The tags that travel with a message: client-only ones, and only from those who know tags. */
@@ -79,7 +98,7 @@ function sendToChannel(
     if (outgoing.kind !== "NOTICE") session.numeric("ERR_NOSUCHCHANNEL", [name]);
     return;
   }
-  const blocked = channel.flags.has("C") && isBlockedCtcp(outgoing.text);
+  const blocked = channel.flags.has("C") && textsOf(outgoing).some(isBlockedCtcp);
   if (blocked || !maySpeak(channel, user)) {
     if (outgoing.kind !== "NOTICE") session.numeric("ERR_CANNOTSENDTOCHAN", [channel.name]);
     return;
@@ -91,7 +110,8 @@ function sendToUser(context: UserContext, nickname: string, outgoing: Outgoing):
   const { server, session } = context;
   const to = server.network.userByNickname(nickname);
   if (to === undefined) {
-    const { kind, text } = outgoing;
+    const { kind } = outgoing;
+    const [text = ""] = textsOf(outgoing);
     const service = kind === "PRIVMSG"
       ? messageToService(context, { target: nickname, text })
       : undefined;
@@ -113,6 +133,10 @@ function append(
   const event = { type: "message", from: user.id, target, ...outgoing } as const;
   const outcome = server.journal.append(event, session.id);
   if (outcome instanceof Promise) return outcome.then(() => {});
+}
+
+function textsOf({ text, lines }: Outgoing): readonly string[] {
+  return lines === undefined ? [text] : lines.map((line) => line.text);
 }
 
 /** CTCP is wrapped in \x01; an action (`/me`) is speech. */

@@ -2,6 +2,7 @@ import type { LineError } from "../../protocol/lines.ts";
 import type { IrcMessage } from "../../protocol/message.ts";
 import type { Server } from "../server.ts";
 import type { Session } from "../session.ts";
+import { dropBatch, takeBatchLine } from "./batch.ts";
 import type { Handled } from "./context.ts";
 import { COMMANDS } from "./table.ts";
 
@@ -16,6 +17,10 @@ export function runCommand(server: Server, session: Session, message: IrcMessage
     return;
   }
   const { params } = message;
+  const batch = message.tags.get("batch");
+  if (batch !== undefined && user !== undefined && session.knowsBatches) {
+    return takeBatchLine({ server, session, message, user }, batch);
+  }
   if ("run" in command && user === undefined) {
     session.numeric("ERR_NOTREGISTERED");
     return;
@@ -36,6 +41,7 @@ export function runCommand(server: Server, session: Session, message: IrcMessage
 
 /** Tells a session why a line of its was dropped. */
 export function describeRefusedLine(session: Session, { error, command }: LineError): void {
+  dropBatch(session, "A line of the message could not be read");
   if (error === "too-long") {
     session.numeric("ERR_INPUTTOOLONG");
     return;

@@ -1,5 +1,6 @@
 import type { Command } from "./context.ts";
 import { ACCOUNT_COMMANDS } from "./accounts.ts";
+import { BATCH } from "./batch.ts";
 import { CHANNEL_COMMANDS } from "./channels.ts";
 import { helpCommands } from "./help.ts";
 import { HISTORY_COMMANDS } from "./history.ts";
@@ -15,6 +16,7 @@ const WITHOUT_HELP: Readonly<Record<string, Command>> = {
   ...REGISTRATION_COMMANDS,
   ...ACCOUNT_COMMANDS,
   ...MESSAGE_COMMANDS,
+  BATCH,
   ...CHANNEL_COMMANDS,
   ...MODE_COMMANDS,
   ...USER_COMMANDS,

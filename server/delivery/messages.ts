@@ -1,21 +1,19 @@
-import { MAX_LINE_BYTES, truncateUtf8, utf8Length } from "../../protocol/lines.ts";
-import { EventLine } from "../event_line.ts";
+import { EventLine, fitBody } from "../event_line.ts";
 import type { Entry } from "../network/events.ts";
 import { formatMessageId } from "../network/ids.ts";
 import type { Effects } from "../network/outcome.ts";
-import { sourceOf, STATUS_BIT, STATUS_SYMBOLS } from "../network/state.ts";
+import { sourceOf } from "../network/state.ts";
 import { SHAPE } from "../shapes.ts";
 import type { Delivery, Pick } from "./delivery.ts";
-import { serverLine, userLine } from "./lines.ts";
-
-/** Bytes of a line without its line end. */
-const MAX_BODY_BYTES = MAX_LINE_BYTES - 2;
+import { nameOfTarget, serverLine, userLine } from "./lines.ts";
+import { deliverLines } from "./multiline.ts";
 
 export function deliverMessage(
   delivery: Delivery,
   entry: Entry<"message">,
   effect: Effects["message"],
 ): void {
+  if (entry.event.lines !== undefined) return deliverLines(delivery, entry, effect);
   const pick = pickOf(entry, effect);
   const origin = delivery.sessions.byId(entry.origin);
   const echo = origin?.wantsEcho ? pick(origin.shape) : undefined;
@@ -37,14 +35,12 @@ export function deliverMessage(
 }
 
 /** The line of a message; a TAGMSG is for those who know tags alone. */
-function pickOf(entry: Entry<"message">, { from, channel, to }: Effects["message"]): Pick {
-  const { kind, target, text, tags } = entry.event;
-  const status = "channel" in target ? target.status : 0;
-  const name = channel === undefined
-    ? to?.nickname ?? "*"
-    : `${status === 0 ? "" : symbolOf(status)}${channel.name}`;
+function pickOf(entry: Entry<"message">, effect: Effects["message"]): Pick {
+  const { from } = effect;
+  const { kind, text, tags } = entry.event;
+  const name = nameOfTarget(entry, effect);
   const head = `:${sourceOf(from)} ${kind} ${name}`;
-  const line = new EventLine(kind === "TAGMSG" ? head : fit(`${head} :${text}`), {
+  const line = new EventLine(kind === "TAGMSG" ? head : fitBody(`${head} :${text}`), {
     time: entry.time,
     msgid: formatMessageId(entry.sequence),
     account: from.account,
@@ -53,17 +49,6 @@ function pickOf(entry: Entry<"message">, { from, channel, to }: Effects["message
   });
   if (kind !== "TAGMSG") return () => line;
   return (shape) => (shape & SHAPE["message-tags"]) === 0 ? undefined : line;
-}
-
-/** Cuts a line to what one may be long: the source makes it longer than what was sent. */
-export function fit(body: string): string {
-  if (body.length * 3 <= MAX_BODY_BYTES || utf8Length(body) <= MAX_BODY_BYTES) return body;
-  return truncateUtf8(body, MAX_BODY_BYTES);
-}
-
-function symbolOf(status: number): string {
-  const index = Object.values(STATUS_BIT).indexOf(status);
-  return STATUS_SYMBOLS[index] ?? "";
 }
 
 export function deliverWallops(

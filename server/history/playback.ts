@@ -1,13 +1,10 @@
-import { NO_TAGS, type Tags } from "../../protocol/message.ts";
-import { fit } from "../delivery/messages.ts";
+import { fitBody } from "../event_line.ts";
+import { knowsMultiline } from "../delivery/multiline.ts";
 import { EventLine, type LineTags } from "../event_line.ts";
 import { formatMessageId, timeOfSequence } from "../network/ids.ts";
 import { STATUS_BIT, STATUS_SYMBOLS } from "../network/state.ts";
 import { SHAPE } from "../shapes.ts";
 import { type Extra, extraOf, KIND, KIND_NAMES, type Row } from "./row.ts";
-
-/** On a line that goes on from the one before without a break. */
-const CONCAT: Tags = new Map([["draft/multiline-concat", ""]]);
 
 /** How rows are told. */
 export interface PlaybackOptions {
@@ -38,7 +35,7 @@ export function* playback(row: Row, options: PlaybackOptions): Iterable<EventLin
     return;
   }
   for (const body of bodies(row, { extra, options })) {
-    yield new EventLine(fit(`:${row.source} ${body}`), tags);
+    yield new EventLine(fitBody(`:${row.source} ${body}`), tags);
   }
 }
 
@@ -92,13 +89,12 @@ function* manyLines(
   const name = nameOf(row, { extra, options });
   const head = `:${row.source} ${command} ${name} :`;
   const texts = row.text.split("\n");
-  const knows = (options.shape & SHAPE["draft/multiline"]) !== 0 && options.batch !== undefined;
+  const knows = knowsMultiline(options.shape) && options.batch !== undefined;
   if (!knows) {
     let first = true;
     for (const text of texts) {
       if (text === "") continue;
-      const { time, batch } = tags;
-      yield new EventLine(fit(head + text), first ? tags : { time, batch });
+      yield new EventLine(fitBody(head + text), first ? tags : { ...tags, msgid: undefined });
       first = false;
     }
     return;
@@ -108,8 +104,7 @@ function* manyLines(
   yield new EventLine(start, tags);
   const concat = new Set(extra.concat);
   for (const [index, text] of texts.entries()) {
-    const client = concat.has(index) ? CONCAT : NO_TAGS;
-    yield new EventLine(head + text, { batch: inner, client });
+    yield new EventLine(fitBody(head + text), { batch: inner, concat: concat.has(index) });
   }
   yield new EventLine(`:${options.serverName} BATCH -${inner}`, { batch: options.batch });
 }
