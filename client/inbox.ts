@@ -100,10 +100,11 @@ export class Inbox {
     const person = PEOPLE[message.command];
     if (person !== undefined) return person(message, context);
     if (/^\d{3}$/.test(message.command)) return this.#numerics.translate(message, context);
-    const words = ["NOTE", "WARN", "WALLOPS"];
-    if (!words.includes(message.command)) return [];
+    const { command } = message;
+    const asked = command === "REGISTER" || command === "VERIFY";
+    if (!asked && !["NOTE", "WARN", "WALLOPS"].includes(command)) return [];
     const text = message.params.at(-1) ?? "";
-    return [{ type: "server", time: context.time, code: message.command, text, asked: false }];
+    return [{ type: "server", time: context.time, code: command, text, asked }];
   }
 
   #context(

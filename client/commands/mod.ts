@@ -1,5 +1,6 @@
 /** The /commands: one table, from which they are run, completed and explained. */
 
+import { ACCOUNTS } from "./accounts.ts";
 import type { Actions, Command } from "./command.ts";
 import { parseArguments } from "./command.ts";
 import { PEOPLE } from "./people.ts";
@@ -38,7 +39,14 @@ const QUIT: Command = {
 };
 
 /** Every command. */
-export const COMMANDS: readonly Command[] = [...ROOMS, ...TALKING, ...PEOPLE, QUIT, HELP];
+export const COMMANDS: readonly Command[] = [
+  ...ROOMS,
+  ...TALKING,
+  ...PEOPLE,
+  ...ACCOUNTS,
+  QUIT,
+  HELP,
+];
 
 /** Usages and descriptions in two columns. */
 export function describeCommands(commands: readonly Command[] = COMMANDS): string {

@@ -1,0 +1,55 @@
+import type { Command } from "./command.ts";
+
+/** Accounts: a name that is yours. `--account` logs in on the way in, and again after a loss. */
+export const ACCOUNTS: readonly Command[] = [
+  {
+    name: "register",
+    usage: "/register PASSWORD [EMAIL]",
+    description: "Make an account of your name, which is yours from then on",
+    atLeast: 1,
+    completes: "none",
+    execute(actions, { words: [password = "", email = "*"] }) {
+      actions.send("REGISTER", ["*", email, password], { repeat: false });
+    },
+  },
+  {
+    name: "verify",
+    usage: "/verify ACCOUNT CODE",
+    description: "Prove the address you registered with",
+    atLeast: 2,
+    completes: "none",
+    execute(actions, { words: [account = "", code = ""] }) {
+      actions.send("VERIFY", [account, code], { repeat: false });
+    },
+  },
+  {
+    name: "login",
+    usage: "/login [ACCOUNT] PASSWORD",
+    description: "Log in to your account",
+    atLeast: 1,
+    completes: "none",
+    execute(actions, { words }) {
+      actions.send("NS", ["IDENTIFY", ...words.slice(0, 2)], { repeat: false });
+    },
+  },
+  {
+    name: "logout",
+    usage: "/logout",
+    description: "Log out of your account",
+    atLeast: 0,
+    completes: "none",
+    execute(actions) {
+      actions.send("NS", ["LOGOUT"], { repeat: false });
+    },
+  },
+  {
+    name: "password",
+    usage: "/password OLD NEW",
+    description: "Change your account's password",
+    atLeast: 2,
+    completes: "none",
+    execute(actions, { words: [old = "", password = ""] }) {
+      actions.send("NS", ["PASSWD", old, password], { repeat: false });
+    },
+  },
+];
