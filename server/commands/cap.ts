@@ -42,8 +42,10 @@ function list(server: Server, session: Session, version: string): void {
   if (withValues && !session.capabilities.has("cap-notify")) {
     session.setCapabilities(new Set(session.capabilities).add("cap-notify"));
   }
-  const names = [...offeredCapabilities(server.options)].map((entry) => written(session, entry));
-  sendList(session, "LS", names);
+  const offer = [...offeredCapabilities(server.options)];
+  // Drafts are newer than the clients that get one line and no values: it has no room for them.
+  const fitting = withValues ? offer : offer.filter(([name]) => !name.startsWith("draft/"));
+  sendList(session, "LS", fitting.map((entry) => written(session, entry)));
 }
 
 /** Sends names on as many lines as they need; old clients get one. */
