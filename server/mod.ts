@@ -4,12 +4,13 @@ import { MAX_CLIENT_TAG_BYTES } from "../protocol/lines.ts";
 import { offeredCapabilities } from "./capabilities.ts";
 import { announceOffer } from "./commands/cap.ts";
 import { welcomeToChannel } from "./commands/channel_replies.ts";
+import { describeRefusedLine, runCommand } from "./commands/mod.ts";
 import { Connection } from "./connection.ts";
 import { Delivery } from "./delivery/delivery.ts";
 import { EventLine } from "./event_line.ts";
 import { takeBack } from "./history/loss.ts";
 import { openHistory } from "./history/mod.ts";
-import { LocalJournal } from "./journal/journal.ts";
+import { LocalJournal } from "./journal/local.ts";
 import { openListeners } from "./listeners/mod.ts";
 import { idSource } from "./network/ids.ts";
 import { Network } from "./network/network.ts";
@@ -140,6 +141,8 @@ function assemble(options: ServerOptions, { log, reload }: ServeSurroundings): A
     newId: idSource(),
     startedAt: now(),
     rehash: () => Promise.resolve(rehash(server, reload)),
+    run: (session, message) => runCommand(server, session, message),
+    refuse: describeRefusedLine,
   };
   const stop = async () => {
     await sessions.empty();

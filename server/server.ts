@@ -1,33 +1,24 @@
 import type { Accounts } from "./accounts/accounts.ts";
 import type { Delivery } from "./delivery/delivery.ts";
 import type { History } from "./history/mod.ts";
-import type { Journal } from "./journal/journal.ts";
-import type { Log } from "./log.ts";
 import type { Network } from "./network/network.ts";
 import type { ServerOptions } from "./options.ts";
-import type { Outbox } from "./outbox.ts";
+import type { SessionHost } from "./session.ts";
 import type { Sessions } from "./sessions.ts";
 import type { Store } from "./store/mod.ts";
 
 /** What the parts of a running server share. */
-export interface Server {
+export interface Server extends SessionHost {
   /** What REHASH may replace. */
   options: ServerOptions;
   readonly network: Network;
-  readonly journal: Journal;
   readonly sessions: Sessions;
   readonly delivery: Delivery;
-  readonly outbox: Outbox;
   /** What was said and what happened. */
   readonly history: History;
   /** What outlives the process. */
   readonly store: Store;
   readonly accounts: Accounts;
-  readonly log: Log;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
-  /** An id that no other call, here or elsewhere, will give. */
-  readonly newId: () => string;
   /** When it began, in milliseconds since 1970. */
   readonly startedAt: number;
   /** Takes the settings again; resolves to what stands in the way, if anything does. */

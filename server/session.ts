@@ -1,17 +1,19 @@
 import type { CapabilityName } from "../protocol/capabilities.ts";
 import type { LineError } from "../protocol/lines.ts";
-import { escapeTagValue, parseMessage } from "../protocol/message.ts";
+import { escapeTagValue, type IrcMessage, parseMessage } from "../protocol/message.ts";
 import { type NumericName, NUMERICS } from "../protocol/numerics.ts";
 import type { SaslExchange } from "./accounts/exchange.ts";
 import type { Batches } from "./batches.ts";
-import { describeRefusedLine, runCommand } from "./commands/mod.ts";
 import type { Connection, LineTaker } from "./connection.ts";
 import { EventLine, fitBody } from "./event_line.ts";
-import { sourceOf, type User } from "./network/state.ts";
+import { type Channel, sourceOf, type User, type UserId } from "./network/state.ts";
 import { Rate } from "./rate.ts";
 import { Registration } from "./registration.ts";
 import { Response } from "./response.ts";
-import type { Server } from "./server.ts";
+import type { Log } from "./log.ts";
+import type { Journal } from "./journal/journal.ts";
+import type { ServerOptions } from "./options.ts";
+import type { Outbox } from "./outbox.ts";
 import { shapeOf } from "./shapes.ts";
 
 const NO_CAPABILITIES: ReadonlySet<CapabilityName> = new Set();
@@ -19,6 +21,31 @@ const NO_CAPABILITIES: ReadonlySet<CapabilityName> = new Set();
 const SECRET_LINE =
   /^(PASS|OPER|AUTHENTICATE|REGISTER|VERIFY|NS|NICKSERV|(PRIVMSG|NOTICE) +:?NickServ\S*)( |$)/i;
 const NOT_WATCHING: ReadonlyMap<string, string> = new Map();
+
+/** What a session needs of the server around it. */
+export interface SessionHost {
+  readonly options: ServerOptions;
+  readonly journal: Journal;
+  readonly outbox: Outbox;
+  readonly log: Log;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** An id that no other call, here or elsewhere, will give. */
+  readonly newId: () => string;
+  readonly sessions: {
+    detach(session: Session, user: UserId): number;
+    remove(session: Session): void;
+    ending(session: Session): void;
+  };
+  readonly delivery: {
+    reshape(session: Session, change: () => void): void;
+    leave(channel: Channel, session: Session): void;
+  };
+  /** Runs a line. */
+  readonly run: (session: Session, message: IrcMessage) => void | Promise<void>;
+  /** Answers a line that cannot be read. */
+  readonly refuse: (session: Session, error: LineError) => void;
+}
 
 /** One connection's conversation: who it is, what it knows of IRC, and how fast it may speak. */
 export class Session implements LineTaker {
@@ -48,12 +75,12 @@ export class Session implements LineTaker {
   pingedAt: number | undefined;
   /** The last delivery round that reached it, see {@linkcode Delivery.toSessions}. */
   round = 0;
-  readonly #server: Server;
+  readonly #server: SessionHost;
   readonly #rate: Rate;
   #watching: Map<string, string> | undefined;
   #response: Response | undefined;
 
-  constructor(server: Server, connection: Connection) {
+  constructor(server: SessionHost, connection: Connection) {
     this.#server = server;
     this.connection = connection;
     this.id = server.newId();
@@ -203,7 +230,7 @@ export class Session implements LineTaker {
   #run(line: string | LineError): void | Promise<void> {
     if (this.connection.closing) return;
     if (typeof line !== "string") {
-      describeRefusedLine(this, line);
+      this.#server.refuse(this, line);
       return;
     }
     const message = parseMessage(line);
@@ -213,7 +240,7 @@ export class Session implements LineTaker {
       this.#response = new Response(escapeTagValue(label));
     }
     try {
-      const running = runCommand(this.#server, this, message);
+      const running = this.#server.run(this, message);
       if (running === undefined) return this.#finishResponse();
       return running.catch((error) => this.#bug(line, error)).finally(() => this.#finishResponse());
     } catch (error) {

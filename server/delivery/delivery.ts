@@ -1,12 +1,9 @@
 import type { EventLine } from "../event_line.ts";
-import type { Entry, EventType } from "../network/events.ts";
-import type { Effects } from "../network/outcome.ts";
 import type { Channel, User } from "../network/state.ts";
 import type { Outbox, Stream } from "../outbox.ts";
 import type { Session } from "../session.ts";
 import type { Sessions } from "../sessions.ts";
 import { Audience } from "./audience.ts";
-import { DELIVER } from "./table.ts";
 
 /** Which line a shape gets of an event; undefined for none. */
 export type Pick = (shape: number) => EventLine | undefined;
@@ -41,11 +38,6 @@ export class Delivery {
     this.#outbox = options.outbox;
     this.sessions = options.sessions;
     this.serverName = options.serverName;
-  }
-
-  /** Tells all who may see it of an event that was applied. */
-  deliver<T extends EventType>(entry: Entry<T>, effect: Effects[T]): void {
-    DELIVER[entry.event.type as T](this, entry, effect);
   }
 
   /** Lets a user's session hear a channel from now on. */

@@ -26,7 +26,7 @@ import {
 } from "./users.ts";
 
 /** Who is told of each type of event, and how. */
-export const DELIVER: {
+const DELIVER: {
   readonly [T in EventType]: (delivery: Delivery, entry: Entry<T>, effect: Effects[T]) => void;
 } = {
   "connect": deliverConnect,
@@ -51,3 +51,12 @@ export const DELIVER: {
   "wallops": deliverWallops,
   "announce": deliverAnnouncement,
 };
+
+/** Tells all who may see it of an event that was applied. */
+export function deliver<T extends EventType>(
+  delivery: Delivery,
+  entry: Entry<T>,
+  effect: Effects[T],
+): void {
+  DELIVER[entry.event.type as T](delivery, entry, effect);
+}

@@ -19,7 +19,7 @@ import {
   applyUserMode,
 } from "./apply_users.ts";
 import type { Entry, EventType } from "./events.ts";
-import type { NetworkState } from "./network.ts";
+import type { NetworkState } from "./network_state.ts";
 import { type Outcome, refused } from "./outcome.ts";
 
 /** What each type of event does to the state. */

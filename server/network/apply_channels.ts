@@ -1,7 +1,7 @@
 import { casefold } from "../../protocol/names.ts";
 import { mayFound } from "./apply_founders.ts";
 import type { Entry } from "./events.ts";
-import type { NetworkState } from "./network.ts";
+import type { NetworkState } from "./network_state.ts";
 import { type Outcome, refused } from "./outcome.ts";
 import {
   type Channel,

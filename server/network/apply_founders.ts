@@ -1,6 +1,6 @@
 import { casefold } from "../../protocol/names.ts";
 import type { Entry, ModeChange } from "./events.ts";
-import type { NetworkState } from "./network.ts";
+import type { NetworkState } from "./network_state.ts";
 import { type Outcome, refused } from "./outcome.ts";
 import { type Channel, STATUS_BIT, type User } from "./state.ts";
 

@@ -1,7 +1,7 @@
 import { casefold } from "../../protocol/names.ts";
 import { leaveChannel } from "./apply_channels.ts";
 import type { Entry, ModeChange } from "./events.ts";
-import type { NetworkState } from "./network.ts";
+import type { NetworkState } from "./network_state.ts";
 import { type Outcome, refused, type Registered } from "./outcome.ts";
 import { sourceOf, type User } from "./state.ts";
 

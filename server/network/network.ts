@@ -2,19 +2,9 @@ import { casefold } from "../../protocol/names.ts";
 import { APPLY } from "./apply.ts";
 import type { Entry, EventType } from "./events.ts";
 import type { Outcome } from "./outcome.ts";
+import type { NetworkState } from "./network_state.ts";
 import type { Channel, PastUser, User, UserId } from "./state.ts";
 import { Whowas } from "./whowas.ts";
-
-/** The state behind a {@linkcode Network}; only the appliers of events may write to it. */
-export interface NetworkState {
-  readonly users: Map<UserId, User>;
-  /** Users by casefolded nickname. */
-  readonly nicknames: Map<string, User>;
-  /** Channels by casefolded name. */
-  readonly channels: Map<string, Channel>;
-  readonly whowas: Whowas;
-  readonly counts: { operators: number; invisible: number; mostUsers: number };
-}
 
 /** How a {@linkcode Network} is made. */
 export interface NetworkOptions {

@@ -1,0 +1,13 @@
+import type { Channel, User, UserId } from "./state.ts";
+import type { Whowas } from "./whowas.ts";
+
+/** The state behind a `Network`; only the appliers of events may write to it. */
+export interface NetworkState {
+  readonly users: Map<UserId, User>;
+  /** Users by casefolded nickname. */
+  readonly nicknames: Map<string, User>;
+  /** Channels by casefolded name. */
+  readonly channels: Map<string, Channel>;
+  readonly whowas: Whowas;
+  readonly counts: { operators: number; invisible: number; mostUsers: number };
+}
