@@ -50,6 +50,22 @@ function list(server: Server, session: Session, version: string): void {
 
 /** Sends names on as many lines as they need; old clients get one. */
 function sendList(session: Session, subcommand: "LS" | "LIST", names: readonly string[]): void {
+  const several = session.capVersion >= VERSION_WITH_VALUES;
+  const lines = packed(several ? names : matureFirst(names));
+  const sent = several ? lines : lines.slice(0, 1);
+  sent.forEach((text, index) => {
+    const more = index < sent.length - 1 ? "* " : "";
+    session.reply(`CAP ${session.name} ${subcommand} ${more}:${text}`);
+  });
+}
+
+/** Drafts go last: an old client's list is one line, and what does not fit is left out. */
+function matureFirst(names: readonly string[]): string[] {
+  const isDraft = (name: string) => name.includes("/");
+  return [...names.filter((name) => !isDraft(name)), ...names.filter(isDraft)];
+}
+
+function packed(names: readonly string[]): string[] {
   const lines: string[] = [];
   let line = "";
   for (const name of names) {
@@ -60,11 +76,7 @@ function sendList(session: Session, subcommand: "LS" | "LIST", names: readonly s
     line += line === "" ? name : ` ${name}`;
   }
   lines.push(line);
-  const several = session.capVersion >= VERSION_WITH_VALUES;
-  lines.forEach((text, index) => {
-    const more = several && index < lines.length - 1 ? "* " : "";
-    session.reply(`CAP ${session.name} ${subcommand} ${more}:${text}`);
-  });
+  return lines;
 }
 
 /** All of a request is granted, or none of it. */
