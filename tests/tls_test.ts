@@ -1,0 +1,140 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+
+import { IrcTestClient } from "./harness/irc_client.ts";
+import { enterChat, hear } from "./harness/join.ts";
+import { testWith } from "./harness/peers.ts";
+import { runChat, startChat } from "./harness/program.ts";
+import { type Listener, startServer, type TestServer } from "./harness/server.ts";
+import { told } from "./harness/wire.ts";
+
+/** A certificate that has signed itself, for 127.0.0.1, ::1 and localhost. */
+class Certificate implements AsyncDisposable {
+  readonly folder: string;
+
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  get cert(): string {
+    return `${this.folder}/cert.pem`;
+  }
+
+  get flags(): string[] {
+    return ["--tls-port", "0", "--tls-cert", this.cert, "--tls-key", `${this.folder}/key.pem`];
+  }
+
+  static async make(): Promise<Certificate> {
+    const made = new Certificate(await Deno.makeTempDir({ prefix: "chat-tls-" }));
+    const args = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"];
+    args.push("-nodes", "-days", "2", "-subj", "/CN=localhost");
+    args.push("-addext", "subjectAltName=IP:127.0.0.1,IP:::1,DNS:localhost");
+    // What signs itself is no authority to today's libraries unless it says so less loudly.
+    args.push("-addext", "basicConstraints=critical,CA:FALSE");
+    args.push("-keyout", `${made.folder}/key.pem`, "-out", made.cert);
+    const { success, stderr } = await new Deno.Command("openssl", { args }).output();
+    if (!success) throw new Error(`openssl: ${new TextDecoder().decode(stderr)}`);
+    return made;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Deno.remove(this.folder, { recursive: true });
+  }
+}
+
+function listener(server: TestServer, wanted: Partial<Listener>): Listener {
+  const found = server.listeners.find((listener) =>
+    Object.entries(wanted).every(([key, value]) => listener[key as keyof Listener] === value)
+  );
+  assert(found !== undefined, `No listener ${JSON.stringify(wanted)}`);
+  return found;
+}
+
+testWith(["openssl"], {
+  name: "with TLS and without, over IPv4 and IPv6, people are on one network",
+  async fn() {
+    await using certificate = await Certificate.make();
+    const hosts = ["--host", "127.0.0.1", "--host", "::1"];
+    await using server = await startServer({ args: [...hosts, ...certificate.flags] });
+    const caCerts = [await Deno.readTextFile(certificate.cert)];
+    const enter = (nickname: string, place: Listener) =>
+      IrcTestClient.enter(place, {
+        nickname,
+        channels: ["#1"],
+        ...(place.kind === "ircs" && { caCerts }),
+      });
+    using plain = await enter("plain", listener(server, { kind: "irc", host: "127.0.0.1" }));
+    using six = await enter("six", listener(server, { kind: "irc", host: "::1" }));
+    using secure = await enter("secure", listener(server, { kind: "ircs", host: "127.0.0.1" }));
+    using both = await enter("both", listener(server, { kind: "ircs", host: "::1" }));
+    const all = [plain, six, secure, both];
+    await secure.send("PRIVMSG #1 :to all, 世界");
+    for (const client of all.filter((client) => client !== secure)) {
+      assertEquals((await client.waitFor("PRIVMSG")).params, ["#1", "to all, 世界"]);
+    }
+    const whois = await told(plain, "WHOIS secure", "WHOIS six");
+    assertEquals(whois.filter((line) => line.split(" ")[1] === "671").length, 1);
+    assertStringIncludes(whois.find((line) => line.includes(" 311 plain six "))!, " 0::1 ");
+  },
+});
+
+testWith(["openssl"], {
+  name: "a long conversation over TLS loses nothing",
+  async fn() {
+    await using certificate = await Certificate.make();
+    await using server = await startServer({ args: certificate.flags });
+    const caCerts = [await Deno.readTextFile(certificate.cert)];
+    const place = listener(server, { kind: "ircs" });
+    using alice = await IrcTestClient.enter(place, {
+      nickname: "alice",
+      channels: ["#1"],
+      caCerts,
+    });
+    using bob = await IrcTestClient.enter(place, { nickname: "bob", channels: ["#1"], caCerts });
+    const lines = Array.from({ length: 2000 }, (_, index) => `${index} ${"x".repeat(300)}`);
+    await alice.send(...lines.map((line) => `PRIVMSG #1 :${line}`));
+    const heard: string[] = [];
+    while (heard.length < lines.length) heard.push((await bob.waitFor("PRIVMSG")).params[1]!);
+    assertEquals(heard, lines);
+  },
+});
+
+testWith(["openssl"], {
+  name: "`chat join --tls` enters where it trusts the certificate, and says so where it does not",
+  async fn() {
+    await using certificate = await Certificate.make();
+    await using server = await startServer({ args: certificate.flags });
+    await using alice = await enterChat(server, "alice");
+    const { port } = listener(server, { kind: "ircs" });
+    const join = ["join", "--tls", "--port", String(port), "--user", "bob", "--room", "1"];
+    const env = { DENO_CERT: certificate.cert };
+    await using bob = startChat(join, { env });
+    await bob.stderr.waitFor((line) => line === "Connected as bob");
+    await bob.type("over TLS");
+    await hear(alice, "bob: over TLS");
+    const distrusting = await runChat(join.with(5, "eve"));
+    assertEquals(distrusting.code, 1);
+    assertStringIncludes(distrusting.stderr, "certificate");
+  },
+});
+
+testWith(["openssl"], {
+  name: "who speaks no TLS at a TLS port harms nobody",
+  async fn() {
+    await using certificate = await Certificate.make();
+    await using server = await startServer({ args: certificate.flags });
+    const place = listener(server, { kind: "ircs" });
+    using lost = await IrcTestClient.connect(place);
+    await lost.send("NICK lost", "USER lost 0 * :lost");
+    await lost.feed.rest();
+    const caCerts = [await Deno.readTextFile(certificate.cert)];
+    using alice = await IrcTestClient.enter(place, { nickname: "alice", caCerts });
+    assertEquals(await alice.sync(), []);
+  },
+});
+
+Deno.test("a certificate that is not there is one clear line and exit code 2", async () => {
+  const args = ["serve", "--port", "0", "--data", ":memory:", "--tls-cert", "/no/cert.pem"];
+  const { code, stderr } = await runChat([...args, "--tls-key", "/no/key.pem"]);
+  assertEquals([code, stderr.split("\n").length], [2, 1]);
+  assertStringIncludes(stderr, "/no/cert.pem");
+});
