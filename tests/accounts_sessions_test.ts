@@ -177,3 +177,22 @@ Deno.test("a connection that shares a nickname does not take it to another accou
   assertEquals(replies.length, 1);
   assert((await answers(bob, "WHOIS bob")).includes("330 bob bob bob is logged in as"));
 });
+
+Deno.test("who hangs up while a password is checked leaves nobody behind", async () => {
+  await using server = await InProcessServer.start(SETTINGS);
+  const bob = await owner(server, "bob");
+  for (const nickname of ["bob", "ghost"]) {
+    const client = await server.connect();
+    await client.send("CAP LS 302", `NICK ${nickname}`, "USER g 0 * :g", "AUTHENTICATE PLAIN");
+    await client.send(`AUTHENTICATE ${btoa(`\0bob\0${PASSWORD}`)}`, "CAP END");
+    client.close();
+  }
+  // Their hashes are computed before these.
+  await owner(server, "carol");
+  const watcher = await owner(server, "dave");
+  await bob.send("QUIT");
+  await bob.closed;
+  for (const nickname of ["bob", "ghost"]) {
+    assertEquals((await answers(watcher, `WHOIS ${nickname}`))[0]?.slice(0, 3), "401");
+  }
+});

@@ -16,8 +16,11 @@ export function accountOf({ user, account }: Session): string | undefined {
  */
 export function mayLogIn(server: Server, session: Session, account: string): boolean {
   const { user } = session;
-  if (user?.account === undefined || casefold(user.account) === casefold(account)) return true;
-  return server.sessions.of(user.id).length === 1;
+  if (user === undefined) return true;
+  return server.sessions.of(user.id).every((other) =>
+    other === session ||
+    (other.account !== undefined && casefold(other.account) === casefold(account))
+  );
 }
 
 /** Logs a session in; `after` is said once it is told so, before anybody else hears of it. */

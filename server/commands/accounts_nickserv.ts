@@ -101,6 +101,7 @@ async function unregister(
   const account = await checked(context, { name, password });
   if (account === undefined) return;
   server.accounts.remove(account);
+  server.history.markers.forget(account);
   await server.journal.append({ type: "account-gone", account }, session.id);
   session.account = undefined;
   session.numeric("RPL_LOGGEDOUT", [sourceOf(user)]);

@@ -16,6 +16,7 @@ const MOST_SESSIONS = 64;
  * every room they are in. Nobody else hears of it.
  */
 export function attach(server: Server, session: Session, user: User): void {
+  if (session.connection.closing) return;
   if (server.sessions.of(user.id).length >= MOST_SESSIONS) {
     session.end("Too many connections share this nickname");
     return;

@@ -13,6 +13,8 @@ import { welcome } from "./welcome.ts";
 export function completeRegistration(server: Server, session: Session): Handled {
   const { registration } = session;
   if (registration === undefined || registration.negotiating) return;
+  // What an answer waited for, a password's hash say, may outlast the connection.
+  if (session.connection.closing) return;
   const identity = identityOf(registration);
   if (identity === undefined) return;
   if (session.exchange !== undefined) {
