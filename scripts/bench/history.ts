@@ -16,6 +16,7 @@ const USAGE = `deno task bench:history [options]
   --rows N        messages in the history that questions are asked of (10000000)
   --questions N   questions of each kind (200)
   --only NAME     accept or ask
+  --data DIR      where that history is and stays, filled if it is empty (a new folder)
 `;
 
 const TEXT = "The quick brown fox jumps over the lazy dog, then does it again";
@@ -30,17 +31,19 @@ interface Settings {
   readonly rows: number;
   readonly questions: number;
   readonly only: string | undefined;
+  readonly data: string | undefined;
 }
 
 function readSettings(args: string[]): Settings {
   const flags = parseArgs(args, {
     boolean: ["help"],
-    string: ["senders", "messages", "burst", "rows", "questions", "only"],
+    string: ["senders", "messages", "burst", "rows", "questions", "only", "data"],
   }) as Record<string, string | boolean | undefined>;
   if (flags["help"]) {
     console.log(USAGE);
     Deno.exit(0);
   }
+  const text = (name: string) => typeof flags[name] === "string" ? flags[name] : undefined;
   const count = (name: string, otherwise: number) => Number(flags[name] ?? otherwise);
   return {
     senders: count("senders", 4),
@@ -48,7 +51,8 @@ function readSettings(args: string[]): Settings {
     burst: count("burst", 256),
     rows: count("rows", 10_000_000),
     questions: count("questions", 200),
-    only: typeof flags["only"] === "string" ? flags["only"] : undefined,
+    only: text("only"),
+    data: text("data"),
   };
 }
 
@@ -121,14 +125,16 @@ class Sender {
   }
 }
 
-async function measureAsking({ rows, questions }: Settings): Promise<void> {
-  const data = await Deno.makeTempDir({ prefix: "bench-history-" });
+async function measureAsking({ rows, questions, ...settings }: Settings): Promise<void> {
+  const data = settings.data ?? await Deno.makeTempDir({ prefix: "bench-history-" });
   const started = performance.now();
   const filled = fillHistory(data, rows);
   const seconds = (performance.now() - started) / 1000;
   console.log(
-    `ask: ${number(rows)} messages in ${ROOMS} rooms, stored in ${seconds.toFixed(0)} s ` +
-      `(${(seconds * 1e6 / rows).toFixed(2)} µs each)`,
+    `ask: ${number(filled.rows)} messages in ${ROOMS} rooms` +
+      (filled.isNew
+        ? `, stored in ${seconds.toFixed(0)} s (${(seconds * 1e6 / rows).toFixed(2)} µs each)`
+        : ""),
   );
   const server = await startServer(chat({ command: defaultChatCommand(), data }));
   try {
@@ -141,6 +147,7 @@ async function measureAsking({ rows, questions }: Settings): Promise<void> {
     }
     for (const subcommand of ["LATEST", "BEFORE", "AFTER", "AROUND", "BETWEEN"]) {
       const times: number[] = [];
+      const before = readProcessStats(server.pid).cpuSeconds;
       for (let count = 0; count < questions; count++) {
         const room = `#room${Math.floor(Math.random() * ROOMS)}`;
         const moment = () => filled.from + Math.floor(Math.random() * (filled.to - filled.from));
@@ -156,16 +163,17 @@ async function measureAsking({ rows, questions }: Settings): Promise<void> {
         times.push(performance.now() - begun);
       }
       times.sort((a, b) => a - b);
+      const cpu = (readProcessStats(server.pid).cpuSeconds - before) * 1000 / questions;
       const at = (share: number) => (times[Math.floor((times.length - 1) * share)] ?? 0).toFixed(2);
       console.log(
         `ask: ${subcommand} of ${ANSWER}: median ${at(0.5)} ms, 99 of 100 within ${at(0.99)} ms, ` +
-          `longest ${at(1)} ms`,
+          `longest ${at(1)} ms; ${cpu.toFixed(2)} ms of the server's CPU time`,
       );
     }
     peer.close();
   } finally {
     await server.stop();
-    await Deno.remove(data, { recursive: true });
+    if (settings.data === undefined) await Deno.remove(data, { recursive: true });
   }
 }
 

@@ -21,11 +21,22 @@ const STEP_MS = 50;
 export interface Filled {
   readonly from: number;
   readonly to: number;
+  readonly rows: number;
+  /** Whether they were stored now. */
+  readonly isNew: boolean;
 }
 
 /** Stores messages as a server does. Their full text is left out: what is asked is not a search. */
 export function fillHistory(data: string, rows: number): Filled {
   const store = openStore({ data, fsync: false });
+  const there = store.db
+    .prepare("SELECT min(seq) AS first, max(seq) AS last, count(*) AS rows FROM history").get();
+  if (Number(there?.["rows"]) > 0) {
+    store.close();
+    const [first, last] = [Number(there?.["first"]), Number(there?.["last"])];
+    const [from, to] = [timeOfSequence(first), timeOfSequence(last)];
+    return { from, to, rows: Number(there?.["rows"]), isNew: false };
+  }
   const log = createLog({ level: "error", format: "text", write: (line) => console.error(line) });
   const targets = new Targets(store.db);
   const recorder = new HistoryRecorder({
@@ -69,7 +80,7 @@ export function fillHistory(data: string, rows: number): Filled {
   recorder.commit();
   new Progress(store.db).set("indexed", sequence);
   store.close();
-  return { from, to: timeOfSequence(sequence) };
+  return { from, to: timeOfSequence(sequence), rows, isNew: true };
 }
 
 function person(index: number): User {
