@@ -1,0 +1,97 @@
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { casefold } from "../../protocol/names.ts";
+import type { Entry, EventType } from "../network/events.ts";
+import type { Effects } from "../network/outcome.ts";
+import type { Channel } from "../network/state.ts";
+
+type Values = ReadonlyMap<string, string>;
+
+/** Keeps what is said of accounts and of rooms that belong to one: notes and saves changes. */
+export class MetadataKeeper {
+  /** What is to be saved, by casefolded account or room; undefined where nothing is kept of it. */
+  readonly #dirty = new Map<string, Values | undefined>();
+  readonly #all: StatementSync;
+  readonly #add: StatementSync;
+  readonly #remove: StatementSync;
+
+  constructor(db: DatabaseSync) {
+    this.#all = db.prepare("SELECT owner, key, value FROM metadata");
+    this.#add = db.prepare("INSERT INTO metadata (owner, key, value) VALUES (?, ?, ?)");
+    this.#remove = db.prepare("DELETE FROM metadata WHERE owner = ?");
+  }
+
+  /** What was kept of each account and room, for the start. */
+  load(): Map<string, Map<string, string>> {
+    const owners = new Map<string, Map<string, string>>();
+    for (const row of this.#all.iterate()) {
+      const owner = String(row["owner"]);
+      let values = owners.get(owner);
+      if (values === undefined) owners.set(owner, values = new Map());
+      values.set(String(row["key"]), String(row["value"]));
+    }
+    return owners;
+  }
+
+  /** Whether there is anything to store. */
+  get changed(): boolean {
+    return this.#dirty.size > 0;
+  }
+
+  /** Notes what an event has changed. */
+  record<T extends EventType>({ event }: Entry<T>, effect: Effects[T]): void {
+    switch (event.type) {
+      case "metadata": {
+        const { channel, users: [user] } = effect as Effects["metadata"];
+        if (channel !== undefined) this.#noteChannel(channel);
+        else if (user !== undefined) this.#noteAccount(user.account, user.metadata);
+        return;
+      }
+      case "connect": {
+        const { user } = effect as Effects["connect"];
+        if (event.user.metadata !== undefined) this.#noteAccount(user.account, user.metadata);
+        return;
+      }
+      case "founder": {
+        const { channel } = effect as Effects["founder"];
+        if (channel.founder === undefined) this.#dirty.set(channel.key, undefined);
+        else this.#noteChannel(channel);
+        return;
+      }
+      case "rename": {
+        const { channel, before } = effect as Effects["rename"];
+        if (channel.founder !== undefined) this.#dirty.set(casefold(before), undefined);
+        this.#noteChannel(channel);
+        return;
+      }
+      case "account-gone":
+        this.#dirty.set(casefold(event.account), undefined);
+        for (const { founder, key } of (effect as Effects["account-gone"]).channels) {
+          if (founder === undefined) this.#dirty.set(key, undefined);
+        }
+    }
+  }
+
+  /**
+   * Stores what has changed, within the transaction that is open; it is forgotten by
+   * {@linkcode MetadataKeeper.stored} alone.
+   */
+  store(): void {
+    for (const [owner, values] of this.#dirty) {
+      this.#remove.run(owner);
+      for (const [key, value] of values ?? []) this.#add.run(owner, key, value);
+    }
+  }
+
+  /** The transaction is committed. */
+  stored(): void {
+    this.#dirty.clear();
+  }
+
+  #noteChannel({ key, founder, metadata }: Channel): void {
+    if (founder !== undefined) this.#dirty.set(key, metadata);
+  }
+
+  #noteAccount(account: string | undefined, values: Values): void {
+    if (account !== undefined) this.#dirty.set(casefold(account), values);
+  }
+}

@@ -1,0 +1,35 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { DatabaseSync } from "node:sqlite";
+import { migrate, schemaVersion } from "./migrate.ts";
+import { MIGRATIONS } from "./migrations.ts";
+
+function schemaOf(db: DatabaseSync): unknown[] {
+  return db.prepare("SELECT type, name, sql FROM sqlite_schema ORDER BY type, name").all();
+}
+
+Deno.test("versions of the schema count up from one without a gap", () => {
+  assertEquals(MIGRATIONS.map(({ version }) => version), MIGRATIONS.map((_, index) => index + 1));
+});
+
+Deno.test("every earlier schema becomes the one that a new database has, and keeps its rows", () => {
+  const fresh = new DatabaseSync(":memory:");
+  migrate(fresh, "fresh");
+  for (let earlier = 1; earlier < MIGRATIONS.length; earlier++) {
+    const db = new DatabaseSync(":memory:");
+    migrate(db, "old", { migrations: MIGRATIONS.slice(0, earlier) });
+    db.exec("INSERT INTO history (seq, target, kind, source, text) VALUES (7, 1, 0, 'a', 'hi')");
+    assertEquals(migrate(db, "old"), { from: earlier, to: MIGRATIONS.length });
+    assertEquals(schemaOf(db), schemaOf(fresh));
+    assertEquals(db.prepare("SELECT text FROM history").all().map(({ text }) => text), ["hi"]);
+  }
+});
+
+Deno.test("a migration that fails leaves the database as it was", () => {
+  const db = new DatabaseSync(":memory:");
+  const first = { version: 1, sql: "CREATE TABLE kept (a)" };
+  migrate(db, "half", { migrations: [first] });
+  const bad = { version: 2, sql: "CREATE TABLE other (a); CREATE TABLE kept (b)" };
+  assertThrows(() => migrate(db, "half", { migrations: [first, bad] }), Error, "already exists");
+  assertEquals(schemaVersion(db), 1);
+  assertEquals(schemaOf(db).length, 1);
+});
