@@ -1,4 +1,7 @@
 const LINE_FEED = 10;
+const ANSWER_TIMEOUT_MS = 60_000;
+/** What a server says that will not go on: ERROR, or an error numeric but ERR_NOMOTD. */
+const REFUSED = /^(ERROR |\S+ 4(?!22)\d\d ).*/m;
 /** The end of the greeting: RPL_ENDOFMOTD or ERR_NOMOTD. */
 const GREETED = / (376|422) /;
 const ENCODER = new TextEncoder();
@@ -45,17 +48,23 @@ export class Peer {
     }
   }
 
-  /** Answers PING meanwhile: some servers ask before they greet. Throws when cut off. */
+  /** Answers PING meanwhile: some servers ask before they greet. Throws when refused or cut off. */
   async readUntil(pattern: RegExp): Promise<void> {
     const decoder = new TextDecoder();
     let tail = "";
+    const timer = setTimeout(() => {
+      console.error(`No ${pattern} in time; the last line was ${JSON.stringify(tail)}`);
+      this.#connection.close();
+    }, ANSWER_TIMEOUT_MS);
     while (!pattern.test(tail)) {
       // What was seen and did not match needs no more than its last, unfinished line.
       tail = tail.slice(tail.lastIndexOf("\n") + 1) +
         decoder.decode(await this.#read(), { stream: true });
       for (const ping of tail.matchAll(/^PING (.*)\r\n/gm)) await this.send(`PONG ${ping[1]}\r\n`);
-      if (/^ERROR /m.test(tail)) throw new Error(`The server closed the connection: ${tail}`);
+      const refused = REFUSED.exec(tail);
+      if (refused) throw new Error(`The server refused: ${refused[0]}`);
     }
+    clearTimeout(timer);
   }
 
   /** Counts lines until the connection is closed from this side. Throws when cut off. */

@@ -143,7 +143,8 @@ export async function startServer(kind: ServerKind): Promise<RunningServer> {
   }
 
   const deadline = performance.now() + START_TIMEOUT_MS;
-  while (!await accepts(port)) {
+  // Whoever answers must be the process that was started.
+  while (exited || !await accepts(port)) {
     if (exited || performance.now() > deadline) {
       const output = await Deno.readTextFile(`${folder}/output`);
       await stop();
