@@ -49,11 +49,9 @@ export class Stream {
   }
 }
 
-/** Where a stream is kept from one line of a tick to the next. */
+/** Where a stream is kept from one line of a tick to the next; empty between ticks. */
 export interface StreamHolder {
   stream: Stream | undefined;
-  /** The tick that {@linkcode stream} belongs to. */
-  tick: number;
 }
 
 /** A queue that has something to send. */
@@ -69,11 +67,12 @@ export interface Flushable {
  * {@linkcode Outbox.revoke} takes them back from every queue at once.
  */
 export class Outbox {
-  #tick = 1;
   #dirty: Flushable[] = [];
   #pledged: Stream[] = [];
-  readonly #direct: StreamHolder = { stream: undefined, tick: 0 };
-  readonly #pledgedDirect: StreamHolder = { stream: undefined, tick: 0 };
+  /** Who holds a stream of this tick: a buffer must not outlive what waits to be sent of it. */
+  #holders: StreamHolder[] = [];
+  readonly #direct: StreamHolder = { stream: undefined };
+  readonly #pledgedDirect: StreamHolder = { stream: undefined };
   readonly #request: () => void;
 
   /** `request` asks for a tick; it is called with the first queue that has something. */
@@ -83,10 +82,10 @@ export class Outbox {
 
   /** The stream of a holder for this tick, new when the tick is. */
   streamOf(holder: StreamHolder, pledged: boolean): Stream {
-    if (holder.tick === this.#tick && holder.stream !== undefined) return holder.stream;
+    if (holder.stream !== undefined) return holder.stream;
     const stream = new Stream();
     holder.stream = stream;
-    holder.tick = this.#tick;
+    this.#holders.push(holder);
     if (pledged) this.#pledged.push(stream);
     return stream;
   }
@@ -112,9 +111,8 @@ export class Outbox {
     const dirty = this.#dirty;
     this.#dirty = [];
     this.#pledged = [];
-    this.#tick++;
-    this.#direct.stream = undefined;
-    this.#pledgedDirect.stream = undefined;
+    for (const holder of this.#holders) holder.stream = undefined;
+    this.#holders = [];
     for (let i = 0; i < dirty.length; i++) dirty[i]?.flush();
   }
 }

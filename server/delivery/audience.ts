@@ -25,8 +25,8 @@ export class Audience {
       group = {
         shape,
         sessions: [],
-        plain: { stream: undefined, tick: 0 },
-        pledged: { stream: undefined, tick: 0 },
+        plain: { stream: undefined },
+        pledged: { stream: undefined },
       };
       this.#groups.push(group);
     }

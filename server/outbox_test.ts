@@ -1,0 +1,103 @@
+import { assert, assertEquals, assertStrictEquals } from "@std/assert";
+import { Outbox, Stream, type StreamHolder } from "./outbox.ts";
+
+function textOf(stream: Stream, start = 0, end = stream.length): string {
+  return new TextDecoder().decode(stream.range(start, end));
+}
+
+function outboxWithCount() {
+  let requests = 0;
+  const outbox = new Outbox(() => requests++);
+  return { outbox, requests: () => requests };
+}
+
+Deno.test("A stream holds lines with their line ends, however much they are", () => {
+  const stream = new Stream();
+  const lines = ["short", "日本語 ünïcode 🎉", "", "x".repeat(5000), "é".repeat(3000), "last"];
+  for (const line of lines) stream.append(line);
+  assertEquals(textOf(stream), lines.map((line) => `${line}\r\n`).join(""));
+});
+
+Deno.test("A range of a stream holds what was written between its ends", () => {
+  const stream = new Stream();
+  stream.append("one");
+  const start = stream.length;
+  stream.append("two");
+  const end = stream.length;
+  stream.append("x".repeat(10_000));
+  assertEquals(textOf(stream, start, end), "two\r\n");
+});
+
+Deno.test("A lone surrogate is written as a replacement and breaks no line", () => {
+  const stream = new Stream();
+  stream.append("\ud800".repeat(2000));
+  stream.append("next");
+  assertEquals(textOf(stream), `${"\ufffd".repeat(2000)}\r\nnext\r\n`);
+});
+
+Deno.test("A holder has one stream for the whole of a tick and another in the next", () => {
+  const { outbox } = outboxWithCount();
+  const holder: StreamHolder = { stream: undefined };
+  const first = outbox.streamOf(holder, false);
+  assertStrictEquals(outbox.streamOf(holder, false), first);
+  outbox.flush();
+  assert(outbox.streamOf(holder, false) !== first);
+});
+
+Deno.test("A holder keeps no buffer from one tick to the next", () => {
+  const { outbox } = outboxWithCount();
+  const holder: StreamHolder = { stream: undefined };
+  outbox.streamOf(holder, true);
+  outbox.flush();
+  assertEquals(holder.stream, undefined);
+});
+
+Deno.test("The first queue of a tick asks for one, the others do not", () => {
+  const { outbox, requests } = outboxWithCount();
+  const queue = { flush: () => {} };
+  outbox.add(queue);
+  outbox.add(queue);
+  assertEquals(requests(), 1);
+  outbox.flush();
+  outbox.add(queue);
+  assertEquals(requests(), 2);
+});
+
+Deno.test("A queue that is added while the others are flushed waits for the next tick", () => {
+  const { outbox, requests } = outboxWithCount();
+  let flushes = 0;
+  const late = { flush: () => flushes++ };
+  outbox.add({ flush: () => outbox.add(late) });
+  outbox.flush();
+  assertEquals(flushes, 0);
+  assertEquals(requests(), 2);
+  outbox.flush();
+  assertEquals(flushes, 1);
+});
+
+Deno.test("What is written while the queues are flushed belongs to the next tick", () => {
+  const { outbox } = outboxWithCount();
+  const before = outbox.direct(false);
+  let during: Stream | undefined;
+  outbox.add({ flush: () => during = outbox.direct(false) });
+  outbox.flush();
+  assert(during !== before);
+  assertStrictEquals(outbox.direct(false), during);
+});
+
+Deno.test("Revoking takes back the pledged streams of this tick and no others", () => {
+  const { outbox } = outboxWithCount();
+  const earlier = outbox.direct(true);
+  outbox.flush();
+  const plain = outbox.direct(false);
+  const pledged = outbox.direct(true);
+  const ofChannel = outbox.streamOf({ stream: undefined }, true);
+  outbox.revoke();
+  const revoked = [earlier, plain, pledged, ofChannel].map((stream) => stream.revoked);
+  assertEquals(revoked, [false, false, true, true]);
+});
+
+Deno.test("Lines that are pledged and lines that are not never share a stream", () => {
+  const { outbox } = outboxWithCount();
+  assert(outbox.direct(true) !== outbox.direct(false));
+});
