@@ -7,6 +7,8 @@ import type { Transport } from "./transport.ts";
 const IDLE_READ_BYTES = 512;
 /** Size of the read buffer of a connection that fills the small one, in bytes. */
 const BUSY_READ_BYTES = 16 * 1024;
+/** The part of a send queue that may be full before a long answer waits. */
+const SHARE_OF_QUEUE = 0.5;
 /** How long a closing connection may take to read its last lines, in milliseconds. */
 const LINGER_MS = 5_000;
 
@@ -39,6 +41,7 @@ export class Connection implements Flushable {
   #closing: string | undefined;
   #closed = false;
   #overflowed = false;
+  #whenRoomy: (() => void)[] = [];
   #lingering: ReturnType<typeof setTimeout> | undefined;
 
   constructor(transport: Transport, options: ConnectionOptions) {
@@ -70,6 +73,15 @@ export class Connection implements Flushable {
     this.#queue.push(stream, start, end);
     this.#mark();
     if (this.#mostBytes !== 0 && this.#queue.bytes > this.#mostBytes) this.#overflow();
+  }
+
+  /**
+   * For an answer of many lines to await now and then: resolves once the peer has read enough of
+   * it that the rest can be queued as well. Undefined where that is so already.
+   */
+  room(): void | Promise<void> {
+    if (this.#isRoomy()) return;
+    return new Promise((resolve) => this.#whenRoomy.push(resolve));
   }
 
   /** Ends the connection once all that is queued was sent. */
@@ -139,12 +151,22 @@ export class Connection implements Flushable {
       return;
     }
     this.#writing = undefined;
+    if (this.#isRoomy()) this.#tellRoomy();
     if (this.#queue.bytes > 0 || this.#closing !== undefined) this.#mark();
   };
 
   readonly #failed = (error: unknown): void => {
     this.#finish(error instanceof Error ? describe(error) : "Connection lost");
   };
+
+  #isRoomy(): boolean {
+    return this.#closing !== undefined || this.#mostBytes === 0 ||
+      this.#queue.bytes <= this.#mostBytes * SHARE_OF_QUEUE;
+  }
+
+  #tellRoomy(): void {
+    for (const resolve of this.#whenRoomy.splice(0)) resolve();
+  }
 
   /** Only marks: what follows from a user's end must not happen amid a delivery. */
   #overflow(): void {
@@ -160,6 +182,7 @@ export class Connection implements Flushable {
     const said = this.#closing ?? reason;
     this.#closing = said;
     this.#queue.clear();
+    this.#tellRoomy();
     this.transport.close();
     this.#taker?.gone(said);
   }
