@@ -1,6 +1,6 @@
 import { CAPABILITIES, type CapabilityName } from "../protocol/capabilities.ts";
 import { OFFERED_MECHANISMS } from "./accounts/exchange.ts";
-import type { AccountsOptions, ServerOptions } from "./options.ts";
+import type { AccountsOptions, Limits, ServerOptions } from "./options.ts";
 
 /** Capabilities that are offered whatever the settings say. */
 const ALWAYS: readonly CapabilityName[] = [
@@ -41,6 +41,8 @@ export function offeredCapabilities(
     "draft/multiline",
     `max-bytes=${limits.multilineBytes},max-lines=${limits.multilineLines}`,
   );
+  offer.set("draft/metadata-2", metadataValue(limits));
+  offer.set("draft/metadata-3", metadataValue(limits));
   if (accounts.mode !== "off") {
     offer.set("sasl", OFFERED_MECHANISMS.join(","));
     offer.set("draft/account-registration", registrationValue(accounts));
@@ -53,5 +55,15 @@ function registrationValue({ registerBeforeConnect, requireEmail }: AccountsOpti
   const words = ["custom-account-name"];
   if (registerBeforeConnect) words.unshift("before-connect");
   if (requireEmail) words.push("email-required");
+  return words.join(",");
+}
+
+/** IRCv3, "Metadata", "Capability"; a limit that is left out is none. */
+function metadataValue(limits: Limits): string {
+  const { metadataSubscriptions, metadataKeys, metadataValueBytes } = limits;
+  const words = ["before-connect"];
+  if (metadataSubscriptions !== 0) words.push(`max-subs=${metadataSubscriptions}`);
+  if (metadataKeys !== 0) words.push(`max-keys=${metadataKeys}`);
+  words.push(`max-value-bytes=${metadataValueBytes}`);
   return words.join(",");
 }

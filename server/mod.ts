@@ -23,6 +23,7 @@ import { Session } from "./session.ts";
 import { Sessions } from "./sessions.ts";
 import { openStore } from "./store/mod.ts";
 import { ChannelKeeper } from "./store/channels.ts";
+import { MetadataKeeper } from "./store/metadata.ts";
 import { Sweeper } from "./sweeper.ts";
 import { Tick } from "./tick.ts";
 import type { Transport } from "./transport.ts";
@@ -108,10 +109,12 @@ function assemble(options: ServerOptions, { log, reload }: ServeSurroundings): A
   const accounts = new Accounts({ db, options: () => server.options, log: theLog, now });
   const keeper = new ChannelKeeper(db);
   for (const channel of keeper.load()) network.restore(channel);
+  const metadata = new MetadataKeeper(db);
+  for (const [owner, values] of metadata.load()) network.restoreMetadata(owner, values);
   const history = openHistory({
     store,
     network,
-    keepers: [keeper],
+    keepers: [keeper, metadata],
     log: theLog,
     serverName: options.name,
     options: () => server.options.history,

@@ -9,6 +9,8 @@ export class Registration {
   passwordGiven = false;
   /** Whether capabilities are being negotiated, which holds registration up until CAP END. */
   negotiating = false;
+  /** What it says of itself, by key (draft/metadata-2, `before-connect`). */
+  readonly metadata = new Map<string, string>();
   /** What an AWAY before registration said (draft/pre-away). */
   away: string | undefined;
 }

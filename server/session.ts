@@ -9,7 +9,7 @@ import { EventLine, fitBody } from "./event_line.ts";
 import { type Channel, sourceOf, type User, type UserId } from "./network/state.ts";
 import { Rate } from "./rate.ts";
 import { Registration } from "./registration.ts";
-import { Response } from "./response.ts";
+import { Response, type SendOptions } from "./response.ts";
 import type { Log } from "./log.ts";
 import type { Journal } from "./journal/journal.ts";
 import type { ServerOptions } from "./options.ts";
@@ -65,6 +65,8 @@ export class Session implements LineTaker {
   account: string | undefined;
   /** Its attempt to log in with SASL, while there is one. */
   exchange: SaslExchange | undefined;
+  /** The metadata keys it wants to hear of, once it has subscribed to any. */
+  subscriptions: Set<string> | undefined;
   /** The batches it sends, once it has sent one. */
   batches: Batches | undefined;
   /** When it last said anything, in milliseconds since 1970. */
@@ -182,6 +184,18 @@ export class Session implements LineTaker {
     else this.#response.add(line, pledged);
   }
 
+  /**
+   * For an answer of many lines to await now and then, so that it fits the send queue however
+   * long it is. That the peer reads is a sign of life.
+   */
+  room(): void | Promise<void> {
+    this.#response?.begin(this.#sending());
+    const wait = this.connection.room();
+    return wait?.then(() => {
+      this.heardAt = this.#server.now();
+    });
+  }
+
   /** Leaves what is being answered without an answer for now; gives its label, if it has one. */
   takeLabel(): string | undefined {
     const label = this.#response?.label;
@@ -253,11 +267,15 @@ export class Session implements LineTaker {
     const response = this.#response;
     if (response === undefined) return;
     this.#response = undefined;
-    response.finish((line, options) => this.push(line, options), {
+    response.finish(this.#sending());
+  }
+
+  #sending(): SendOptions {
+    return {
+      emit: (line, options) => this.push(line, options),
       serverName: this.#server.options.name,
-      batchId: this.#server.newId(),
-      line: (body) => new EventLine(body),
-    });
+      newBatchId: this.#server.newId,
+    };
   }
 
   /** A bug costs this command and nothing else. */
@@ -288,6 +306,6 @@ export function sessionSource(session: Session): string {
 }
 
 /** A word as a parameter that is not the last: where it cannot be one, a star stands for it. */
-function middle(param: string): string {
+export function middle(param: string): string {
   return param === "" || param.startsWith(":") || param.includes(" ") ? "*" : param;
 }

@@ -5,6 +5,8 @@ import type { Server } from "../server.ts";
 import type { Session } from "../session.ts";
 import { SHAPE } from "../shapes.ts";
 import { welcomeToChannel } from "./channel_replies.ts";
+import { fittingMetadata } from "./metadata_changes.ts";
+import { syncOnEntering } from "./metadata_sync.ts";
 import { replay } from "./playback.ts";
 import { welcome } from "./welcome.ts";
 
@@ -23,15 +25,22 @@ export function attach(server: Server, session: Session, user: User): void {
   }
   server.sessions.attach(session, user.id);
   session.user = user;
+  const changes = fittingMetadata({ server, session }, user.metadata)
+    .map(([key, value]) => ({ key, value }));
   session.registration = undefined;
   const channels = [...user.memberships.values()].map(({ channel }) => channel);
   for (const channel of channels) server.delivery.enter(channel, session);
+  if (changes.length > 0) {
+    const event = { type: "metadata", by: user.id, target: { user: user.id }, changes } as const;
+    server.journal.append(event, session.id);
+  }
   welcome(server, session);
   if (user.away !== undefined) session.numeric("RPL_NOWAWAY");
   for (const channel of channels) {
     session.answer(joinLine(server, session, { user, channel }));
     welcomeToChannel(server, session, channel);
     replay(server, session, channel);
+    syncOnEntering(server, session, channel);
   }
 }
 

@@ -8,6 +8,7 @@ import { sendTopic, welcomeToChannel } from "./channel_replies.ts";
 import { INVITE } from "./invite.ts";
 import { KICK } from "./kick.ts";
 import { LIST } from "./list.ts";
+import { syncOnEntering } from "./metadata_sync.ts";
 import { NAMES } from "./names.ts";
 import { replay } from "./playback.ts";
 import { RENAME } from "./rename.ts";
@@ -63,6 +64,7 @@ function enter(context: UserContext, name: string, key: string | undefined): Han
     for (const own of server.sessions.of(user.id)) {
       welcomeToChannel(server, own, outcome.channel);
       replay(server, own, outcome.channel);
+      syncOnEntering(server, own, outcome.channel);
     }
   });
 }

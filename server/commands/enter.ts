@@ -6,6 +6,7 @@ import type { Server } from "../server.ts";
 import type { Session } from "../session.ts";
 import { attach } from "./attach.ts";
 import type { Handled } from "./context.ts";
+import { fittingMetadata } from "./metadata_changes.ts";
 import { claimOf, displace, refuseNickname } from "./nicknames.ts";
 import { welcome } from "./welcome.ts";
 
@@ -78,17 +79,21 @@ function claim(server: Server, session: Session, identity: Identity): Handled {
 function connect(server: Server, session: Session, identity: Identity): Handled {
   const id = server.newId();
   server.sessions.attach(session, id);
+  const { account } = session;
+  const already = account === undefined ? new Map() : server.network.accountMetadata(account);
+  const metadata = fittingMetadata({ server, session }, already);
   const event = {
     type: "connect",
     user: {
       id,
       ...identity,
       host: hostOf(session.address),
-      account: session.account,
+      account,
       away: session.registration?.away,
       secure: session.connection.transport.secure,
       server: server.options.name,
       modes: ["i"],
+      ...(metadata.length === 0 ? {} : { metadata }),
     },
   } as const;
   return whenKnown(server.journal.append(event, session.id), (outcome: Outcome<"connect">) => {

@@ -2,6 +2,7 @@ import { casefold, isValidNickname } from "../../protocol/names.ts";
 import { sourceOf } from "../network/state.ts";
 import { reaches } from "../options.ts";
 import type { UserCommand, UserContext } from "./context.ts";
+import { syncMonitored } from "./metadata_sync.ts";
 import { packWords, sendWords } from "./packing.ts";
 
 /** Bytes of nicknames on one line that refuses them; leaves room for the rest of it. */
@@ -50,6 +51,10 @@ function watch(context: UserContext, nicknames: readonly string[]): void {
     added.push(nickname);
   }
   tellPresence(context, added);
+  for (const nickname of added) {
+    const user = server.network.userByNickname(nickname);
+    if (user !== undefined) syncMonitored(server, session, user);
+  }
 }
 
 function refuse({ server, session }: UserContext, nicknames: readonly string[]): void {

@@ -6,6 +6,7 @@ import { helpCommands } from "./help.ts";
 import { HISTORY_COMMANDS } from "./history.ts";
 import { INFO_COMMANDS } from "./info.ts";
 import { MESSAGE_COMMANDS } from "./messages.ts";
+import { METADATA } from "./metadata.ts";
 import { MODE_COMMANDS } from "./modes.ts";
 import { OPERATOR_COMMANDS } from "./operators.ts";
 import { QUERY_COMMANDS } from "./queries.ts";
@@ -17,6 +18,7 @@ const WITHOUT_HELP: Readonly<Record<string, Command>> = {
   ...ACCOUNT_COMMANDS,
   ...MESSAGE_COMMANDS,
   BATCH,
+  METADATA,
   ...CHANNEL_COMMANDS,
   ...MODE_COMMANDS,
   ...USER_COMMANDS,

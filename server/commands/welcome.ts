@@ -9,6 +9,7 @@ import type { Session } from "../session.ts";
 import { VERSION } from "../version.ts";
 import { sendLusers } from "./lusers.ts";
 import { sendMarkers } from "./markread.ts";
+import { tellOwn } from "./metadata_sync.ts";
 import { sendMotd } from "./motd.ts";
 
 /** Greets a session that is registered: who it is, what this server is and supports. */
@@ -28,6 +29,7 @@ export function welcome(server: Server, session: Session): void {
   session.numeric("RPL_MYINFO", [name, VERSION, own, letters, withParameter]);
   sendIsupport(server, session);
   sendLusers(server, session);
+  tellOwn(server, session);
   sendMotd(server, session);
   if (user.modes.size > 0) session.reply(`MODE ${user.nickname} +${[...user.modes].join("")}`);
   sendMarkers(server, session);

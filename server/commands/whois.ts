@@ -1,4 +1,5 @@
 import { casefold } from "../../protocol/names.ts";
+import { metadataDraft } from "../metadata.ts";
 import { statusSymbols, type User } from "../network/state.ts";
 import type { UserCommand, UserContext } from "./context.ts";
 import { sendWords } from "./packing.ts";
@@ -42,6 +43,11 @@ function describe(context: UserContext, user: User): void {
     }
     const modes = [...user.modes].join("");
     session.numeric("RPL_WHOISMODES", [nickname], `is using modes +${modes}`);
+  }
+  if (metadataDraft(session) !== undefined) {
+    for (const [key, value] of user.metadata) {
+      session.numeric("RPL_WHOISKEYVALUE", [nickname, key, "*"], value);
+    }
   }
   const idle = String(idleSeconds(server, user));
   const since = String(Math.floor(user.connectedAt / 1000));

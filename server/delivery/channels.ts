@@ -5,6 +5,7 @@ import { type Membership, STATUS_BIT, STATUS_MODES } from "../network/state.ts";
 import { SHAPE } from "../shapes.ts";
 import type { Delivery } from "./delivery.ts";
 import { serverLine, userLine } from "./lines.ts";
+import { introduce } from "./metadata.ts";
 
 /** Most changes with a parameter on one MODE line. */
 export const MAX_MODES_PER_LINE = 6;
@@ -24,6 +25,7 @@ export function deliverJoin(
   if (origin !== undefined) origin.answer(pick(origin.shape));
   delivery.toChannel(channel, pick, { except: origin });
   announceStatus(delivery, entry, membership);
+  introduce(delivery, user, delivery.inside(channel));
   if (user.away === undefined) return;
   const away = userLine(entry, user, { body: `AWAY :${user.away}` });
   delivery.toChannel(

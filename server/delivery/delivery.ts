@@ -113,10 +113,12 @@ export class Delivery {
   /** The sessions of all who share a channel with a user, the user's own among them. */
   *around(user: User, channels?: Iterable<Channel>): Iterable<Session> {
     yield* this.sessions.of(user.id);
-    for (const channel of channels ?? channelsOf(user)) {
-      const groups = this.#audiences.get(channel)?.groups ?? [];
-      for (const group of groups) yield* group.sessions;
-    }
+    for (const channel of channels ?? channelsOf(user)) yield* this.inside(channel);
+  }
+
+  /** The sessions that hear a channel. */
+  *inside(channel: Channel): Iterable<Session> {
+    for (const group of this.#audiences.get(channel)?.groups ?? []) yield* group.sessions;
   }
 
   #write(shape: number, pick: Pick, pledged: boolean) {

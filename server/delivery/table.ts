@@ -12,6 +12,7 @@ import {
 } from "./channels.ts";
 import type { Delivery } from "./delivery.ts";
 import { deliverAnnouncement, deliverMessage, deliverWallops } from "./messages.ts";
+import { deliverMetadata } from "./metadata.ts";
 import { deliverRedaction } from "./redactions.ts";
 import {
   deliverAccount,
@@ -48,6 +49,7 @@ const DELIVER: {
   "account-gone": deliverAccountGone,
   "message": deliverMessage,
   "redact": deliverRedaction,
+  "metadata": deliverMetadata,
   "wallops": deliverWallops,
   "announce": deliverAnnouncement,
 };

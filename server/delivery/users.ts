@@ -12,6 +12,7 @@ import {
 import { SHAPE } from "../shapes.ts";
 import type { Delivery } from "./delivery.ts";
 import { serverLine, userLine } from "./lines.ts";
+import { introduce, tellUserMetadata } from "./metadata.ts";
 
 export function deliverConnect(
   delivery: Delivery,
@@ -69,21 +70,23 @@ export function deliverAway(
 export function deliverAccount(
   delivery: Delivery,
   entry: Entry<"account">,
-  { user, registered }: Effects["account"],
+  { user, registered, metadata }: Effects["account"],
 ): void {
   const line = userLine(entry, user, { body: `ACCOUNT ${user.account ?? "*"}` });
   notify(delivery, user, { bit: SHAPE["account-notify"], line, origin: entry.origin });
   tellRegistered(delivery, entry, { user, registered });
+  tellUserMetadata(delivery, user, metadata);
 }
 
 export function deliverAccountGone(
   delivery: Delivery,
   entry: Entry<"account-gone">,
-  { users }: Effects["account-gone"],
+  { users, metadata }: Effects["account-gone"],
 ): void {
   for (const user of users) {
     const line = userLine(entry, user, { body: "ACCOUNT *" });
     notify(delivery, user, { bit: SHAPE["account-notify"], line, origin: entry.origin });
+    tellUserMetadata(delivery, user, metadata);
   }
 }
 
@@ -162,6 +165,7 @@ function tellOnline(delivery: Delivery, user: User): void {
       new EventLine(`:${delivery.serverName} 730 ${session.name} :${sourceOf(user)}`),
     );
   }
+  introduce(delivery, user, delivery.sessions.watchers(user.nickname));
 }
 
 function tellOffline(delivery: Delivery, nickname: string): void {

@@ -8,6 +8,7 @@ import {
   applyTopic,
 } from "./apply_channels.ts";
 import { applyAccountGone, applyFounder } from "./apply_founders.ts";
+import { applyMetadata } from "./apply_metadata.ts";
 import {
   applyAccount,
   applyAway,
@@ -45,6 +46,7 @@ export const APPLY: {
   "account-gone": applyAccountGone,
   "message": applyMessage,
   "redact": applyRedact,
+  "metadata": applyMetadata,
   "wallops": applyWallops,
   "announce": () => ({ ok: true }),
 };

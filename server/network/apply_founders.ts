@@ -1,4 +1,5 @@
 import { casefold } from "../../protocol/names.ts";
+import { metadataChanges, metadataOfAccount } from "./apply_metadata.ts";
 import type { Entry, ModeChange } from "./events.ts";
 import type { NetworkState } from "./network_state.ts";
 import { type Outcome, refused } from "./outcome.ts";
@@ -63,11 +64,14 @@ export function applyAccountGone(
   const users = [...state.users.values()].filter(({ account }) =>
     account !== undefined && casefold(account) === key
   );
+  const metadata = metadataChanges(metadataOfAccount(state, event.account), new Map());
+  state.accountMetadata.delete(key);
   for (const user of users) {
     user.account = undefined;
+    user.metadata = new Map();
     user.modes.delete("r");
   }
-  return { ok: true, users, channels };
+  return { ok: true, users, channels, metadata };
 }
 
 function setFounderStatus(channel: Channel, account: string, adding: boolean): ModeChange[] {

@@ -1,5 +1,6 @@
 import { casefold } from "../../protocol/names.ts";
 import { leaveChannel } from "./apply_channels.ts";
+import { metadataChanges, metadataOfAccount } from "./apply_metadata.ts";
 import type { Entry, ModeChange } from "./events.ts";
 import type { NetworkState } from "./network_state.ts";
 import { type Outcome, refused, type Registered } from "./outcome.ts";
@@ -11,14 +12,16 @@ export function applyConnect(
 ): Outcome<"connect"> {
   const key = casefold(event.user.nickname);
   if (state.nicknames.has(key)) return refused("nickname-in-use");
-  const { modes, ...identity } = event.user;
+  const { modes, metadata = [], ...identity } = event.user;
   const user: User = {
     ...identity,
     modes: new Set(modes),
     operator: undefined,
     connectedAt: time,
+    metadata: metadataOfAccount(state, identity.account),
     memberships: new Map(),
   };
+  for (const [key, value] of metadata) user.metadata.set(key, value);
   markRegistered(user);
   state.users.set(user.id, user);
   state.nicknames.set(key, user);
@@ -81,7 +84,10 @@ export function applyAccount(
   if (user === undefined) return refused("gone");
   if (user.account === event.account) return refused("no-change");
   user.account = event.account;
-  return { ok: true, user, registered: markRegistered(user) };
+  const before = user.metadata;
+  user.metadata = metadataOfAccount(state, event.account);
+  const metadata = metadataChanges(before, user.metadata);
+  return { ok: true, user, registered: markRegistered(user), metadata };
 }
 
 export function applyChghost(

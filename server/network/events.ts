@@ -10,6 +10,13 @@ export interface ModeChange {
   readonly user?: UserId;
 }
 
+/** One change of what is said of a user or channel. */
+export interface MetadataChange {
+  readonly key: string;
+  /** Undefined where the key is removed. */
+  readonly value: string | undefined;
+}
+
 /** What a new user brings. */
 export interface NewUser {
   readonly id: UserId;
@@ -22,6 +29,8 @@ export interface NewUser {
   readonly secure: boolean;
   readonly server: string;
   readonly modes: readonly string[];
+  /** What they say of themselves already, by key. */
+  readonly metadata?: readonly (readonly [string, string])[];
 }
 
 export type MessageKind = "PRIVMSG" | "NOTICE" | "TAGMSG";
@@ -126,6 +135,12 @@ export type NetworkEvent =
     /** The place of the message that is taken back. */
     readonly message: number;
     readonly reason: string | undefined;
+  }
+  | {
+    readonly type: "metadata";
+    readonly by: UserId;
+    readonly target: { readonly channel: string } | { readonly user: UserId };
+    readonly changes: readonly MetadataChange[];
   }
   | { readonly type: "wallops"; readonly from: UserId | undefined; readonly text: string }
   | { readonly type: "announce"; readonly text: string };

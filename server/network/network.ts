@@ -1,10 +1,13 @@
-import { casefold } from "../../protocol/names.ts";
+import { casefold, isChannelName } from "../../protocol/names.ts";
 import { APPLY } from "./apply.ts";
+import { metadataOfAccount } from "./apply_metadata.ts";
 import type { Entry, EventType } from "./events.ts";
 import type { Outcome } from "./outcome.ts";
 import type { NetworkState } from "./network_state.ts";
 import type { Channel, PastUser, User, UserId } from "./state.ts";
 import { Whowas } from "./whowas.ts";
+
+const NOTHING: ReadonlyMap<string, string> = new Map();
 
 /** How a {@linkcode Network} is made. */
 export interface NetworkOptions {
@@ -25,6 +28,7 @@ export class Network {
       nicknames: new Map(),
       channels: new Map(),
       whowas: new Whowas(options.whowasEntries),
+      accountMetadata: new Map(),
       counts: { operators: 0, invisible: 0, mostUsers: 0 },
     };
   }
@@ -59,6 +63,19 @@ export class Network {
   /** Those who had a nickname and are gone, the latest first. */
   whowas(nickname: string): readonly PastUser[] {
     return this.#state.whowas.find(nickname);
+  }
+
+  /** What is said of the users of an account, by key. */
+  accountMetadata(account: string): ReadonlyMap<string, string> {
+    return this.#state.accountMetadata.get(casefold(account)) ?? NOTHING;
+  }
+
+  /** Puts back what the store kept of an account or channel, by casefolded name. */
+  restoreMetadata(owner: string, values: ReadonlyMap<string, string>): void {
+    const kept = isChannelName(owner)
+      ? this.#state.channels.get(owner)?.metadata
+      : metadataOfAccount(this.#state, owner);
+    for (const [key, value] of values) kept?.set(key, value);
   }
 
   /** Puts back a channel that the store kept; for the start, before any event. */

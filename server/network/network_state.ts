@@ -9,5 +9,7 @@ export interface NetworkState {
   /** Channels by casefolded name. */
   readonly channels: Map<string, Channel>;
   readonly whowas: Whowas;
+  /** What is said of the users of an account, by casefolded account. */
+  readonly accountMetadata: Map<string, Map<string, string>>;
   readonly counts: { operators: number; invisible: number; mostUsers: number };
 }

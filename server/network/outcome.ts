@@ -1,4 +1,4 @@
-import type { EventType, ModeChange } from "./events.ts";
+import type { EventType, MetadataChange, ModeChange } from "./events.ts";
 import type { Channel, Membership, User } from "./state.ts";
 
 /** Why an event came to nothing: what it was about had changed before its turn came. */
@@ -19,7 +19,12 @@ export interface Effects {
   };
   "setname": { readonly user: User };
   "away": { readonly user: User };
-  "account": { readonly user: User; readonly registered: Registered };
+  "account": {
+    readonly user: User;
+    readonly registered: Registered;
+    /** What is said of the user now and was not before, and the other way round. */
+    readonly metadata: readonly MetadataChange[];
+  };
   "user-mode": { readonly user: User; readonly changes: readonly ModeChange[] };
   "chghost": { readonly user: User; readonly source: string };
   "join": { readonly user: User; readonly channel: Channel; readonly membership: Membership };
@@ -39,7 +44,12 @@ export interface Effects {
     readonly changes: readonly ModeChange[];
   };
   /** Whose account it was, and which rooms were its. */
-  "account-gone": { readonly users: readonly User[]; readonly channels: readonly Channel[] };
+  "account-gone": {
+    readonly users: readonly User[];
+    readonly channels: readonly Channel[];
+    /** What is no longer said of these users. */
+    readonly metadata: readonly MetadataChange[];
+  };
   "message": {
     readonly from: User;
     readonly channel: Channel | undefined;
@@ -49,6 +59,13 @@ export interface Effects {
     readonly by: User;
     readonly channel: Channel | undefined;
     readonly to: User | undefined;
+  };
+  "metadata": {
+    readonly by: User;
+    readonly channel: Channel | undefined;
+    /** All whose it is: those who share the account, where there is one. */
+    readonly users: readonly User[];
+    readonly changes: readonly MetadataChange[];
   };
   "wallops": { readonly from: User | undefined };
   "announce": Record<never, never>;

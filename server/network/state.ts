@@ -31,6 +31,8 @@ export interface User {
   readonly secure: boolean;
   /** The name of the server they are connected to. */
   readonly server: string;
+  /** What they say of themselves, by key; all who share an account share it. */
+  metadata: Map<string, string>;
   /** Their rooms, by casefolded name. */
   readonly memberships: Map<string, Membership>;
 }
@@ -80,6 +82,8 @@ export interface Channel {
   readonly invited: Set<UserId>;
   /** The account that founded it; a founded channel outlives its last member. */
   founder: string | undefined;
+  /** What its operators say of it, by key. */
+  readonly metadata: Map<string, string>;
   /** Status bits that accounts regain on joining, by casefolded account. */
   readonly accountStatus: Map<string, number>;
 }
@@ -110,6 +114,7 @@ export function emptyChannel(name: string, key: string, createdAt: number): Chan
     members: new Map(),
     invited: new Set(),
     founder: undefined,
+    metadata: new Map(),
     accountStatus: new Map(),
   };
 }

@@ -38,7 +38,8 @@ export class MetadataKeeper {
   }
 
   /** Notes what an event has changed. */
-  record<T extends EventType>({ event }: Entry<T>, effect: Effects[T]): void {
+  record<T extends EventType>(entry: Entry<T>, effect: Effects[T]): void {
+    const { event } = entry as unknown as Entry;
     switch (event.type) {
       case "metadata": {
         const { channel, users: [user] } = effect as Effects["metadata"];

@@ -101,4 +101,17 @@ export const MIGRATIONS: readonly Migration[] = [
       ) STRICT, WITHOUT ROWID;
     `,
   },
+  {
+    version: 3,
+    sql: `
+      -- What is said of accounts and of rooms that belong to one. An owner is a casefolded
+      -- account, or a room, which begins with #.
+      CREATE TABLE metadata (
+        owner TEXT NOT NULL,
+        key TEXT NOT NULL,
+        value TEXT NOT NULL,
+        PRIMARY KEY (owner, key)
+      ) STRICT, WITHOUT ROWID;
+    `,
+  },
 ];
