@@ -98,5 +98,6 @@ function person(index: number): User {
     secure: false,
     server: "bench.local",
     memberships: new Map(),
+    metadata: new Map(),
   };
 }

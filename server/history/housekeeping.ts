@@ -6,8 +6,10 @@ export interface Chore {
   readonly step: () => boolean;
 }
 
-/** How long after something was stored the work begins, in milliseconds. */
-const DELAY_MS = 200;
+/** How long nothing is to be stored before the work begins, in milliseconds. */
+const QUIET_MS = 2_000;
+/** How long the work waits for that at most, in milliseconds. */
+const MOST_WAIT_MS = 30_000;
 /** How long a turn of it may take, in milliseconds; a step more is begun before that. */
 const TURN_MS = 8;
 /** How long others are served between two turns, in milliseconds. */
@@ -15,23 +17,26 @@ const REST_MS = 40;
 /** How long it leaves alone what has failed, in milliseconds. */
 const PAUSE_MS = 10_000;
 
-/** Does the chores in short turns, so that nobody notices. */
+/** Does the chores in short turns, when there is little else to do, so that nobody notices. */
 export class Housekeeping {
   readonly #chores: readonly Chore[];
   readonly #log: Log;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
+  #firstAsked = 0;
+  #lastAsked = 0;
 
   constructor(chores: readonly Chore[], log: Log) {
     this.#chores = chores;
     this.#log = log;
   }
 
-  /** Has the chores looked at soon. */
-  request(delay = DELAY_MS): void {
-    if (this.#closed || this.#timer !== undefined) return;
-    this.#timer = setTimeout(() => this.#turn(), delay);
-    Deno.unrefTimer(this.#timer);
+  /** Has the chores looked at when it is quiet. */
+  request(): void {
+    this.#lastAsked = performance.now();
+    if (this.#timer !== undefined) return;
+    this.#firstAsked = this.#lastAsked;
+    this.#wait(QUIET_MS);
   }
 
   close(): void {
@@ -39,7 +44,19 @@ export class Housekeeping {
     clearTimeout(this.#timer);
   }
 
+  #wait(milliseconds: number): void {
+    if (this.#closed) return;
+    this.#timer = setTimeout(() => this.#turn(), milliseconds);
+    Deno.unrefTimer(this.#timer);
+  }
+
   #turn(): void {
+    const now = performance.now();
+    const quiet = now - this.#lastAsked;
+    if (quiet < QUIET_MS && now - this.#firstAsked < MOST_WAIT_MS) {
+      this.#wait(QUIET_MS - quiet);
+      return;
+    }
     this.#timer = undefined;
     const end = performance.now() + TURN_MS;
     let more = false;
@@ -51,10 +68,10 @@ export class Housekeeping {
       } catch (error) {
         const why = error instanceof Error ? error.message : String(error);
         this.#log.warn("Work on the history is put off", { what: name, why });
-        this.request(PAUSE_MS);
+        this.#wait(PAUSE_MS);
         return;
       }
     }
-    if (more) this.request(REST_MS);
+    if (more) this.#wait(REST_MS);
   }
 }

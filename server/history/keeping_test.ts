@@ -97,6 +97,7 @@ function userOf(account: string | undefined): User {
     secure: false,
     server: "irc.test",
     memberships: new Map(),
+    metadata: new Map(),
   };
 }
 

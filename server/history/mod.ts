@@ -179,7 +179,7 @@ export class History {
     this.recorder.settle();
     this.markers.forget(account);
     this.#forgetting.begin(account, Math.max(firstSequenceAt(this.#now() + 1), this.#last()));
-    this.#housekeeping.request(0);
+    this.#housekeeping.request();
   }
 
   #last(): number {

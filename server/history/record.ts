@@ -11,8 +11,9 @@ export interface RecordContext {
   readonly targets: Targets;
   readonly serverName: string;
   /** Whether direct messages are kept. */
-  readonly directMessages: boolean;
-  readonly rows: Row[];
+  readonly directMessages: () => boolean;
+  /** Where they go. */
+  rows: Row[];
 }
 
 type Record<T extends EventType> = (
@@ -46,7 +47,7 @@ function recordMessage(
 ): void {
   if (isFleeting(event)) return;
   const status = "channel" in event.target ? event.target.status : 0;
-  if (channel === undefined && (to === undefined || !directMessages)) return;
+  if (channel === undefined && (to === undefined || !directMessages())) return;
   const target = channel === undefined
     ? targets.ofConversation(from, to as User)
     : targets.ofChannel(channel, status);

@@ -43,7 +43,7 @@ export class HistoryRecorder implements Recorder {
   readonly lastSequence: number;
   readonly #options: RecorderOptions;
   readonly #statements: Record<"begin" | "commit" | "insert" | "remove" | "unsay", StatementSync>;
-  #rows: Row[] = [];
+  readonly #context: RecordContext;
   #redacted: number[] = [];
   #pledged: Entry[] = [];
   #lost: Entry[] = [];
@@ -62,6 +62,8 @@ export class HistoryRecorder implements Recorder {
       remove: db.prepare("DELETE FROM history WHERE seq = ?"),
       unsay: db.prepare("DELETE FROM history_text WHERE rowid = ?"),
     };
+    const { targets, serverName, directMessages } = options;
+    this.#context = { targets, serverName, directMessages, rows: [] };
     const row = db.prepare("SELECT max(seq) AS last FROM history").get();
     this.lastSequence = Number(row?.["last"] ?? 0);
   }
@@ -72,9 +74,9 @@ export class HistoryRecorder implements Recorder {
     const { event } = entry as unknown as Entry;
     if (event.type === "redact") this.#redacted.push(event.message);
     for (const keeper of this.#options.keepers) keeper.record(entry, effect);
-    const before = this.#rows.length;
-    RECORD[type as T]?.(this.#context(), entry, effect);
-    const rows = this.#rows.length - before;
+    const before = this.#context.rows.length;
+    RECORD[type as T]?.(this.#context, entry, effect);
+    const rows = this.#context.rows.length - before;
     return entry.sequence + Math.max(rows - 1, 0);
   }
 
@@ -82,15 +84,15 @@ export class HistoryRecorder implements Recorder {
   settle(): void {
     const { targets, keepers } = this.#options;
     const changed = targets.changed || keepers.some((keeper) => keeper.changed);
-    if (this.#rows.length === 0 && this.#redacted.length === 0 && !changed) {
+    const { rows } = this.#context;
+    if (rows.length === 0 && this.#redacted.length === 0 && !changed) {
       this.#pledged = [];
       return;
     }
-    const rows = this.#rows;
     // What follows a loss in the same tick is lost too, since its lines are taken back together.
     const stored = this.#lost.length === 0 && this.#store(rows);
     if (!stored) this.#lost.push(...this.#pledged);
-    this.#rows = [];
+    this.#context.rows = [];
     this.#redacted = [];
     this.#pledged = [];
     if (stored && rows.length > 0) this.#options.onStored(rows);
@@ -102,11 +104,6 @@ export class HistoryRecorder implements Recorder {
     const lost = this.#lost;
     this.#lost = [];
     return lost;
-  }
-
-  #context(): RecordContext {
-    const { targets, serverName, directMessages } = this.#options;
-    return { targets, serverName, directMessages: directMessages(), rows: this.#rows };
   }
 
   #store(rows: readonly Row[]): boolean {
