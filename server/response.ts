@@ -1,4 +1,4 @@
-import type { EventLine } from "./event_line.ts";
+import { EventLine } from "./event_line.ts";
 
 /** A line of an answer, and whether it speaks of an event that is stored. */
 interface Answer {
@@ -7,7 +7,7 @@ interface Answer {
 }
 
 /** How a labelled answer is sent, line by line. */
-export type Emit = (line: EventLine, options: { first: string; pledged: boolean }) => void;
+type Emit = (line: EventLine, options: { first: string; pledged: boolean }) => void;
 
 /**
  * What a command with a label answers, kept until the command is done: then its one line gets
@@ -17,7 +17,9 @@ export type Emit = (line: EventLine, options: { first: string; pledged: boolean 
  */
 export class Response {
   readonly #label: string;
-  readonly #answers: Answer[] = [];
+  #answers: Answer[] = [];
+  /** The batch that was begun before all was known, and where its lines go. */
+  #open: { readonly batchId: string; readonly emit: Emit } | undefined;
 
   /** `label`: the tag's value, as it came, escaped. */
   constructor(label: string) {
@@ -31,32 +33,44 @@ export class Response {
 
   /** Keeps a line. */
   add(line: EventLine, pledged: boolean): void {
-    this.#answers.push({ line, pledged });
+    if (this.#open === undefined) {
+      this.#answers.push({ line, pledged });
+      return;
+    }
+    const { batchId, emit } = this.#open;
+    emit(line, { first: line.inBatch ? "" : `batch=${batchId}`, pledged });
   }
 
-  /** Sends all that was kept. `batchId` names the batch, where one is needed. */
-  finish(emit: Emit, { serverName, batchId, line: make }: FinishOptions): void {
-    const label = `label=${this.#label}`;
-    const [only] = this.#answers;
-    if (only === undefined) {
-      emit(make(`:${serverName} ACK`), { first: label, pledged: false });
-      return;
-    }
-    if (this.#isOneItem()) {
-      for (const answer of this.#answers) {
-        const first = answer === only ? label : "";
-        emit(answer.line, { first, pledged: answer.pledged });
-      }
-      return;
-    }
-    emit(make(`:${serverName} BATCH +${batchId} labeled-response`), {
-      first: label,
+  /** Sends what was kept as the beginning of a batch, and what comes from now on at once. */
+  begin({ emit, serverName, newBatchId }: SendOptions): void {
+    if (this.#open !== undefined) return;
+    const batchId = newBatchId();
+    this.#open = { batchId, emit };
+    emit(new EventLine(`:${serverName} BATCH +${batchId} labeled-response`), {
+      first: `label=${this.#label}`,
       pledged: false,
     });
-    for (const { line, pledged } of this.#answers) {
-      emit(line, { first: line.inBatch ? "" : `batch=${batchId}`, pledged });
+    for (const { line, pledged } of this.#answers) this.add(line, pledged);
+    this.#answers = [];
+  }
+
+  /** Sends all that was kept, and ends what was begun. */
+  finish(options: SendOptions): void {
+    const { emit, serverName } = options;
+    const [only] = this.#answers;
+    if (this.#open === undefined && (only === undefined || this.#isOneItem())) {
+      this.#finishOne(only ?? { line: new EventLine(`:${serverName} ACK`), pledged: false }, emit);
+      return;
     }
-    emit(make(`:${serverName} BATCH -${batchId}`), { first: "", pledged: false });
+    this.begin(options);
+    const end = new EventLine(`:${serverName} BATCH -${this.#open?.batchId}`);
+    emit(end, { first: "", pledged: false });
+  }
+
+  /** The first line has the label; lines that follow are in the batch that it begins. */
+  #finishOne(first: Answer, emit: Emit): void {
+    emit(first.line, { first: `label=${this.#label}`, pledged: first.pledged });
+    for (const { line, pledged } of this.#answers.slice(1)) emit(line, { first: "", pledged });
   }
 
   /** Whether it is one line, or one batch with all that is in it. */
@@ -70,9 +84,9 @@ export class Response {
 }
 
 /** Options for {@linkcode Response.finish}. */
-export interface FinishOptions {
+export interface SendOptions {
+  readonly emit: Emit;
   readonly serverName: string;
-  readonly batchId: string;
-  /** Makes a line of the server's own. */
-  readonly line: (body: string) => EventLine;
+  /** Names the batch, where one is needed. */
+  readonly newBatchId: () => string;
 }

@@ -1,7 +1,8 @@
 import { compileMask, isChannelName } from "../../protocol/names.ts";
+import { inTurn, whenKnown } from "../known.ts";
 import type { Channel } from "../network/state.ts";
 import { maySee } from "../permissions.ts";
-import type { UserCommand, UserContext } from "./context.ts";
+import type { Handled, UserCommand, UserContext } from "./context.ts";
 
 /** Most conditions that one LIST may have. */
 const MAX_CONDITIONS = 20;
@@ -11,21 +12,26 @@ type Condition = (channel: Channel, now: number) => boolean;
 /** What rooms there are. Modern IRC, "LIST message"; the conditions of ELIST C, M, N, T and U. */
 export const LIST: UserCommand = { run: list, usage: "LIST [<room or condition>{,…}]" };
 
-function list({ server, session, user }: UserContext, [conditions = ""]: readonly string[]): void {
+function list(context: UserContext, [conditions = ""]: readonly string[]): Handled {
+  const { server, session, user } = context;
   const words = conditions.split(",").filter((word) => word !== "").slice(0, MAX_CONDITIONS);
   const names = words.filter(isNameMask).map(compileMask);
   const others = words.filter((word) => !isNameMask(word)).map(readCondition);
   const now = server.now();
   session.numeric("RPL_LISTSTART", ["Channel"]);
-  for (const channel of server.network.channels.values()) {
-    if (!maySee(channel, user)) continue;
-    if (channel.members.size === 0) continue;
-    if (names.length > 0 && !names.some((matches) => matches(channel.name))) continue;
-    if (!others.every((condition) => condition(channel, now))) continue;
+  const wanted = (channel: Channel) =>
+    channel.members.size > 0 && maySee(channel, user) &&
+    (names.length === 0 || names.some((matches) => matches(channel.name))) &&
+    others.every((condition) => condition(channel, now));
+  const tell = (channel: Channel) => {
+    if (!wanted(channel)) return;
     const members = String(channel.members.size);
     session.numeric("RPL_LIST", [channel.name, members], channel.topic?.text ?? "");
-  }
-  session.numeric("RPL_LISTEND");
+    return session.room();
+  };
+  return whenKnown(inTurn([...server.network.channels.values()], tell), () => {
+    session.numeric("RPL_LISTEND");
+  });
 }
 
 function isNameMask(word: string): boolean {
