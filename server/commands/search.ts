@@ -2,12 +2,16 @@ import { unescapeTagValue } from "../../protocol/message.ts";
 import { answerBatch } from "../batch.ts";
 import type { Query } from "../history/search.ts";
 import { firstSequenceAt } from "../network/ids.ts";
-import type { UserCommand, UserContext } from "./context.ts";
+import type { Handled, UserCommand, UserContext } from "./context.ts";
 import { parseTimestamp } from "./message_reference.ts";
 import { nameOfTargets, tellRows } from "./playback.ts";
 
 /** Messages in an answer where the asker names no limit. */
 const DEFAULT_LIMIT = 100;
+/** A search that takes longer than this, in milliseconds, has its asker wait a while. */
+const SLOW_MS = 5;
+/** How many times as long as the search took that is. */
+const REST_SHARE = 4;
 /** Words in one search. */
 const MAX_WORDS = 16;
 const ATTRIBUTES: ReadonlySet<string> = new Set([
@@ -26,7 +30,7 @@ export const SEARCH: UserCommand = {
   usage: "SEARCH <in|from|after|before|text|limit>=<value>{;…}",
 };
 
-function search(context: UserContext, params: readonly string[]): void {
+function search(context: UserContext, params: readonly string[]): Handled {
   const { server, session, user } = context;
   if (!session.capabilities.has("soju.im/search")) {
     session.numeric("ERR_UNKNOWNCOMMAND", ["SEARCH"]);
@@ -44,10 +48,12 @@ function search(context: UserContext, params: readonly string[]): void {
   if (place !== undefined && found.length === 0) {
     return fail(context, { about: place, text: "You are not in that room" });
   }
+  const begun = performance.now();
   const rows = server.history.search({
     ...query,
     targets: found.flatMap(({ targets }) => targets),
   });
+  const took = performance.now() - begun;
   answerBatch(server, session, {
     type: "soju.im/search",
     lines: (batch) =>
@@ -59,6 +65,8 @@ function search(context: UserContext, params: readonly string[]): void {
         keep: query.order,
       }),
   });
+  if (took < SLOW_MS) return;
+  return new Promise((resolve) => setTimeout(resolve, took * REST_SHARE));
 }
 
 /** Attributes are written as tags are: `from=bob;text=good\smorning`. */

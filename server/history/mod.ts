@@ -23,7 +23,7 @@ const INDEX_ROWS = 100;
 const REMOVE_ROWS = 100;
 const FORGET_ROWS = 1_000;
 /** Rows that are indexed before a search at most; newer ones it looks through one by one. */
-const CATCH_UP_ROWS = 5_000;
+const CATCH_UP_ROWS = 1_000;
 /** How often what is too old is looked for, in milliseconds. */
 const RETENTION_MS = 600_000;
 /** Messages kept of each room where there is no bound, and only memory to keep them in. */

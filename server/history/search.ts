@@ -6,7 +6,7 @@ import type { Reader } from "./reader.ts";
 import type { Row } from "./row.ts";
 
 /** Messages that one search looks at, whatever it finds. */
-const MAX_LOOKED_AT = 20_000;
+const MAX_LOOKED_AT = 10_000;
 /** Targets that one search looks through; the ones with the highest numbers count. */
 const MAX_TARGETS = 200;
 /** A shorter word is in no index: a trigram has three characters. */

@@ -88,6 +88,7 @@ function prepare(db: DatabaseSync, fsync: boolean): void {
     PRAGMA synchronous = ${fsync ? "FULL" : "NORMAL"};
     PRAGMA foreign_keys = ON;
     PRAGMA temp_store = MEMORY;
+    PRAGMA secure_delete = FAST;
     PRAGMA cache_size = -${CACHE_KIB};
     PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};
     PRAGMA journal_size_limit = ${64 * 1024 * 1024};
