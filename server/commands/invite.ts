@@ -35,7 +35,8 @@ function invite(context: UserContext, [nickname, name]: readonly string[]): Hand
     session.numeric("ERR_USERONCHANNEL", [target.nickname, channel.name]);
     return;
   }
-  if (reaches(channel.invited.size, server.options.limits.invites)) {
+  const invited = channel.invited.has(target.id);
+  if (!invited && reaches(channel.invited.size, server.options.limits.invites)) {
     session.standard("FAIL", {
       command: "INVITE",
       code: "TOO_MANY_INVITES",
@@ -54,8 +55,8 @@ function invite(context: UserContext, [nickname, name]: readonly string[]): Hand
 
 /** Without parameters: the rooms one is invited to. */
 function list({ server, session, user }: UserContext): void {
-  for (const channel of server.network.channels.values()) {
-    if (channel.invited.has(user.id)) session.numeric("RPL_INVITELIST", [channel.name]);
+  for (const { name } of server.network.invitations(user)) {
+    session.numeric("RPL_INVITELIST", [name]);
   }
   session.numeric("RPL_ENDOFINVITELIST");
 }

@@ -1,6 +1,8 @@
+import { ownText } from "../../protocol/lines.ts";
 import { casefold } from "../../protocol/names.ts";
-import { mayFound } from "./apply_founders.ts";
+import { endIfEmpty, mayFound, setFounder } from "./apply_founders.ts";
 import type { Entry } from "./events.ts";
+import { addInvitation, removeInvitation } from "./invitations.ts";
 import type { NetworkState } from "./network_state.ts";
 import { type Outcome, refused } from "./outcome.ts";
 import {
@@ -20,15 +22,16 @@ export function applyJoin(state: NetworkState, { event, time }: Entry<"join">): 
   let channel = state.channels.get(key);
   const founding = channel === undefined;
   if (channel === undefined) {
-    channel = emptyChannel(event.channel, key, time);
-    channel.founder = mayFound(state, user.account) ? user.account : undefined;
-    state.channels.set(key, channel);
+    const name = ownText(event.channel);
+    channel = emptyChannel(name, casefold(name), time);
+    setFounder(state, channel, mayFound(state, user.account) ? user.account : undefined);
+    state.channels.set(channel.key, channel);
   }
   const status = founding ? STATUS_BIT.o : statusOfAccount(channel, user.account);
   const membership: Membership = { user, channel, status };
   channel.members.set(user.id, membership);
-  channel.invited.delete(user.id);
-  user.memberships.set(key, membership);
+  removeInvitation(state, channel, user.id);
+  user.memberships.set(channel.key, membership);
   return { ok: true, user, channel, membership };
 }
 
@@ -58,7 +61,7 @@ export function applyTopic(
   if (user === undefined || channel === undefined) return refused("gone");
   channel.topic = event.text === ""
     ? undefined
-    : { text: event.text, setBy: sourceOf(user), setAt: time };
+    : { text: ownText(event.text), setBy: sourceOf(user), setAt: time };
   return { ok: true, user, channel };
 }
 
@@ -67,7 +70,9 @@ export function applyInvite(state: NetworkState, { event }: Entry<"invite">): Ou
   const user = state.users.get(event.user);
   const channel = state.channels.get(event.channel);
   if (by === undefined || user === undefined || channel === undefined) return refused("gone");
-  channel.invited.add(user.id);
+  // Whoever is inside may ask others in; past bans and keys, only who runs the room.
+  const status = channel.members.get(by.id)?.status ?? 0;
+  if (status >= STATUS_BIT.h) addInvitation(state, channel, user.id);
   return { ok: true, by, user, channel };
 }
 
@@ -75,7 +80,8 @@ export function applyRename(state: NetworkState, { event }: Entry<"rename">): Ou
   const user = state.users.get(event.user);
   const channel = state.channels.get(event.channel);
   if (user === undefined || channel === undefined) return refused("gone");
-  const key = casefold(event.name);
+  const name = ownText(event.name);
+  const key = casefold(name);
   if (key !== channel.key && state.channels.has(key)) return refused("channel-name-in-use");
   const before = channel.name;
   state.channels.delete(channel.key);
@@ -83,7 +89,7 @@ export function applyRename(state: NetworkState, { event }: Entry<"rename">): Ou
     membership.user.memberships.delete(channel.key);
     membership.user.memberships.set(key, membership);
   }
-  channel.name = event.name;
+  channel.name = name;
   channel.key = key;
   state.channels.set(key, channel);
   return { ok: true, user, channel, before };
@@ -93,9 +99,7 @@ export function applyRename(state: NetworkState, { event }: Entry<"rename">): Ou
 export function leaveChannel(state: NetworkState, user: User, channel: Channel): void {
   channel.members.delete(user.id);
   user.memberships.delete(channel.key);
-  if (channel.members.size === 0 && channel.founder === undefined) {
-    state.channels.delete(channel.key);
-  }
+  endIfEmpty(state, channel);
 }
 
 function statusOfAccount(channel: Channel, account: string | undefined): number {

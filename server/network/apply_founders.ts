@@ -1,6 +1,7 @@
 import { casefold } from "../../protocol/names.ts";
 import { metadataChanges, metadataOfAccount } from "./apply_metadata.ts";
 import type { Entry, ModeChange } from "./events.ts";
+import { forgetInvitationsTo } from "./invitations.ts";
 import type { NetworkState } from "./network_state.ts";
 import { type Outcome, refused } from "./outcome.ts";
 import { type Channel, STATUS_BIT, type User } from "./state.ts";
@@ -10,16 +11,34 @@ const MOST_FOUNDED = 100;
 
 /** Whether an account may have one more room; nobody's may not. */
 export function mayFound(
-  { channels }: NetworkState,
+  { founded }: NetworkState,
   account: string | undefined,
 ): account is string {
-  if (account === undefined) return false;
+  return account !== undefined && (founded.get(casefold(account)) ?? 0) < MOST_FOUNDED;
+}
+
+/** Makes a channel an account's, or nobody's. */
+export function setFounder(
+  state: NetworkState,
+  channel: Channel,
+  account: string | undefined,
+): void {
+  countFounded(state, channel.founder, -1);
+  channel.founder = account;
+  countFounded(state, account, 1);
+}
+
+/** Counts the rooms of an account; of nobody's there is no count. */
+export function countFounded(
+  { founded }: NetworkState,
+  account: string | undefined,
+  step: 1 | -1,
+): void {
+  if (account === undefined) return;
   const key = casefold(account);
-  let count = 0;
-  for (const { founder } of channels.values()) {
-    if (founder !== undefined && casefold(founder) === key && ++count >= MOST_FOUNDED) return false;
-  }
-  return true;
+  const count = (founded.get(key) ?? 0) + step;
+  if (count === 0) founded.delete(key);
+  else founded.set(key, count);
 }
 
 export function applyFounder(
@@ -39,7 +58,7 @@ export function applyFounder(
     return refused("no-change");
   }
   const account = founder ?? before ?? "";
-  channel.founder = founder;
+  setFounder(state, channel, founder);
   const changes = setFounderStatus(channel, account, founder !== undefined);
   endIfEmpty(state, channel);
   return { ok: true, user, channel, changes };
@@ -56,7 +75,7 @@ export function applyAccountGone(
     const had = channel.accountStatus.delete(key);
     const owned = channel.founder !== undefined && casefold(channel.founder) === key;
     if (owned) {
-      channel.founder = undefined;
+      setFounder(state, channel, undefined);
       endIfEmpty(state, channel);
     }
     if (had || owned) channels.push(channel);
@@ -97,8 +116,8 @@ function isOf({ account }: User, name: string): boolean {
 }
 
 /** Takes a room that nothing holds out of the network. */
-function endIfEmpty(state: NetworkState, channel: Channel): void {
-  if (channel.founder === undefined && channel.members.size === 0) {
-    state.channels.delete(channel.key);
-  }
+export function endIfEmpty(state: NetworkState, channel: Channel): void {
+  if (channel.founder !== undefined || channel.members.size > 0) return;
+  state.channels.delete(channel.key);
+  forgetInvitationsTo(state, channel);
 }

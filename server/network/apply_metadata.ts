@@ -1,3 +1,4 @@
+import { ownText } from "../../protocol/lines.ts";
 import { casefold } from "../../protocol/names.ts";
 import type { Entry, MetadataChange } from "./events.ts";
 import type { NetworkState } from "./network_state.ts";
@@ -18,7 +19,7 @@ export function applyMetadata(
   if (changes.length === 0) return refused("no-change");
   for (const { key, value } of changes) {
     if (value === undefined) values.delete(key);
-    else values.set(key, value);
+    else values.set(ownText(key), ownText(value));
   }
   const users = user === undefined ? [] : [...sharing(state, user)];
   return { ok: true, by, channel, users, changes };

@@ -1,3 +1,4 @@
+import { ownText } from "../../protocol/lines.ts";
 import { casefold } from "../../protocol/names.ts";
 import type { Entry, ModeChange } from "./events.ts";
 import type { NetworkState } from "./network_state.ts";
@@ -67,8 +68,8 @@ function applyList(
   change: ModeChange,
   { mode, by }: { mode: ListMode; by: By },
 ): ModeChange | undefined {
-  const mask = change.argument;
-  if (mask === undefined) return undefined;
+  if (change.argument === undefined) return undefined;
+  const mask = ownText(change.argument);
   const list = channel.lists[mode];
   const key = casefold(mask);
   if (list.has(key) === change.adding) return undefined;
@@ -80,7 +81,7 @@ function applyList(
 function applyPassword(channel: Channel, change: ModeChange): ModeChange | undefined {
   if (change.adding) {
     if (change.argument === undefined || channel.password === change.argument) return undefined;
-    channel.password = change.argument;
+    channel.password = ownText(change.argument);
     return change;
   }
   if (channel.password === undefined) return undefined;

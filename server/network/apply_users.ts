@@ -1,7 +1,9 @@
+import { ownText } from "../../protocol/lines.ts";
 import { casefold } from "../../protocol/names.ts";
 import { leaveChannel } from "./apply_channels.ts";
 import { metadataChanges, metadataOfAccount } from "./apply_metadata.ts";
 import type { Entry, ModeChange } from "./events.ts";
+import { forgetInvitationsOf } from "./invitations.ts";
 import type { NetworkState } from "./network_state.ts";
 import { type Outcome, refused, type Registered } from "./outcome.ts";
 import { sourceOf, type User } from "./state.ts";
@@ -10,11 +12,16 @@ export function applyConnect(
   state: NetworkState,
   { event, time }: Entry<"connect">,
 ): Outcome<"connect"> {
-  const key = casefold(event.user.nickname);
-  if (state.nicknames.has(key)) return refused("nickname-in-use");
   const { modes, metadata = [], ...identity } = event.user;
+  const nickname = ownText(identity.nickname);
+  const key = casefold(nickname);
+  if (state.nicknames.has(key)) return refused("nickname-in-use");
   const user: User = {
     ...identity,
+    nickname,
+    username: ownText(identity.username),
+    realname: ownText(identity.realname),
+    away: identity.away === undefined ? undefined : ownText(identity.away),
     modes: new Set(modes),
     operator: undefined,
     connectedAt: time,
@@ -35,6 +42,7 @@ export function applyQuit(state: NetworkState, { event, time }: Entry<"quit">): 
   if (user === undefined) return refused("gone");
   const channels = [...user.memberships.values()].map(({ channel }) => channel);
   for (const channel of channels) leaveChannel(state, user, channel);
+  forgetInvitationsOf(state, user.id);
   state.users.delete(user.id);
   state.nicknames.delete(casefold(user.nickname));
   if (user.modes.has("i")) state.counts.invisible--;
@@ -46,14 +54,15 @@ export function applyQuit(state: NetworkState, { event, time }: Entry<"quit">): 
 export function applyNick(state: NetworkState, { event, time }: Entry<"nick">): Outcome<"nick"> {
   const user = state.users.get(event.user);
   if (user === undefined) return refused("gone");
-  const key = casefold(event.nickname);
+  const nickname = ownText(event.nickname);
+  const key = casefold(nickname);
   const holder = state.nicknames.get(key);
   if (holder !== undefined && holder !== user) return refused("nickname-in-use");
   const before = user.nickname;
   const source = sourceOf(user);
   if (holder === undefined) remember(state, user, time);
   state.nicknames.delete(casefold(before));
-  user.nickname = event.nickname;
+  user.nickname = nickname;
   state.nicknames.set(key, user);
   return { ok: true, user, before, source, registered: markRegistered(user) };
 }
@@ -64,7 +73,7 @@ export function applySetname(
 ): Outcome<"setname"> {
   const user = state.users.get(event.user);
   if (user === undefined) return refused("gone");
-  user.realname = event.realname;
+  user.realname = ownText(event.realname);
   return { ok: true, user };
 }
 
@@ -72,7 +81,7 @@ export function applyAway(state: NetworkState, { event }: Entry<"away">): Outcom
   const user = state.users.get(event.user);
   if (user === undefined) return refused("gone");
   if (user.away === event.message) return refused("no-change");
-  user.away = event.message;
+  user.away = event.message === undefined ? undefined : ownText(event.message);
   return { ok: true, user };
 }
 
@@ -97,8 +106,8 @@ export function applyChghost(
   const user = state.users.get(event.user);
   if (user === undefined) return refused("gone");
   const source = sourceOf(user);
-  user.username = event.username;
-  user.host = event.host;
+  user.username = ownText(event.username);
+  user.host = ownText(event.host);
   return { ok: true, user, source };
 }
 

@@ -1,5 +1,6 @@
 import { casefold, isChannelName } from "../../protocol/names.ts";
 import { APPLY } from "./apply.ts";
+import { countFounded } from "./apply_founders.ts";
 import { metadataOfAccount } from "./apply_metadata.ts";
 import type { Entry, EventType } from "./events.ts";
 import type { Outcome } from "./outcome.ts";
@@ -28,6 +29,8 @@ export class Network {
       nicknames: new Map(),
       channels: new Map(),
       whowas: new Whowas(options.whowasEntries),
+      invitations: new Map(),
+      founded: new Map(),
       accountMetadata: new Map(),
       counts: { operators: 0, invisible: 0, mostUsers: 0 },
     };
@@ -78,8 +81,14 @@ export class Network {
     for (const [key, value] of values) kept?.set(key, value);
   }
 
+  /** The channels that a user may enter once whatever their modes say. */
+  invitations(user: User): Iterable<Channel> {
+    return this.#state.invitations.get(user.id) ?? [];
+  }
+
   /** Puts back a channel that the store kept; for the start, before any event. */
   restore(channel: Channel): void {
     this.#state.channels.set(channel.key, channel);
+    countFounded(this.#state, channel.founder, 1);
   }
 }

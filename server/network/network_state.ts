@@ -9,6 +9,10 @@ export interface NetworkState {
   /** Channels by casefolded name. */
   readonly channels: Map<string, Channel>;
   readonly whowas: Whowas;
+  /** The channels that users are invited to, beside each channel's own list. */
+  readonly invitations: Map<UserId, Set<Channel>>;
+  /** How many channels are an account's, by casefolded account. */
+  readonly founded: Map<string, number>;
   /** What is said of the users of an account, by casefolded account. */
   readonly accountMetadata: Map<string, Map<string, string>>;
   readonly counts: { operators: number; invisible: number; mostUsers: number };
