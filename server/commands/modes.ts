@@ -3,7 +3,8 @@ import {
   parseModeChanges,
   USER_MODES,
 } from "../../protocol/modes.ts";
-import { isChannelName, normalizeMask } from "../../protocol/names.ts";
+import { utf8Length } from "../../protocol/lines.ts";
+import { casefold, isChannelName, normalizeMask } from "../../protocol/names.ts";
 import { whenKnown } from "../known.ts";
 import type { ModeChange } from "../network/events.ts";
 import type { Channel, ListMode, StatusMode } from "../network/state.ts";
@@ -19,8 +20,8 @@ export const MODE_COMMANDS: Readonly<Record<string, UserCommand>> = {
 
 /** Most changes that one MODE may ask for. */
 const MAX_CHANGES = 20;
-/** Longest mask of a list, in characters. */
-const MAX_MASK_LENGTH = 200;
+/** Longest mask of a list, in bytes; leaves room for whom a MODE comes from. */
+const MAX_MASK_BYTES = 200;
 const STATUS_LETTERS: ReadonlySet<string> = new Set(Object.keys(STATUS_BIT));
 const LIST_REPLIES = {
   b: ["RPL_BANLIST", "RPL_ENDOFBANLIST"],
@@ -57,7 +58,10 @@ function channelMode(context: UserContext, params: readonly string[]): Handled {
       refused = true;
     } else {
       const resolved = resolve(context, channel, change);
-      if (resolved !== undefined) wanted.push(resolved);
+      if (resolved === undefined) continue;
+      if (overfills(context, channel, [...wanted, resolved])) {
+        session.numeric("ERR_BANLISTFULL", [channel.name, change.mode]);
+      } else wanted.push(resolved);
     }
   }
   if (wanted.length === 0) return;
@@ -165,21 +169,33 @@ function resolveStatus(
 }
 
 function resolveMask(
-  { server, session }: UserContext,
+  { session }: UserContext,
   channel: Channel,
   change: ParsedChange,
 ): ModeChange | undefined {
   const given = change.argument ?? "";
-  if (given === "" || given.length > MAX_MASK_LENGTH || given.startsWith(":")) {
-    invalid(session, channel, change, `A mask has 1 to ${MAX_MASK_LENGTH} characters`);
-    return undefined;
-  }
-  const list = channel.lists[change.mode as ListMode];
-  if (change.adding && reaches(list.size, server.options.limits.listEntries)) {
-    session.numeric("ERR_BANLISTFULL", [channel.name, change.mode]);
+  if (given === "" || utf8Length(given) > MAX_MASK_BYTES || given.startsWith(":")) {
+    invalid(session, channel, change, `A mask has 1 to ${MAX_MASK_BYTES} bytes`);
     return undefined;
   }
   return { ...change, argument: fullMask(given) };
+}
+
+/** Whether the last of these changes is an entry for which a list has no room after the others. */
+function overfills(
+  { server }: UserContext,
+  channel: Channel,
+  changes: readonly ModeChange[],
+): boolean {
+  const last = changes.at(-1);
+  if (last === undefined || !last.adding || !(last.mode in LIST_REPLIES)) return false;
+  const masks = new Set(channel.lists[last.mode as ListMode].keys());
+  for (const { mode, adding, argument = "" } of changes.slice(0, -1)) {
+    if (mode !== last.mode) continue;
+    if (adding) masks.add(casefold(argument));
+    else masks.delete(casefold(argument));
+  }
+  return reaches(masks.size, server.options.limits.listEntries);
 }
 
 function fullMask(given: string): string {
