@@ -9,6 +9,8 @@ export class Stream {
   #bytes = new Uint8Array(FIRST_BYTES);
   #length = 0;
   #revoked = false;
+  #lastRange: Uint8Array<ArrayBuffer> | undefined;
+  #lastStart = 0;
 
   /** Bytes written so far. */
   get length(): number {
@@ -36,9 +38,14 @@ export class Stream {
     this.#length = end;
   }
 
-  /** The bytes of a range, not copied. */
+  /** The bytes of a range, not copied; the members of a channel ask for the same one in a row. */
   range(start: number, end: number): Uint8Array<ArrayBuffer> {
-    return this.#bytes.subarray(start, end);
+    const last = this.#lastRange;
+    if (last !== undefined && start === this.#lastStart && end === start + last.length) return last;
+    const range = this.#bytes.subarray(start, end);
+    this.#lastRange = range;
+    this.#lastStart = start;
+    return range;
   }
 
   #grow(most: number): void {
@@ -46,6 +53,7 @@ export class Stream {
     const bytes = new Uint8Array(size);
     bytes.set(this.#bytes.subarray(0, this.#length));
     this.#bytes = bytes;
+    this.#lastRange = undefined;
   }
 }
 

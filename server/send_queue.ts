@@ -12,7 +12,8 @@ interface Segment {
 
 /** What waits to be sent to one connection: ranges of shared streams, joined where they touch. */
 export class SendQueue {
-  #segments: Segment[] = [];
+  #first: Segment | undefined;
+  #more: Segment[] | undefined;
   #last: Segment | undefined;
   /** Bytes that come before the segments, copied out of streams of earlier ticks. */
   #owned: Uint8Array<ArrayBuffer> | undefined;
@@ -32,16 +33,21 @@ export class SendQueue {
       last.end = end;
       return;
     }
-    this.#last = { stream, start, end };
-    this.#segments.push(this.#last);
+    const segment = { stream, start, end };
+    this.#last = segment;
+    if (this.#first === undefined) this.#first = segment;
+    else if (this.#more === undefined) this.#more = [segment];
+    else this.#more.push(segment);
   }
 
   /** Takes all that waits, as bytes that may be a shared slice; undefined for nothing. */
   take(): Uint8Array<ArrayBuffer> | undefined {
-    const last = this.#last;
-    if (this.#ownedLength === 0 && this.#segments.length === 1 && last !== undefined) {
-      this.clear();
-      return last.stream.revoked ? undefined : last.stream.range(last.start, last.end);
+    const only = this.#first;
+    if (only !== undefined && this.#more === undefined && this.#ownedLength === 0) {
+      this.#first = undefined;
+      this.#last = undefined;
+      this.#bytes = 0;
+      return only.stream.revoked ? undefined : only.stream.range(only.start, only.end);
     }
     this.own();
     const owned = this.#owned?.subarray(0, this.#ownedLength);
@@ -51,21 +57,26 @@ export class SendQueue {
 
   /** Copies what waits into bytes of its own, so that a slow reader holds no shared buffer. */
   own(): void {
-    for (const { stream, start, end } of this.#segments) {
-      if (!stream.revoked) this.#append(stream.range(start, end));
-    }
-    this.#segments = [];
+    if (this.#first !== undefined) this.#copy(this.#first);
+    this.#more?.forEach((segment) => this.#copy(segment));
+    this.#first = undefined;
+    this.#more = undefined;
     this.#last = undefined;
     this.#bytes = this.#ownedLength;
   }
 
   /** Drops all that waits. */
   clear(): void {
-    this.#segments = [];
+    this.#first = undefined;
+    this.#more = undefined;
     this.#last = undefined;
     this.#owned = undefined;
     this.#ownedLength = 0;
     this.#bytes = 0;
+  }
+
+  #copy({ stream, start, end }: Segment): void {
+    if (!stream.revoked) this.#append(stream.range(start, end));
   }
 
   #append(part: Uint8Array): void {
