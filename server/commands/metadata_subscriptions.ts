@@ -4,7 +4,7 @@ import { isMetadataKey, metadataDraft } from "../metadata.ts";
 import { NUMERICS } from "../../protocol/numerics.ts";
 import { reaches } from "../options.ts";
 import type { Session } from "../session.ts";
-import type { Context } from "./context.ts";
+import type { Context, Handled } from "./context.ts";
 import { fail, invalidKey, tooManySubscriptions } from "./metadata_failures.ts";
 import { syncKeys } from "./metadata_sync.ts";
 import { packWords } from "./packing.ts";
@@ -14,7 +14,7 @@ const MAX_KEYS_PER_LINE = 12;
 const MAX_KEY_BYTES_PER_LINE = 300;
 
 /** METADATA * SUB: tells of these keys from now on. */
-export function subscribe({ server, session }: Context, keys: readonly string[]): void {
+export function subscribe({ server, session }: Context, keys: readonly string[]): Handled {
   const { metadataSubscriptions } = server.options.limits;
   const subscriptions = session.subscriptions ??= new Set();
   const wanted = new Set<string>();
@@ -37,7 +37,7 @@ export function subscribe({ server, session }: Context, keys: readonly string[])
   for (const words of keyLines(wanted)) session.numeric("RPL_METADATASUBOK", words);
   if (session.user === undefined || added.size === 0) return;
   if (metadataDraft(session) === 3) session.numeric("RPL_METADATASYNCLATER", ["*ALL", "0"]);
-  else if (metadataDraft(session) === 2) syncKeys({ server, session }, added);
+  else if (metadataDraft(session) === 2) return syncKeys({ server, session }, added);
 }
 
 /** METADATA * UNSUB: ends that. */

@@ -1,55 +1,55 @@
-import { utf8Length } from "../../protocol/lines.ts";
-import { answerBatch } from "../batch.ts";
+import { MAX_LINE_BYTES } from "../../protocol/lines.ts";
+import { type AnswerBatch, answerBatch, answerLongBatch } from "../batch.ts";
 import type { EventLine } from "../event_line.ts";
 import { metadataDraft, tellingLine } from "../metadata.ts";
 import type { Channel, User } from "../network/state.ts";
 import type { Server } from "../server.ts";
 import type { Session } from "../session.ts";
-import type { Context } from "./context.ts";
+import type { Context, Handled } from "./context.ts";
 import { readable } from "./metadata_targets.ts";
 
-/** The part of a session's send queue that one answer may fill; what is more is left out. */
+/** The part of a session's send queue that may come unasked; for more, SYNC is asked for. */
 const SHARE_OF_QUEUE = 0.5;
-/** What a line has beside its body, in bytes: its batch, and more than is counted here. */
-const LINE_BYTES = 64;
-/** Members up to which a room's metadata comes unasked to who enters; others ask by SYNC. */
-const MOST_MEMBERS_UNASKED = 500;
 /** Seconds after which SYNC may be asked for. */
 const RETRY_SECONDS = "1";
 
 type Asker = Pick<Context, "server" | "session">;
 
 /** METADATA … SYNC: tells what is said of a target, and of a room's members, of subscribed keys. */
-export function syncTarget(context: Context, name: string): void {
+export function syncTarget(context: Context, name: string): Handled {
   const target = readable(context, name);
   if (target === undefined) return;
   const sources = target.channel === undefined ? [target] : channelSources(target.channel);
-  tell(context, { of: target.name, sources, keys: context.session.subscriptions });
+  return tellAll(context, { of: target.name, sources, keys: context.session.subscriptions });
 }
 
 /** METADATA *ALL SYNC: tells it of all that a session hears of. */
-export function syncAll(context: Context): void {
+export function syncAll(context: Context): Handled {
   const { subscriptions } = context.session;
-  tell(context, { of: "*ALL", sources: heardSources(context), keys: subscriptions });
+  return tellAll(context, { of: "*ALL", sources: heardSources(context), keys: subscriptions });
 }
 
 /** Tells it of some keys; nothing where there is nothing. */
-export function syncKeys(asker: Asker, keys: ReadonlySet<string>): void {
+export function syncKeys(asker: Asker, keys: ReadonlySet<string>): Handled {
   const sources = [...heardSources(asker)];
   if (!sources.some(({ values }) => hasAny(values, keys))) return;
-  tell(asker, { of: asker.session.name, sources, keys });
+  return tellAll(asker, { of: asker.session.name, sources, keys });
 }
 
 /** Tells who enters a room what is said of it and its members, or that they may ask. */
 export function syncOnEntering(server: Server, session: Session, channel: Channel): void {
   const { subscriptions } = session;
   if (subscriptions === undefined || metadataDraft(session) === undefined) return;
-  if (channel.members.size > MOST_MEMBERS_UNASKED) {
+  const sources = [...channelSources(channel)].filter(({ values }) =>
+    hasAny(values, subscriptions)
+  );
+  if (sources.length === 0) return;
+  const { sendQueue } = server.options.limits;
+  const most = sendQueue === 0 ? Infinity : sendQueue * SHARE_OF_QUEUE;
+  if (sources.length * subscriptions.size * MAX_LINE_BYTES > most) {
     session.numeric("RPL_METADATASYNCLATER", [channel.name, RETRY_SECONDS]);
     return;
   }
-  const sources = [...channelSources(channel)];
-  if (!sources.some(({ values }) => hasAny(values, subscriptions))) return;
   tell({ server, session }, { of: channel.name, sources, keys: subscriptions });
 }
 
@@ -81,25 +81,33 @@ interface Telling {
   readonly keys: ReadonlySet<string> | undefined;
 }
 
-function tell({ server, session }: Asker, { of, sources, keys = new Set() }: Telling): void {
-  const { name: serverName, limits } = server.options;
-  const most = limits.sendQueue === 0 ? Infinity : limits.sendQueue * SHARE_OF_QUEUE;
-  answerBatch(server, session, {
+function tell({ server, session }: Asker, telling: Telling): void {
+  answerBatch(server, session, batchOf({ server, session }, telling));
+}
+
+/** Tells however much there is; the sources are as they are at the beginning. */
+function tellAll({ server, session }: Asker, telling: Telling): Handled {
+  const sources = [...telling.sources];
+  return answerLongBatch(server, session, batchOf({ server, session }, { ...telling, sources }));
+}
+
+function batchOf(
+  { server, session }: Asker,
+  { of, sources, keys = new Set() }: Telling,
+): AnswerBatch {
+  const serverName = server.options.name;
+  return {
     type: `metadata ${of}`,
     *lines(batch): Iterable<EventLine> {
-      let bytes = 0;
       for (const { name: target, values } of sources) {
         for (const key of keys) {
           const value = values.get(key);
           if (value === undefined) continue;
-          const line = tellingLine(session, { serverName, target, key, value, batch });
-          bytes += utf8Length(line.body) + LINE_BYTES;
-          if (bytes > most) return;
-          yield line;
+          yield tellingLine(session, { serverName, target, key, value, batch });
         }
       }
     },
-  });
+  };
 }
 
 function* channelSources(channel: Channel): Iterable<Source> {
