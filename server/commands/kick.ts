@@ -1,6 +1,6 @@
 import { truncateUtf8 } from "../../protocol/lines.ts";
 import { inTurn, whenKnown } from "../known.ts";
-import type { Channel, User } from "../network/state.ts";
+import { type Channel, outranks, type User } from "../network/state.ts";
 import { hasStatus } from "../permissions.ts";
 import type { Handled, UserCommand, UserContext } from "./context.ts";
 
@@ -63,7 +63,7 @@ function remove(
     session.numeric("ERR_USERNOTINCHANNEL", [target.nickname, channel.name]);
     return;
   }
-  if (membership.status > (channel.members.get(user.id)?.status ?? 0) && target !== user) {
+  if (outranks(membership.status, channel.members.get(user.id)?.status ?? 0)) {
     session.numeric("ERR_CHANOPRIVSNEEDED", [channel.name]);
     return;
   }

@@ -8,6 +8,11 @@ export const STATUS_SYMBOLS = ["~", "&", "@", "%", "+"] as const;
 /** The bit of each status in {@linkcode Membership.status}; a higher status is a higher bit. */
 export const STATUS_BIT: Readonly<Record<StatusMode, number>> = { q: 16, a: 8, o: 4, h: 2, v: 1 };
 
+/** Whether a status is above another: the highest of each counts, and not how many there are. */
+export function outranks(status: number, other: number): boolean {
+  return Math.clz32(status) < Math.clz32(other);
+}
+
 /** Names a user for as long as the network remembers: never given twice, on any server. */
 export type UserId = string;
 
