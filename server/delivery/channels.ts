@@ -43,7 +43,9 @@ function announceStatus(delivery: Delivery, entry: Entry<"join">, membership: Me
   const names = letters.map(() => user.nickname).join(" ");
   const body = `MODE ${channel.name} +${letters.join("")} ${names}`;
   const line = serverLine(entry, delivery.serverName, body);
-  delivery.toChannel(channel, () => line);
+  const origin = delivery.sessions.byId(entry.origin);
+  origin?.answer(line);
+  delivery.toChannel(channel, () => line, { except: origin });
 }
 
 export function deliverPart(

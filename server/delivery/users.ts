@@ -99,7 +99,7 @@ function tellRegistered(
   if (registered === undefined) return;
   const body = `MODE ${user.nickname} ${registered ? "+" : "-"}r`;
   const line = serverLine(entry, delivery.serverName, body);
-  delivery.toSessions(delivery.sessions.of(user.id), () => line);
+  delivery.toSessions(delivery.sessions.of(user.id), () => line, entry);
 }
 
 export function deliverUserMode(
@@ -140,9 +140,10 @@ export function deliverChghost(
       `:${delivery.serverName} MODE ${channel.name} +${letters} ${names}`,
       { time: entry.time },
     );
-    delivery.toChannel(channel, (shape) => knows(shape) ? undefined : join);
+    const inside = [...delivery.inside(channel)].filter((session) => !own.has(session));
+    delivery.toSessions(inside, (shape) => knows(shape) ? undefined : join);
     if (letters !== "") {
-      delivery.toChannel(channel, (shape) => knows(shape) ? undefined : mode);
+      delivery.toSessions(inside, (shape) => knows(shape) ? undefined : mode);
     }
   }
 }
