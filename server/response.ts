@@ -1,5 +1,8 @@
 import { EventLine } from "./event_line.ts";
 
+/** An answer is kept up to this many UTF-16 units, where it may be sent in parts. */
+const LONG_ANSWER = 4096;
+
 /** A line of an answer, and whether it speaks of an event that is stored. */
 interface Answer {
   readonly line: EventLine;
@@ -18,6 +21,7 @@ type Emit = (line: EventLine, options: { first: string; pledged: boolean }) => v
 export class Response {
   readonly #label: string;
   #answers: Answer[] = [];
+  #length = 0;
   /** The batch that was begun before all was known, and where its lines go. */
   #open: { readonly batchId: string; readonly emit: Emit } | undefined;
 
@@ -31,10 +35,16 @@ export class Response {
     return this.#label;
   }
 
+  /** Whether what is kept is so much that it had better be sent. */
+  get isLong(): boolean {
+    return this.#length > LONG_ANSWER;
+  }
+
   /** Keeps a line. */
   add(line: EventLine, pledged: boolean): void {
     if (this.#open === undefined) {
       this.#answers.push({ line, pledged });
+      this.#length += line.body.length;
       return;
     }
     const { batchId, emit } = this.#open;

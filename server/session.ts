@@ -151,7 +151,7 @@ export class Session implements LineTaker {
     if (this.connection.closing) return;
     const who = this.user?.username ?? this.registration?.username ?? "unknown";
     this.leave(reason);
-    this.push(new EventLine(`ERROR :Closing link: (${who}@${this.address}) [${reason}]`));
+    this.push(new EventLine(fitBody(`ERROR :Closing link: (${who}@${this.address}) [${reason}]`)));
     this.connection.close(reason);
     this.#server.sessions.ending(this);
   }
@@ -167,7 +167,12 @@ export class Session implements LineTaker {
     this.user = undefined;
     if (left > 0) return;
     this.#server.log.info("User left", { nickname: user.nickname, reason });
-    this.#server.journal.append({ type: "quit", user: user.id, reason });
+    try {
+      this.#server.journal.append({ type: "quit", user: user.id, reason });
+    } catch (error) {
+      // No command is there to answer for it, and a tick or a sweep must go on.
+      this.#logBug("QUIT", error);
+    }
   }
 
   /** Sends a line now, whatever is being answered. */
@@ -189,7 +194,7 @@ export class Session implements LineTaker {
    * long it is. That the peer reads is a sign of life.
    */
   room(): void | Promise<void> {
-    this.#response?.begin(this.#sending());
+    if (this.#response?.isLong) this.#response.begin(this.#sending());
     const wait = this.connection.room();
     return wait?.then(() => {
       this.heardAt = this.#server.now();
@@ -283,12 +288,16 @@ export class Session implements LineTaker {
     const body = line.replace(/^@\S* +/, "").replace(/^:\S* +/, "");
     const command = body.split(" ", 1)[0] ?? "";
     const secret = SECRET_LINE.test(body);
+    this.#logBug(secret ? `${command} …` : line, error);
+    this.numeric("ERR_UNKNOWNERROR", [command], "The server could not do this; its log says why");
+  }
+
+  #logBug(line: string, error: unknown): void {
     this.#server.log.error("A command failed; this is a bug", {
-      line: secret ? `${command} …` : line,
+      line,
       nickname: this.name,
       error: error instanceof Error ? error.stack ?? error.message : String(error),
     });
-    this.numeric("ERR_UNKNOWNERROR", [command], "The server could not do this; its log says why");
   }
 }
 

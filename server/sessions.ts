@@ -1,4 +1,6 @@
+import { ownText } from "../protocol/lines.ts";
 import { casefold } from "../protocol/names.ts";
+import { addressGroup } from "./accounts/addresses.ts";
 import type { Channel, UserId } from "./network/state.ts";
 import type { Session } from "./session.ts";
 
@@ -53,16 +55,16 @@ export class Sessions {
     return this.#byUser.get(user) ?? NONE;
   }
 
-  /** How many come from an address. */
+  /** How many come from an address, or the /64 of one of IPv6, which one party has whole. */
   countFrom(address: string): number {
-    return this.#byAddress.get(address) ?? 0;
+    return this.#byAddress.get(addressGroup(address)) ?? 0;
   }
 
   add(session: Session): void {
     this.#all.set(session.id, session);
     this.#unregistered.add(session);
     this.#mostSessions = Math.max(this.#mostSessions, this.#all.size);
-    this.#byAddress.set(session.address, this.countFrom(session.address) + 1);
+    this.#byAddress.set(addressGroup(session.address), this.countFrom(session.address) + 1);
   }
 
   remove(session: Session): void {
@@ -71,8 +73,8 @@ export class Sessions {
     if (this.#all.size === 0) this.#whenEmpty.splice(0).forEach((resolve) => resolve());
     this.unwatchAll(session);
     const left = this.countFrom(session.address) - 1;
-    if (left === 0) this.#byAddress.delete(session.address);
-    else this.#byAddress.set(session.address, left);
+    if (left === 0) this.#byAddress.delete(addressGroup(session.address));
+    else this.#byAddress.set(addressGroup(session.address), left);
   }
 
   /** No longer counts a session that is ending among those that may register. */
@@ -109,11 +111,12 @@ export class Sessions {
 
   /** Has a session hear when a nickname comes and goes. */
   watch(session: Session, nickname: string): void {
-    const key = casefold(nickname);
+    const name = ownText(nickname);
+    const key = casefold(name);
     const watchers = this.#watchers.get(key);
     if (watchers === undefined) this.#watchers.set(key, new Set([session]));
     else watchers.add(session);
-    session.watching.set(key, nickname);
+    session.watching.set(key, name);
   }
 
   /** Ends that. */
