@@ -1,5 +1,6 @@
 import { formatISupport } from "../protocol/isupport.ts";
 import { chanmodesToken, prefixToken } from "../protocol/modes.ts";
+import { MAX_ROOMS_PER_COMMAND } from "./commands/channels.ts";
 import { MAX_KICKS_PER_COMMAND } from "./commands/kick.ts";
 import { REFERENCE_TYPES } from "./commands/message_reference.ts";
 import { MAX_MODES_PER_LINE } from "./delivery/channels.ts";
@@ -52,7 +53,8 @@ function makeLines(options: ServerOptions): string[][] {
     ["BOT", "B"],
     [
       "TARGMAX",
-      `NAMES:1,LIST:1,KICK:${MAX_KICKS_PER_COMMAND},WHOIS:1,PRIVMSG:${counted(limits.targets)},` +
+      `JOIN:${MAX_ROOMS_PER_COMMAND},PART:${MAX_ROOMS_PER_COMMAND},NAMES:1,LIST:1,` +
+      `KICK:${MAX_KICKS_PER_COMMAND},WHOIS:1,PRIVMSG:${counted(limits.targets)},` +
       `NOTICE:${counted(limits.targets)},TAGMSG:${counted(limits.targets)},MONITOR:`,
     ],
     ["MAXTARGETS", String(limits.targets === 0 ? 65535 : limits.targets)],

@@ -4,9 +4,11 @@ import { sourceOf } from "../network/state.ts";
 import type { Server } from "../server.ts";
 import type { Session } from "../session.ts";
 import { SHAPE } from "../shapes.ts";
+import { inTurn } from "../known.ts";
 import { welcomeToChannel } from "./channel_replies.ts";
 import { fittingMetadata } from "./metadata_changes.ts";
 import { syncOnEntering } from "./metadata_sync.ts";
+import type { Handled } from "./context.ts";
 import { replay } from "./playback.ts";
 import { welcome } from "./welcome.ts";
 
@@ -17,7 +19,7 @@ const MOST_SESSIONS = 64;
  * Makes a connection one more of a user who is here: it is greeted as that user, and told of
  * every room they are in. Nobody else hears of it.
  */
-export function attach(server: Server, session: Session, user: User): void {
+export function attach(server: Server, session: Session, user: User): Handled {
   if (session.connection.closing) return;
   if (server.sessions.of(user.id).length >= MOST_SESSIONS) {
     session.end("Too many connections share this nickname");
@@ -36,12 +38,15 @@ export function attach(server: Server, session: Session, user: User): void {
   }
   welcome(server, session);
   if (user.away !== undefined) session.numeric("RPL_NOWAWAY");
-  for (const channel of channels) {
+  return inTurn(channels, (channel) => {
+    // Another connection may have left the room while this one read of the last.
+    if (session.user !== user || !channel.members.has(user.id)) return;
     session.answer(joinLine(server, session, { user, channel }));
     welcomeToChannel(server, session, channel);
     replay(server, session, channel);
     syncOnEntering(server, session, channel);
-  }
+    return session.room();
+  });
 }
 
 function joinLine(

@@ -26,7 +26,7 @@ export const CHANNEL_COMMANDS: Readonly<Record<string, UserCommand>> = {
 };
 
 /** Most rooms that one JOIN or PART names. */
-const MAX_ROOMS_PER_COMMAND = 50;
+export const MAX_ROOMS_PER_COMMAND = 50;
 
 function join(context: UserContext, [names = "", keys = ""]: readonly string[]): Handled {
   const { server, session, user } = context;
@@ -35,14 +35,21 @@ function join(context: UserContext, [names = "", keys = ""]: readonly string[]):
     return inTurn(rooms, (channel) => leave(context, channel, undefined));
   }
   const given = keys.split(",");
-  const wanted = names.split(",").slice(0, MAX_ROOMS_PER_COMMAND).entries();
-  return inTurn(wanted, ([index, name]) => {
+  return inTurn(roomsOf(context, names).entries(), ([index, name]) => {
     if (!isValidChannelName(name, server.options.limits.channelLength)) {
       session.numeric("ERR_BADCHANMASK", [name]);
       return;
     }
-    return enter(context, name, given[index]);
+    return whenKnown(enter(context, name, given[index]), () => session.room());
   });
+}
+
+/** The rooms that a command names, as many as it may. */
+function roomsOf({ session }: UserContext, names: string): string[] {
+  const rooms = names.split(",");
+  const beyond = rooms[MAX_ROOMS_PER_COMMAND];
+  if (beyond !== undefined) session.numeric("ERR_TOOMANYTARGETS", [beyond]);
+  return rooms.slice(0, MAX_ROOMS_PER_COMMAND);
 }
 
 function enter(context: UserContext, name: string, key: string | undefined): Handled {
@@ -71,7 +78,7 @@ function enter(context: UserContext, name: string, key: string | undefined): Han
 
 function part(context: UserContext, [names = "", reason]: readonly string[]): Handled {
   const { server, session, user } = context;
-  return inTurn(names.split(",").slice(0, MAX_ROOMS_PER_COMMAND), (name) => {
+  return inTurn(roomsOf(context, names), (name) => {
     const channel = server.network.channel(name);
     if (channel === undefined || !maySee(channel, user)) {
       session.numeric("ERR_NOSUCHCHANNEL", [name]);
