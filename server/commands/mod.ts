@@ -6,13 +6,17 @@ import { dropBatch, takeBatchLine } from "./batch.ts";
 import type { Handled } from "./context.ts";
 import { COMMANDS } from "./table.ts";
 
+/** How a browser begins: a page could otherwise make its visitors say IRC in a form's body. */
+const WEB_METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PUT", "OPTIONS"]);
+
 /** Runs a session's line: every gate that commands have in common is here. */
 export function runCommand(server: Server, session: Session, message: IrcMessage): Handled {
   const name = message.command.toUpperCase();
   const command = COMMANDS.get(name);
   const { user } = session;
   if (command === undefined) {
-    if (user === undefined) session.numeric("ERR_NOTREGISTERED");
+    if (user === undefined && WEB_METHODS.has(name)) session.end("This is no web server");
+    else if (user === undefined) session.numeric("ERR_NOTREGISTERED");
     else session.numeric("ERR_UNKNOWNCOMMAND", [name]);
     return;
   }

@@ -100,8 +100,9 @@ function ping({ server, session }: Context, [token = ""]: readonly string[]): vo
   session.reply(`PONG ${server.options.name} :${token}`);
 }
 
-function quit({ session }: Context, [reason]: readonly string[]): void {
-  session.end(reason === undefined ? "Quit" : `Quit: ${reason}`);
+function quit({ server, session }: Context, [reason]: readonly string[]): void {
+  const { kickLength } = server.options.limits;
+  session.end(reason === undefined ? "Quit" : `Quit: ${truncateUtf8(reason, kickLength)}`);
 }
 
 /** Whether two secrets are the same, in a time that does not depend on where they differ. */

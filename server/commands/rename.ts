@@ -1,5 +1,5 @@
 import { truncateUtf8 } from "../../protocol/lines.ts";
-import { casefold, isValidChannelName } from "../../protocol/names.ts";
+import { isValidChannelName } from "../../protocol/names.ts";
 import { whenKnown } from "../known.ts";
 import { hasStatus } from "../permissions.ts";
 import type { Handled, UserCommand, UserContext } from "./context.ts";
@@ -34,7 +34,7 @@ function rename(context: UserContext, params: readonly string[]): Handled {
     return;
   }
   const other = server.network.channel(to);
-  if (other !== undefined && casefold(to) !== channel.key) {
+  if (other !== undefined && (other !== channel || to === channel.name)) {
     fail("CHANNEL_NAME_IN_USE", `There is a room "${other.name}" already`);
     return;
   }

@@ -54,7 +54,11 @@ function listenerOf(
 }
 
 function transportOf(conn: Deno.TcpConn | Deno.TlsConn, secure: boolean): Transport {
-  if ("setNoDelay" in conn) conn.setNoDelay(true);
+  try {
+    if ("setNoDelay" in conn) conn.setNoDelay(true);
+  } catch {
+    // Some systems refuse it where the peer has hung up already: the first read will tell.
+  }
   return {
     remoteAddress: conn.remoteAddr.hostname,
     secure,
