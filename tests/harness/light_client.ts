@@ -41,7 +41,12 @@ export class LightClient implements AsyncDisposable {
 
   /** Sends lines, which get their line ends here; nothing where the connection has ended. */
   async send(...lines: string[]): Promise<void> {
-    let rest = new TextEncoder().encode(lines.map((line) => line + "\r\n").join(""));
+    await this.sendBytes(new TextEncoder().encode(lines.map((line) => line + "\r\n").join("")));
+  }
+
+  /** Sends bytes as they are; nothing where the connection has ended. */
+  async sendBytes(bytes: Uint8Array): Promise<void> {
+    let rest = bytes;
     try {
       while (rest.length > 0) rest = rest.subarray(await this.#connection.write(rest));
     } catch (error) {
