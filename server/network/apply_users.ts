@@ -13,6 +13,7 @@ export function applyConnect(
   { event, time }: Entry<"connect">,
 ): Outcome<"connect"> {
   const { modes, metadata = [], ...identity } = event.user;
+  if (state.users.has(identity.id)) return refused("no-change");
   const nickname = ownText(identity.nickname);
   const key = casefold(nickname);
   if (state.nicknames.has(key)) return refused("nickname-in-use");

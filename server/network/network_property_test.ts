@@ -1,0 +1,161 @@
+import { assert, assertEquals } from "@std/assert";
+import fc from "fast-check";
+import { casefold } from "../../protocol/names.ts";
+import type { NetworkEvent } from "./events.ts";
+import type { Network } from "./network.ts";
+import { connect, Events, invite, join, snapshot } from "./testing.ts";
+
+const NAMES = ["alice", "ALICE", "bob", "carol", "dave", "erin"] as const;
+const ROOMS = ["#1", "#2", "#Three", "#THREE"] as const;
+
+const anyName = fc.constantFrom(...NAMES);
+const anyRoom = fc.constantFrom(...ROOMS);
+const anyKey = anyRoom.map((room) => casefold(room));
+const anyAccount = fc.constantFrom("alice", "Alice", "bob", undefined);
+const anyId = anyName.map((name) => casefold(name));
+const anyChange = fc.oneof(
+  fc.record({ adding: fc.boolean(), mode: fc.constantFrom("i", "m", "s", "t") }),
+  fc.record({
+    adding: fc.boolean(),
+    mode: fc.constantFrom("b", "e", "I"),
+    argument: fc.constantFrom("*!*@a", "*!*@b"),
+  }),
+  fc.record({ adding: fc.boolean(), mode: fc.constant("k"), argument: fc.constant("key") }),
+  fc.record({
+    adding: fc.boolean(),
+    mode: fc.constantFrom("q", "o", "h", "v"),
+    argument: fc.constant("x"),
+    user: anyId,
+  }),
+);
+
+const anyEvent: fc.Arbitrary<NetworkEvent> = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc.tuple(anyName, anyAccount).map(([nickname, account]) =>
+      connect(casefold(nickname), { nickname, account })
+    ),
+  },
+  { weight: 5, arbitrary: fc.tuple(anyId, anyRoom).map(([user, room]) => join(user, room)) },
+  fc.record({ type: fc.constant("quit"), user: anyId, reason: fc.constant("") }),
+  fc.record({ type: fc.constant("nick"), user: anyId, nickname: anyName }),
+  fc.record({ type: fc.constant("account"), user: anyId, account: anyAccount }),
+  fc.record({
+    type: fc.constant("user-mode"),
+    user: anyId,
+    changes: fc.array(fc.record({
+      adding: fc.boolean(),
+      mode: fc.constantFrom("i", "o", "w"),
+    })),
+  }),
+  fc.record({
+    type: fc.constant("part"),
+    user: anyId,
+    channel: anyKey,
+    reason: fc.constant(undefined),
+  }),
+  fc.record({
+    type: fc.constant("kick"),
+    by: anyId,
+    user: anyId,
+    channel: anyKey,
+    reason: fc.constant(""),
+  }),
+  fc.record({ type: fc.constant("topic"), user: anyId, channel: anyKey, text: fc.string() }),
+  fc.record({
+    type: fc.constant("channel-mode"),
+    user: anyId,
+    channel: anyKey,
+    changes: fc.array(anyChange, { maxLength: 4 }),
+  }),
+  fc.tuple(anyId, anyId, anyKey).map(([by, user, room]) => invite(by, user, room)),
+  fc.record({
+    type: fc.constant("rename"),
+    user: anyId,
+    channel: anyKey,
+    name: anyRoom,
+    reason: fc.constant(""),
+  }),
+  fc.record({ type: fc.constant("founder"), user: anyId, channel: anyKey, founder: anyAccount }),
+  fc.record({ type: fc.constant("account-gone"), account: fc.constantFrom("ALICE", "bob") }),
+  fc.record({
+    type: fc.constant("metadata"),
+    by: anyId,
+    target: fc.oneof(fc.record({ user: anyId }), fc.record({ channel: anyKey })),
+    changes: fc.array(
+      fc.record({
+        key: fc.constantFrom("a", "b"),
+        value: fc.constantFrom("1", "2", undefined),
+      }),
+      { maxLength: 2 },
+    ),
+  }),
+) as fc.Arbitrary<NetworkEvent>;
+
+function checkInvariants(network: Network): void {
+  const { users, channels, counts } = network;
+  const everyone = [...users.values()];
+  const nicknames = everyone.map(({ nickname }) => casefold(nickname));
+  assertEquals(new Set(nicknames).size, users.size);
+  for (const [id, user] of users) {
+    assertEquals(user.id, id);
+    assert(network.userByNickname(user.nickname) === user);
+    for (const [key, membership] of user.memberships) {
+      assert(channels.get(key)?.members.get(id) === membership);
+      assert(membership.user === user);
+    }
+    for (const channel of network.invitations(user)) {
+      assert(channels.get(channel.key) === channel);
+      assert(channel.invited.has(id));
+    }
+    const registered = user.account !== undefined &&
+      casefold(user.account) === casefold(user.nickname);
+    assertEquals(user.modes.has("r"), registered);
+    assertEquals(user.operator === undefined, true);
+  }
+  for (const [key, channel] of channels) {
+    assertEquals([channel.key, casefold(channel.name)], [key, key]);
+    assert(channel.members.size > 0 || channel.founder !== undefined);
+    for (const [id, membership] of channel.members) {
+      assert(users.get(id)?.memberships.get(key) === membership);
+      assert(membership.channel === channel);
+    }
+    for (const id of channel.invited) {
+      const user = users.get(id);
+      assert(user !== undefined);
+      assert([...network.invitations(user)].includes(channel));
+    }
+    for (const status of channel.accountStatus.values()) assert(status > 0);
+  }
+  const counted = (mode: string) => everyone.filter(({ modes }) => modes.has(mode)).length;
+  assertEquals(counts.invisible, counted("i"));
+  assertEquals(counts.operators, counted("o"));
+  assert(counts.mostUsers >= users.size);
+}
+
+Deno.test("Whatever happens, users, nicknames, rooms and counts agree with one another", () => {
+  fc.assert(
+    fc.property(fc.array(anyEvent, { maxLength: 120, size: "max" }), (list) => {
+      const events = new Events();
+      for (const event of list) {
+        events.apply(event);
+        checkInvariants(events.network);
+      }
+    }),
+    { numRuns: 150 },
+  );
+});
+
+Deno.test("The same events make the same network, wherever they are applied", () => {
+  fc.assert(
+    fc.property(fc.array(anyEvent, { maxLength: 120, size: "max" }), (list) => {
+      const [one, other] = [new Events(), new Events()];
+      const kept = structuredClone(list);
+      const outcomes = list.map((event) => one.apply(event).ok);
+      assertEquals(kept.map((event) => other.apply(event).ok), outcomes);
+      assertEquals(snapshot(other.network), snapshot(one.network));
+      assertEquals(list, kept);
+    }),
+    { numRuns: 100 },
+  );
+});

@@ -1,0 +1,329 @@
+import { assert, assertEquals } from "@std/assert";
+import type { NetworkEvent } from "./events.ts";
+import { STATUS_BIT } from "./state.ts";
+import { connect, Events, invite, join, snapshot } from "./testing.ts";
+
+Deno.test("Who connects is found by id and by nickname in any case", () => {
+  const events = new Events();
+  events.all(connect("Alice"));
+  assertEquals(events.network.userByNickname("aLICE"), events.network.users.get("Alice"));
+  assertEquals(events.network.users.size, 1);
+  assertEquals(events.refusal(connect("Alice", { nickname: "other" })), "no-change");
+});
+
+Deno.test("A nickname is one user's, whatever its case", () => {
+  const events = new Events();
+  events.all(connect("alice"), connect("bob"));
+  assertEquals(events.refusal(connect("c", { nickname: "ALICE" })), "nickname-in-use");
+  assertEquals(events.refusal({ type: "nick", user: "bob", nickname: "Alice" }), "nickname-in-use");
+  assertEquals(events.refusal({ type: "nick", user: "alice", nickname: "ALICE" }), undefined);
+  assertEquals(events.user("alice").nickname, "ALICE");
+});
+
+Deno.test("A nickname that was given up is free, and WHOWAS remembers who had it", () => {
+  const events = new Events();
+  events.all(
+    connect("alice"),
+    { type: "nick", user: "alice", nickname: "lis" },
+    connect("x", {
+      nickname: "alice",
+    }),
+  );
+  assertEquals(events.network.whowas("ALICE").map(({ nickname }) => nickname), ["alice"]);
+  assertEquals(events.user("lis").id, "alice");
+});
+
+Deno.test("Who quits is nowhere any more", () => {
+  const events = new Events();
+  events.all(connect("alice"), connect("bob"), join("alice"), join("bob"), join("alice", "#2"));
+  const outcome = events.apply({ type: "quit", user: "alice", reason: "bye" });
+  assert(outcome.ok);
+  assertEquals(outcome.channels.map(({ key }) => key), ["#1", "#2"]);
+  assertEquals([...events.network.channels.keys()], ["#1"]);
+  assertEquals([...events.channel("#1").members.keys()], ["bob"]);
+  assertEquals(events.network.counts, { operators: 0, invisible: 1, mostUsers: 2 });
+  assertEquals(events.refusal({ type: "quit", user: "alice", reason: "" }), "gone");
+});
+
+Deno.test("Who opens a room runs it, who comes later does not", () => {
+  const events = new Events();
+  events.all(connect("alice"), connect("bob"), join("alice"), join("bob", "#1"));
+  const { members, flags } = events.channel("#1");
+  assertEquals([...members.values()].map(({ status }) => status), [STATUS_BIT.o, 0]);
+  assertEquals([...flags], ["n", "t"]);
+  assertEquals(events.refusal(join("bob", "#1")), "no-change");
+});
+
+Deno.test("A room that nobody's account keeps goes with its last member", () => {
+  const events = new Events();
+  events.all(connect("alice"), join("alice"), {
+    type: "part",
+    user: "alice",
+    channel: "#1",
+    reason: undefined,
+  });
+  assertEquals(events.network.channels.size, 0);
+});
+
+Deno.test("An account's room stays when everybody left, and its founder runs it again", () => {
+  const events = new Events();
+  events.all(connect("alice", { account: "alice" }), connect("bob"), join("alice"));
+  events.all({ type: "kick", by: undefined, user: "alice", channel: "#1", reason: "" });
+  events.all(join("bob"), join("alice"));
+  assertEquals(events.channel("#1").members.get("bob")?.status, 0);
+  assertEquals(events.channel("#1").members.get("alice")?.status, STATUS_BIT.o);
+});
+
+Deno.test("An account has as many rooms as it may, and one more when it gives one up", () => {
+  const events = new Events();
+  events.all(connect("alice", { account: "Alice" }));
+  for (let room = 0; room < 101; room++) events.all(join("alice", `#${room}`));
+  assertEquals(events.channel("#99").founder, "Alice");
+  assertEquals(events.channel("#100").founder, undefined);
+  const found = { type: "founder", user: "alice", channel: "#100", founder: "Alice" } as const;
+  assertEquals(events.refusal(found), "no-change");
+  events.all({ ...found, channel: "#7", founder: undefined }, found);
+  assertEquals(events.channel("#100").founder, "Alice");
+});
+
+Deno.test("An account that is gone has no rooms, no statuses and no users", () => {
+  const events = new Events();
+  events.all(connect("alice", { account: "alice" }), connect("bob"), join("alice"));
+  events.all(join("alice", "#2"), join("bob", "#2"));
+  assert(events.user("alice").modes.has("r"));
+  events.all({ type: "part", user: "alice", channel: "#1", reason: undefined });
+  const outcome = events.apply({ type: "account-gone", account: "ALICE" });
+  assert(outcome.ok);
+  assertEquals(outcome.channels.map(({ key }) => key), ["#1", "#2"]);
+  assertEquals([...events.network.channels.keys()], ["#2"]);
+  assertEquals(events.user("alice").account, undefined);
+  assertEquals(events.user("alice").modes.has("r"), false);
+  assertEquals(events.channel("#2").accountStatus.size, 0);
+});
+
+Deno.test("Mode r comes with the account of one's nickname and goes with it", () => {
+  const events = new Events();
+  events.all(connect("alice"));
+  const has = () => events.user("alice").modes.has("r");
+  const account = { type: "account", user: "alice", account: "Alice" } as const;
+  events.all(account);
+  assertEquals(has(), true);
+  assertEquals(events.refusal(account), "no-change");
+  events.all({ type: "nick", user: "alice", nickname: "lis" });
+  assertEquals(events.user("lis").modes.has("r"), false);
+  events.all({ type: "nick", user: "alice", nickname: "ALICE" });
+  assertEquals(has(), true);
+  events.all({ ...account, account: undefined });
+  assertEquals(has(), false);
+});
+
+Deno.test("What people say of themselves is theirs", () => {
+  const events = new Events();
+  events.all(
+    connect("alice"),
+    { type: "setname", user: "alice", realname: "Alice L" },
+    { type: "away", user: "alice", message: "lunch" },
+    { type: "chghost", user: "alice", username: "a", host: "example.com" },
+  );
+  const { realname, away, username, host } = events.user("alice");
+  assertEquals([realname, away, username, host], ["Alice L", "lunch", "a", "example.com"]);
+  assertEquals(events.refusal({ type: "away", user: "alice", message: "lunch" }), "no-change");
+});
+
+Deno.test("User modes count the invisible and the operators", () => {
+  const events = new Events();
+  events.all(connect("alice"), connect("bob", { modes: [] }));
+  const oper = {
+    type: "user-mode",
+    user: "alice",
+    changes: [{ adding: true, mode: "o" }, { adding: false, mode: "i" }],
+    operator: "root",
+  } as const;
+  events.all(oper);
+  assertEquals(events.network.counts, { operators: 1, invisible: 0, mostUsers: 2 });
+  assertEquals(events.user("alice").operator, "root");
+  assertEquals(events.refusal(oper), "no-change");
+  events.all({ type: "user-mode", user: "alice", changes: [{ adding: false, mode: "o" }] });
+  assertEquals(events.user("alice").operator, undefined);
+  assertEquals(events.network.counts.operators, 0);
+});
+
+Deno.test("Of changes to a room's modes those count that change something", () => {
+  const events = new Events();
+  events.all(connect("alice"), connect("bob"), join("alice"), join("bob"));
+  const outcome = events.apply({
+    type: "channel-mode",
+    user: "alice",
+    channel: "#1",
+    changes: [
+      { adding: true, mode: "n" },
+      { adding: true, mode: "m" },
+      { adding: true, mode: "k", argument: "key" },
+      { adding: true, mode: "l", argument: "5" },
+      { adding: true, mode: "b", argument: "*!*@Evil" },
+      { adding: true, mode: "b", argument: "*!*@EVIL" },
+      { adding: true, mode: "v", argument: "BOB", user: "bob" },
+      { adding: true, mode: "v", argument: "ghost", user: "ghost" },
+    ],
+  });
+  assert(outcome.ok);
+  assertEquals(outcome.changes.map(({ mode, argument }) => [mode, argument]), [
+    ["m", undefined],
+    ["k", "key"],
+    ["l", "5"],
+    ["b", "*!*@Evil"],
+    ["v", "bob"],
+  ]);
+  const { password, limit, lists, members } = events.channel("#1");
+  assertEquals([password, limit, lists.b.size, members.get("bob")?.status], ["key", 5, 1, 1]);
+});
+
+Deno.test("A key is taken away whatever is said to be it, and not told", () => {
+  const events = new Events();
+  events.all(connect("alice"), join("alice"));
+  const mode = (...changes: { adding: boolean; mode: string; argument?: string }[]) =>
+    events.apply({ type: "channel-mode", user: "alice", channel: "#1", changes });
+  mode({ adding: true, mode: "k", argument: "secret" });
+  const outcome = mode({ adding: false, mode: "k", argument: "wrong" });
+  assert(outcome.ok);
+  assertEquals(outcome.changes, [{ adding: false, mode: "k", argument: "*" }]);
+  assertEquals(mode({ adding: false, mode: "k" }), { ok: false, refusal: "no-change" });
+});
+
+Deno.test("A topic is set, and removed by an empty one", () => {
+  const events = new Events();
+  events.all(connect("alice"), join("alice"));
+  const topic = (text: string) => events.all({ type: "topic", user: "alice", channel: "#1", text });
+  topic("News");
+  assertEquals(events.channel("#1").topic, { text: "News", setBy: "alice!~u@h", setAt: 3000 });
+  topic("");
+  assertEquals(events.channel("#1").topic, undefined);
+});
+
+Deno.test("An invitation holds for one entry", () => {
+  const events = new Events();
+  events.all(connect("alice"), connect("bob"), join("alice"), invite("alice", "bob"));
+  const invitations = () => [...events.network.invitations(events.user("bob"))];
+  assertEquals(invitations(), [events.channel("#1")]);
+  events.all(join("bob"));
+  assertEquals(invitations(), []);
+  assertEquals(events.channel("#1").invited.size, 0);
+});
+
+Deno.test("Who only is in a room asks others in past none of its modes", () => {
+  const events = new Events();
+  events.all(connect("alice"), connect("bob"), connect("eve"), join("alice"), join("bob"));
+  events.all(invite("bob", "eve"));
+  assertEquals(events.channel("#1").invited.size, 0);
+});
+
+Deno.test("Invitations of who is gone, and to what is gone, are forgotten", () => {
+  const events = new Events();
+  events.all(connect("alice"), connect("bob"), connect("eve"), join("alice"));
+  events.all(join("alice", "#2"), invite("alice", "bob"), invite("alice", "eve"));
+  events.all(invite("alice", "bob", "#2"), { type: "quit", user: "eve", reason: "" });
+  assertEquals([...events.channel("#1").invited], ["bob"]);
+  events.all({ type: "part", user: "alice", channel: "#1", reason: undefined });
+  assertEquals([...events.network.invitations(events.user("bob"))], [events.channel("#2")]);
+});
+
+Deno.test("A room keeps everything but its name when it is renamed", () => {
+  const events = new Events();
+  events.all(connect("alice"), connect("bob"), join("alice"), join("bob"), join("bob", "#taken"));
+  events.all(invite("alice", "bob"));
+  const rename = (name: string) =>
+    ({ type: "rename", user: "alice", channel: "#1", name, reason: "" }) as const;
+  assertEquals(events.refusal(rename("#TAKEN")), "channel-name-in-use");
+  const channel = events.channel("#1");
+  events.all(rename("#New"));
+  assertEquals(events.network.channel("#1"), undefined);
+  assertEquals(events.channel("#new"), channel);
+  assertEquals(channel.name, "#New");
+  assertEquals([...events.user("bob").memberships.keys()].sort(), ["#new", "#taken"]);
+});
+
+Deno.test("What is about nobody, or no room, is refused and changes nothing", () => {
+  const events = new Events();
+  events.all(connect("alice"), connect("bob"), join("alice"));
+  const gone: NetworkEvent[] = [
+    { type: "nick", user: "x", nickname: "y" },
+    { type: "setname", user: "x", realname: "y" },
+    { type: "away", user: "x", message: "y" },
+    { type: "account", user: "x", account: "y" },
+    { type: "user-mode", user: "x", changes: [{ adding: true, mode: "i" }] },
+    { type: "chghost", user: "x", username: "u", host: "h" },
+    { type: "join", user: "x", channel: "#1" },
+    { type: "part", user: "bob", channel: "#1", reason: undefined },
+    { type: "kick", by: "alice", user: "bob", channel: "#1", reason: "" },
+    { type: "topic", user: "alice", channel: "#2", text: "" },
+    { type: "channel-mode", user: "alice", channel: "#2", changes: [] },
+    invite("alice", "x"),
+    { type: "rename", user: "alice", channel: "#2", name: "#3", reason: "" },
+    { type: "founder", user: "alice", channel: "#2", founder: "alice" },
+    {
+      type: "message",
+      kind: "PRIVMSG",
+      from: "alice",
+      target: { channel: "#2", status: 0 },
+      text: "",
+      tags: new Map(),
+    },
+    {
+      type: "message",
+      kind: "PRIVMSG",
+      from: "alice",
+      target: { user: "x" },
+      text: "",
+      tags: new Map(),
+    },
+    {
+      type: "redact",
+      by: "alice",
+      target: { channel: "#2", status: 0 },
+      name: "#2",
+      message: 1,
+      reason: undefined,
+    },
+    { type: "metadata", by: "alice", target: { channel: "#2" }, changes: [] },
+    { type: "wallops", from: "x", text: "" },
+  ];
+  const before = snapshot(events.network);
+  for (const event of gone) assertEquals(events.refusal(event), "gone", event.type);
+  assertEquals(snapshot(events.network), before);
+});
+
+Deno.test("A message and its redaction tell who and where, and change nothing", () => {
+  const events = new Events();
+  events.all(connect("alice"), connect("bob"), join("alice"));
+  const before = snapshot(events.network);
+  const said = { type: "message", kind: "PRIVMSG", from: "alice", text: "", tags: new Map() };
+  const target = { channel: "#1", status: 0 };
+  const message = events.apply({ ...said, target } as NetworkEvent & { type: "message" });
+  assert(message.ok);
+  assertEquals([message.from.id, message.channel?.name, message.to], ["alice", "#1", undefined]);
+  const redact = { type: "redact", by: "alice", name: "bob", message: 1, reason: undefined };
+  const outcome = events.apply(
+    { ...redact, target: { user: "bob" } } as NetworkEvent & { type: "redact" },
+  );
+  assert(outcome.ok);
+  assertEquals([outcome.by.id, outcome.channel, outcome.to?.id], ["alice", undefined, "bob"]);
+  assertEquals(snapshot(events.network), before);
+});
+
+Deno.test("What is said of an account's users is said of all of them", () => {
+  const events = new Events();
+  events.all(connect("a", { account: "acc" }), connect("b", { account: "ACC" }), connect("c"));
+  const change = (value: string | undefined) =>
+    ({
+      type: "metadata",
+      by: "a",
+      target: { user: "a" },
+      changes: [{ key: "url", value }],
+    }) as const;
+  const outcome = events.apply(change("x"));
+  assert(outcome.ok);
+  assertEquals(outcome.users.map(({ id }) => id), ["a", "b"]);
+  assertEquals(events.user("b").metadata.get("url"), "x");
+  assertEquals(events.user("c").metadata.size, 0);
+  assertEquals(events.refusal(change("x")), "no-change");
+});

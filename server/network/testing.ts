@@ -1,0 +1,84 @@
+import { assert } from "@std/assert";
+import type { Entry, NetworkEvent, NewUser } from "./events.ts";
+import { Network } from "./network.ts";
+import type { Outcome } from "./outcome.ts";
+import type { Channel, User } from "./state.ts";
+
+/** For tests: a network and the order of its events. */
+export class Events {
+  readonly network = new Network({ whowasEntries: 10 });
+  #sequence = 0;
+
+  apply<E extends NetworkEvent>(event: E): Outcome<E["type"]> {
+    const sequence = ++this.#sequence;
+    const entry = { event, sequence, time: sequence * 1000, origin: undefined };
+    return this.network.apply(entry as unknown as Entry<E["type"]>);
+  }
+
+  /** Applies events that have to succeed. */
+  all(...events: NetworkEvent[]): void {
+    for (const event of events) assert(this.apply(event).ok, JSON.stringify(event));
+  }
+
+  refusal(event: NetworkEvent): string | undefined {
+    const outcome = this.apply(event);
+    return outcome.ok ? undefined : outcome.refusal;
+  }
+
+  user(nickname: string): User {
+    const user = this.network.userByNickname(nickname);
+    assert(user !== undefined);
+    return user;
+  }
+
+  channel(name: string): Channel {
+    const channel = this.network.channel(name);
+    assert(channel !== undefined);
+    return channel;
+  }
+}
+
+/** Someone comes, whose id is their nickname unless told otherwise. */
+export function connect(id: string, more: Partial<NewUser> = {}): NetworkEvent {
+  const user = {
+    id,
+    nickname: id,
+    username: "~u",
+    host: "h",
+    realname: `${id}'s real name`,
+    account: undefined,
+    away: undefined,
+    secure: false,
+    server: "s",
+    modes: ["i"],
+    ...more,
+  };
+  return { type: "connect", user };
+}
+
+/** Someone enters a room. */
+export function join(user: string, channel = "#1"): NetworkEvent {
+  return { type: "join", user, channel };
+}
+
+/** Someone asks another in. */
+export function invite(by: string, user: string, channel = "#1"): NetworkEvent {
+  return { type: "invite", by, user, channel };
+}
+
+/** All that a network holds, without the circles in it. */
+export function snapshot({ users, channels, counts }: Network) {
+  return {
+    counts: { ...counts },
+    users: [...users.values()].map(({ memberships, modes, metadata, ...user }) => ({
+      ...user,
+      modes: [...modes],
+      metadata: [...metadata],
+      memberships: [...memberships].map(([key, { status }]) => [key, status]),
+    })),
+    channels: [...channels.values()].map(({ members, ...channel }) => ({
+      ...channel,
+      members: [...members].map(([id, { status }]) => [id, status]),
+    })),
+  };
+}
