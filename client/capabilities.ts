@@ -11,6 +11,9 @@ const WANTED: readonly CapabilityName[] = [
   "batch",
   "cap-notify",
   "chghost",
+  "draft/chathistory",
+  "draft/multiline",
+  "draft/read-marker",
   "echo-message",
   "extended-join",
   "extended-monitor",
@@ -20,6 +23,7 @@ const WANTED: readonly CapabilityName[] = [
   "multi-prefix",
   "server-time",
   "setname",
+  "soju.im/search",
   "standard-replies",
   "userhost-in-names",
 ];

@@ -8,6 +8,8 @@ import { INITIAL_STATE, reduceAll } from "./model/mod.ts";
 import type { ClientState } from "./model/mod.ts";
 import { channelName } from "./names.ts";
 import { MAX_WAITING_LINES } from "./outbox.ts";
+import { recordOf } from "./record.ts";
+import type { RecordFormat } from "./record.ts";
 import { Session } from "./session.ts";
 import type { SessionEnd, SessionOptions } from "./session_options.ts";
 
@@ -27,6 +29,8 @@ export interface ChatOptions {
   /** Whom to talk to at first instead of the first room. */
   readonly to: string | undefined;
   readonly friends: FriendStore;
+  /** Writes a file where the person finds it; returns its path. Throws an Error that says why not. */
+  readonly saveFile: (name: string, text: string) => string;
   /**
    * A person sees where the next line goes, so it may go elsewhere by itself when a room is left
    * or does not let us in. What a script says must never end up in another room.
@@ -164,6 +168,11 @@ export class Chat {
         this.#send({ command: "PART", params, typed, refuse });
       },
       focus: (target) => this.#focus(target),
+      find: (question) => {
+        const problem = session.find({ ...question, typed });
+        if (problem !== undefined) refuse(problem);
+      },
+      export: (target, format) => this.#export(target, { format, refuse }),
       setNick: (nick) => session.changeNick(nick, typed),
       setAway: (message) => session.setAway(message, typed),
       setFriend: (nick, isFriend) => this.#setFriend(nick, isFriend),
@@ -179,9 +188,9 @@ export class Chat {
       what.refuse(`${MAX_WAITING_LINES} lines wait to be sent already`);
       return;
     }
-    // NUL and line ends cannot be in a line of the protocol.
+    // No line of the protocol can hold them.
     // deno-lint-ignore no-control-regex
-    const text = what.text.replace(/[\x00\r\n]/g, " ");
+    const text = what.text.replace(/[\x00\r]/g, " ");
     this.#session.say(target.name, text, what.kind);
   }
 
@@ -198,6 +207,22 @@ export class Chat {
     if (bytes > MAX_LINE_BYTES) {
       refuse(`Cannot send ${command}: it is ${bytes - MAX_LINE_BYTES} bytes too long`);
     } else this.#session.command(command, params, { text: typed, ...options });
+  }
+
+  #export(
+    target: Target,
+    { format, refuse }: { format: RecordFormat; refuse: (reason: string) => void },
+  ): void {
+    const conversation = this.state.conversations.get(this.#session.here.fold(target.name));
+    if (conversation === undefined) return refuse("There is nothing to write");
+    const { name, text } = recordOf(conversation, { format, nick: this.nick, now: this.#now() });
+    try {
+      const path = this.#options.saveFile(name, text);
+      this.#take({ type: "local", time: this.#now(), text: `Written to ${path}` });
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      refuse(`Cannot write ${name}: ${reason}`);
+    }
   }
 
   #quit(reason: string | undefined): void {
@@ -256,6 +281,7 @@ export class Chat {
       this.#current = event.newNick;
     }
     if (this.#listening) this.#options.listen(event);
+    if (event.type === "message" && this.#options.interactive) this.#session.markRead(event);
     if (event.type === "delivered" || event.type === "refused") this.#wake();
     if (event.type === "refused") this.#afterRefusal(event);
     else if (event.type === "join" && event.own) this.#afterJoin(event.channel);

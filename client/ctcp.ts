@@ -1,3 +1,7 @@
+import type { IrcMessage } from "../protocol/message.ts";
+import type { Here } from "./here.ts";
+import { senderOf } from "./translate/context.ts";
+
 /** A request or answer inside a message: `\x01ACTION waves\x01`. */
 export interface Ctcp {
   readonly command: string;
@@ -31,14 +35,24 @@ export class CtcpAnswers {
     this.#version = version;
   }
 
-  /** The answer to send as a NOTICE, undefined when there is none. `now` is in milliseconds. */
-  answer(request: Ctcp, now: number): string | undefined {
+  /** The answer to a message, undefined when it has none. `now` is in milliseconds. */
+  answer(
+    message: IrcMessage,
+    { here, now }: { readonly here: Here; readonly now: number },
+  ): { readonly to: string; readonly text: string } | undefined {
+    const [target = "", said = ""] = message.params;
+    const request = parseCtcp(said);
+    const to = senderOf(message);
+    if (message.command !== "PRIVMSG" || request === undefined) return undefined;
+    if (!here.isMe(target) || here.isMe(to)) return undefined;
+    // Of a person, and now: what is in a batch may have been asked long ago.
+    if (!message.source?.includes("!") || to === "" || message.tags.has("batch")) return undefined;
     const text = this.#text(request);
     if (text === undefined) return undefined;
     this.#times = this.#times.filter((time) => now - time < CTCP_WINDOW_MS);
     if (this.#times.length >= CTCP_ANSWERS) return undefined;
     this.#times.push(now);
-    return formatCtcp({ command: request.command, text });
+    return { to, text: formatCtcp({ command: request.command, text }) };
   }
 
   #text(request: Ctcp): string | undefined {

@@ -40,8 +40,10 @@ export interface SaidEvent extends Timed {
   readonly own: boolean;
   readonly text: string;
   readonly msgid: string | undefined;
-  /** Said before we came; told by the server afterwards. */
+  /** Said before, and told by the server afterwards. */
   readonly history: boolean;
+  /** Of what is told afterwards: we had been there, and were cut off when it was said. */
+  readonly missed?: boolean;
   /** Of our own: the number of the line that was queued. */
   readonly id?: number;
 }
@@ -204,6 +206,16 @@ export interface ListedEvent extends Timed {
   readonly topic: string;
 }
 
+/** The answer to /history or /search: messages, whether they were shown before or not. */
+export interface FoundEvent extends Timed {
+  readonly type: "found";
+  /** What was searched for; undefined for the last messages. */
+  readonly searched: string | undefined;
+  /** Where, a room or person as on the wire; undefined for everywhere. */
+  readonly conversation: string | undefined;
+  readonly messages: readonly SaidEvent[];
+}
+
 /** The server's words: notices, the message of the day, replies without an event of their own. */
 export interface ServerEvent extends Timed {
   readonly type: "server";
@@ -262,6 +274,7 @@ export type ClientEvent =
   | PresenceEvent
   | WhoisEvent
   | ListedEvent
+  | FoundEvent
   | ServerEvent
   | LocalEvent
   | ProblemEvent

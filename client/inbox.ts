@@ -1,4 +1,6 @@
 import type { IrcMessage } from "../protocol/message.ts";
+import { Batches, labelOf, playbackOf } from "./batches.ts";
+import type { Batch } from "./batches.ts";
 import type { ClientEvent, RefusedEvent } from "./events.ts";
 import type { Here } from "./here.ts";
 import type { Entry, Outbox } from "./outbox.ts";
@@ -6,11 +8,10 @@ import type { Context } from "./translate/context.ts";
 import { Numerics } from "./translate/numerics.ts";
 import { PEOPLE } from "./translate/people.ts";
 
-const MAX_BATCHES = 100;
-/** Batches whose messages were said before we came. */
-const HISTORY_BATCHES = new Set(["chathistory", "draft/chathistory", "znc.in/playback"]);
 /** Refusals outside 4xx and 5xx: the server is busy, no such tag target, services' words. */
 const FURTHER_REFUSALS = new Set(["263", "716", "734", "765", "766", "767", "769"]);
+
+const NOWHERE: Origin = { entry: undefined, playback: undefined };
 
 /** A refusal, and the words by which it names what it refuses. */
 interface Refusal {
@@ -18,10 +19,17 @@ interface Refusal {
   readonly words: readonly string[];
 }
 
-interface Batch {
-  readonly type: string;
-  readonly label: string | undefined;
-  readonly parent: Batch | undefined;
+/** Where an event comes from. */
+export interface Origin {
+  /** The line of ours that brought it about. */
+  readonly entry: Entry | undefined;
+  /** Whose history it is told from: a room, a person, "" for several; undefined for what is new. */
+  readonly playback: string | undefined;
+}
+
+interface Place {
+  readonly batch: Batch | undefined;
+  readonly entry: Entry | undefined;
 }
 
 /** Options for {@linkcode Inbox}. */
@@ -30,26 +38,33 @@ export interface InboxOptions {
   readonly outbox: Outbox;
   readonly now: () => number;
   readonly has: (capability: "extended-join" | "server-time") => boolean;
-  /** Takes the events of one message, and the line of ours that brought it about. */
-  readonly take: (event: ClientEvent, entry: Entry | undefined) => void;
+  /** Takes the events of one message. */
+  readonly take: (event: ClientEvent, origin: Origin) => void;
 }
 
 /** Makes events of what a server sends to those it has let in; knows batches and labels. */
 export class Inbox {
   readonly #options: InboxOptions;
   readonly #numerics = new Numerics();
-  readonly #batches = new Map<string, Batch>();
+  readonly #batches = new Batches();
   #unclear: Refusal[] = [];
+  /** Milliseconds by which the server's clock is ahead of ours. */
+  #ahead = 0;
 
   constructor(options: InboxOptions) {
     this.#options = options;
+  }
+
+  /** What time it is on the server, in milliseconds since 1970. */
+  get serverNow(): number {
+    return this.#options.now() + this.#ahead;
   }
 
   /** Forgets what belonged to a lost connection. */
   reset(): void {
     this.#batches.clear();
     this.#numerics.reset();
-    for (const { event } of this.#unclear.splice(0)) this.#options.take(event, undefined);
+    for (const { event } of this.#unclear.splice(0)) this.#options.take(event, NOWHERE);
   }
 
   /**
@@ -78,24 +93,24 @@ export class Inbox {
       this.#batch(message);
       return;
     }
-    const batch = this.#batches.get(message.tags.get("batch") ?? "");
+    if (this.#batches.gather(message)) return;
+    const batch = this.#batches.of(message);
     const own = message.tags.get("label");
     const label = own ?? labelOf(batch);
     const entry = label === undefined ? undefined : outbox.labelled(label);
     if (isRefusal(message.command)) this.#refused(message, entry);
     else {
+      const playback = playbackOf(batch);
       for (const event of this.#translate(message, { batch, entry })) {
-        this.#options.take(event, entry);
+        // Who came and went in the past changes nothing now.
+        if (playback !== undefined && event.type !== "message") continue;
+        this.#options.take(event, { entry, playback });
       }
     }
-    const answered = own === undefined ? undefined : outbox.labelled(own);
-    if (answered !== undefined) outbox.confirm(answered);
+    this.#answered(own);
   }
 
-  #translate(
-    message: IrcMessage,
-    options: { readonly batch: Batch | undefined; readonly entry: Entry | undefined },
-  ): ClientEvent[] {
+  #translate(message: IrcMessage, options: Place): ClientEvent[] {
     const context = this.#context(message, options);
     const person = PEOPLE[message.command];
     if (person !== undefined) return person(message, context);
@@ -107,16 +122,12 @@ export class Inbox {
     return [{ type: "server", time: context.time, code: command, text, asked }];
   }
 
-  #context(
-    message: IrcMessage,
-    options: { readonly batch: Batch | undefined; readonly entry: Entry | undefined },
-  ): Context {
+  #context(message: IrcMessage, { batch, entry }: Place): Context {
     const { here, outbox, has } = this.#options;
-    const { entry } = options;
     return {
       here,
-      time: this.#time(message),
-      history: isHistory(options.batch),
+      time: this.#time(message, batch),
+      playback: playbackOf(batch),
       extendedJoin: has("extended-join"),
       asked: (command, target) => {
         const candidates = entry === undefined ? outbox.inFlight : [entry];
@@ -128,23 +139,21 @@ export class Inbox {
     };
   }
 
-  #time(message: IrcMessage): number {
+  #time(message: IrcMessage, batch?: Batch): number {
     const tag = message.tags.get("time");
     const time = tag === undefined ? NaN : Date.parse(tag);
-    return Number.isNaN(time) ? this.#options.now() : time;
+    if (Number.isNaN(time)) return this.#options.now();
+    if (playbackOf(batch) === undefined) this.#ahead = time - this.#options.now();
+    return time;
   }
 
   #batch(message: IrcMessage): void {
-    const [reference = "", type = ""] = message.params;
-    const name = reference.slice(1);
-    if (reference.startsWith("+")) {
-      if (this.#batches.size >= MAX_BATCHES) return;
-      const parent = this.#batches.get(message.tags.get("batch") ?? "");
-      this.#batches.set(name, { type, label: message.tags.get("label"), parent });
-      return;
-    }
-    const label = this.#batches.get(name)?.label;
-    this.#batches.delete(name);
+    const end = this.#batches.take(message);
+    if (end?.message !== undefined) this.handle(end.message);
+    this.#answered(end?.label);
+  }
+
+  #answered(label: string | undefined): void {
     const entry = label === undefined ? undefined : this.#options.outbox.labelled(label);
     if (entry !== undefined) this.#options.outbox.confirm(entry);
   }
@@ -171,9 +180,9 @@ export class Inbox {
   }
 
   #refuse({ event }: Refusal, entry: Entry | undefined): void {
-    if (entry !== undefined) this.#options.outbox.refuse(entry);
     const whose = entry === undefined ? {} : { id: entry.id, text: entry.text };
-    this.#options.take({ ...event, ...whose }, entry);
+    this.#options.take({ ...event, ...whose }, { entry, playback: undefined });
+    if (entry !== undefined) this.#options.outbox.refuse(entry);
   }
 
   /** The first of `entries` that is about one of the words, or is that command. */
@@ -190,18 +199,4 @@ export class Inbox {
 function isRefusal(command: string): boolean {
   return /^[45]\d\d$/.test(command) && command !== "422" || command === "FAIL" ||
     FURTHER_REFUSALS.has(command);
-}
-
-function labelOf(batch: Batch | undefined): string | undefined {
-  for (let at = batch; at !== undefined; at = at.parent) {
-    if (at.label !== undefined) return at.label;
-  }
-  return undefined;
-}
-
-function isHistory(batch: Batch | undefined): boolean {
-  for (let at = batch; at !== undefined; at = at.parent) {
-    if (HISTORY_BATCHES.has(at.type)) return true;
-  }
-  return false;
 }

@@ -1,10 +1,8 @@
 import type { ClientEvent } from "./events.ts";
 import type { Here } from "./here.ts";
 
-/** Message ids that are remembered, to show nothing twice. */
-const MAX_REMEMBERED_IDS = 20_000;
-/** Conversations whose last message is remembered. */
-const MAX_CONVERSATIONS = 1_000;
+/** Names of ours that are remembered. */
+const MAX_NAMES = 20;
 /** Channels to enter with one JOIN. */
 const CHANNELS_A_JOIN = 8;
 
@@ -18,8 +16,7 @@ export class Memory {
   readonly #here: Here;
   readonly #rooms = new Map<string, Room>();
   readonly #keys = new Map<string, string>();
-  readonly #ids = new Set<string>();
-  readonly #last = new Map<string, string>();
+  readonly #names = new Set<string>();
   /** The name we want to have; undefined until a guest's is made. */
   nick: string | undefined;
   /** The words of /away, undefined when here. */
@@ -28,6 +25,17 @@ export class Memory {
   constructor(options: { readonly here: Here; readonly nick: string | undefined }) {
     this.#here = options.here;
     this.nick = options.nick;
+  }
+
+  /** We go by this name now. */
+  wasCalled(nick: string): void {
+    this.#names.add(this.#here.fold(nick));
+    if (this.#names.size > MAX_NAMES) this.#names.delete([...this.#names][0] ?? "");
+  }
+
+  /** Whether this is our name, or one that we had. */
+  isOurs(nick: string): boolean {
+    return this.#names.has(this.#here.fold(nick));
   }
 
   /** A room to be in, from the first connection on. */
@@ -64,13 +72,8 @@ export class Memory {
     return joins;
   }
 
-  /** The id of the last message seen in a conversation: what to catch up from. */
-  lastSeen(conversation: string): string | undefined {
-    return this.#last.get(this.#here.fold(conversation));
-  }
-
-  /** Takes note of an event; false when it is a message that was seen before. */
-  note(event: ClientEvent): boolean {
+  /** Takes note of what changes it. */
+  note(event: ClientEvent): void {
     switch (event.type) {
       case "join": {
         const key = this.#here.fold(event.channel);
@@ -82,40 +85,13 @@ export class Memory {
         if (event.own) this.forget(event.channel);
         break;
       case "nick":
-        if (event.own) this.nick = event.newNick;
+        if (!event.own) break;
+        this.nick = event.newNick;
+        this.wasCalled(event.newNick);
         break;
       case "away":
         if (event.own && event.message === undefined) this.away = undefined;
         break;
-      case "message":
-        return this.#isNew(event.msgid, event.conversation);
     }
-    return true;
   }
-
-  #isNew(msgid: string | undefined, conversation: string): boolean {
-    if (msgid === undefined) return true;
-    if (this.#ids.has(msgid)) return false;
-    this.#ids.add(msgid);
-    const key = this.#here.fold(conversation);
-    this.#last.delete(key);
-    this.#last.set(key, msgid);
-    trim(this.#ids, MAX_REMEMBERED_IDS);
-    trim(this.#last, MAX_CONVERSATIONS);
-    return true;
-  }
-}
-
-/** Drops the oldest beyond `most`. */
-function trim(
-  collection: {
-    readonly size: number;
-    keys(): IterableIterator<string>;
-    delete(key: string): boolean;
-  },
-  most: number,
-): void {
-  if (collection.size <= most) return;
-  const oldest = collection.keys().next();
-  if (oldest.done !== true) collection.delete(oldest.value);
 }

@@ -89,9 +89,14 @@ function chatOptions(
       account: account === undefined ? undefined : { name: account, password: password ?? "" },
       serverPassword: account === undefined ? password : undefined,
       rooms: options.rooms,
+      historyLines: options.history,
       version: VERSION,
     },
     to: options.to,
+    saveFile(name, text) {
+      io.writeFile(`./${name}`, text);
+      return name;
+    },
     friends: {
       nicks: settings.friends,
       save: (friends) => saveSettings(io, { friends }),

@@ -8,6 +8,8 @@ import { channelNames } from "./chat.ts";
 export const DEFAULT_HOST = "127.0.0.1";
 export const DEFAULT_PORT = 6667;
 export const DEFAULT_TLS_PORT = 6697;
+/** Messages shown on entering a room. */
+export const DEFAULT_HISTORY = 50;
 /** Rooms entered at the start, at most. */
 const MAX_ROOMS = 100;
 /** Bytes of a nickname; the server may allow fewer. */
@@ -24,6 +26,8 @@ export interface JoinOptions {
   readonly to: string | undefined;
   readonly account: string | undefined;
   readonly passwordFile: string | undefined;
+  /** Messages shown on entering a room; 0 for none. */
+  readonly history: number;
   readonly json: boolean;
   readonly plain: boolean;
 }
@@ -43,6 +47,7 @@ const STRINGS = [
   "password-file",
   "account",
   "to",
+  "history",
 ] as const;
 const BOOLEANS = ["tls", "json", "plain", "help"] as const;
 
@@ -62,6 +67,8 @@ Usage: chat join [--user NAME] [--room ROOM]… [OPTIONS]
   --account NAME        Log in to this account
   --password-file FILE  The account's password, or without --account the server's; its first
                         line counts. CHAT_PASSWORD in the environment does the same
+  --history N           Show a room's last N messages on entering it, where the server keeps
+                        them (default ${DEFAULT_HISTORY}); 0 for none
   --json                Print one JSON object a line, for scripts
   --plain               Plain lines, without colours and line editing
   --help                This text
@@ -112,6 +119,10 @@ export function parseJoinOptions(args: readonly string[]): ParsedOptions {
   if (!/^\d{1,5}$/.test(port) || Number(port) < 1 || Number(port) > 65_535) {
     return wrong(`--port must be a number from 1 to 65535, not "${port}"`);
   }
+  const history = one("history") ?? String(DEFAULT_HISTORY);
+  if (!/^\d{1,5}$/.test(history)) {
+    return wrong(`--history must be a number from 0 to 99999, not "${history}"`);
+  }
   const problem = wrongName(one("user"), "--user") ?? wrongName(one("to"), "--to") ??
     wrongRooms(values.get("room") ?? []);
   if (problem !== undefined) return wrong(problem);
@@ -125,6 +136,7 @@ export function parseJoinOptions(args: readonly string[]): ParsedOptions {
       to: one("to"),
       account: one("account"),
       passwordFile: one("password-file"),
+      history: Number(history),
       json: parsed["json"] === true,
       plain: parsed["plain"] === true,
     },

@@ -34,6 +34,15 @@ export interface Confirmation {
   readonly labels: boolean;
   /** echo-message: what is said comes back. */
   readonly echo: boolean;
+  /** draft/chathistory: what was said before can be asked for. */
+  readonly history: boolean;
+}
+
+/** What was said, as the server tells it. */
+export interface Said {
+  readonly kind: MessageKind;
+  readonly target: string;
+  readonly text: string;
 }
 
 interface Sent {
@@ -67,10 +76,17 @@ const LABEL_PREFIX = "c";
  * At most {@linkcode WINDOW_LINES} are unconfirmed at a time, so that no server's flood
  * protection is set off. A line is confirmed by the answer to its label, by its echo, or by the
  * PONG to a PING that was sent after it: servers handle one connection's lines in order.
+ *
+ * What the client does by itself goes before what was typed. Where a connection broke before what
+ * was said was confirmed, nobody knows whether the server took it: such lines, and all after
+ * them, wait until the client's own questions are answered. What the history has is
+ * {@linkcode Outbox.stored}; the rest is sent again.
  */
 export class Outbox {
   readonly #options: OutboxOptions;
-  #waiting: Entry[] = [];
+  #own: Entry[] = [];
+  #typed: Entry[] = [];
+  #doubtful = new Set<Entry>();
   #sent: Sent[] = [];
   #barriers: Barrier[] = [];
   #confirmation: Confirmation | undefined;
@@ -81,19 +97,18 @@ export class Outbox {
     this.#options = options;
   }
 
-  /** Lines neither refused nor confirmed, the client's own doing not counted. */
-  get unconfirmed(): number {
-    const theirs = (entry: Entry) => !entry.quiet;
-    return this.#waiting.filter(theirs).length +
-      this.#sent.filter(({ entry }) => theirs(entry)).length;
-  }
-
   get isEmpty(): boolean {
-    return this.#waiting.length === 0 && this.#sent.length === 0;
+    return this.#own.length === 0 && this.#typed.length === 0 && this.#sent.length === 0;
   }
 
+  /** Lines that were typed and are not on their way. */
   get waiting(): number {
-    return this.#waiting.length;
+    return this.#typed.length;
+  }
+
+  /** Whether there are lines that a lost connection may or may not have delivered. */
+  get hasDoubts(): boolean {
+    return this.#doubtful.size > 0;
   }
 
   /** Lines that are on their way, oldest first. */
@@ -106,6 +121,11 @@ export class Outbox {
     return this.#confirmation?.echo === true;
   }
 
+  /** Whether each line has an answer of its own on this connection. */
+  get hasLabels(): boolean {
+    return this.#confirmation?.labels === true;
+  }
+
   /** Lines that were sent before the PING of this token, oldest first. */
   before(token: string): Entry[] {
     const barrier = this.#barriers.find((one) => one.token === token);
@@ -116,18 +136,14 @@ export class Outbox {
   /** Queues a line. */
   push(draft: Omit<Entry, "id">): Entry {
     const entry = { ...draft, id: ++this.#lastId };
-    this.#waiting.push(entry);
+    (entry.quiet ? this.#own : this.#typed).push(entry);
     return entry;
-  }
-
-  /** Queues lines before all others, in their order: what the reconnected client needs first. */
-  pushFirst(drafts: readonly Omit<Entry, "id">[]): void {
-    this.#waiting.unshift(...drafts.map((draft) => ({ ...draft, id: ++this.#lastId })));
   }
 
   /** The server listens now. */
   open(confirmation: Confirmation): void {
     this.#confirmation = confirmation;
+    if (!confirmation.history) this.#doubtful.clear();
     this.pump();
   }
 
@@ -137,33 +153,31 @@ export class Outbox {
    */
   close(): Entry[] {
     this.#confirmation = undefined;
-    const unknown = this.#sent.map((sent) => sent.entry).filter((entry) => !entry.quiet);
-    this.#waiting = [
-      ...unknown.filter((entry) => entry.repeat),
-      ...this.#waiting.filter((entry) => !entry.quiet),
-    ];
+    const unknown = this.inFlight.filter((entry) => !entry.quiet);
+    const again = unknown.filter((entry) => entry.repeat);
+    for (const entry of again) if (entry.kind !== undefined) this.#doubtful.add(entry);
+    this.#typed.unshift(...again);
+    this.#own = [];
     this.#sent = [];
     this.#barriers = [];
     return unknown.filter((entry) => !entry.repeat);
   }
 
-  /** Gives up everything and returns it, oldest first. */
+  /** Gives up everything and returns what was typed, oldest first. */
   drain(): Entry[] {
-    const all = [...this.inFlight, ...this.#waiting].filter((entry) => !entry.quiet);
+    const all = [...this.inFlight.filter((entry) => !entry.quiet), ...this.#typed];
     this.#sent = [];
-    this.#waiting = [];
+    this.#own = [];
+    this.#typed = [];
     this.#barriers = [];
+    this.#doubtful.clear();
     return all;
   }
 
   /** Sends what the window has room for. */
   pump(): void {
     if (this.#confirmation === undefined) return;
-    let count = 0;
-    while (count < this.#waiting.length && this.#hasRoom(this.#waiting[count])) {
-      this.#sendEntry(this.#waiting[count++]);
-    }
-    if (count > 0) this.#waiting.splice(0, count);
+    while (this.#sendNext());
     const last = this.#sent.at(-1);
     if (last === undefined || this.#confirmation.labels) return;
     if ((this.#barriers.at(-1)?.order ?? -1) < last.order) this.barrier();
@@ -195,11 +209,13 @@ export class Outbox {
   }
 
   /** The oldest line on its way of which `echo` is the echo. */
-  echoed(echo: { kind: MessageKind; target: string; text: string }): Entry | undefined {
-    return this.#sent.find(({ entry }) =>
-      entry.kind === echo.kind && entry.text === echo.text &&
-      this.#options.same(entry.target, echo.target)
-    )?.entry;
+  echoed(echo: Said): Entry | undefined {
+    return this.#sent.find(({ entry }) => this.#is(entry, echo))?.entry;
+  }
+
+  /** The oldest line in doubt that `said`, found in the history, is; it has to be confirmed. */
+  stored(said: Said): Entry | undefined {
+    return [...this.#doubtful].find((entry) => this.#is(entry, said));
   }
 
   /** The server has taken it. */
@@ -214,14 +230,36 @@ export class Outbox {
     this.#options.progress();
   }
 
+  #is(entry: Entry, said: Said): boolean {
+    return entry.kind === said.kind && entry.text === said.text &&
+      this.#options.same(entry.target, said.target);
+  }
+
   #remove(entry: Entry): boolean {
+    if (this.#doubtful.delete(entry)) {
+      this.#typed.splice(this.#typed.indexOf(entry), 1);
+      return true;
+    }
     const index = this.#sent.findIndex((sent) => sent.entry === entry);
     if (index >= 0) this.#sent.splice(index, 1);
     return index >= 0;
   }
 
-  #hasRoom(entry: Entry | undefined): entry is Entry {
-    if (entry === undefined) return false;
+  #sendNext(): boolean {
+    const queue = this.#own.length > 0 ? this.#own : this.#typed;
+    const [next] = queue;
+    if (next === undefined || !this.#hasRoom(next)) return false;
+    if (queue === this.#typed && this.#doubtful.size > 0) {
+      // All that is on its way is the client's own: typed lines wait for it.
+      if (this.#sent.length > 0) return false;
+      this.#doubtful.clear();
+    }
+    queue.shift();
+    this.#sendEntry(next);
+    return true;
+  }
+
+  #hasRoom(entry: Entry): boolean {
     // The PING that closes an unlabelled window takes one of its lines.
     const lines = this.#sent.length + this.#barriers.length +
       (this.#confirmation?.labels === true ? 0 : 1);
@@ -230,8 +268,7 @@ export class Outbox {
       lines < WINDOW_LINES && bytes + byteLength(entry.line) <= WINDOW_BYTES;
   }
 
-  #sendEntry(entry: Entry | undefined): void {
-    if (entry === undefined) return;
+  #sendEntry(entry: Entry): void {
     const label = this.#confirmation?.labels === true ? `@label=${LABEL_PREFIX}${entry.id} ` : "";
     const line = label + entry.line;
     this.#sent.push({ entry, order: ++this.#order, bytes: byteLength(line) });

@@ -33,13 +33,13 @@ Deno.test("nothing is sent before the connection is open", () => {
   box.push(line("a"));
   box.pump();
   assertEquals(sent, []);
-  box.open({ labels: false, echo: false });
+  box.open({ labels: false, echo: false, history: false });
   assertEquals(sent, ["PRIVMSG #1 :a", "PING chat-2"]);
 });
 
 Deno.test("a PONG confirms what was sent before its PING, and no more", () => {
   const { box, sent, delivered } = outbox();
-  box.open({ labels: false, echo: false });
+  box.open({ labels: false, echo: false, history: false });
   box.push(line("a"));
   box.pump();
   box.push(line("b"));
@@ -55,12 +55,12 @@ Deno.test("a PONG confirms what was sent before its PING, and no more", () => {
 
 Deno.test("a window holds so many lines, and with long ones fewer", () => {
   const { box, sent } = outbox();
-  box.open({ labels: true, echo: true });
+  box.open({ labels: true, echo: true, history: false });
   for (let index = 0; index < 50; index++) box.push(line(String(index)));
   box.pump();
   assertEquals(sent.length, WINDOW_LINES);
   const long = outbox();
-  long.box.open({ labels: true, echo: true });
+  long.box.open({ labels: true, echo: true, history: false });
   for (let index = 0; index < 50; index++) long.box.push(line("x".repeat(400)));
   long.box.pump();
   assertEquals(long.sent.length, 3);
@@ -68,7 +68,7 @@ Deno.test("a window holds so many lines, and with long ones fewer", () => {
 
 Deno.test("a label confirms its own line", () => {
   const { box, sent, delivered } = outbox();
-  box.open({ labels: true, echo: true });
+  box.open({ labels: true, echo: true, history: false });
   box.push(line("a"));
   box.push(line("b"));
   box.pump();
@@ -80,7 +80,7 @@ Deno.test("a label confirms its own line", () => {
 
 Deno.test("a lost connection brings back what was not confirmed, in order, but nothing twice", () => {
   const { box, sent, delivered } = outbox();
-  box.open({ labels: false, echo: true });
+  box.open({ labels: false, echo: true, history: false });
   box.push(line("a"));
   box.push(line("b"));
   box.push(line("/raw x", { kind: undefined, repeat: false }));
@@ -91,18 +91,18 @@ Deno.test("a lost connection brings back what was not confirmed, in order, but n
   assertEquals(unknown.map(({ text }) => text), ["/raw x"]);
   box.push(line("c"));
   sent.length = 0;
-  box.open({ labels: false, echo: true });
+  box.open({ labels: false, echo: true, history: false });
   assertEquals(sent.filter((one) => !one.startsWith("PING")), ["PRIVMSG #1 :b", "PRIVMSG #1 :c"]);
   assertEquals(delivered, ["a"]);
 });
 
 Deno.test("an old PONG of a lost connection confirms nothing", () => {
   const { box, delivered } = outbox();
-  box.open({ labels: false, echo: false });
+  box.open({ labels: false, echo: false, history: false });
   box.push(line("a"));
   box.pump();
   box.close();
-  box.open({ labels: false, echo: false });
+  box.open({ labels: false, echo: false, history: false });
   assertEquals(box.pong("chat-2"), true);
   assertEquals(delivered, []);
 });

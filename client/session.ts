@@ -1,30 +1,35 @@
 import { formatMessage, parseMessage } from "../protocol/message.ts";
 import type { IrcMessage } from "../protocol/message.ts";
-import { MAX_LINE_BYTES, utf8Length } from "../protocol/lines.ts";
 import type { LineError } from "../protocol/lines.ts";
 import type { Connection } from "./connection.ts";
-import { CtcpAnswers, formatCtcp, parseCtcp } from "./ctcp.ts";
+import { CtcpAnswers } from "./ctcp.ts";
 import { Entrance } from "./entrance.ts";
-import type { ClientEvent, MessageKind, RefusedEvent } from "./events.ts";
+import type { MessageKind, SaidEvent } from "./events.ts";
+import type { Question } from "./findings.ts";
 import { Here } from "./here.ts";
 import { Inbox } from "./inbox.ts";
+import { Intake } from "./intake.ts";
 import { Link } from "./link.ts";
 import type { LinkDown, NextAttempt } from "./link.ts";
 import { Memory } from "./memory.ts";
 import { NameKeeper } from "./name_keeper.ts";
 import { Outbox, quietEntry } from "./outbox.ts";
-import type { Entry } from "./outbox.ts";
+import { ReadMarks } from "./read_marks.ts";
 import type { SessionEnd, SessionOptions } from "./session_options.ts";
-import { splitText } from "./split.ts";
-import { senderOf } from "./translate/context.ts";
-import { ownMessage } from "./translate/people.ts";
+import { multilineLimits, say } from "./speech.ts";
 import { Watch } from "./watch.ts";
 
 /** Milliseconds that the server has to say goodbye. */
 const GOODBYE_MS = 2_000;
 /** Milliseconds without a connection after which a script with nothing left to say gives up. */
 export const GIVE_UP_MS = 300_000;
+/** Milliseconds after a loss until the server knows what it took of what we had sent. */
+const AFTERMATH_MS = 1_000;
 const READY_TOKEN = "chat-ready";
+const FAULTS: Readonly<Record<LineError["error"], string>> = {
+  "too-long": "it is too long",
+  "invalid-utf8": "it is not UTF-8",
+};
 const DEFAULT_QUIT = "Leaving";
 
 /**
@@ -39,7 +44,9 @@ export class Session {
   readonly #options: SessionOptions;
   readonly #link: Link;
   readonly #inbox: Inbox;
+  readonly #intake: Intake;
   readonly #keeper: NameKeeper;
+  readonly #readMarks: ReadMarks;
   readonly #ctcp: CtcpAnswers;
   readonly #entrance: Entrance;
   #stage: "down" | "registering" | "registered" | "ready" = "down";
@@ -49,6 +56,10 @@ export class Session {
   #finishing: string | undefined;
   #leaving = false;
   #lostAt: number | undefined;
+  /** When the last connection ended. */
+  #downAt = -Infinity;
+  #stopWaiting = () => {};
+  #batches = 0;
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -59,7 +70,7 @@ export class Session {
     this.outbox = new Outbox({
       send: (line) => this.#link.send(line),
       same: (a, b) => this.here.same(a, b),
-      delivered: (entry) => this.#delivered(entry),
+      delivered: (entry) => this.#intake.delivered(entry),
       progress: () => this.#leaveWhenDone(),
     });
     this.#inbox = new Inbox({
@@ -67,13 +78,29 @@ export class Session {
       outbox: this.outbox,
       now: () => clock.now(),
       has: (capability) => this.#entrance.capabilities.has(capability),
-      take: (event, entry) => this.#take(event, entry),
+      take: (event, origin) => this.#intake.take(event, origin),
+    });
+    this.#intake = new Intake({
+      here: this.here,
+      memory: this.memory,
+      outbox: this.outbox,
+      historyLines: options.historyLines,
+      now: () => clock.now(),
+      serverNow: () => this.#inbox.serverNow,
+      has: (capability) => this.#entrance.capabilities.has(capability),
+      emit,
     });
     const quietly = (command: string, params: readonly string[]) => {
       this.outbox.push(quietEntry(command, params));
       this.outbox.pump();
     };
     this.watch = new Watch({ here: this.here, clock, send: quietly, emit });
+    this.#readMarks = new ReadMarks({
+      here: this.here,
+      clock,
+      isOffered: () => this.isOnline && this.#entrance.capabilities.has("draft/read-marker"),
+      send: quietly,
+    });
     this.#keeper = new NameKeeper({
       here: this.here,
       clock,
@@ -112,6 +139,7 @@ export class Session {
     await this.#link.run();
     this.#keeper.stop();
     this.watch.close();
+    this.#intake.catchUp.end();
     this.#options.emit({ type: "connection", time: this.#options.clock.now(), status: "closed" });
     if (this.#entrance.end !== undefined) return this.#entrance.end;
     const reason = this.#lastReason;
@@ -120,21 +148,27 @@ export class Session {
     return { type: "gave-up", reason, unsent: this.outbox.drain() };
   }
 
-  /** Says `text` to a room or person, in as many lines as it needs. */
+  /** Says `text`, which may have several lines, to a room or person. */
   say(target: string, text: string, kind: MessageKind = "message"): void {
-    const command = kind === "notice" ? "NOTICE" : "PRIVMSG";
-    const wrap = (piece: string) =>
-      kind === "action" ? formatCtcp({ command: "ACTION", text: piece }) : piece;
-    const overhead = this.here.sourceBytes + utf8Length(`${command} ${target} :`) + 2 +
-      utf8Length(kind === "action" ? wrap(" ") : "");
-    for (const piece of splitText(text, MAX_LINE_BYTES - overhead)) {
-      const line = formatMessage({ command, params: [target, wrap(piece)] });
-      const how = { kind, repeat: true, quiet: false };
-      const entry = this.outbox.push({ line, command, target, text: piece, ...how });
-      const time = this.#options.clock.now();
-      this.#options.emit({ type: "queued", time, id: entry.id, kind, target, text: piece });
+    const { capabilities } = this.#entrance;
+    const drafts = say({ target, text, kind }, {
+      sourceBytes: this.here.sourceBytes,
+      multiline: this.isOnline && capabilities.has("draft/multiline")
+        ? multilineLimits(capabilities.offer("draft/multiline") ?? "")
+        : undefined,
+      reference: () => `m${++this.#batches}`,
+    });
+    const time = this.#options.clock.now();
+    for (const draft of drafts) {
+      const { id, text } = this.outbox.push(draft);
+      this.#options.emit({ type: "queued", time, id, kind, target, text });
     }
     this.outbox.pump();
+  }
+
+  /** The person has seen this message. */
+  markRead(event: SaidEvent): void {
+    this.#readMarks.read(event);
   }
 
   /** Sends a command. `text` is what was typed for it; `target` what its refusal will name. */
@@ -153,6 +187,12 @@ export class Session {
       quiet: false,
     });
     this.outbox.pump();
+  }
+
+  /** Asks for messages of the past. Returns why that cannot be, undefined when it can. */
+  find(question: Question): string | undefined {
+    if (this.#stage !== "ready") return "You are not connected";
+    return this.#intake.findings.ask(question);
   }
 
   /** Goes away, or comes back with undefined; kept over lost connections. */
@@ -175,6 +215,7 @@ export class Session {
   /** Leaves when everything typed has been delivered. */
   finish(reason = DEFAULT_QUIT): void {
     this.#finishing = reason;
+    this.#readMarks.send();
     this.#leaveWhenDone();
   }
 
@@ -202,17 +243,13 @@ export class Session {
     for (const line of lines) {
       const message = typeof line === "string" ? parseMessage(line) : line;
       if (typeof message === "string") continue;
-      if ("error" in message) this.#dropped(message);
-      else await this.#handleSafely({ ...message, command: message.command.toUpperCase() });
+      if ("error" in message) {
+        this.#note(`A line (${message.command}) cannot be shown: ${FAULTS[message.error]}`);
+      } else await this.#handleSafely({ ...message, command: message.command.toUpperCase() });
     }
     this.outbox.pump();
     this.#leaveWhenDone();
     await this.#options.flush?.();
-  }
-
-  #dropped(error: LineError): void {
-    const what = error.error === "too-long" ? "was too long" : "was not UTF-8";
-    this.#note(`A line of the server (${error.command}) ${what} and cannot be shown`);
   }
 
   // A line that we stumble over is no reason to lose the connection.
@@ -249,6 +286,9 @@ export class Session {
       case "CAP":
         for (const line of this.#entrance.capabilities.handle(message).send) this.#link.send(line);
         return;
+      case "CHATHISTORY":
+        this.#intake.catchUp.target(message.params);
+        return;
       case "ERROR":
         this.#link.drop(last === "" ? "The server closed the connection" : last);
         return;
@@ -265,24 +305,17 @@ export class Session {
         return;
     }
     if (this.#keeper.takes(message)) return;
-    if (message.command === "PRIVMSG") this.#answerCtcp(message);
+    const now = this.#options.clock.now();
+    const answer = this.#ctcp.answer(message, { here: this.here, now });
+    if (answer !== undefined) this.outbox.push(quietEntry("NOTICE", [answer.to, answer.text]));
     this.#inbox.handle(message);
-  }
-
-  #answerCtcp(message: IrcMessage): void {
-    const [target = "", text = ""] = message.params;
-    const request = parseCtcp(text);
-    const from = senderOf(message);
-    if (request === undefined || !this.here.isMe(target) || this.here.isMe(from)) return;
-    if (!message.source?.includes("!") || from === "") return;
-    const answer = this.#ctcp.answer(request, this.#options.clock.now());
-    if (answer !== undefined) this.outbox.push(quietEntry("NOTICE", [from, answer]));
   }
 
   #entered(nick: string): void {
     this.#stage = "registered";
     this.#link.settle();
     this.here.nick = nick;
+    this.memory.wasCalled(nick);
     this.#link.send(`PING ${READY_TOKEN}`);
   }
 
@@ -301,24 +334,35 @@ export class Session {
       network: typeof network === "string" ? network : undefined,
       isupport: this.here.isupport,
     });
-    emit({ type: "connection", time, status: "online", again: this.#everReady });
+    const again = this.#everReady;
+    emit({ type: "connection", time, status: "online", again });
     this.#everReady = true;
     this.#lostAt = undefined;
     if (this.memory.nick !== undefined && !this.here.isMe(this.memory.nick)) {
       if (this.#options.nick === undefined) this.memory.nick = this.here.nick;
       else this.#keeper.regain(this.memory.nick);
     }
-    const away = this.memory.away;
-    this.outbox.pushFirst([
-      ...(away === undefined ? [] : [quietEntry("AWAY", [away])]),
-      ...this.memory.joins().map(({ channels, key }) =>
-        quietEntry("JOIN", key === undefined ? [channels] : [channels, key])
-      ),
-    ]);
+    const wait = this.#downAt + AFTERMATH_MS - time;
+    const { outbox } = this;
+    if (!outbox.hasDoubts || wait <= 0 || !this.#entrance.capabilities.has("draft/chathistory")) {
+      this.#open(again);
+    } else {
+      this.#stopWaiting = clock.after(wait, () => this.#open(again));
+    }
+  }
+
+  #open(again: boolean): void {
+    const { capabilities } = this.#entrance;
+    const { away } = this.memory;
+    if (away !== undefined) this.outbox.push(quietEntry("AWAY", [away]));
+    for (const { channels, key } of this.memory.joins()) {
+      this.outbox.push(quietEntry("JOIN", key === undefined ? [channels] : [channels, key]));
+    }
+    this.#intake.catchUp.begin({ again });
     this.outbox.open({
-      labels: this.#entrance.capabilities.has("labeled-response") &&
-        this.#entrance.capabilities.has("batch"),
-      echo: this.#entrance.capabilities.has("echo-message"),
+      labels: capabilities.has("labeled-response") && capabilities.has("batch"),
+      echo: capabilities.has("echo-message"),
+      history: capabilities.has("draft/chathistory"),
     });
     this.watch.open();
     this.#leaveWhenDone();
@@ -327,9 +371,12 @@ export class Session {
   async #down(down: LinkDown): Promise<NextAttempt> {
     const { clock, emit } = this.#options;
     this.#stage = "down";
+    this.#downAt = clock.now();
+    this.#stopWaiting();
     this.#keeper.stop();
     this.watch.close();
     this.#inbox.reset();
+    this.#intake.lost();
     for (const { id, target, text } of this.outbox.close()) {
       const reason = "The connection broke before the server answered";
       emit({ type: "refused", time: clock.now(), code: "unsent", about: target, reason, id, text });
@@ -345,45 +392,7 @@ export class Session {
   }
 
   #waiting(retryMs: number): void {
-    const time = this.#options.clock.now();
-    const reason = this.#lastReason;
+    const [time, reason] = [this.#options.clock.now(), this.#lastReason];
     this.#options.emit({ type: "connection", time, status: "waiting", reason, retryMs });
-  }
-
-  #take(event: ClientEvent, entry: Entry | undefined): void {
-    if (event.type === "refused") return this.#refused(event, entry);
-    if (!this.memory.note(event)) return;
-    if (event.type === "join" && event.own && event.user !== undefined) {
-      this.here.userhost = `${event.user}@${event.host ?? ""}`;
-    }
-    if (event.type === "nick" && event.own) this.here.nick = event.newNick;
-    if (event.type !== "message" || !event.own || event.history) {
-      this.#options.emit(event);
-      return;
-    }
-    const said = entry ?? this.outbox.echoed(event);
-    this.#options.emit(said === undefined ? event : { ...event, id: said.id });
-    if (said !== undefined && this.#entrance.capabilities.has("echo-message")) {
-      this.outbox.confirm(said);
-    }
-  }
-
-  #refused(event: RefusedEvent, entry: Entry | undefined): void {
-    if (entry?.command === "JOIN") this.memory.forget(event.about.split(" ")[0] ?? "");
-    // A stranger who asked for our version and went is nothing to tell of.
-    if (entry?.quiet === true && entry.command === "NOTICE") return;
-    const { id: _id, text: _text, ...rest } = event;
-    this.#options.emit(entry?.quiet === true ? rest : event);
-  }
-
-  #delivered(entry: Entry): void {
-    const { clock, emit } = this.#options;
-    if (entry.quiet) return;
-    const time = clock.now();
-    const echoes = this.#entrance.capabilities.has("echo-message");
-    if (entry.kind !== undefined && !echoes && !this.here.isMe(entry.target)) {
-      emit(ownMessage(entry, { here: this.here, kind: entry.kind, time }));
-    }
-    emit({ type: "delivered", time, id: entry.id });
   }
 }

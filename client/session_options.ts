@@ -26,6 +26,8 @@ export interface SessionOptions {
   readonly serverPassword: string | undefined;
   /** Channels to enter first, as on the wire: `#1`. */
   readonly rooms: readonly string[];
+  /** Messages shown on entering a room, where the server keeps some; 0 for none. */
+  readonly historyLines: number;
   /** What CTCP VERSION is answered with. */
   readonly version: string;
   readonly emit: (event: ClientEvent) => void;

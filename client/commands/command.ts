@@ -1,5 +1,7 @@
 import type { MessageKind } from "../events.ts";
+import type { Question } from "../findings.ts";
 import type { ClientState } from "../model/mod.ts";
+import type { RecordFormat } from "../record.ts";
 
 /** A room or a person, by its name on the wire. */
 export interface Target {
@@ -18,6 +20,10 @@ export interface Actions {
   join(channel: string, key: string | undefined): void;
   part(channel: string, reason: string | undefined): void;
   focus(target: Target): void;
+  /** Lists messages of the past. */
+  find(question: Omit<Question, "typed">): void;
+  /** Writes the record of a conversation to a file. */
+  export(target: Target, format: RecordFormat): void;
   setNick(nick: string): void;
   setAway(message: string | undefined): void;
   /** Changes the friend list; returns false when it was like that already. */

@@ -3,6 +3,7 @@
 import { ACCOUNTS } from "./accounts.ts";
 import type { Actions, Command } from "./command.ts";
 import { parseArguments } from "./command.ts";
+import { HISTORY } from "./history.ts";
 import { PEOPLE } from "./people.ts";
 import { ROOMS } from "./rooms.ts";
 import { TALKING } from "./talking.ts";
@@ -43,6 +44,7 @@ export const COMMANDS: readonly Command[] = [
   ...ROOMS,
   ...TALKING,
   ...PEOPLE,
+  ...HISTORY,
   ...ACCOUNTS,
   QUIT,
   HELP,

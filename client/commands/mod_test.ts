@@ -26,6 +26,9 @@ function done(line: string, state = inRoom()): string[] {
     send: (command, params) => log.push([command, ...params].join("|")),
     join: (channel, key) => log.push(`join ${channel} ${key ?? ""}`.trim()),
     part: (channel, reason) => log.push(`part ${channel} ${reason ?? ""}`.trim()),
+    find: ({ searched, conversation, limit }) =>
+      log.push(`find ${searched} ${conversation} ${limit}`),
+    export: (target, format) => log.push(`export ${target.name} ${format}`),
     focus: (target) => log.push(`focus ${target.name}`),
     setNick: (nick) => log.push(`nick ${nick}`),
     setAway: (message) => log.push(`away ${message}`),
@@ -84,6 +87,17 @@ Deno.test("commands about people", () => {
     "friend eve true",
   ]);
   assertStringIncludes(done("/friend")[0] ?? "", "refuse Usage: /friend");
+});
+
+Deno.test("the past is listed, searched and written to a file", () => {
+  assertEquals(done("/history"), ["find undefined #1 50"]);
+  assertEquals(done("/history 7"), ["find undefined #1 7"]);
+  assertEquals(done("/history x"), ['refuse "x" is no number of messages']);
+  assertEquals(done("/search good  morning"), ["find good  morning #1 50"]);
+  assertEquals(done("/search x", INITIAL_STATE), ["find x undefined 50"]);
+  assertEquals(done("/export"), ["export #1 txt"]);
+  assertEquals(done("/export JSON"), ["export #1 json"]);
+  assertEquals(done("/export pdf"), ["refuse Usage: /export [txt|json]"]);
 });
 
 Deno.test("/raw sends what it is given, but leaves as /quit does", () => {

@@ -9,7 +9,8 @@
  * - `connection`: `status` (`connecting`, `online`, `waiting`, `closed`), `reason`, `retryMs`
  * - `message`: `kind` (`message`, `notice`, `action`), `from`, `to` (a person: us, or whom we wrote
  *   to; null in a room), `room` (null between two people), `text`, `own` (said by us and taken by
- *   the server), `history` (said before we came), `id`
+ *   the server), `history` (told afterwards: said before we came, or while we were cut off),
+ *   `missed` (of those, said while we were cut off), `id`; lines of a text are separated by `\n`
  * - `join`: `nick`, `room`, `own`, `account`
  * - `part`: `nick`, `room`, `own`, `reason`
  * - `kick`: `nick`, `room`, `own`, `by`, `reason`
@@ -24,13 +25,15 @@
  * - `whois`: `nick`, `user`, `host`, `realname`, `server`, `account`, `away`, `rooms`,
  *   `idleSeconds`, `signedOn`, `notes`
  * - `listed`: `room`, `people`, `topic`
+ * - `found`: `searched` (null for the last messages), `place` (a room or person; null for
+ *   everywhere), `messages`: a list of what `message` has: the answer to /history or /search
  * - `server`: `code`, `text`
  * - `refused`: `code`, `about`, `reason`, `text` (what had been typed)
  * - `problem`: `reason`, `text`: could not be done, and was not sent
  * - `local`: `text`: the client's own words
  */
 
-import type { ClientEvent } from "../events.ts";
+import type { ClientEvent, SaidEvent } from "../events.ts";
 import { inertJson } from "../inert.ts";
 import { roomName } from "../names.ts";
 
@@ -42,16 +45,7 @@ type Forms = {
 const FORMS: Forms = {
   welcome: ({ nick, server, network }) => ({ nick, server, network }),
   connection: ({ status, reason, retryMs }) => ({ status, reason, retryMs }),
-  message: (event) => ({
-    kind: event.kind,
-    from: event.from,
-    to: event.room ? null : event.target,
-    room: event.room ? roomName(event.conversation) : null,
-    text: event.text,
-    own: event.own,
-    history: event.history,
-    id: event.msgid,
-  }),
+  message: messageFields,
   join: ({ nick, channel, own, account }) => ({ nick, room: roomName(channel), own, account }),
   part: ({ nick, channel, own, reason }) => ({ nick, room: roomName(channel), own, reason }),
   kick: ({ nick, channel, own, by, reason }) => ({
@@ -80,11 +74,33 @@ const FORMS: Forms = {
     signedOn: signedOn === undefined ? null : new Date(signedOn).toISOString(),
   }),
   listed: ({ channel, people, topic }) => ({ room: roomName(channel), people, topic }),
+  found: ({ searched, conversation, messages }) => ({
+    searched,
+    place: conversation === undefined ? null : roomName(conversation),
+    messages: messages.map((one) => ({
+      time: new Date(one.time).toISOString(),
+      ...messageFields(one),
+    })),
+  }),
   server: ({ code, text }) => ({ code, text }),
   refused: ({ code, about, reason, text }) => ({ code, about, reason, text }),
   problem: ({ reason, text }) => ({ reason, text }),
   local: ({ text }) => ({ text }),
 };
+
+function messageFields(event: SaidEvent): Fields {
+  return {
+    kind: event.kind,
+    from: event.from,
+    to: event.room ? null : event.target,
+    room: event.room ? roomName(event.conversation) : null,
+    text: event.text,
+    own: event.own,
+    history: event.history,
+    missed: event.missed === true,
+    id: event.msgid ?? null,
+  };
+}
 
 /** One event as a line of JSON, undefined when it is of no use to a script. */
 export function toJson(event: ClientEvent): string | undefined {

@@ -1,4 +1,4 @@
-import type { ClientEvent, SaidEvent, WhoisEvent } from "../events.ts";
+import type { ClientEvent, FoundEvent, SaidEvent, WhoisEvent } from "../events.ts";
 import { inert } from "../inert.ts";
 import { mentions } from "../model/mod.ts";
 import { roomName } from "../names.ts";
@@ -17,6 +17,8 @@ export interface View {
   readonly chatty: boolean;
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** How to write when something happened, if not by {@linkcode clock}. */
+  readonly stamp?: (time: number) => string;
   readonly same: (a: string, b: string) => boolean;
 }
 
@@ -42,7 +44,10 @@ export function render(event: ClientEvent, view: View): Rendered | undefined {
 }
 
 const RENDERERS: Renderers = {
-  message: (event, view) => ({ out: `${clock(event.time, view)} ${said(event, view)}` }),
+  message: (event, view) => {
+    const line = message(event, view);
+    return { out: event.history && event.missed !== true ? view.paint.faint(line) : line };
+  },
   join: (event, view) => happened(event, view, `${who(event.nick, view)} joined ${room(event)}`),
   part: (event, view) =>
     happened(event, view, `${who(event.nick, view)} left ${room(event)}${because(event.reason)}`),
@@ -97,6 +102,7 @@ const RENDERERS: Renderers = {
     const about = event.topic === "" ? "" : `: ${inert(event.topic)}`;
     return { out: `${room(event)} (${event.people})${about}` };
   },
+  found: (event, view) => found(event, view),
   server: (event, view) => {
     if (event.code === "323") return undefined;
     if (!event.asked && !view.chatty) return undefined;
@@ -123,7 +129,8 @@ const RENDERERS: Renderers = {
 };
 
 /** `21:18`, with the date when that is not today. */
-export function clock(time: number, view: { readonly now: number }): string {
+export function clock(time: number, view: Pick<View, "now" | "stamp">): string {
+  if (view.stamp !== undefined) return view.stamp(time);
   const date = new Date(time);
   const two = (value: number) => String(value).padStart(2, "0");
   const hours = `${two(date.getHours())}:${two(date.getMinutes())}`;
@@ -131,10 +138,27 @@ export function clock(time: number, view: { readonly now: number }): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${hours}`;
 }
 
+function message(event: SaidEvent, view: View): string {
+  const time = clock(event.time, view);
+  // Further lines stand below the first, so that none can pass for what another says.
+  return `${time} ${said(event, view)}`.replaceAll("\n", "\n" + " ".repeat(time.length + 1));
+}
+
+function found(event: FoundEvent, view: View): Rendered {
+  const { messages, searched, conversation } = event;
+  const where = conversation === undefined ? "" : ` in ${inert(roomName(conversation))}`;
+  const what = searched === undefined ? "" : ` with “${inert(searched)}”`;
+  const count = messages.length === 1 ? "1 message" : `${messages.length || "No"} messages`;
+  const all = { ...view, current: conversation ?? "" };
+  const lines = messages.map((one) => "  " + message(one, all).replaceAll("\n", "\n  "));
+  return happened(event, view, [`${count}${what}${where}`, ...lines].join("\n"));
+}
+
 function said(event: SaidEvent, view: View): string {
   const { paint } = view;
   const named = !event.own && mentions(event.text, view.nick);
-  const text = named ? paint.strong(inert(event.text)) : inert(event.text);
+  const words = event.text.split("\n").map(inert);
+  const text = (named ? words.map(paint.strong) : words).join("\n");
   let from = who(event.from, view);
   if (!event.room) from = event.own ? `you → ${who(event.conversation, view)}` : `${from} → you`;
   const elsewhere = event.room && view.current !== "*" &&

@@ -105,10 +105,14 @@ class TerminalFace {
       if (line !== "") this.#answer(line);
       return;
     }
-    const [first = "", ...others] = this.#editor.take().split("\n");
-    this.#chat.input(first);
-    // Further lines were pasted: a slash in them is a text's.
-    for (const line of others) this.#chat.say(line);
+    const text = this.#editor.take();
+    const command = /^\/[^/][^\n]*/.exec(text)?.[0];
+    if (command === undefined) this.#chat.input(text.replace(/\n+$/, ""));
+    else {
+      this.#chat.input(command);
+      // Further lines were pasted: a slash in them is a text's.
+      this.#chat.say(text.slice(command.length).replace(/^\n+|\n+$/g, ""));
+    }
   }
 
   // Ctrl-C takes back what is being typed, and leaves when there is nothing; Ctrl-D leaves.

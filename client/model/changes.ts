@@ -101,7 +101,8 @@ function said(draft: Draft, event: SaidEvent): void {
   const conversation = draft.conversation(event.conversation, event.room ? "room" : "person");
   draft.add(conversation, event);
   conversation.lastMessage = event;
-  if (event.own || event.history || draft.state.current === draft.fold(event.conversation)) return;
+  const old = event.history && event.missed !== true;
+  if (event.own || old || draft.state.current === draft.fold(event.conversation)) return;
   conversation.unread++;
   if (!event.room || mentions(event.text, draft.state.nick)) conversation.mentions++;
 }

@@ -7,8 +7,8 @@ export interface Context {
   readonly here: Here;
   /** Milliseconds since 1970 of this message. */
   readonly time: number;
-  /** True when it is told afterwards: inside a batch of history. */
-  readonly history: boolean;
+  /** Whose history it is told from: a room, a person, "" for several; undefined for what is new. */
+  readonly playback: string | undefined;
   /** True when it answers a command of that name (or `command target`) that is on its way. */
   readonly asked: (command: string, target?: string) => boolean;
   /** extended-join: JOIN carries account and real name. */

@@ -118,7 +118,7 @@ function joined(message: IrcMessage, { here, time, extendedJoin }: Context): Cli
 }
 
 function said(message: IrcMessage, context: Context): ClientEvent[] {
-  const { here, time, history } = context;
+  const { here, time, playback } = context;
   const from = senderOf(message);
   const target = param(message, 0);
   const channel = here.channelOf(target);
@@ -127,7 +127,10 @@ function said(message: IrcMessage, context: Context): ClientEvent[] {
   if (fromServer && channel === undefined) {
     return [{ type: "server", time, code: "NOTICE", text: param(message, 1), asked: false }];
   }
-  const own = here.isMe(from);
+  // In a conversation's history we may have had another name.
+  const other = channel === undefined ? playback || undefined : undefined;
+  const own = here.isMe(from) ||
+    other !== undefined && !here.same(from, other) && here.same(target, other);
   let kind: MessageKind = message.command === "NOTICE" ? "notice" : "message";
   let text = param(message, 1);
   const ctcp = parseCtcp(text);
@@ -144,12 +147,12 @@ function said(message: IrcMessage, context: Context): ClientEvent[] {
     kind,
     from,
     target,
-    conversation: channel ?? (own ? target : from),
+    conversation: channel ?? other ?? (own ? target : from),
     room: channel !== undefined,
     own,
     text,
     msgid: message.tags.get("msgid"),
-    history,
+    history: playback !== undefined,
   }];
 }
 
