@@ -1,0 +1,140 @@
+import { assert, assertEquals } from "@std/assert";
+import type { Entry } from "../network/events.ts";
+import { timeOfSequence } from "../network/ids.ts";
+import { TestServer, type TestSession } from "../testing.ts";
+import type { Recorder } from "./journal.ts";
+
+/** A recorder that notes what happens, and fails when told to. */
+class NotingRecorder implements Recorder {
+  readonly lastSequence: number = 0;
+  readonly notes: string[] = [];
+  readonly entries: Entry[] = [];
+  failing = false;
+  /** How many places each event takes. */
+  places = 1;
+  #waiting: Entry[] = [];
+
+  record(entry: { readonly sequence: number }): number {
+    const taken = entry as Entry;
+    this.entries.push(taken);
+    this.#waiting.push(taken);
+    this.notes.push(`record ${taken.event.type}`);
+    return taken.sequence + this.places - 1;
+  }
+
+  commit(): readonly Entry[] {
+    this.notes.push("commit");
+    const lost = this.failing ? this.#waiting : [];
+    this.#waiting = [];
+    return lost;
+  }
+}
+
+function say(server: TestServer, from: TestSession, text: string): void {
+  server.does(from, {
+    type: "message",
+    kind: "PRIVMSG",
+    from: from.session.user?.id ?? "",
+    target: { channel: "#1", status: 0 },
+    text,
+    tags: new Map(),
+  });
+}
+
+Deno.test("What is appended is applied at once, recorded, and committed before it is sent", async () => {
+  const recorder = new NotingRecorder();
+  const server = new TestServer({ recorder });
+  const alice = server.enter("alice", { rooms: ["#1"] });
+  const bob = server.enter("bob", { rooms: ["#1"] });
+  await server.tick();
+  bob.heard();
+  recorder.notes.length = 0;
+  say(server, alice, "hi");
+  assertEquals(recorder.notes, ["record message"]);
+  assertEquals(bob.heard(), []);
+  server.journal.commit();
+  assertEquals(recorder.notes, ["record message", "commit"]);
+  assertEquals(bob.heard(), []);
+  await server.tick();
+  assertEquals(bob.heard(), [":alice!~u@h PRIVMSG #1 :hi"]);
+});
+
+Deno.test("What changes nothing is neither recorded nor told", async () => {
+  const recorder = new NotingRecorder();
+  const server = new TestServer({ recorder });
+  const alice = server.enter("alice", { rooms: ["#1"] });
+  await server.tick();
+  alice.heard();
+  recorder.notes.length = 0;
+  server.does(alice, { type: "join", user: "alice", channel: "#1" });
+  await server.tick();
+  assertEquals(recorder.notes, ["commit"]);
+  assertEquals(alice.heard(), []);
+});
+
+Deno.test("What could not be stored is seen by nobody, and the sender is told", async () => {
+  const recorder = new NotingRecorder();
+  const lost: Entry[] = [];
+  const server: TestServer = new TestServer({
+    recorder,
+    onLost: (entries) => {
+      lost.push(...entries);
+      server.outbox.revoke();
+      server.sessions.byId(entries[0]?.origin)?.standard("FAIL", {
+        command: "PRIVMSG",
+        code: "LOST",
+        text: "lost",
+      });
+    },
+  });
+  const alice = server.enter("alice", { rooms: ["#1"], capabilities: ["echo-message"] });
+  const bob = server.enter("bob", { rooms: ["#1"] });
+  await server.tick();
+  recorder.failing = true;
+  const heard = await server.tells(() => say(server, alice, "never"), alice, bob);
+  assertEquals(heard, [[":s FAIL PRIVMSG LOST :lost"], []]);
+  assertEquals(lost.map(({ event }) => event.type), ["message"]);
+  recorder.failing = false;
+  const later = await server.tells(() => say(server, alice, "again"), alice, bob);
+  assertEquals(later, Array(2).fill([":alice!~u@h PRIVMSG #1 :again"]));
+});
+
+Deno.test("Sequences rise with the clock, within a millisecond and when it goes back", () => {
+  const recorder = new NotingRecorder();
+  const server = new TestServer({ recorder });
+  const alice = server.enter("alice", { rooms: ["#1"] });
+  const start = server.now;
+  for (const step of [0, 0, 5, -60_000, 0, 1]) {
+    server.now += step;
+    say(server, alice, "x");
+  }
+  const sequences = recorder.entries.map(({ sequence }) => sequence);
+  for (const [index, sequence] of sequences.entries()) {
+    assert(index === 0 || sequence > (sequences[index - 1] ?? 0));
+  }
+  assertEquals(recorder.entries.map(({ time }) => time - start), [0, 0, 0, 0, 5, 5, 5, 5]);
+  assertEquals(sequences.map(timeOfSequence), recorder.entries.map(({ time }) => time));
+});
+
+Deno.test("An event that takes several places leaves them to no other", () => {
+  const recorder = new NotingRecorder();
+  recorder.places = 10;
+  const server = new TestServer({ recorder });
+  const alice = server.enter("alice", { rooms: ["#1"] });
+  say(server, alice, "x");
+  const [first = 0, ...rest] = recorder.entries.map(({ sequence }) => sequence);
+  assertEquals(rest, [first + 10, first + 20]);
+});
+
+Deno.test("Sequences go on after those of the run before, whatever the clock says", () => {
+  const future = Number.MAX_SAFE_INTEGER - 1000;
+  const recorder: Recorder = {
+    lastSequence: future,
+    record: ({ sequence }) => {
+      assert(sequence > future);
+      return sequence;
+    },
+    commit: () => [],
+  };
+  new TestServer({ recorder }).enter("alice", { rooms: ["#1"] });
+});

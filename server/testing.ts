@@ -1,0 +1,201 @@
+import type { CapabilityName } from "../protocol/capabilities.ts";
+import { Connection } from "./connection.ts";
+import { Delivery } from "./delivery/delivery.ts";
+import type { Recorder } from "./journal/journal.ts";
+import { LocalJournal } from "./journal/local.ts";
+import { createLog } from "./log.ts";
+import type { Entry, NetworkEvent, NewUser } from "./network/events.ts";
+import { idSource } from "./network/ids.ts";
+import { Network } from "./network/network.ts";
+import { defaultLimits, type Limits } from "./options/limits.ts";
+import { Outbox } from "./outbox.ts";
+import type { Server } from "./server.ts";
+import { Session } from "./session.ts";
+import { Sessions } from "./sessions.ts";
+import type { Transport } from "./transport.ts";
+
+/** A recorder that keeps nothing. */
+const FORGETFUL: Recorder = {
+  lastSequence: 0,
+  record: ({ sequence }) => sequence,
+  commit: () => [],
+};
+
+/** A peer that reads all it is sent and says nothing. */
+class SilentTransport implements Transport {
+  readonly remoteAddress = "192.0.2.1";
+  readonly secure = false;
+  readonly #ended = Promise.withResolvers<null>();
+  readonly #decoder = new TextDecoder();
+  text = "";
+
+  read(): Promise<null> {
+    return this.#ended.promise;
+  }
+
+  write(bytes: Uint8Array): Promise<number> {
+    this.text += this.#decoder.decode(bytes, { stream: true });
+    return Promise.resolve(bytes.length);
+  }
+
+  closeWrite(): void {
+    this.#ended.resolve(null);
+  }
+
+  close(): void {
+    this.#ended.resolve(null);
+  }
+}
+
+/** A session of a {@linkcode TestServer} and what it is sent. */
+export class TestSession {
+  readonly session: Session;
+  readonly running: Promise<void>;
+  readonly #transport = new SilentTransport();
+  #heard = 0;
+
+  constructor(server: TestServer) {
+    const connection = new Connection(this.#transport, {
+      outbox: server.outbox,
+      lineLimits: { tagBytes: 4096, lineBytes: 512 },
+      sendQueueBytes: 0,
+    });
+    this.session = new Session(server.server, connection);
+    server.sessions.add(this.session);
+    this.running = connection.run(this.session);
+  }
+
+  /** The lines it was sent since this was asked last. */
+  heard(): string[] {
+    const lines = this.#transport.text.slice(this.#heard).split("\r\n").slice(0, -1);
+    this.#heard = this.#transport.text.length;
+    return lines;
+  }
+}
+
+/** Options for {@linkcode TestServer}. */
+export interface TestServerOptions {
+  readonly recorder?: Recorder;
+  readonly limits?: Partial<Limits>;
+  readonly onLost?: (entries: readonly Entry[]) => void;
+}
+
+/** For tests: the parts of a server that events pass through, without sockets, store and clock. */
+export class TestServer {
+  readonly outbox = new Outbox(() => {});
+  readonly sessions = new Sessions(() => {});
+  readonly delivery = new Delivery({
+    outbox: this.outbox,
+    sessions: this.sessions,
+    serverName: "s",
+  });
+  readonly network = new Network({ whowasEntries: 10 });
+  readonly logged: string[] = [];
+  readonly journal: LocalJournal;
+  readonly server: Server;
+  /** Milliseconds since 1970. */
+  now = Date.UTC(2026, 0, 1);
+
+  constructor(options: TestServerOptions = {}) {
+    const log = createLog({
+      level: "debug",
+      format: "text",
+      write: (line) => void this.logged.push(line),
+    });
+    this.journal = new LocalJournal({
+      network: this.network,
+      delivery: this.delivery,
+      recorder: options.recorder ?? FORGETFUL,
+      log,
+      now: () => this.now,
+      request: () => {},
+      onLost: options.onLost ?? (() => {}),
+    });
+    // What no test of events asks for is left out: history, store and accounts.
+    this.server = {
+      options: { name: "s", limits: { ...defaultLimits(), ...options.limits } },
+      network: this.network,
+      journal: this.journal,
+      sessions: this.sessions,
+      delivery: this.delivery,
+      outbox: this.outbox,
+      log,
+      now: () => this.now,
+      newId: idSource(),
+      startedAt: this.now,
+    } as unknown as Server;
+  }
+
+  /** A connection that has said nothing. */
+  connect(): TestSession {
+    return new TestSession(this);
+  }
+
+  /** A connection that has registered, its id and nickname the same. */
+  enter(
+    nickname: string,
+    { capabilities = [], rooms = [], ...more }: Partial<NewUser> & {
+      capabilities?: readonly CapabilityName[];
+      rooms?: readonly string[];
+    } = {},
+  ): TestSession {
+    const entered = this.connect();
+    entered.session.setCapabilities(new Set(capabilities));
+    const user = {
+      id: nickname,
+      nickname,
+      username: "~u",
+      host: "h",
+      realname: "Real Name",
+      account: undefined,
+      away: undefined,
+      secure: false,
+      server: "s",
+      modes: [],
+      ...more,
+    };
+    this.sessions.attach(entered.session, user.id);
+    const outcome = this.journal.append({ type: "connect", user }, entered.session.id);
+    if (!outcome.ok) throw new Error(`Cannot enter as "${nickname}": ${outcome.refusal}`);
+    entered.session.user = outcome.user;
+    entered.session.registration = undefined;
+    for (const channel of rooms) this.does(entered, { type: "join", user: user.id, channel });
+    return entered;
+  }
+
+  /** One more connection of a user who is here. */
+  attach(nickname: string, capabilities: readonly CapabilityName[] = []): TestSession {
+    const user = this.network.userByNickname(nickname);
+    if (user === undefined) throw new Error(`Nobody is called "${nickname}"`);
+    const entered = this.connect();
+    entered.session.setCapabilities(new Set(capabilities));
+    entered.session.user = user;
+    this.sessions.attach(entered.session, user.id);
+    for (const { channel } of user.memberships.values()) {
+      this.delivery.enter(channel, entered.session);
+    }
+    return entered;
+  }
+
+  /** Appends what a session asked for. */
+  does(who: TestSession, event: NetworkEvent): void {
+    this.journal.append(event, who.session.id);
+  }
+
+  /** Ends a tick: commits, sends, and lets the writes come to their end. */
+  async tick(): Promise<void> {
+    this.journal.commit();
+    this.outbox.flush();
+    await Promise.resolve();
+    await Promise.resolve();
+  }
+
+  /** What each of these is sent with the next tick; what came before is not told. */
+  async tells(event: () => void, ...listeners: TestSession[]): Promise<string[][]> {
+    await this.tick();
+    for (const listener of listeners) listener.heard();
+    event();
+    await this.tick();
+    return listeners.map((listener) => listener.heard());
+  }
+}
