@@ -3,62 +3,7 @@ import { assertEquals } from "@std/assert";
 import { testWith } from "./harness/peers.ts";
 import { chatCommand, runChat } from "./harness/program.ts";
 import { startServer } from "./harness/server.ts";
-
-const DEADLINE_MS = 20_000;
-
-/** A real terminal, in which a person types. */
-class TestTerminal implements AsyncDisposable {
-  readonly #socket = `chat-test-${crypto.randomUUID()}`;
-
-  static async start(command: readonly string[]): Promise<TestTerminal> {
-    const terminal = new TestTerminal();
-    const quoted = command.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(" ");
-    const size = ["-x", "60", "-y", "12"];
-    const line = `env -u NO_COLOR LC_ALL=C.UTF-8 ${quoted}; echo "exit $?"; sleep 1000`;
-    await terminal.#tmux("-f", "/dev/null", "-u", "new-session", "-d", ...size, line);
-    return terminal;
-  }
-
-  /** Presses keys, by tmux's names for them. */
-  async press(...keys: string[]): Promise<void> {
-    await this.#tmux("send-keys", ...keys);
-  }
-
-  async type(text: string): Promise<void> {
-    await this.#tmux("send-keys", "-l", text);
-  }
-
-  async resize(columns: number): Promise<void> {
-    await this.#tmux("resize-window", "-x", String(columns));
-  }
-
-  async screen(): Promise<string[]> {
-    const text = await this.#tmux("capture-pane", "-p");
-    return text.split("\n").map((line) => line.trimEnd()).filter((line) => line !== "");
-  }
-
-  /** The screen, once a line of it is what is wanted. */
-  async until(wanted: (line: string) => boolean): Promise<string[]> {
-    const end = performance.now() + DEADLINE_MS;
-    while (true) {
-      const lines = await this.screen();
-      if (lines.some(wanted)) return lines;
-      if (performance.now() > end) throw new Error(`The terminal shows\n${lines.join("\n")}`);
-    }
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#tmux("kill-server").catch(() => {});
-  }
-
-  async #tmux(...args: string[]): Promise<string> {
-    const { success, stdout, stderr } = await new Deno.Command("tmux", {
-      args: ["-L", this.#socket, ...args],
-    }).output();
-    if (!success) throw new Error(`tmux ${args[0]}: ${new TextDecoder().decode(stderr)}`);
-    return new TextDecoder().decode(stdout);
-  }
-}
+import { TestTerminal } from "./harness/terminal.ts";
 
 testWith(["tmux"], {
   name: "on a terminal, what arrives never garbles what is being typed",

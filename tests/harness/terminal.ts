@@ -1,0 +1,72 @@
+import { DEADLINE } from "./feed.ts";
+
+/** Options for {@linkcode TestTerminal.start}. */
+export interface TerminalOptions {
+  readonly columns?: number;
+  readonly rows?: number;
+}
+
+/** A real terminal, in which a person types. It needs tmux. */
+export class TestTerminal implements AsyncDisposable {
+  readonly #socket = `chat-test-${crypto.randomUUID()}`;
+
+  /** Runs a command in a new terminal, and shows its exit code when it ends. */
+  static async start(
+    command: readonly string[],
+    { columns = 60, rows = 12 }: TerminalOptions = {},
+  ): Promise<TestTerminal> {
+    const terminal = new TestTerminal();
+    const quoted = command.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(" ");
+    const size = ["-x", String(columns), "-y", String(rows)];
+    const line = `env -u NO_COLOR LC_ALL=C.UTF-8 ${quoted}; echo "exit $?"; sleep 1000`;
+    await terminal.#tmux("-f", "/dev/null", "-u", "new-session", "-d", ...size, line);
+    return terminal;
+  }
+
+  /** Presses keys, by tmux's names for them. */
+  async press(...keys: string[]): Promise<void> {
+    await this.#tmux("send-keys", ...keys);
+  }
+
+  async type(text: string): Promise<void> {
+    await this.#tmux("send-keys", "-l", text);
+  }
+
+  /** Types a line and presses Enter. */
+  async enter(text: string): Promise<void> {
+    await this.type(text);
+    await this.press("Enter");
+  }
+
+  async resize(columns: number): Promise<void> {
+    await this.#tmux("resize-window", "-x", String(columns));
+  }
+
+  /** What it shows: lines without the spaces at their end, none that is empty. */
+  async screen(): Promise<string[]> {
+    const text = await this.#tmux("capture-pane", "-p");
+    return text.split("\n").map((line) => line.trimEnd()).filter((line) => line !== "");
+  }
+
+  /** The screen, once a line of it is what is wanted. */
+  async until(wanted: (line: string) => boolean): Promise<string[]> {
+    const end = performance.now() + DEADLINE;
+    while (true) {
+      const lines = await this.screen();
+      if (lines.some(wanted)) return lines;
+      if (performance.now() > end) throw new Error(`The terminal shows\n${lines.join("\n")}`);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#tmux("kill-server").catch(() => {});
+  }
+
+  async #tmux(...args: string[]): Promise<string> {
+    const { success, stdout, stderr } = await new Deno.Command("tmux", {
+      args: ["-L", this.#socket, ...args],
+    }).output();
+    if (!success) throw new Error(`tmux ${args[0]}: ${new TextDecoder().decode(stderr)}`);
+    return new TextDecoder().decode(stdout);
+  }
+}
