@@ -111,7 +111,7 @@ export class TestServer {
       request: () => {},
       onLost: options.onLost ?? (() => {}),
     });
-    // What no test of events asks for is left out: history, store and accounts.
+    // What no test of events asks for is left out: commands, history, store and accounts.
     this.server = {
       options: { name: "s", limits: { ...defaultLimits(), ...options.limits } },
       network: this.network,
@@ -123,6 +123,7 @@ export class TestServer {
       now: () => this.now,
       newId: idSource(),
       startedAt: this.now,
+      run: () => {},
     } as unknown as Server;
   }
 
