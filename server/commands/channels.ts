@@ -1,10 +1,11 @@
 import { truncateUtf8 } from "../../protocol/lines.ts";
 import { casefold, isValidChannelName } from "../../protocol/names.ts";
 import { inTurn, whenKnown } from "../known.ts";
-import { hasStatus, joinRefusal, maySee } from "../permissions.ts";
+import { joinRefusal } from "../permissions.ts";
 import { reaches } from "../options.ts";
 import type { Channel } from "../network/state.ts";
 import { sendTopic, welcomeToChannel } from "./channel_replies.ts";
+import { knownChannel, ownChannel } from "./gates.ts";
 import { INVITE } from "./invite.ts";
 import { KICK } from "./kick.ts";
 import { LIST } from "./list.ts";
@@ -77,16 +78,9 @@ function enter(context: UserContext, name: string, key: string | undefined): Han
 }
 
 function part(context: UserContext, [names = "", reason]: readonly string[]): Handled {
-  const { server, session, user } = context;
   return inTurn(roomsOf(context, names), (name) => {
-    const channel = server.network.channel(name);
-    if (channel === undefined || !maySee(channel, user)) {
-      session.numeric("ERR_NOSUCHCHANNEL", [name]);
-    } else if (!channel.members.has(user.id)) {
-      session.numeric("ERR_NOTONCHANNEL", [channel.name]);
-    } else {
-      return leave(context, channel, reason);
-    }
+    const channel = ownChannel(context, name);
+    if (channel !== undefined) return leave(context, channel, reason);
   });
 }
 
@@ -105,23 +99,14 @@ function leave({ server, session, user }: UserContext, channel: Channel, reason?
 
 function topic(context: UserContext, [name = "", text]: readonly string[]): Handled {
   const { server, session, user } = context;
-  const channel = server.network.channel(name);
-  if (channel === undefined || (!maySee(channel, user) && !channel.members.has(user.id))) {
-    session.numeric("ERR_NOSUCHCHANNEL", [name]);
-    return;
-  }
   if (text === undefined) {
-    sendTopic(session, channel);
+    const channel = knownChannel(context, name);
+    if (channel !== undefined) sendTopic(session, channel);
     return;
   }
-  if (!channel.members.has(user.id)) {
-    session.numeric("ERR_NOTONCHANNEL", [channel.name]);
-    return;
-  }
-  if (channel.flags.has("t") && !hasStatus(channel, user, "h")) {
-    session.numeric("ERR_CHANOPRIVSNEEDED", [channel.name]);
-    return;
-  }
+  const locked = server.network.channel(name)?.flags.has("t");
+  const channel = ownChannel(context, name, locked ? "h" : undefined);
+  if (channel === undefined) return;
   const short = truncateUtf8(text, server.options.limits.topicLength);
   return whenKnown(
     server.journal.append(

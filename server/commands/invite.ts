@@ -1,6 +1,6 @@
 import { whenKnown } from "../known.ts";
 import { reaches } from "../options.ts";
-import { hasStatus } from "../permissions.ts";
+import { ownChannel } from "./gates.ts";
 import type { Handled, UserCommand, UserContext } from "./context.ts";
 
 /** Asks a user into a room. Modern IRC, "INVITE message". */
@@ -18,19 +18,9 @@ function invite(context: UserContext, [nickname, name]: readonly string[]): Hand
     session.numeric("ERR_NOSUCHNICK", [nickname]);
     return;
   }
-  const channel = server.network.channel(name);
-  if (channel === undefined) {
-    session.numeric("ERR_NOSUCHCHANNEL", [name]);
-    return;
-  }
-  if (!channel.members.has(user.id)) {
-    session.numeric("ERR_NOTONCHANNEL", [channel.name]);
-    return;
-  }
-  if (channel.flags.has("i") && !hasStatus(channel, user, "h")) {
-    session.numeric("ERR_CHANOPRIVSNEEDED", [channel.name]);
-    return;
-  }
+  const closed = server.network.channel(name)?.flags.has("i");
+  const channel = ownChannel(context, name, closed ? "h" : undefined);
+  if (channel === undefined) return;
   if (channel.members.has(target.id)) {
     session.numeric("ERR_USERONCHANNEL", [target.nickname, channel.name]);
     return;

@@ -1,7 +1,7 @@
 import { truncateUtf8 } from "../../protocol/lines.ts";
 import { inTurn, whenKnown } from "../known.ts";
 import { type Channel, outranks, type User } from "../network/state.ts";
-import { hasStatus } from "../permissions.ts";
+import { ownChannel } from "./gates.ts";
 import type { Handled, UserCommand, UserContext } from "./context.ts";
 
 /** Most people that one KICK names. */
@@ -30,19 +30,8 @@ function kickFrom(
   { nickname, reason }: { nickname: string; reason: string | undefined },
 ): Handled {
   const { server, session, user } = context;
-  const channel = server.network.channel(name);
-  if (channel === undefined) {
-    session.numeric("ERR_NOSUCHCHANNEL", [name]);
-    return;
-  }
-  if (!channel.members.has(user.id)) {
-    session.numeric("ERR_NOTONCHANNEL", [channel.name]);
-    return;
-  }
-  if (!hasStatus(channel, user, "h")) {
-    session.numeric("ERR_CHANOPRIVSNEEDED", [channel.name]);
-    return;
-  }
+  const channel = ownChannel(context, name, "h");
+  if (channel === undefined) return;
   const target = server.network.userByNickname(nickname);
   if (target === undefined) {
     session.numeric("ERR_NOSUCHNICK", [nickname]);

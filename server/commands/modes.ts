@@ -10,8 +10,9 @@ import type { ModeChange } from "../network/events.ts";
 import type { Channel, ListMode, StatusMode } from "../network/state.ts";
 import { STATUS_BIT } from "../network/state.ts";
 import { reaches } from "../options.ts";
-import { hasStatus, maySee } from "../permissions.ts";
+import { hasStatus } from "../permissions.ts";
 import type { Session } from "../session.ts";
+import { knownChannel } from "./gates.ts";
 import type { Handled, UserCommand, UserContext } from "./context.ts";
 
 export const MODE_COMMANDS: Readonly<Record<string, UserCommand>> = {
@@ -37,11 +38,8 @@ function mode(context: UserContext, params: readonly string[]): Handled {
 function channelMode(context: UserContext, params: readonly string[]): Handled {
   const { server, session, user } = context;
   const [name = "", letters, ...args] = params;
-  const channel = server.network.channel(name);
-  if (channel === undefined || !maySee(channel, user)) {
-    session.numeric("ERR_NOSUCHCHANNEL", [name]);
-    return;
-  }
+  const channel = knownChannel(context, name);
+  if (channel === undefined) return;
   if (letters === undefined) {
     showModes(context, channel);
     return;

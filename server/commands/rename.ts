@@ -1,7 +1,7 @@
 import { truncateUtf8 } from "../../protocol/lines.ts";
 import { isValidChannelName } from "../../protocol/names.ts";
 import { whenKnown } from "../known.ts";
-import { hasStatus } from "../permissions.ts";
+import { ownChannel } from "./gates.ts";
 import type { Handled, UserCommand, UserContext } from "./context.ts";
 
 /** Gives a room another name. IRCv3, "draft/channel-rename". */
@@ -16,19 +16,8 @@ function rename(context: UserContext, params: readonly string[]): Handled {
   const [from = "", to = "", reason = ""] = params;
   const fail = (code: string, text: string) =>
     session.standard("FAIL", { command: "RENAME", code, context: [from, to], text });
-  const channel = server.network.channel(from);
-  if (channel === undefined) {
-    session.numeric("ERR_NOSUCHCHANNEL", [from]);
-    return;
-  }
-  if (!channel.members.has(user.id)) {
-    session.numeric("ERR_NOTONCHANNEL", [channel.name]);
-    return;
-  }
-  if (!hasStatus(channel, user, "o")) {
-    session.numeric("ERR_CHANOPRIVSNEEDED", [channel.name]);
-    return;
-  }
+  const channel = ownChannel(context, from, "o");
+  if (channel === undefined) return;
   if (!isValidChannelName(to, server.options.limits.channelLength)) {
     fail("CANNOT_RENAME", `"${to}" cannot be the name of a room`);
     return;
