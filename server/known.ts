@@ -1,10 +1,10 @@
 /**
  * Goes on with a value that is there at once or later: at once where it is, so that nothing
- * comes between.
+ * comes between. Without `use`, only waits for it.
  */
 export function whenKnown<T>(
   value: T | Promise<T>,
-  use: (value: T) => void | Promise<void>,
+  use: (value: T) => void | Promise<void> = () => {},
 ): void | Promise<void> {
   return value instanceof Promise ? value.then(use) : use(value);
 }

@@ -36,7 +36,7 @@ export function logIn(
   after?.();
   if (user === undefined) return;
   const event = { type: "account", user: user.id, account } as const;
-  return whenKnown(server.journal.append(event, session.id), () => {});
+  return whenKnown(server.journal.append(event, session.id));
 }
 
 /** Logs a session out, and all that share its nickname. */
@@ -46,7 +46,7 @@ export function logOut(server: Server, session: Session): Handled {
   session.numeric("RPL_LOGGEDOUT", [fullName(session)]);
   if (user === undefined) return;
   const event = { type: "account", user: user.id, account: undefined } as const;
-  return whenKnown(server.journal.append(event, session.id), () => {});
+  return whenKnown(server.journal.append(event, session.id));
 }
 
 /** `nick!user@host`, with `*` for what is not known yet. */

@@ -93,7 +93,6 @@ function leave({ server, session, user }: UserContext, channel: Channel, reason?
       { type: "part", user: user.id, channel: channel.key, reason: short },
       session.id,
     ),
-    () => {},
   );
 }
 
@@ -113,6 +112,5 @@ function topic(context: UserContext, [name = "", text]: readonly string[]): Hand
       { type: "topic", user: user.id, channel: channel.key, text: short },
       session.id,
     ),
-    () => {},
   );
 }

@@ -61,6 +61,5 @@ function remove(
       { type: "kick", by: user.id, user: target.id, channel: channel.key, reason },
       session.id,
     ),
-    () => {},
   );
 }

@@ -1,6 +1,6 @@
 import { isChannelName } from "../../protocol/names.ts";
 import { NO_TAGS, type Tags } from "../../protocol/message.ts";
-import { inTurn } from "../known.ts";
+import { inTurn, whenKnown } from "../known.ts";
 import type { MessageKind, MessageTarget, MultilineLine } from "../network/events.ts";
 import { STATUS_BIT, STATUS_MODES, STATUS_SYMBOLS } from "../network/state.ts";
 import { maySpeak } from "../permissions.ts";
@@ -131,8 +131,7 @@ function append(
   target: MessageTarget,
 ): Handled {
   const event = { type: "message", from: user.id, target, ...outgoing } as const;
-  const outcome = server.journal.append(event, session.id);
-  if (outcome instanceof Promise) return outcome.then(() => {});
+  return whenKnown(server.journal.append(event, session.id));
 }
 
 function textsOf({ text, lines }: Outgoing): readonly string[] {

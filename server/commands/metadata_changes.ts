@@ -92,7 +92,7 @@ function change(
     ? { user: user?.id ?? session.user.id }
     : { channel: channel.key };
   const event = { type: "metadata", by: session.user.id, target: whose, changes } as const;
-  return whenKnown(server.journal.append(event, session.id), () => {});
+  return whenKnown(server.journal.append(event, session.id));
 }
 
 /** Whether a value is short enough to be told to anybody on a line. */

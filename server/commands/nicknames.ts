@@ -58,7 +58,7 @@ export function displace(server: Server, holder: User): Handled {
   }
   server.log.info("User renamed", { nickname: holder.nickname, to: nickname });
   const event = { type: "nick", user: holder.id, nickname } as const;
-  return whenKnown(server.journal.append(event), () => {});
+  return whenKnown(server.journal.append(event));
 }
 
 function guestName(server: Server): string {

@@ -92,7 +92,7 @@ function disconnect(
   const sessions = [...server.sessions.of(target.id)];
   if (sessions.length === 0) {
     const event = { type: "quit", user: target.id, reason: quitReason } as const;
-    return whenKnown(server.journal.append(event), () => {});
+    return whenKnown(server.journal.append(event));
   }
   const line = new EventLine(`:${sourceOf(by)} KILL ${target.nickname} :${reason}`, {
     time: server.now(),
@@ -122,7 +122,7 @@ function wallops({ server, session, user }: UserContext, [text = ""]: readonly s
     from: user.id,
     text: truncateUtf8(text, MAX_WALLOPS_BYTES),
   } as const;
-  return whenKnown(server.journal.append(event, session.id), () => {});
+  return whenKnown(server.journal.append(event, session.id));
 }
 
 function chghost({ server, session }: UserContext, params: readonly string[]): Handled {
@@ -143,7 +143,7 @@ function chghost({ server, session }: UserContext, params: readonly string[]): H
     return;
   }
   const event = { type: "chghost", user: target.id, username, host } as const;
-  return whenKnown(server.journal.append(event, session.id), () => {});
+  return whenKnown(server.journal.append(event, session.id));
 }
 
 function isUsername(username: string | undefined, { options }: Server): username is string {

@@ -63,7 +63,7 @@ function redact(
       ? undefined
       : truncateUtf8(reason, server.options.limits.kickLength),
   } as const;
-  return whenKnown(server.journal.append(event, session.id), () => {});
+  return whenKnown(server.journal.append(event, session.id));
 }
 
 /** Whom the message was for, as far as they are here. */

@@ -17,5 +17,5 @@ function setname(context: UserContext, [realname = ""]: readonly string[]): Hand
     return;
   }
   const event = { type: "setname", user: user.id, realname } as const;
-  return whenKnown(server.journal.append(event, session.id), () => {});
+  return whenKnown(server.journal.append(event, session.id));
 }
