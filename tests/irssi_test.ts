@@ -10,14 +10,13 @@ async function startIrssi(
   { host, port, folder }: TestServer,
   nickname: string,
 ): Promise<TestTerminal> {
-  const command = ["irssi", `--home=${folder}/irssi`, "-c", host, "-p", String(port)];
-  const terminal = await TestTerminal.start([...command, "-n", nickname], {
-    columns: 110,
-    rows: 40,
-  });
-  await terminal.until((line) => line.includes("Welcome to the"));
+  const command = ["irssi", `--home=${folder}/irssi`, "-n", nickname];
+  const terminal = await TestTerminal.start(command, { columns: 110, rows: 40 });
+  await terminal.until((line) => line.startsWith("[(status)]"));
   // It waits 2.2 seconds between lines that it sends, for servers that end who talks fast.
   await terminal.enter("/set cmd_queue_speed 10msec");
+  await terminal.enter(`/connect ${host} ${port}`);
+  await terminal.until((line) => line.includes("Welcome to the"));
   return terminal;
 }
 
