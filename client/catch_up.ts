@@ -99,15 +99,17 @@ export class CatchUp {
 
   /** We entered a room; `time` is the server's. */
   entered(channel: string, time: number): void {
-    const { seen, lines, has } = this.#options;
+    const { seen, lines, has, serverNow } = this.#options;
     if (!has("draft/chathistory")) return;
     const mark = seen.mark(channel);
-    seen.enter(channel, time);
+    // A JOIN without a time has ours, which may be ahead.
+    const since = Math.min(time, serverNow());
+    seen.enter(channel, since);
     const steps: Step[] = [];
     if (mark === undefined && lines > 0) steps.push({ type: "latest", missed: false });
     if (mark?.entering === true && lines > 0) steps.push({ type: "before", time: mark.time + 1 });
     if (mark !== undefined) steps.push({ type: "after", by: this.#reference() });
-    this.#chase(channel, { steps, since: mark?.time ?? time });
+    this.#chase(channel, { steps, since: mark?.time ?? since });
   }
 
   /** We left a room. */

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 
-import { Outbox, WINDOW_LINES } from "./outbox.ts";
+import { Outbox, quietEntry, WINDOW_LINES } from "./outbox.ts";
 import type { Entry } from "./outbox.ts";
 
 function outbox() {
@@ -105,4 +105,24 @@ Deno.test("an old PONG of a lost connection confirms nothing", () => {
   box.open({ labels: false, echo: false, history: false });
   assertEquals(box.pong("chat-2"), true);
   assertEquals(delivered, []);
+});
+
+Deno.test("where there is a history, lines in doubt wait for the client's own questions", () => {
+  const { box, sent, delivered } = outbox();
+  const open = () => box.open({ labels: true, echo: true, history: true });
+  open();
+  for (const text of ["a", "b", "c"]) box.push(line(text));
+  box.pump();
+  box.close();
+  sent.length = 0;
+  const question = box.push(quietEntry("CHATHISTORY", ["LATEST", "#1", "*", "1"]));
+  open();
+  assertEquals(sent, ["@label=c4 CHATHISTORY LATEST #1 * 1"]);
+  const stored = box.stored({ kind: "message", target: "#1", text: "a" });
+  if (stored !== undefined) box.confirm(stored);
+  assertEquals(delivered, ["a"]);
+  box.confirm(question);
+  box.pump();
+  assertEquals(sent.slice(1), ["@label=c2 PRIVMSG #1 :b", "@label=c3 PRIVMSG #1 :c"]);
+  assertEquals(box.stored({ kind: "message", target: "#1", text: "b" }), undefined);
 });

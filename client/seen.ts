@@ -75,12 +75,13 @@ export class Seen {
   }
 
   /** Takes note of a message that is shown now; false when it was shown before. */
-  take({ msgid, time, conversation }: SaidEvent): boolean {
+  take({ msgid, time, conversation, history, missed }: SaidEvent): boolean {
     if (this.has(msgid)) return false;
     if (msgid !== undefined) this.#ids.add(msgid);
     trim(this.#ids, MAX_IDS);
     this.#newest = Math.max(this.#newest, time);
-    if (time >= (this.mark(conversation)?.time ?? 0)) {
+    const old = history && missed !== true && time < (this.mark(conversation)?.time ?? 0);
+    if (!old) {
       this.#set({ name: conversation, msgid, time, entering: false });
     }
     return true;

@@ -74,7 +74,9 @@ const RENDERERS: Renderers = {
     const what = event.by === undefined
       ? `${inert(where)} has mode ${modes}`
       : `${who(event.by, view)} set mode ${modes} on ${inert(where)}`;
-    return event.room || view.chatty ? happened(event, view, what) : undefined;
+    // What a server does to us on entering says nothing to a person.
+    const ours = event.by === undefined || view.same(event.by, view.nick);
+    return event.room || view.chatty && ours ? happened(event, view, what) : undefined;
   },
   invite: (event, view) => {
     const whom = event.own ? "you" : who(event.nick, view);
@@ -123,7 +125,9 @@ const RENDERERS: Renderers = {
     }
     if (event.status !== "waiting") return undefined;
     const seconds = ((event.retryMs ?? 0) / 1000).toFixed(1);
-    const text = `Connection lost: ${inert(event.reason ?? "")}. Trying again in ${seconds} s`;
+    const reason = inert(event.reason ?? "");
+    const what = reason.startsWith("Cannot connect") ? reason : `Connection lost: ${reason}`;
+    const text = `${what}. Trying again in ${seconds} s`;
     return { err: view.paint.error(text) };
   },
 };
@@ -141,7 +145,11 @@ export function clock(time: number, view: Pick<View, "now" | "stamp">): string {
 function message(event: SaidEvent, view: View): string {
   const time = clock(event.time, view);
   // Further lines stand below the first, so that none can pass for what another says.
-  return `${time} ${said(event, view)}`.replaceAll("\n", "\n" + " ".repeat(time.length + 1));
+  return indented(`${time} ${said(event, view)}`, " ".repeat(time.length + 1));
+}
+
+function indented(text: string, margin: string): string {
+  return text.replace(/\n(?!\n|$)/g, "\n" + margin);
 }
 
 function found(event: FoundEvent, view: View): Rendered {
@@ -150,7 +158,7 @@ function found(event: FoundEvent, view: View): Rendered {
   const what = searched === undefined ? "" : ` with “${inert(searched)}”`;
   const count = messages.length === 1 ? "1 message" : `${messages.length || "No"} messages`;
   const all = { ...view, current: conversation ?? "" };
-  const lines = messages.map((one) => "  " + message(one, all).replaceAll("\n", "\n  "));
+  const lines = messages.map((one) => "  " + indented(message(one, all), "  "));
   return happened(event, view, [`${count}${what}${where}`, ...lines].join("\n"));
 }
 
