@@ -4,6 +4,8 @@
  * Modern IRC, "MODE message", "CHANMODES", "PREFIX" and "MODES".
  */
 
+import { utf8Length } from "./lines.ts";
+
 /**
  * When a mode takes an argument: a `list` adds and removes entries and shows them without one,
  * `always-param` takes one both ways, `set-param` only when it is set, a `flag` never; a `prefix`
@@ -79,8 +81,8 @@ export interface ModeLine {
   readonly args: readonly string[];
 }
 
-/** Keeps a MODE line with long masks within {@linkcode MAX_LINE_BYTES}, in UTF-16 code units. */
-const MAX_ARGUMENT_UNITS = 340;
+/** Keeps a MODE line with long masks within {@linkcode MAX_LINE_BYTES}. */
+const MAX_ARGUMENT_BYTES = 340;
 
 /**
  * Reads `+ov-k` and its arguments. Never throws.
@@ -123,24 +125,24 @@ export function formatModeChanges(
   const lines: ModeLine[] = [];
   let modes = "";
   let args: string[] = [];
-  let units = 0;
+  let bytes = 0;
   let sign: boolean | undefined;
   for (const { adding, mode, argument } of changes) {
-    const length = argument?.length ?? 0;
+    const length = utf8Length(argument ?? "");
     const full = argument !== undefined && args.length > 0 &&
-      (args.length >= maxPerLine || units + length > MAX_ARGUMENT_UNITS);
+      (args.length >= maxPerLine || bytes + length > MAX_ARGUMENT_BYTES);
     if (full) {
       lines.push({ modes, args });
       modes = "";
       args = [];
-      units = 0;
+      bytes = 0;
       sign = undefined;
     }
     if (adding !== sign) modes += adding ? "+" : "-";
     sign = adding;
     modes += mode;
     if (argument !== undefined) args.push(argument);
-    units += length;
+    bytes += length;
   }
   if (modes !== "") lines.push({ modes, args });
   return lines;

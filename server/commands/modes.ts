@@ -47,10 +47,12 @@ function channelMode(context: UserContext, params: readonly string[]): Handled {
   const { changes, unknown } = parseModeChanges(letters, args);
   for (const letter of unknown) session.numeric("ERR_UNKNOWNMODE", [letter]);
   const wanted: ModeChange[] = [];
+  const shown = new Set<ListMode>();
   let refused = false;
   for (const change of changes.slice(0, MAX_CHANGES)) {
     if (isListQuery(change)) {
-      sendModeList(session, channel, change.mode);
+      if (!shown.has(change.mode)) sendModeList(session, channel, change.mode);
+      shown.add(change.mode);
     } else if (!mayChange(context, channel, change)) {
       if (!refused) session.numeric("ERR_CHANOPRIVSNEEDED", [channel.name]);
       refused = true;
@@ -172,8 +174,9 @@ function resolveMask(
   change: ParsedChange,
 ): ModeChange | undefined {
   const given = change.argument ?? "";
-  if (given === "" || utf8Length(given) > MAX_MASK_BYTES || given.startsWith(":")) {
-    invalid(session, channel, change, `A mask has 1 to ${MAX_MASK_BYTES} bytes`);
+  if (given === "" || utf8Length(given) > MAX_MASK_BYTES || /^:|\s/.test(given)) {
+    const text = `A mask has 1 to ${MAX_MASK_BYTES} bytes, and no space in it`;
+    invalid(session, channel, change, text);
     return undefined;
   }
   return { ...change, argument: fullMask(given) };
@@ -212,7 +215,7 @@ function resolveKey(
     return undefined;
   }
   const { keyLength } = server.options.limits;
-  if (key === "" || key.startsWith(":") || /[\s,]/.test(key) || key.length > keyLength) {
+  if (key === "" || key.startsWith(":") || /[\s,]/.test(key) || utf8Length(key) > keyLength) {
     session.numeric("ERR_INVALIDKEY", [channel.name]);
     return undefined;
   }
