@@ -1,6 +1,6 @@
 /**
  * Writes the parts of README.md that come from the program's tables: the help
- * of `chat join`, the flags of `chat serve` and a chat.toml. `deno run -A scripts/manual.ts` brings them
+ * of `chat join`, what its `--json` prints, the flags of `chat serve` and a chat.toml. `deno run -A scripts/manual.ts` brings them
  * up to date, and its test fails when they are not.
  */
 
@@ -15,9 +15,18 @@ const README = new URL("../README.md", import.meta.url);
 export function manualParts(): ReadonlyMap<string, string> {
   return new Map([
     ["join", `\`\`\`\n${joinHelp().trimEnd()}\n\`\`\`\n`],
+    ["json", jsonForm()],
     ["flags", flagTables()],
     ["settings", sampleSettings()],
   ]);
+}
+
+/** What the source says of it, in its lines. */
+function jsonForm(): string {
+  const source = Deno.readTextFileSync(new URL("../client/line/json.ts", import.meta.url));
+  const [comment = ""] = /(?<=^\/\*\*\n)[\s\S]*?(?= \*\/)/.exec(source) ?? [];
+  const text = comment.replace(/^ \* ?/gm, "").trimEnd();
+  return `<!-- deno-fmt-ignore-start -->\n\n${text}\n\n<!-- deno-fmt-ignore-end -->\n`;
 }
 
 function flagTables(): string {
