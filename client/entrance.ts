@@ -1,6 +1,7 @@
 import type { IrcMessage } from "../protocol/message.ts";
 import { Capabilities } from "./capabilities.ts";
 import type { Connection } from "./connection.ts";
+import { Credentials } from "./credentials.ts";
 import type { Memory } from "./memory.ts";
 import type { NameKeeper } from "./name_keeper.ts";
 import { Registration } from "./registration.ts";
@@ -26,6 +27,7 @@ const BANNED = "465";
  */
 export class Entrance {
   capabilities: Capabilities;
+  readonly credentials: Credentials;
   /** Why it is over, once it is. */
   end: SessionEnd | undefined;
   readonly #options: EntranceOptions;
@@ -35,6 +37,7 @@ export class Entrance {
 
   constructor(options: EntranceOptions) {
     this.#options = options;
+    this.credentials = new Credentials(options.session.account);
     this.capabilities = this.#offer();
   }
 
@@ -47,7 +50,7 @@ export class Entrance {
       nick: memory.nick,
       realname: session.realname ?? memory.nick,
       serverPassword: session.serverPassword,
-      account: session.account,
+      account: this.credentials.account,
       capabilities: this.capabilities,
       send,
     });
@@ -82,7 +85,7 @@ export class Entrance {
   }
 
   #offer(): Capabilities {
-    return new Capabilities({ login: this.#options.session.account !== undefined });
+    return new Capabilities({ login: this.credentials.account !== undefined });
   }
 
   #overcome(
@@ -101,6 +104,11 @@ export class Entrance {
         this.#registration?.takeNick(other);
         return;
       }
+    }
+    // A password that was typed and has been changed elsewhere: in without it.
+    if (step.type === "wrong-password" && this.#entered && this.credentials.forget()) {
+      drop(step.reason);
+      return;
     }
     if (!this.#entered || message.command === BANNED) {
       this.end ??= { ...step, nick: memory.nick ?? "" };

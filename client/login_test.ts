@@ -7,7 +7,7 @@ import {
 } from "../protocol/sasl/mod.ts";
 import { join } from "./mod.ts";
 import { FakeIo } from "./testing/fake_io.ts";
-import { FakeServer } from "./testing/fake_server.ts";
+import { FakeServer, welcome } from "./testing/fake_server.ts";
 
 Deno.test("an account logs in with PLAIN where that is what there is", async () => {
   const server = new FakeServer();
@@ -107,4 +107,37 @@ Deno.test("an account on a server without accounts ends with 4", async () => {
   await peer.until(/^CAP REQ/);
   peer.send(":s CAP * ACK :multi-prefix");
   assertEquals(await ended, 4);
+});
+
+Deno.test("who registers or logs in by a command is logged in again after a loss", async () => {
+  const server = new FakeServer();
+  const io = new FakeIo(server);
+  const ended = join(["--user", "bob"], io);
+  const peer = await server.accept();
+  await welcome(peer);
+  io.type("/register pencil\n");
+  await peer.until(/^REGISTER \* \* pencil/);
+  peer.send(":s 900 bob bob!u@h bob :You are logged in as bob");
+  await io.stderr.seen("Connected");
+  await peer.until(/^PING/);
+  peer.hangUp();
+  await io.stderr.seen("Connection lost");
+  io.clock.pass(500);
+  const second = await server.accept();
+  await second.until(/^USER/);
+  second.send(":s CAP * LS :sasl=PLAIN");
+  await second.until(/^CAP REQ/);
+  second.send(":s CAP * ACK :sasl");
+  await second.until(/^AUTH/);
+  second.send("AUTHENTICATE +");
+  assertEquals(atob((await second.until(/^AUTH/)).slice(13)), "\0bob\0pencil");
+  second.send(":s 904 bob :SASL authentication failed");
+  await io.stderr.seen(/lost.*\n.*lost/s);
+  io.clock.pass(2_000);
+  const third = await server.accept();
+  await welcome(third);
+  await io.stderr.seen("Connected again");
+  assert(!third.received.some((line) => line.startsWith("AUTH")));
+  io.endInput();
+  assertEquals(await ended, 0);
 });

@@ -177,6 +177,7 @@ export class Session {
     params: readonly string[],
     options: { readonly text: string; readonly target?: string; readonly repeat?: boolean },
   ): void {
+    this.#entrance.credentials.typed(command, params);
     this.outbox.push({
       line: formatMessage({ command, params }),
       command,
@@ -305,6 +306,7 @@ export class Session {
         return;
     }
     if (this.#keeper.takes(message)) return;
+    this.#entrance.credentials.heard(message);
     const now = this.#options.clock.now();
     const answer = this.#ctcp.answer(message, { here: this.here, now });
     if (answer !== undefined) this.outbox.push(quietEntry("NOTICE", [answer.to, answer.text]));
