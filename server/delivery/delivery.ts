@@ -1,6 +1,6 @@
 import type { EventLine } from "../event_line.ts";
 import type { Channel, User } from "../network/state.ts";
-import type { Outbox, Stream } from "../outbox.ts";
+import type { Outbox, Stream, StreamHolder } from "../outbox.ts";
 import type { Session } from "../session.ts";
 import type { Sessions } from "../sessions.ts";
 import { Audience } from "./audience.ts";
@@ -26,12 +26,20 @@ export interface SessionScope {
   readonly origin?: string | undefined;
 }
 
+interface Range {
+  readonly stream: Stream;
+  readonly start: number;
+  readonly end: number;
+}
+
 /** Tells the sessions of this process what happened, each in its own shape. */
 export class Delivery {
   readonly sessions: Sessions;
   readonly serverName: string;
   readonly #outbox: Outbox;
   readonly #audiences = new WeakMap<Channel, Audience>();
+  /** Streams of lines to sessions here and there, by shape; by its complement where pledged. */
+  readonly #spread = new Map<number, StreamHolder>();
   #round = 0;
 
   constructor(options: { outbox: Outbox; sessions: Sessions; serverName: string }) {
@@ -94,26 +102,38 @@ export class Delivery {
     { pledged = false, origin }: SessionScope = {},
   ): void {
     const round = ++this.#round;
-    const ranges = new Map<number, { stream: Stream; start: number; end: number } | undefined>();
+    const ranges = new Map<number, Range | undefined>();
+    let range: Range | undefined;
+    let lastShape = -1;
     for (const session of sessions) {
       if (session.round === round) continue;
       session.round = round;
       const { shape } = session;
-      if (session.answering && session.id === origin) {
+      if (session.id === origin && session.answering) {
         const line = pick(shape);
         if (line !== undefined) session.answer(line, pledged);
         continue;
       }
-      if (!ranges.has(shape)) ranges.set(shape, this.#write(shape, pick, pledged));
-      const range = ranges.get(shape);
+      // Sessions come in groups of one shape, so that the map is seldom asked.
+      if (shape !== lastShape) {
+        if (!ranges.has(shape)) ranges.set(shape, this.#write(shape, pick, pledged));
+        range = ranges.get(shape);
+        lastShape = shape;
+      }
       if (range !== undefined) session.connection.enqueue(range.stream, range.start, range.end);
     }
   }
 
   /** The sessions of all who share a channel with a user, the user's own among them. */
-  *around(user: User, channels?: Iterable<Channel>): Iterable<Session> {
-    yield* this.sessions.of(user.id);
-    for (const channel of channels ?? channelsOf(user)) yield* this.inside(channel);
+  around(user: User, channels?: Iterable<Channel>): readonly Session[] {
+    // An array and no generator: to go through one costs more than the delivery itself.
+    const all = [...this.sessions.of(user.id)];
+    for (const channel of channels ?? channelsOf(user)) {
+      for (const { sessions } of this.#audiences.get(channel)?.groups ?? []) {
+        for (let i = 0; i < sessions.length; i++) all.push(sessions[i] as Session);
+      }
+    }
+    return all;
   }
 
   /** The sessions that hear a channel. */
@@ -121,10 +141,17 @@ export class Delivery {
     for (const group of this.#audiences.get(channel)?.groups ?? []) yield* group.sessions;
   }
 
-  #write(shape: number, pick: Pick, pledged: boolean) {
+  #write(shape: number, pick: Pick, pledged: boolean): Range | undefined {
     const line = pick(shape);
     if (line === undefined) return undefined;
-    const stream = this.#outbox.direct(pledged);
+    // Each shape has its stream, so that what a session is sent of many events is one range of it.
+    const key = pledged ? ~shape : shape;
+    let holder = this.#spread.get(key);
+    if (holder === undefined) {
+      holder = { stream: undefined };
+      this.#spread.set(key, holder);
+    }
+    const stream = this.#outbox.streamOf(holder, pledged);
     const start = stream.length;
     stream.append(line.render(shape));
     return { stream, start, end: stream.length };
