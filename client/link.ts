@@ -16,8 +16,6 @@ const encoder = new TextEncoder();
 
 /** What became of one connection, or of the attempt to make it. */
 export interface LinkDown {
-  /** Whether there was a connection at all. */
-  readonly opened: boolean;
   readonly reason: string;
 }
 
@@ -106,11 +104,6 @@ export class Link {
     this.drop("Closed");
   }
 
-  /** Done when what was sent has left this program, or cannot. */
-  async flushed(): Promise<void> {
-    await this.#writing;
-  }
-
   async #once(): Promise<LinkDown> {
     this.#reason = undefined;
     this.#settled = false;
@@ -118,11 +111,11 @@ export class Link {
     try {
       connection = await this.#options.connect();
     } catch (error) {
-      return { opened: false, reason: messageOf(error) };
+      return { reason: messageOf(error) };
     }
     if (this.#closed) {
       connection.close();
-      return { opened: true, reason: "Closed" };
+      return { reason: "Closed" };
     }
     this.#connection = connection;
     this.#heard = this.#options.clock.now();
@@ -130,9 +123,9 @@ export class Link {
     try {
       this.#handlers.opened(connection);
       await this.#read(connection);
-      return { opened: true, reason: this.#reason ?? "The server closed the connection" };
+      return { reason: this.#reason ?? "The server closed the connection" };
     } catch (error) {
-      return { opened: true, reason: this.#reason ?? messageOf(error) };
+      return { reason: this.#reason ?? messageOf(error) };
     } finally {
       stopWatching();
       this.#connection = undefined;

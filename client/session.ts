@@ -1,3 +1,4 @@
+import type { CapabilityName } from "../protocol/capabilities.ts";
 import { formatMessage, parseMessage } from "../protocol/message.ts";
 import type { IrcMessage } from "../protocol/message.ts";
 import type { LineError } from "../protocol/lines.ts";
@@ -8,6 +9,7 @@ import type { MessageKind, SaidEvent } from "./events.ts";
 import type { Question } from "./findings.ts";
 import { Here } from "./here.ts";
 import { Inbox } from "./inbox.ts";
+import type { InboxOptions } from "./inbox.ts";
 import { Intake } from "./intake.ts";
 import { Link } from "./link.ts";
 import type { LinkDown, NextAttempt } from "./link.ts";
@@ -73,43 +75,30 @@ export class Session {
       delivered: (entry) => this.#intake.delivered(entry),
       progress: () => this.#leaveWhenDone(),
     });
-    this.#inbox = new Inbox({
-      here: this.here,
-      outbox: this.outbox,
-      now: () => clock.now(),
-      has: (capability) => this.#entrance.capabilities.has(capability),
-      take: (event, origin) => this.#intake.take(event, origin),
-    });
-    this.#intake = new Intake({
-      here: this.here,
-      memory: this.memory,
-      outbox: this.outbox,
-      historyLines: options.historyLines,
-      now: () => clock.now(),
-      serverNow: () => this.#inbox.serverNow,
-      has: (capability) => this.#entrance.capabilities.has(capability),
-      emit,
-    });
-    const quietly = (command: string, params: readonly string[]) => {
-      this.outbox.push(quietEntry(command, params));
-      this.outbox.pump();
+    const { here, memory, outbox } = this;
+    const now = () => clock.now();
+    const has = (capability: CapabilityName) => this.#entrance.capabilities.has(capability);
+    const take: InboxOptions["take"] = (event, origin) => this.#intake.take(event, origin);
+    this.#inbox = new Inbox({ here, outbox, now, has, take });
+    const { historyLines } = options;
+    const serverNow = () => this.#inbox.serverNow;
+    this.#intake = new Intake({ here, memory, outbox, historyLines, now, serverNow, has, emit });
+    const send = (command: string, params: readonly string[]) => {
+      outbox.push(quietEntry(command, params));
+      outbox.pump();
     };
-    this.watch = new Watch({ here: this.here, clock, send: quietly, emit });
-    this.#readMarks = new ReadMarks({
-      here: this.here,
-      clock,
-      isOffered: () => this.isOnline && this.#entrance.capabilities.has("draft/read-marker"),
-      send: quietly,
-    });
+    this.watch = new Watch({ here, clock, send, emit });
+    const isOffered = () => this.isOnline && has("draft/read-marker");
+    this.#readMarks = new ReadMarks({ here, clock, isOffered, send });
     this.#keeper = new NameKeeper({
-      here: this.here,
+      here,
       clock,
       random: options.random,
       ask: (nick) => this.#link.send(formatMessage({ command: "NICK", params: [nick] })),
     });
     this.#entrance = new Entrance({
       session: options,
-      memory: this.memory,
+      memory,
       keeper: this.#keeper,
       send: (line) => this.#link.send(line),
       drop: (reason) => this.#link.drop(reason),
