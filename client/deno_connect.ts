@@ -103,6 +103,7 @@ function reasonOf(error: unknown): string {
   if (error instanceof Deno.errors.ConnectionRefused) return "nobody listens there";
   if (error instanceof Deno.errors.ConnectionReset) return "the connection was reset";
   if (error instanceof Deno.errors.BrokenPipe) return "the connection was closed";
+  if (error instanceof Deno.errors.ConnectionAborted) return "the connection was cut";
   const message = error instanceof Error ? error.message : String(error);
   if (/failed to lookup|nodename nor servname|not known|No such host/i.test(message)) {
     return "there is no host of that name";
