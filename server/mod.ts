@@ -1,32 +1,28 @@
 import { createLog } from "./log.ts";
+import { Admission } from "./admission.ts";
 import { Accounts } from "./accounts/accounts.ts";
-import { MAX_CLIENT_TAG_BYTES } from "../protocol/lines.ts";
 import { offeredCapabilities } from "./capabilities.ts";
 import { announceOffer } from "./commands/cap.ts";
 import { welcomeToChannel } from "./commands/channel_replies.ts";
 import { describeRefusedLine, runCommand } from "./commands/mod.ts";
-import { Connection } from "./connection.ts";
 import { Delivery } from "./delivery/delivery.ts";
-import { EventLine } from "./event_line.ts";
 import { takeBack } from "./history/loss.ts";
 import { openHistory } from "./history/mod.ts";
 import { LocalJournal } from "./journal/local.ts";
 import { openListeners } from "./listeners/mod.ts";
 import { idSource } from "./network/ids.ts";
 import { Network } from "./network/network.ts";
-import { reaches, type ServerOptions } from "./options.ts";
+import type { ServerOptions } from "./options.ts";
 import { Outbox } from "./outbox.ts";
 import { consoleOf } from "./operator_console.ts";
 import type { RunningServer, ServeSurroundings } from "./running.ts";
 import type { Server } from "./server.ts";
-import { Session } from "./session.ts";
 import { Sessions } from "./sessions.ts";
 import { openStore } from "./store/mod.ts";
 import { ChannelKeeper } from "./store/channels.ts";
 import { MetadataKeeper } from "./store/metadata.ts";
 import { Sweeper } from "./sweeper.ts";
 import { Tick } from "./tick.ts";
-import type { Transport } from "./transport.ts";
 
 /** How long clients that do not hang up keep a closing server, in milliseconds. */
 const GOODBYE_MS = 2000;
@@ -43,10 +39,11 @@ export function serve(
 ): Promise<RunningServer> {
   const { server, tick, stop } = assemble(options, surroundings);
   const listeners = openOrClose(server, () => openListeners(options));
+  const admission = new Admission(server);
   const sweeper = new Sweeper(server);
   const { promise: closed, resolve } = Promise.withResolvers<void>();
   const accepting = listeners.map((listener) =>
-    listener.run((transport) => admit(server, transport).then(tick.request))
+    listener.run((transport) => admission.admit(transport).then(tick.request))
   );
   let closing = false;
   const close = async (reason: string): Promise<void> => {
@@ -171,31 +168,4 @@ function rehash(server: Server, reload: ServeSurroundings["reload"]): string | u
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
-}
-
-/** Takes a connection in, or tells it why not; resolves when it is gone. */
-function admit(server: Server, transport: Transport): Promise<void> {
-  const { options, sessions, outbox } = server;
-  const { limits } = options;
-  const connection = new Connection(transport, {
-    outbox,
-    lineLimits: {
-      tagBytes: limits.tagBytes === 0 ? MAX_CLIENT_TAG_BYTES : limits.tagBytes,
-      lineBytes: limits.lineBytes,
-    },
-    sendQueueBytes: limits.sendQueue,
-  });
-  const address = transport.remoteAddress;
-  const crowded = reaches(sessions.countFrom(address), limits.connectionsPerAddress);
-  const full = reaches(sessions.size, limits.connections);
-  const session = new Session(server, connection);
-  sessions.add(session);
-  server.log.debug("Connected", { address });
-  const running = connection.run(session);
-  if (!crowded && !full) return running;
-  const why = crowded ? "Too many connections from your address" : "The server is full";
-  server.log.warn("Refused a connection", { address, why });
-  session.push(new EventLine(`ERROR :${why}`));
-  connection.close(why);
-  return running;
 }

@@ -111,8 +111,9 @@ Deno.test("who does not say who they are in time is closed, and others are not",
 
 Deno.test("who is silent is asked for a sign of life; who gives none is gone, for others too", async () => {
   await using server = await startWith({ "ping-interval": "1s", "ping-timeout": "1s" });
-  const dead = await server.enter("dead", { channels: ["#1"] });
+  // Who came first is asked first: alive's PING cannot come after dead's QUIT.
   const alive = await server.enter("alive", { channels: ["#1"] });
+  const dead = await server.enter("dead", { channels: ["#1"] });
   await alive.waitFor("PING");
   await alive.send("PONG x");
   await dead.waitFor("PING");
