@@ -257,6 +257,9 @@ export class Session {
   }
 
   async #handle(message: IrcMessage): Promise<void> {
+    // What a server has to say about our going is for nobody.
+    const isParting = this.#leaving && message.command === "NOTICE";
+    if (isParting && message.source?.includes("!") !== true) return;
     if (message.command === "PING") {
       this.#link.send(formatMessage({ command: "PONG", params: message.params }));
       return;

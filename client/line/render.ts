@@ -107,7 +107,8 @@ const RENDERERS: Renderers = {
   found: (event, view) => found(event, view),
   server: (event, view) => {
     if (event.code === "323") return undefined;
-    if (!event.asked && !view.chatty) return undefined;
+    const wanted = event.asked || view.chatty || event.code === "NOTICE";
+    if (!wanted) return undefined;
     const text = event.text.split("\n").map((line) => view.paint.faint(inert(line))).join("\n");
     return event.asked ? { out: text } : { err: text };
   },

@@ -125,7 +125,9 @@ function said(message: IrcMessage, context: Context): ClientEvent[] {
   const fromServer = message.source === undefined ||
     !message.source.includes("!") && (from.includes(".") || here.nick === "");
   if (fromServer && channel === undefined) {
-    return [{ type: "server", time, code: "NOTICE", text: param(message, 1), asked: false }];
+    // What it says before it knows our name is about connecting, not for people.
+    const code = target === "*" ? "GREETING" : "NOTICE";
+    return [{ type: "server", time, code, text: param(message, 1), asked: false }];
   }
   // In a conversation's history we may have had another name.
   const other = channel === undefined ? playback || undefined : undefined;
