@@ -9,6 +9,11 @@ const IDLE_READ_BYTES = 512;
 const BUSY_READ_BYTES = 16 * 1024;
 /** The part of a send queue that may be full before a long answer waits. */
 const SHARE_OF_QUEUE = 0.5;
+/**
+ * Reads in a row that would have fitted the small buffer before it is used again. A burst that
+ * takes two reads may take two ticks, and every member of its room two writes.
+ */
+const SMALL_READS_TO_IDLE = 16;
 /** How long a closing connection may take to read its last lines, in milliseconds. */
 const LINGER_MS = 5_000;
 
@@ -116,6 +121,7 @@ export class Connection implements Flushable {
 
   async #read(taker: LineTaker): Promise<void> {
     let buffer = new Uint8Array(IDLE_READ_BYTES);
+    let smallReads = 0;
     for (;;) {
       const count = await this.transport.read(buffer);
       if (count === null) return;
@@ -125,8 +131,10 @@ export class Connection implements Flushable {
         if (pause !== undefined) await pause;
         if (this.#closing !== undefined) break;
       }
+      if (count > IDLE_READ_BYTES) smallReads = 0;
+      else smallReads++;
       if (count === buffer.length) buffer = new Uint8Array(BUSY_READ_BYTES);
-      else if (buffer.length > IDLE_READ_BYTES && count <= IDLE_READ_BYTES) {
+      else if (buffer.length > IDLE_READ_BYTES && smallReads >= SMALL_READS_TO_IDLE) {
         buffer = new Uint8Array(IDLE_READ_BYTES);
       }
     }
