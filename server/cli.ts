@@ -38,6 +38,7 @@ export async function runServe(args: readonly string[]): Promise<number> {
   const running = await serve(options, { log, reload });
   announce(running, { options, out, isFirstStart });
   closeOnSignals(running);
+  rehashOnHangup(running);
   const answers = new LineWriter(Deno.stdout);
   runConsole(running.console, {
     input: Deno.stdin.readable,
@@ -92,8 +93,17 @@ function closeOnSignals(running: RunningServer): void {
   };
   const signals: Deno.Signal[] = Deno.build.os === "windows"
     ? ["SIGINT", "SIGBREAK"]
-    : ["SIGINT", "SIGTERM"];
+    : ["SIGINT", "SIGTERM", ...(Deno.stdin.isTerminal() ? ["SIGHUP"] as const : [])];
   for (const signal of signals) Deno.addSignalListener(signal, () => close(signal));
+}
+
+/**
+ * SIGHUP does what REHASH does, as system managers and renewers of certificates expect. Where the
+ * console is a terminal it is a terminal that was closed: then it ends the program, as ever.
+ */
+function rehashOnHangup(running: RunningServer): void {
+  if (Deno.build.os === "windows" || Deno.stdin.isTerminal()) return;
+  Deno.addSignalListener("SIGHUP", () => running.console.rehash());
 }
 
 /** Waits for `work`, at most `milliseconds`; says whether it was done. */

@@ -26,6 +26,8 @@ export interface ConsoleTarget {
   kick(nickname: string, reason: string): boolean;
   /** Tells every user `text`. */
   say(text: string): void;
+  /** Reads the settings and the TLS certificate again; the log tells what came of it. */
+  rehash(): void;
   /** Closes the server. */
   quit(): void;
 }
@@ -65,6 +67,15 @@ const COMMANDS: Readonly<Record<string, ConsoleCommand>> = {
     description: "disconnect NICK",
     least: 1,
     run: kick,
+  },
+  rehash: {
+    usage: "rehash",
+    description: "read the settings and the TLS certificate again",
+    least: 0,
+    run: (target) => {
+      target.rehash();
+      return [];
+    },
   },
   quit: {
     usage: "quit",

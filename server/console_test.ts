@@ -13,6 +13,7 @@ function fakeTarget(calls: string[] = []): ConsoleTarget {
       return nickname === "bob";
     },
     say: (text) => void calls.push(`say ${text}`),
+    rehash: () => void calls.push("rehash"),
     quit: () => void calls.push("quit"),
   };
 }

@@ -1,20 +1,19 @@
 import { createLog } from "./log.ts";
 import { Admission } from "./admission.ts";
 import { Accounts } from "./accounts/accounts.ts";
-import { offeredCapabilities } from "./capabilities.ts";
-import { announceOffer } from "./commands/cap.ts";
 import { welcomeToChannel } from "./commands/channel_replies.ts";
 import { describeRefusedLine, runCommand } from "./commands/mod.ts";
 import { Delivery } from "./delivery/delivery.ts";
 import { takeBack } from "./history/loss.ts";
 import { openHistory } from "./history/mod.ts";
 import { LocalJournal } from "./journal/local.ts";
-import { openListeners } from "./listeners/mod.ts";
+import { type Listener, openListeners } from "./listeners/mod.ts";
 import { idSource } from "./network/ids.ts";
 import { Network } from "./network/network.ts";
 import type { ServerOptions } from "./options.ts";
 import { Outbox } from "./outbox.ts";
 import { consoleOf } from "./operator_console.ts";
+import { rehash } from "./rehash.ts";
 import type { RunningServer, ServeSurroundings } from "./running.ts";
 import type { Server } from "./server.ts";
 import { Sessions } from "./sessions.ts";
@@ -37,8 +36,9 @@ export function serve(
   options: ServerOptions,
   surroundings: ServeSurroundings = {},
 ): Promise<RunningServer> {
-  const { server, tick, stop } = assemble(options, surroundings);
-  const listeners = openOrClose(server, () => openListeners(options));
+  const listeners: Listener[] = [];
+  const { server, tick, stop } = assemble(options, { ...surroundings, listeners });
+  listeners.push(...openOrClose(server, () => openListeners(options)));
   const admission = new Admission(server);
   const sweeper = new Sweeper(server);
   const { promise: closed, resolve } = Promise.withResolvers<void>();
@@ -88,7 +88,10 @@ interface Assembled {
 }
 
 /** Puts the parts together; nothing is open yet. */
-function assemble(options: ServerOptions, { log, reload }: ServeSurroundings): Assembled {
+function assemble(
+  options: ServerOptions,
+  { log, reload, listeners }: ServeSurroundings & { readonly listeners: readonly Listener[] },
+): Assembled {
   const now = () => Date.now();
   const tick = new Tick(() => {
     journal.commit();
@@ -140,7 +143,7 @@ function assemble(options: ServerOptions, { log, reload }: ServeSurroundings): A
     now,
     newId: idSource(),
     startedAt: now(),
-    rehash: () => Promise.resolve(rehash(server, reload)),
+    rehash: () => rehash(server, { reload, listeners }),
     run: (session, message) => runCommand(server, session, message),
     refuse: describeRefusedLine,
   };
@@ -152,20 +155,4 @@ function assemble(options: ServerOptions, { log, reload }: ServeSurroundings): A
     });
   };
   return { server, tick, stop };
-}
-
-/** Reads the settings again; returns what stands in the way, if anything does. */
-function rehash(server: Server, reload: ServeSurroundings["reload"]): string | undefined {
-  if (reload === undefined) return "This server was started without settings to read again";
-  try {
-    const { options, kept } = reload();
-    const offered = offeredCapabilities(server.options);
-    server.options = options;
-    announceOffer(server, offered);
-    const fields = kept.length === 0 ? {} : { unchanged: kept.join(", ") };
-    server.log.info("Settings were read again", fields);
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
 }

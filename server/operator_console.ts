@@ -28,6 +28,7 @@ export function consoleOf(
       return true;
     },
     say: (text) => void server.journal.append({ type: "announce", text }),
+    rehash: () => void server.rehash(),
     quit: () => void close("The server is closing"),
   };
 }

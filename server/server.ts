@@ -21,6 +21,6 @@ export interface Server extends SessionHost {
   readonly accounts: Accounts;
   /** When it began, in milliseconds since 1970. */
   readonly startedAt: number;
-  /** Takes the settings again; resolves to what stands in the way, if anything does. */
-  readonly rehash: () => Promise<string | undefined>;
+  /** Reads the settings and the TLS certificate again; resolves to a sentence on what came of it. */
+  readonly rehash: () => Promise<string>;
 }

@@ -43,7 +43,7 @@ export function welcomeLines({ options, addresses, outside }: WelcomeFacts): str
     ["Programs", `WeeChat, irssi and every other IRC client can enter too; room 1 is #1 there`],
     ["Limits", `${limitsInShort(options)}; see chat serve --help`],
     ["Records", records(options)],
-    ["Console", "type users, rooms, say TEXT, kick NICK, quit or help here"],
+    ["Console", "type users, rooms, say TEXT, kick NICK, rehash, quit or help here"],
   ];
   return rows.map(([title, text]) => `  ${title.padEnd(10)}${text}`);
 }

@@ -25,15 +25,20 @@ class Certificate implements AsyncDisposable {
 
   static async make(): Promise<Certificate> {
     const made = new Certificate(await Deno.makeTempDir({ prefix: "chat-tls-" }));
+    await made.renew();
+    return made;
+  }
+
+  /** Puts another certificate and key into the files. */
+  async renew(): Promise<void> {
     const args = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"];
     args.push("-nodes", "-days", "2", "-subj", "/CN=localhost");
     args.push("-addext", "subjectAltName=IP:127.0.0.1,IP:::1,DNS:localhost");
     // What signs itself is no authority to today's libraries unless it says so less loudly.
     args.push("-addext", "basicConstraints=critical,CA:FALSE");
-    args.push("-keyout", `${made.folder}/key.pem`, "-out", made.cert);
+    args.push("-keyout", `${this.folder}/key.pem`, "-out", this.cert);
     const { success, stderr } = await new Deno.Command("openssl", { args }).output();
     if (!success) throw new Error(`openssl: ${new TextDecoder().decode(stderr)}`);
-    return made;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -129,6 +134,49 @@ testWith(["openssl"], {
     const caCerts = [await Deno.readTextFile(certificate.cert)];
     using alice = await IrcTestClient.enter(place, { nickname: "alice", caCerts });
     assertEquals(await alice.sync(), []);
+  },
+});
+
+testWith(["openssl"], {
+  name: "SIGHUP renews the certificate, and who is there stays",
+  async fn() {
+    await using certificate = await Certificate.make();
+    await using server = await startServer({ args: certificate.flags });
+    const place = listener(server, { kind: "ircs" });
+    const enter = async (nickname: string) =>
+      await IrcTestClient.enter(place, {
+        nickname,
+        channels: ["#1"],
+        caCerts: [await Deno.readTextFile(certificate.cert)],
+      });
+    using early = await enter("early");
+    await certificate.renew();
+    server.process.kill("SIGHUP");
+    await server.process.stderr.waitFor((line) => line.includes("certificate was read again"));
+    using late = await enter("late");
+    await late.send("PRIVMSG #1 :renewed");
+    assertEquals((await early.waitFor("PRIVMSG")).params, ["#1", "renewed"]);
+    await Deno.writeTextFile(certificate.cert, "-----BEGIN CERTIFICATE-----\nno\n");
+    server.process.kill("SIGHUP");
+    await server.process.stderr.waitFor((line) => line.includes("cannot be renewed"));
+    await late.send("PRIVMSG #1 :still here");
+    assertEquals((await early.waitFor("PRIVMSG")).params, ["#1", "still here"]);
+    using plain = await IrcTestClient.enter(listener(server, { kind: "irc" }), {
+      nickname: "plain",
+    });
+    assertEquals(await plain.sync(), []);
+  },
+});
+
+testWith(["openssl"], {
+  name: "a key of another certificate is one clear line",
+  async fn() {
+    await using certificate = await Certificate.make();
+    await using other = await Certificate.make();
+    const args = ["serve", "--port", "0", "--data", ":memory:", ...certificate.flags];
+    const { code, stderr } = await runChat(args.with(-1, `${other.folder}/key.pem`));
+    assertEquals([code, stderr.split("\n").length], [1, 1]);
+    assertStringIncludes(stderr, `Cannot use ${other.folder}/key.pem with the TLS certificate`);
   },
 });
 

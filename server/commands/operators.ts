@@ -105,8 +105,7 @@ function disconnect(
 
 async function rehash({ server, session }: UserContext): Promise<void> {
   session.numeric("RPL_REHASHING", [server.options.configFile ?? "*"]);
-  const problem = await server.rehash();
-  const text = problem === undefined ? "The new settings hold" : `Settings unchanged: ${problem}`;
+  const text = await server.rehash();
   // deno-lint-ignore no-control-regex
   const line = truncateUtf8(text.replace(/[\u0000\r\n]+/g, " "), MAX_PROBLEM_BYTES);
   session.reply(`NOTICE ${session.name} :${line}`);

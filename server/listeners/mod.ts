@@ -1,5 +1,5 @@
 import type { ServerOptions } from "../options.ts";
-import { type Listener, listenTcp, listenTls } from "./tcp.ts";
+import { type Certificate, type Listener, listenTcp, listenTls } from "./tcp.ts";
 
 export type { Listener };
 
@@ -15,9 +15,9 @@ export function openListeners({ listen, tls }: ServerOptions): Listener[] {
       open.push(attempt({ host, port }, () => listenTcp(host, port)));
     }
     if (tls !== undefined) {
-      const [cert, key] = [readPem(tls.cert, "certificate"), readPem(tls.key, "key")];
+      const certificate = readCertificate(tls);
       for (const address of tls.listen) {
-        open.push(attempt(address, () => listenTls(address, { cert, key })));
+        open.push(attempt({ ...address, tls }, () => listenTls(address, certificate)));
       }
     }
     return open;
@@ -25,6 +25,35 @@ export function openListeners({ listen, tls }: ServerOptions): Listener[] {
     for (const listener of open) listener.close();
     throw error;
   }
+}
+
+/**
+ * Reads the certificate's files again, for the connections to come; those that are open stay.
+ *
+ * Resolves to whether there is any. Throws an Error that names the file when it cannot be used;
+ * then the old one is used on.
+ */
+export async function renewCertificate(
+  listeners: readonly Listener[],
+  { tls }: ServerOptions,
+): Promise<boolean> {
+  if (tls === undefined) return false;
+  const certificate = readCertificate(tls);
+  for (const listener of listeners) {
+    if (listener.renew === undefined) continue;
+    try {
+      await listener.renew(certificate);
+    } catch (error) {
+      throw explain(error, { ...listener, tls });
+    }
+  }
+  return true;
+}
+
+type TlsFiles = NonNullable<ServerOptions["tls"]>;
+
+function readCertificate({ cert, key }: TlsFiles): Certificate {
+  return { cert: readPem(cert, "certificate"), key: readPem(key, "key") };
 }
 
 function readPem(path: string, what: string): string {
@@ -35,14 +64,33 @@ function readPem(path: string, what: string): string {
   }
 }
 
-function attempt(address: { host: string; port: number }, open: () => Listener): Listener {
-  const { host, port } = address;
-  const written = host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
+interface Place {
+  readonly host: string;
+  readonly port: number;
+  readonly tls?: TlsFiles;
+}
+
+function attempt<T>(place: Place, open: () => T): T {
   try {
     return open();
   } catch (error) {
-    throw new Error(`Cannot listen on ${written}: ${reasonOf(error)}`);
+    throw explain(error, place);
   }
+}
+
+function explain(error: unknown, { host, port, tls }: Place): Error {
+  const reason = reasonOf(error);
+  // By what the runtime says of them: it gives such errors no type of their own.
+  if (tls !== undefined && /KeyMismatch/.test(reason)) {
+    return new Error(
+      `Cannot use ${tls.key} with the TLS certificate ${tls.cert}: it is another certificate's key`,
+    );
+  }
+  if (tls !== undefined && /\b(key|certificate|PEM|DER)/i.test(reason)) {
+    return new Error(`Cannot use the TLS certificate ${tls.cert} with ${tls.key}: ${reason}`);
+  }
+  const written = host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
+  return new Error(`Cannot listen on ${written}: ${reason}`);
 }
 
 function reasonOf(error: unknown): string {
