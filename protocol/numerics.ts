@@ -153,6 +153,7 @@ const TABLE = {
   ERR_USERSDONTMATCH: { code: "502", text: "You may not see or change another user's modes" },
   ERR_HELPNOTFOUND: { code: "524", text: "There is no help on this subject" },
   ERR_INVALIDKEY: { code: "525", text: "This key cannot be used" },
+  ERR_CANNOTSENDTOUSER: { code: "531", text: "You cannot send to this user" },
   RPL_STARTTLS: { code: "670", text: "Go on with the TLS handshake" },
   RPL_WHOISSECURE: { code: "671", text: "is using a secure connection" },
   ERR_STARTTLS: { code: "691", text: "TLS could not be started" },

@@ -74,7 +74,7 @@ export function fillHistory(data: string, rows: number): Filled {
       time: timeOfSequence(sequence),
       origin: undefined,
     };
-    recorder.record(entry, { from: user, channel, to: undefined });
+    recorder.record(entry, { from: user, channel, to: undefined, absent: undefined });
     if (row % AT_ONCE === AT_ONCE - 1) recorder.commit();
   }
   recorder.commit();

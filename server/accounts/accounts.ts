@@ -95,6 +95,11 @@ export class Accounts {
     return this.enabled ? this.#find(nickname)?.name : undefined;
   }
 
+  /** The name of an account that one can log in to, in any case; undefined where there is none. */
+  named(name: string): string | undefined {
+    return this.#usable(name)?.name;
+  }
+
   /** Makes an account. */
   async register(wish: NewAccount): Promise<RegisterResult> {
     const refusal = this.#refusal(wish);

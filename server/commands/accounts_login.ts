@@ -4,6 +4,7 @@ import { sourceOf } from "../network/state.ts";
 import type { Server } from "../server.ts";
 import type { Session } from "../session.ts";
 import type { Handled } from "./context.ts";
+import { tellMail } from "./mail.ts";
 
 /** The account that a session has logged in to. */
 export function accountOf({ user, account }: Session): string | undefined {
@@ -36,7 +37,7 @@ export function logIn(
   after?.();
   if (user === undefined) return;
   const event = { type: "account", user: user.id, account } as const;
-  return whenKnown(server.journal.append(event, session.id));
+  return whenKnown(server.journal.append(event, session.id), () => tellMail(server, session));
 }
 
 /** Logs a session out, and all that share its nickname. */

@@ -6,6 +6,7 @@ import type { Server } from "../server.ts";
 import type { Session } from "../session.ts";
 import { attach } from "./attach.ts";
 import type { Handled } from "./context.ts";
+import { tellMail } from "./mail.ts";
 import { fittingMetadata } from "./metadata_changes.ts";
 import { claimOf, displace, refuseNickname } from "./nicknames.ts";
 import { welcome } from "./welcome.ts";
@@ -111,11 +112,12 @@ function lose(server: Server, session: Session, identity: Identity): Handled {
   if (session.registration !== undefined) session.registration.nickname = undefined;
 }
 
-function enter(server: Server, session: Session, user: User): void {
+function enter(server: Server, session: Session, user: User): Handled {
   session.user = user;
   session.registration = undefined;
-  if (session.connection.closing) session.leave("Connection closed");
-  else welcome(server, session);
+  if (session.connection.closing) return session.leave("Connection closed");
+  welcome(server, session);
+  return tellMail(server, session);
 }
 
 /** A host that a source can hold: an IPv6 address may begin with a colon. */

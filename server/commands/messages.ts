@@ -1,11 +1,12 @@
 import { isChannelName } from "../../protocol/names.ts";
 import { NO_TAGS, type Tags } from "../../protocol/message.ts";
 import { inTurn, whenKnown } from "../known.ts";
-import type { MessageKind, MessageTarget, MultilineLine } from "../network/events.ts";
+import type { EventOf, MessageKind, MessageTarget, MultilineLine } from "../network/events.ts";
 import { STATUS_BIT, STATUS_MODES, STATUS_SYMBOLS } from "../network/state.ts";
 import { maySpeak } from "../permissions.ts";
 import { messageToService } from "./accounts_services.ts";
 import type { Handled, UserCommand, UserContext } from "./context.ts";
+import { accountToLeaveWith, leave } from "./mail.ts";
 
 export const MESSAGE_COMMANDS: Readonly<Record<string, UserCommand>> = {
   PRIVMSG: { run: (context, params) => send(context, "PRIVMSG", params), usage: usage("PRIVMSG") },
@@ -109,29 +110,42 @@ function sendToChannel(
 function sendToUser(context: UserContext, nickname: string, outgoing: Outgoing): Handled {
   const { server, session } = context;
   const to = server.network.userByNickname(nickname);
-  if (to === undefined) {
-    const { kind } = outgoing;
-    const [text = ""] = textsOf(outgoing);
-    const service = kind === "PRIVMSG"
-      ? messageToService(context, { target: nickname, text })
-      : undefined;
-    if (service !== undefined) return service.handled;
-    if (outgoing.kind !== "NOTICE") session.numeric("ERR_NOSUCHNICK", [nickname]);
-    return;
-  }
+  if (to === undefined) return sendToAbsent(context, nickname, outgoing);
   if (to.away !== undefined && outgoing.kind === "PRIVMSG") {
     session.numeric("RPL_AWAY", [to.nickname], to.away);
   }
   return append(context, outgoing, { user: to.id });
 }
 
-function append(
-  { server, session, user }: UserContext,
+/** A name that nobody has now: a service's, an account's, or nobody's at all. */
+function sendToAbsent(context: UserContext, name: string, outgoing: Outgoing): Handled {
+  const { kind } = outgoing;
+  const texts = textsOf(outgoing);
+  const service = kind === "PRIVMSG"
+    ? messageToService(context, { target: name, text: texts[0] ?? "" })
+    : undefined;
+  if (service !== undefined) return service.handled;
+  const keepable = kind !== "TAGMSG" && !texts.some(isBlockedCtcp);
+  const account = keepable ? accountToLeaveWith(context, name) : undefined;
+  if (account === undefined) {
+    if (kind !== "NOTICE") context.session.numeric("ERR_NOSUCHNICK", [name]);
+    return;
+  }
+  const event = eventOf(context, outgoing, { account });
+  return leave(context, account, event);
+}
+
+function append(context: UserContext, outgoing: Outgoing, target: MessageTarget): Handled {
+  const { server, session } = context;
+  return whenKnown(server.journal.append(eventOf(context, outgoing, target), session.id));
+}
+
+function eventOf(
+  { user }: UserContext,
   outgoing: Outgoing,
   target: MessageTarget,
-): Handled {
-  const event = { type: "message", from: user.id, target, ...outgoing } as const;
-  return whenKnown(server.journal.append(event, session.id));
+): EventOf<"message"> {
+  return { type: "message", from: user.id, target, ...outgoing };
 }
 
 function textsOf({ text, lines }: Outgoing): readonly string[] {

@@ -73,7 +73,9 @@ function targetOf(
 ): MessageTarget | undefined {
   if (isChannelName(name)) return { channel: casefold(name), status: extraOf(row).status ?? 0 };
   const holder = server.network.userByNickname(name);
-  return holder === undefined ? undefined : { user: holder.id };
+  if (holder !== undefined) return { user: holder.id };
+  const account = server.accounts.named(name);
+  return account === undefined ? undefined : { account };
 }
 
 /**

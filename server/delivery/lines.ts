@@ -29,9 +29,9 @@ export function serverLine(place: Place, serverName: string, body: string): Even
 /** What a message names as its target. */
 export function nameOfTarget(
   { event: { target } }: Entry<"message">,
-  { channel, to }: Effects["message"],
+  { channel, to, absent }: Effects["message"],
 ): string {
-  if (channel === undefined) return to?.nickname ?? "*";
+  if (channel === undefined) return to?.nickname ?? absent ?? "*";
   const status = "channel" in target ? target.status : 0;
   return `${status === 0 ? "" : symbolOf(status)}${channel.name}`;
 }

@@ -28,9 +28,9 @@ export function deliverMessage(
     if (echo !== undefined && !shared) origin?.answer(echo, true);
     return;
   }
-  if (to === undefined) return;
+  const theirs = to === undefined ? [] : delivery.sessions.of(to.id);
   const own = delivery.sessions.of(from.id).filter((session) => session !== origin);
-  delivery.toSessions([...delivery.sessions.of(to.id), ...own], pick, { pledged: true });
+  delivery.toSessions([...theirs, ...own], pick, { pledged: true });
   if (echo !== undefined) origin?.answer(echo, true);
 }
 

@@ -24,13 +24,14 @@ export function deliverLines(
   const { target, lines = [] } = entry.event;
   const forms = formsOf(delivery, entry, { effect, lines });
   const origin = delivery.sessions.byId(entry.origin);
+  const theirs = to === undefined ? [] : delivery.sessions.of(to.id);
   const own = delivery.sessions.of(from.id).filter((session) => session !== origin);
   for (const { line, pick } of forms) {
     if (channel !== undefined) {
       const status = "channel" in target && target.status > 0 ? { status: target.status } : {};
       delivery.toChannel(channel, pick, { except: origin, pledged: true, ...status });
-    } else if (to !== undefined) {
-      delivery.toSessions([...delivery.sessions.of(to.id), ...own], pick, { pledged: true });
+    } else {
+      delivery.toSessions([...theirs, ...own], pick, { pledged: true });
     }
     if (origin?.wantsEcho && pick(origin.shape) !== undefined) origin.answer(line, true);
   }

@@ -51,7 +51,7 @@ class Diary {
       sequence: this.#sequence,
       time: timeOfSequence(this.#sequence),
       origin: undefined,
-    }, { from, channel: this.#channel, to: undefined });
+    }, { from, channel: this.#channel, to: undefined, absent: undefined });
   }
 
   get texts(): string[] {

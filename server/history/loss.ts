@@ -32,5 +32,6 @@ type Target = Extract<Entry["event"], { type: "message" }>["target"];
 
 function nameOf({ network }: Server, target: Target): string {
   if ("channel" in target) return network.channel(target.channel)?.name ?? target.channel;
+  if ("account" in target) return target.account;
   return network.users.get(target.user)?.nickname ?? "*";
 }

@@ -11,10 +11,12 @@ import { Conversations } from "./conversations.ts";
 import { Forgetting } from "./forgetting.ts";
 import { Housekeeping } from "./housekeeping.ts";
 import { Indexer } from "./indexer.ts";
+import { Mailbox } from "./mailbox.ts";
 import { Markers } from "./markers.ts";
 import { Progress } from "./progress.ts";
 import { HistoryRecorder, type Keeper } from "./recorder.ts";
 import { Retention } from "./retention.ts";
+import type { Row } from "./row.ts";
 import { type Query, Search } from "./search.ts";
 import { Targets } from "./targets.ts";
 
@@ -67,6 +69,7 @@ export function openHistory(surroundings: HistorySurroundings): History {
 export class History {
   readonly recorder: HistoryRecorder;
   readonly markers: Markers;
+  readonly #mailbox: Mailbox;
   readonly #reader: Reader;
   readonly #targets: Targets;
   readonly #conversations: Conversations;
@@ -87,6 +90,7 @@ export class History {
     this.#reader = new Reader(db);
     this.#conversations = new Conversations(db, this.#targets);
     this.markers = new Markers(db);
+    this.#mailbox = new Mailbox(db);
     const progress = new Progress(db);
     this.#indexer = new Indexer(db, progress);
     this.#search = new Search({ db, reader: this.#reader, indexer: this.#indexer });
@@ -101,7 +105,7 @@ export class History {
     this.recorder = new HistoryRecorder({
       db,
       targets: this.#targets,
-      keepers,
+      keepers: [...keepers, this.#mailbox],
       log,
       serverName,
       directMessages: () => options().directMessages,
@@ -167,6 +171,18 @@ export class History {
     const people = this.#conversations.of(user)
       .map(({ name, target }) => ({ name, targets: [target] }));
     return [...rooms, ...people];
+  }
+
+  /** What an account has left for another since that was last here. */
+  left(...params: Parameters<Mailbox["left"]>): ReturnType<Mailbox["left"]> {
+    this.recorder.settle();
+    return this.#mailbox.left(...params);
+  }
+
+  /** What was said to an account, which is here now, while it was not: once, the oldest first. */
+  takeMail(account: string): Row[] {
+    this.recorder.settle();
+    return this.#mailbox.take(account).flatMap((seq) => this.#reader.at(seq) ?? []);
   }
 
   /** The place of the last thing said in targets; undefined where nothing was. */

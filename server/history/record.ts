@@ -43,13 +43,14 @@ const FLEETING: ReadonlySet<string> = new Set(["+typing", "+draft/typing"]);
 function recordMessage(
   { targets, rows, directMessages }: RecordContext,
   { event, sequence }: Entry<"message">,
-  { from, channel, to }: Effects["message"],
+  { from, channel, to, absent }: Effects["message"],
 ): void {
   if (isFleeting(event)) return;
   const status = "channel" in event.target ? event.target.status : 0;
-  if (channel === undefined && (to === undefined || !directMessages())) return;
+  if (channel === undefined && !directMessages()) return;
+  const other = to ?? { id: "", account: absent, nickname: absent ?? "*" };
   const target = channel === undefined
-    ? targets.ofConversation(from, to as User)
+    ? targets.ofConversation(from, other)
     : targets.ofChannel(channel, status);
   const { lines, tags } = event;
   rows.push({
@@ -58,7 +59,7 @@ function recordMessage(
     kind: KIND[event.kind],
     source: sourceOf(from),
     account: from.account ?? null,
-    recipient: to?.nickname ?? null,
+    recipient: channel === undefined ? other.nickname : null,
     text: lines === undefined ? event.text : lines.map(({ text }) => text).join("\n"),
     extra: messageExtra({
       bot: from.modes.has("B"),

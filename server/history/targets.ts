@@ -14,6 +14,9 @@ export interface Target {
   closed: boolean;
 }
 
+/** Who takes part in a conversation. */
+type Party = Pick<User, "id" | "account" | "nickname">;
+
 type StatementName = "find" | "create" | "move" | "close" | "name" | "partyTo" | "leave";
 
 /** A change that waits to be stored. */
@@ -96,7 +99,7 @@ export class Targets {
   }
 
   /** The target of what two users say to each other; remembers what each is called. */
-  ofConversation(from: User, to: User): Target {
+  ofConversation(from: Party, to: Party): Target {
     const one = partyOf(from);
     const other = partyOf(to);
     const target = this.#obtain(conversationKey(one, other));

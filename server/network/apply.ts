@@ -1,3 +1,4 @@
+import { casefold } from "../../protocol/names.ts";
 import { applyChannelMode } from "./apply_modes.ts";
 import {
   applyInvite,
@@ -19,9 +20,10 @@ import {
   applySetname,
   applyUserMode,
 } from "./apply_users.ts";
-import type { Entry, EventType } from "./events.ts";
+import type { Entry, EventType, MessageTarget } from "./events.ts";
 import type { NetworkState } from "./network_state.ts";
-import { type Outcome, refused } from "./outcome.ts";
+import { type Effects, type Outcome, refused } from "./outcome.ts";
+import type { User } from "./state.ts";
 
 /** What each type of event does to the state. */
 export const APPLY: {
@@ -53,15 +55,9 @@ export const APPLY: {
 
 function applyMessage(state: NetworkState, { event }: Entry<"message">): Outcome<"message"> {
   const from = state.users.get(event.from);
-  if (from === undefined) return refused("gone");
-  if ("channel" in event.target) {
-    const channel = state.channels.get(event.target.channel);
-    if (channel === undefined) return refused("gone");
-    return { ok: true, from, channel, to: undefined };
-  }
-  const to = state.users.get(event.target.user);
-  if (to === undefined) return refused("gone");
-  return { ok: true, from, channel: undefined, to };
+  const receiver = receiverOf(state, event.target);
+  if (from === undefined || receiver === undefined) return refused("gone");
+  return { ok: true, from, ...receiver };
 }
 
 /** What was said is no part of this state: the record forgets it, see the recorder. */
@@ -70,12 +66,34 @@ function applyRedact(state: NetworkState, { event }: Entry<"redact">): Outcome<"
   if (by === undefined) return refused("gone");
   const { target } = event;
   if (target === undefined) return { ok: true, by, channel: undefined, to: undefined };
+  const receiver = receiverOf(state, target);
+  if (receiver === undefined) return refused("gone");
+  return { ok: true, by, channel: receiver.channel, to: receiver.to };
+}
+
+type Receiver = Pick<Effects["message"], "channel" | "to" | "absent">;
+
+/** Whom a target stands for now; undefined where they are gone. */
+function receiverOf(state: NetworkState, target: MessageTarget): Receiver | undefined {
+  const nobody = { channel: undefined, to: undefined, absent: undefined };
   if ("channel" in target) {
     const channel = state.channels.get(target.channel);
-    return channel === undefined ? refused("gone") : { ok: true, by, channel, to: undefined };
+    return channel === undefined ? undefined : { ...nobody, channel };
   }
-  const to = state.users.get(target.user);
-  return to === undefined ? refused("gone") : { ok: true, by, channel: undefined, to };
+  if ("user" in target) {
+    const to = state.users.get(target.user);
+    return to === undefined ? undefined : { ...nobody, to };
+  }
+  const to = userOfAccount(state, target.account);
+  return to === undefined ? { ...nobody, absent: target.account } : { ...nobody, to };
+}
+
+/** A user of an account, whatever they are called now. */
+function userOfAccount({ users }: NetworkState, account: string): User | undefined {
+  const key = casefold(account);
+  for (const user of users.values()) {
+    if (user.account !== undefined && casefold(user.account) === key) return user;
+  }
 }
 
 function applyWallops(state: NetworkState, { event }: Entry<"wallops">): Outcome<"wallops"> {

@@ -148,7 +148,8 @@ export type NetworkEvent =
 /** Whom a message is for. */
 export type MessageTarget =
   | { readonly channel: string; /** Smallest status bit that gets it. */ readonly status: number }
-  | { readonly user: UserId };
+  | { readonly user: UserId }
+  | { /** Kept for it where none of its users is here. */ readonly account: string };
 
 export type EventType = NetworkEvent["type"];
 export type EventOf<T extends EventType> = Extract<NetworkEvent, { type: T }>;

@@ -54,6 +54,8 @@ export interface Effects {
     readonly from: User;
     readonly channel: Channel | undefined;
     readonly to: User | undefined;
+    /** The account that it was for and none of whose users is here. */
+    readonly absent: string | undefined;
   };
   "redact": {
     readonly by: User;

@@ -218,6 +218,13 @@ export const LIMITS = [
     purpose: "messages in one answer from the history",
   },
   {
+    key: "offline-messages",
+    field: "offlineMessages",
+    default: 100,
+    unit: "count",
+    purpose: "messages one account leaves for another until that is here again",
+  },
+  {
     key: "multiline-bytes",
     field: "multilineBytes",
     default: 40_000,

@@ -114,4 +114,22 @@ export const MIGRATIONS: readonly Migration[] = [
       ) STRICT, WITHOUT ROWID;
     `,
   },
+  {
+    version: 4,
+    sql: `
+      -- Direct messages that wait for an account which has not been here since they were sent,
+      -- by their place. Accounts are casefolded.
+      CREATE TABLE mailbox (
+        seq INTEGER PRIMARY KEY,
+        account TEXT NOT NULL,
+        sender TEXT NOT NULL
+      ) STRICT;
+      CREATE INDEX mailbox_left ON mailbox (account, sender);
+
+      -- Whatever removes a message, it waits no longer.
+      CREATE TRIGGER history_gone AFTER DELETE ON history BEGIN
+        DELETE FROM mailbox WHERE seq = old.seq;
+      END;
+    `,
+  },
 ];
