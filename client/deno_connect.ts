@@ -108,6 +108,7 @@ function reasonOf(error: unknown): string {
   if (/failed to lookup|nodename nor servname|not known|No such host/i.test(message)) {
     return "there is no host of that name";
   }
+  if (/CaUsedAsEndEntity/.test(message)) return "invalid peer certificate: CaUsedAsEndEntity";
   return message.replace(/ \(os error \d+\)/, "");
 }
 
@@ -117,6 +118,11 @@ function hintFor(reason: string, { host, port, tls }: Address): string {
       ? `start a server there with: chat serve --port ${port}`
       : "is the server running, and is its --host an address that others can reach?";
   }
+  if (reason.includes("CaUsedAsEndEntity")) {
+    return "the server's certificate is an authority's: make one with openssl's " +
+      "-addext basicConstraints=critical,CA:FALSE";
+  }
+  if (tls && /not valid for name/.test(reason)) return "connect to it by that name, with --host";
   if (tls && /certificate|UnknownIssuer|NotValidForName/i.test(reason)) {
     return "for a certificate of your own, give its authority with --tls-ca FILE";
   }

@@ -20,7 +20,7 @@ export function denoIo(): JoinIo {
     setRaw: (raw) => Deno.stdin.setRaw(raw),
     onSignal,
     env: (name) => Deno.env.get(name),
-    readFile: (path) => Deno.readTextFileSync(path),
+    readFile,
     writeFile(path, text) {
       Deno.mkdirSync(path.replace(/[/\\][^/\\]*$/, ""), { recursive: true });
       // Written beside and put in place, so that no crash leaves half a file.
@@ -30,6 +30,17 @@ export function denoIo(): JoinIo {
     },
     askSecret: (prompt) => promptSecret(prompt, { mask: "" }),
   };
+}
+
+function readFile(path: string): string {
+  try {
+    return Deno.readTextFileSync(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) throw new Error("there is no such file");
+    if (error instanceof Deno.errors.PermissionDenied) throw new Error("permission is denied");
+    if (error instanceof Deno.errors.IsADirectory) throw new Error("it is a folder");
+    throw error;
+  }
 }
 
 async function* readStdin(): AsyncGenerator<Uint8Array> {

@@ -66,9 +66,10 @@ function chatOptions(
 ): Omit<ChatOptions, "listen" | "interactive"> | string {
   let password: string | undefined;
   let caCerts: string[];
+  const { tlsCa } = options;
   try {
     password = passwordOf(options, io);
-    caCerts = options.tlsCa === undefined ? [] : [io.readFile(options.tlsCa)];
+    caCerts = tlsCa === undefined ? [] : [read(io, { path: tlsCa, what: "certificates" })];
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
@@ -104,17 +105,20 @@ function chatOptions(
   };
 }
 
+function read(io: JoinIo, { path, what }: { path: string; what: string }): string {
+  try {
+    return io.readFile(path);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`Cannot read the ${what} "${path}": ${reason}`, { cause: error });
+  }
+}
+
 /** From the file, the environment or, for an account, the terminal. Throws when it is unreadable. */
 function passwordOf(options: JoinOptions, io: JoinIo): string | undefined {
   const { passwordFile, account } = options;
   if (passwordFile !== undefined) {
-    let text: string;
-    try {
-      text = io.readFile(passwordFile);
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new Error(`Cannot read the password file "${passwordFile}": ${reason}`);
-    }
+    const text = read(io, { path: passwordFile, what: "password file" });
     const password = text.split(/\r?\n/)[0] ?? "";
     if (password === "") throw new Error(`The password file "${passwordFile}" is empty`);
     return password;
@@ -155,7 +159,7 @@ async function report(
       );
       return EXIT.usage;
     case "wrong-password":
-      await complain(io, wrongPassword(session, { where, account: options.account }));
+      await complain(io, wrongPassword(session, { where, io, options }));
       return EXIT.wrongPassword;
     case "refused":
       await complain(io, `The server at ${where} does not let us in: ${session.reason}`);
@@ -169,11 +173,16 @@ function hintFor({ address }: JoinOptions): string {
 
 function wrongPassword(
   session: Extract<SessionEnd, { reason: string }>,
-  { where, account }: { where: string; account: string | undefined },
+  { where, io, options }: { where: string; io: JoinIo; options: JoinOptions },
 ): string {
-  return account === undefined
-    ? `Wrong password for ${where}: ${session.reason}`
-    : `Cannot log in to ${where} as "${account}": ${session.reason}`;
+  const { account, passwordFile } = options;
+  const { reason } = session;
+  if (account !== undefined) return `Cannot log in to ${where} as "${account}": ${reason}`;
+  if (passwordFile !== undefined || (io.env("CHAT_PASSWORD") ?? "") !== "") {
+    return `Wrong password for ${where}: ${reason}`;
+  }
+  return `${where} asks for a password: --password-file FILE or CHAT_PASSWORD gives it, ` +
+    `with --account NAME an account's (${reason})`;
 }
 
 async function complainOfUnsent(

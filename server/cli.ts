@@ -75,7 +75,7 @@ function announce(
   },
 ): void {
   const { addresses } = running;
-  const lines = [...addresses.map(listeningLine), joinCommand(addresses)];
+  const lines = [...addresses.map(listeningLine), joinCommand(addresses, options)];
   const { level, format } = options.log;
   if (isFirstStart && format === "text" && (level === "info" || level === "debug")) {
     lines.push(...welcomeLines({ options, addresses, outside: outsideAddress() }));

@@ -17,7 +17,8 @@ import { rehash } from "./rehash.ts";
 import type { RunningServer, ServeSurroundings } from "./running.ts";
 import type { Server } from "./server.ts";
 import { Sessions } from "./sessions.ts";
-import { openStore } from "./store/mod.ts";
+import { explain } from "./store/errors.ts";
+import { DATABASE_FILE, openStore } from "./store/mod.ts";
 import { ChannelKeeper } from "./store/channels.ts";
 import { MetadataKeeper } from "./store/metadata.ts";
 import { Sweeper } from "./sweeper.ts";
@@ -37,7 +38,10 @@ export function serve(
   surroundings: ServeSurroundings = {},
 ): Promise<RunningServer> {
   const listeners: Listener[] = [];
-  const { server, tick, stop } = assemble(options, { ...surroundings, listeners });
+  const { server, tick, stop } = explaining(
+    options,
+    () => assemble(options, { ...surroundings, listeners }),
+  );
   listeners.push(...openOrClose(server, () => openListeners(options)));
   const admission = new Admission(server);
   const sweeper = new Sweeper(server);
@@ -67,6 +71,15 @@ export function serve(
   const addresses = listeners.map(({ host, port, kind }) => ({ host, port, kind }));
   server.log.info("Serving", { name: options.name, network: options.network });
   return Promise.resolve({ addresses, close, closed, console: consoleOf(server, close) });
+}
+
+/** What the database says while it is read for the first time, in words for its operator. */
+function explaining<T>({ data }: ServerOptions, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw explain(error, `${data}/${DATABASE_FILE}`);
+  }
 }
 
 /** Does what may throw at the start; closes the store where it does. */

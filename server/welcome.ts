@@ -11,19 +11,28 @@ export function listeningLine(address: BoundAddress): string {
   return `listening on ${formatAddress(address)} (${address.kind})`;
 }
 
+/** What one has to show to be let in. */
+type Door = Pick<ServerOptions, "password" | "accounts">;
+
 /** The command that joins from this machine. */
-export function joinCommand(addresses: readonly BoundAddress[]): string {
+export function joinCommand(addresses: readonly BoundAddress[], door?: Door): string {
   const plain = addresses.find(({ kind }) => kind === "irc");
   const address = plain ?? addresses[0];
   if (!address) return "chat join --user YOU --room 1";
-  return joinAt(EVERY_ADDRESS.includes(address.host) ? DEFAULT_HOST : address.host, address);
+  const host = EVERY_ADDRESS.includes(address.host) ? DEFAULT_HOST : address.host;
+  return joinAt(host, { address, door });
 }
 
-function joinAt(host: string, { port, kind }: BoundAddress): string {
-  const words = ["chat join --user YOU --room 1"];
+function joinAt(
+  host: string,
+  { address: { port, kind }, door }: { address: BoundAddress; door: Door | undefined },
+): string {
+  const needsAccount = door?.accounts.mode === "required";
+  const words = [`chat join ${needsAccount ? "--account" : "--user"} YOU --room 1`];
   if (host !== DEFAULT_HOST) words.push(`--host ${host}`);
   if (port !== DEFAULT_PORT) words.push(`--port ${port}`);
   if (kind === "ircs") words.push("--tls");
+  if (needsAccount || door?.password !== undefined) words.push("--password-file FILE");
   return words.join(" ");
 }
 
@@ -39,7 +48,7 @@ export interface WelcomeFacts {
 export function welcomeLines({ options, addresses, outside }: WelcomeFacts): string[] {
   const rows: [string, string][] = [
     ["Network", `${options.network}, this server is ${options.name}`],
-    ...howOthersJoin(addresses, outside),
+    ...howOthersJoin({ addresses, outside, options }),
     ["Programs", `WeeChat, irssi and every other IRC client can enter too; room 1 is #1 there`],
     ["Limits", `${limitsInShort(options)}; see chat serve --help`],
     ["Records", records(options)],
@@ -48,10 +57,7 @@ export function welcomeLines({ options, addresses, outside }: WelcomeFacts): str
   return rows.map(([title, text]) => `  ${title.padEnd(10)}${text}`);
 }
 
-function howOthersJoin(
-  addresses: readonly BoundAddress[],
-  outside: string | undefined,
-): [string, string][] {
+function howOthersJoin({ addresses, outside, options }: WelcomeFacts): [string, string][] {
   const open = addresses.find(({ host }) => !isLoopback(host));
   if (!open) {
     return [
@@ -60,7 +66,7 @@ function howOthersJoin(
     ];
   }
   const host = EVERY_ADDRESS.includes(open.host) ? outside ?? "THIS-MACHINE" : open.host;
-  return [["Others", `on another machine: ${joinAt(host, open)}`]];
+  return [["Others", `on another machine: ${joinAt(host, { address: open, door: options })}`]];
 }
 
 function isLoopback(host: string): boolean {

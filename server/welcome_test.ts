@@ -27,15 +27,18 @@ Deno.test("The joining command names only what is not the default", () => {
   );
 });
 
-function welcome(addresses: BoundAddress[], outside?: string): string {
-  const options = loadServerOptions(["--data", ":memory:"], {
+function options(...args: string[]) {
+  return loadServerOptions(["--data", ":memory:", ...args], {
     env: {},
-    readFile: () => "",
+    readFile: (path) => path === "pw" ? "sesame" : "",
     isWorldReadable: () => false,
     dataFolder: "/data",
     warn: () => {},
   });
-  return welcomeLines({ options, addresses, outside }).join("\n");
+}
+
+function welcome(addresses: BoundAddress[], outside?: string): string {
+  return welcomeLines({ options: options(), addresses, outside }).join("\n");
 }
 
 Deno.test("A server that only this machine reaches says so", () => {
@@ -46,5 +49,17 @@ Deno.test("A server that others reach tells the command for them", () => {
   assertStringIncludes(
     welcome([at("0.0.0.0", 7000)], "192.168.1.7"),
     "on another machine: chat join --user YOU --room 1 --host 192.168.1.7 --port 7000",
+  );
+});
+
+Deno.test("The joining command names the password or account that is asked for", () => {
+  const addresses = [at("127.0.0.1")];
+  assertEquals(
+    joinCommand(addresses, options("--password-file", "pw")),
+    "chat join --user YOU --room 1 --password-file FILE",
+  );
+  assertEquals(
+    joinCommand(addresses, options("--accounts", "required")),
+    "chat join --account YOU --room 1 --password-file FILE",
   );
 });

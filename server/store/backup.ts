@@ -34,6 +34,9 @@ export async function runBackup(args: readonly string[]): Promise<number> {
     await backup(db, file, { rate: ALL_PAGES });
     if (Deno.build.os !== "windows") Deno.chmodSync(file, 0o600);
   } catch (error) {
+    if (error instanceof Error && /unable to open/.test(error.message)) {
+      throw new Error(`Cannot write "${file}": its folder is not there or may not be written`);
+    }
     throw explain(error, path);
   } finally {
     db.close();

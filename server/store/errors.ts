@@ -14,6 +14,10 @@ const MEANINGS: readonly { readonly says: RegExp; readonly advice: string }[] = 
     says: /unable to open/,
     advice: "it cannot be opened; check that its folder is there and may be written",
   },
+  {
+    says: /no such (table|column)|has no column/,
+    advice: "its tables are not this program's; move it away to begin anew",
+  },
   { says: /disk I\/O error/, advice: "its disk fails; see the system's log" },
 ];
 

@@ -1,5 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
-import { isBusy } from "./errors.ts";
+import { explain, isBusy } from "./errors.ts";
 
 const LOCK_FILE = "chat.lock";
 
@@ -16,16 +16,18 @@ export interface Lock {
  */
 export function lockFolder(data: string): Lock {
   const path = `${data}/${LOCK_FILE}`;
-  const db = new DatabaseSync(path);
+  let db: DatabaseSync | undefined;
   try {
+    db = new DatabaseSync(path);
     db.exec("PRAGMA busy_timeout = 0; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
   } catch (error) {
-    db.close();
-    if (!isBusy(error)) throw error;
+    db?.close();
+    if (!isBusy(error)) throw explain(error, path);
     throw new Error(
       `Cannot use the data folder "${data}": another chat serves from it; end that one, or give ` +
         "this one a folder of its own with --data",
     );
   }
-  return { release: () => db.close() };
+  const lock = db;
+  return { release: () => lock.close() };
 }

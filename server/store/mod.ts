@@ -49,6 +49,8 @@ export function openStore({ data, fsync, log }: StoreOptions): Store {
   let db: DatabaseSync | undefined;
   try {
     db = new DatabaseSync(path);
+    // It holds what people said and what proves their passwords.
+    if (durable && Deno.build.os !== "windows") Deno.chmodSync(path, 0o600);
     prepare(db, fsync);
     const { from, to } = migrate(db, path);
     if (from !== to && from !== 0) log?.info("The database was brought up to date", { from, to });
