@@ -69,7 +69,8 @@ export function serve(
     resolve();
   };
   const addresses = listeners.map(({ host, port, kind }) => ({ host, port, kind }));
-  server.log.info("Serving", { name: options.name, network: options.network });
+  const { name, network, data } = options;
+  server.log.info("Serving", { name, network, data });
   return Promise.resolve({ addresses, close, closed, console: consoleOf(server, close) });
 }
 

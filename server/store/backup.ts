@@ -2,6 +2,7 @@ import { backup } from "node:sqlite";
 import { exists } from "../system.ts";
 import { UsageError } from "../options.ts";
 import { explain } from "./errors.ts";
+import { keepPrivate } from "./private.ts";
 import { openForReading, readFlags } from "./tools.ts";
 
 /** In one go: between two the server would write, and the copy begin anew. */
@@ -31,8 +32,8 @@ export async function runBackup(args: readonly string[]): Promise<number> {
   }
   const { db, path } = openForReading(values["data"]);
   try {
+    keepPrivate(file);
     await backup(db, file, { rate: ALL_PAGES });
-    if (Deno.build.os !== "windows") Deno.chmodSync(file, 0o600);
   } catch (error) {
     if (error instanceof Error && /unable to open/.test(error.message)) {
       throw new Error(`Cannot write "${file}": its folder is not there or may not be written`);

@@ -1,5 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import { explain, isBusy } from "./errors.ts";
+import { keepPrivate } from "./private.ts";
 
 const LOCK_FILE = "chat.lock";
 
@@ -18,6 +19,7 @@ export function lockFolder(data: string): Lock {
   const path = `${data}/${LOCK_FILE}`;
   let db: DatabaseSync | undefined;
   try {
+    keepPrivate(path);
     db = new DatabaseSync(path);
     db.exec("PRAGMA busy_timeout = 0; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
   } catch (error) {

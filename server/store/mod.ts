@@ -3,6 +3,7 @@ import type { Log } from "../log.ts";
 import { explain } from "./errors.ts";
 import { type Lock, lockFolder } from "./lock.ts";
 import { migrate } from "./migrate.ts";
+import { keepPrivate } from "./private.ts";
 
 /** Name of the database in its folder. */
 export const DATABASE_FILE = "chat.db";
@@ -48,9 +49,9 @@ export function openStore({ data, fsync, log }: StoreOptions): Store {
   const lock = durable ? lockFolder(data) : undefined;
   let db: DatabaseSync | undefined;
   try {
-    db = new DatabaseSync(path);
     // It holds what people said and what proves their passwords.
-    if (durable && Deno.build.os !== "windows") Deno.chmodSync(path, 0o600);
+    if (durable) keepPrivate(path);
+    db = new DatabaseSync(path);
     prepare(db, fsync);
     const { from, to } = migrate(db, path);
     if (from !== to && from !== 0) log?.info("The database was brought up to date", { from, to });

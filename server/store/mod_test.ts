@@ -29,3 +29,22 @@ Deno.test("a data folder is for its owner alone", () => {
   openStore({ data, fsync: false }).close();
   if (Deno.build.os !== "windows") assertEquals((Deno.statSync(data).mode ?? 0) & 0o777, 0o700);
 });
+
+Deno.test({
+  name: "in a folder that others may enter, no file of the server's may be read by them",
+  ignore: Deno.build.os === "windows",
+  fn() {
+    const data = Deno.makeTempDirSync();
+    Deno.chmodSync(data, 0o755);
+    Deno.writeTextFileSync(`${data}/chat.db`, "", { mode: 0o644 });
+    const store = openStore({ data, fsync: false });
+    const modes = [...Deno.readDirSync(data)].map(({ name }) => {
+      return [name, (Deno.statSync(`${data}/${name}`).mode ?? 0) & 0o777];
+    });
+    store.close();
+    assertEquals(
+      modes.toSorted(),
+      ["chat.db", "chat.db-shm", "chat.db-wal", "chat.lock"].map((name) => [name, 0o600]),
+    );
+  },
+});
