@@ -8,7 +8,7 @@ import { loadServerOptions, reloadServerOptions, type ServerOptions } from "./op
 import { serveHelp } from "./options/help.ts";
 import type { RunningServer } from "./running.ts";
 import { exists, outsideAddress, systemWorld } from "./system.ts";
-import { joinCommand, listeningLine, welcomeLines } from "./welcome.ts";
+import { joinCommand, listeningLine, outsideCommand, welcomeLines } from "./welcome.ts";
 
 /** Longest time for a server to say goodbye to everybody, in milliseconds. */
 const CLOSING_TIME = 10_000;
@@ -77,8 +77,12 @@ function announce(
   const { addresses } = running;
   const lines = [...addresses.map(listeningLine), joinCommand(addresses, options)];
   const { level, format } = options.log;
+  const facts = { options, addresses, outside: outsideAddress() };
   if (isFirstStart && format === "text" && (level === "info" || level === "debug")) {
-    lines.push(...welcomeLines({ options, addresses, outside: outsideAddress() }));
+    lines.push(...welcomeLines(facts));
+  } else {
+    const command = outsideCommand(facts);
+    if (command !== undefined && command !== lines.at(-1)) lines.push(command);
   }
   out.write(lines.join("\n") + "\n");
 }

@@ -57,16 +57,24 @@ export function welcomeLines({ options, addresses, outside }: WelcomeFacts): str
   return rows.map(([title, text]) => `  ${title.padEnd(10)}${text}`);
 }
 
-function howOthersJoin({ addresses, outside, options }: WelcomeFacts): [string, string][] {
+/** The command that joins from another machine; undefined where none can. */
+export function outsideCommand(facts: WelcomeFacts): string | undefined {
+  const { addresses, outside, options } = facts;
   const open = addresses.find(({ host }) => !isLoopback(host));
-  if (!open) {
+  if (open === undefined) return undefined;
+  const host = EVERY_ADDRESS.includes(open.host) ? outside ?? "THIS-MACHINE" : open.host;
+  return joinAt(host, { address: open, door: options });
+}
+
+function howOthersJoin(facts: WelcomeFacts): [string, string][] {
+  const command = outsideCommand(facts);
+  if (command === undefined) {
     return [
       ["Listens", "on this machine only, nobody can connect from another"],
       ["Others", "start it with --host 0.0.0.0 to let other machines in"],
     ];
   }
-  const host = EVERY_ADDRESS.includes(open.host) ? outside ?? "THIS-MACHINE" : open.host;
-  return [["Others", `on another machine: ${joinAt(host, { address: open, door: options })}`]];
+  return [["Others", `on another machine: ${command}`]];
 }
 
 function isLoopback(host: string): boolean {
