@@ -20,13 +20,11 @@ export function denoConnector(address: Address, options: ConnectorOptions): Conn
 type Stream = Deno.TcpConn | Deno.TlsConn;
 
 async function open({ host, port, tls }: Address, options: ConnectorOptions): Promise<Stream> {
-  if (!tls) {
-    const connection = await Deno.connect({ hostname: host, port });
-    // What a person types goes out at once.
-    connection.setNoDelay(true);
-    return connection;
-  }
-  const connection = await Deno.connectTls({ hostname: host, port, caCerts: [...options.caCerts] });
+  const plain = await Deno.connect({ hostname: host, port });
+  // What a person types goes out at once; with TLS as well, where it has to be said before.
+  plain.setNoDelay(true);
+  if (!tls) return plain;
+  const connection = await Deno.startTls(plain, { hostname: host, caCerts: [...options.caCerts] });
   // The handshake is made with the first read or write; a bad certificate belongs to connecting.
   await connection.handshake();
   return connection;
@@ -114,7 +112,7 @@ function reasonOf(error: unknown): string {
 
 function hintFor(reason: string, { host, port, tls }: Address): string {
   if (reason === "nobody listens there") {
-    return host === "127.0.0.1" || host === "localhost"
+    return !tls && (host === "127.0.0.1" || host === "localhost")
       ? `start a server there with: chat serve --port ${port}`
       : "is the server running, and is its --host an address that others can reach?";
   }
