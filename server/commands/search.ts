@@ -1,17 +1,14 @@
 import { unescapeTagValue } from "../../protocol/message.ts";
 import { answerBatch } from "../batch.ts";
+import type { Readable } from "../history/mod.ts";
 import type { Query } from "../history/search.ts";
 import { firstSequenceAt } from "../network/ids.ts";
-import type { Handled, UserCommand, UserContext } from "./context.ts";
+import type { UserCommand, UserContext } from "./context.ts";
 import { parseTimestamp } from "./message_reference.ts";
 import { nameOfTargets, tellRows } from "./playback.ts";
 
 /** Messages in an answer where the asker names no limit. */
 const DEFAULT_LIMIT = 100;
-/** A search that takes longer than this, in milliseconds, has its asker wait a while. */
-const SLOW_MS = 5;
-/** How many times as long as the search took that is. */
-const REST_SHARE = 4;
 /** Words in one search. */
 const MAX_WORDS = 16;
 const ATTRIBUTES: ReadonlySet<string> = new Set([
@@ -30,7 +27,7 @@ export const SEARCH: UserCommand = {
   usage: "SEARCH <in|from|after|before|text|limit>=<value>{;…}",
 };
 
-function search(context: UserContext, params: readonly string[]): Handled {
+async function search(context: UserContext, params: readonly string[]): Promise<void> {
   const { server, session, user } = context;
   if (!session.capabilities.has("soju.im/search")) {
     session.numeric("ERR_UNKNOWNCOMMAND", ["SEARCH"]);
@@ -42,31 +39,36 @@ function search(context: UserContext, params: readonly string[]): Handled {
   const query = queryOf(context, attributes);
   if (query === undefined) return;
   const place = attributes.get("in");
-  const found = place === undefined
-    ? server.history.readableAll(user)
-    : [server.history.readable(user, place)].filter((readable) => readable !== undefined);
-  if (place !== undefined && found.length === 0) {
+  const places = placesOf(context, place);
+  if (place !== undefined && places.length === 0) {
     return fail(context, { about: place, text: "You are not in that room" });
   }
-  const begun = performance.now();
-  const rows = server.history.search({
-    ...query,
-    targets: found.flatMap(({ targets }) => targets),
-  });
-  const took = performance.now() - begun;
+  const isHere = () => session.user === user && !session.connection.closing;
+  const targets = places.flatMap(({ targets }) => targets);
+  const rows = await server.history.search({ ...query, targets }, isHere);
+  if (!isHere()) return;
+  // Meanwhile one may have left a room, and what was said may have been taken back.
+  const now = placesOf(context, place);
+  const readable = server.history.still(rows, now.flatMap(({ targets }) => targets));
   answerBatch(server, session, {
     type: "soju.im/search",
     lines: (batch) =>
       tellRows(server, {
-        rows,
+        rows: readable,
         batch,
         session,
-        nameOf: nameOfTargets(found),
+        nameOf: nameOfTargets(now),
         keep: query.order,
       }),
   });
-  if (took < SLOW_MS) return;
-  return new Promise((resolve) => setTimeout(resolve, took * REST_SHARE));
+  await session.room();
+}
+
+/** What the asker may read of a place, or of all. */
+function placesOf({ server, user }: UserContext, place: string | undefined): Readable[] {
+  if (place === undefined) return server.history.readableAll(user);
+  const readable = server.history.readable(user, place);
+  return readable === undefined ? [] : [readable];
 }
 
 /** Attributes are written as tags are: `from=bob;text=good\smorning`. */

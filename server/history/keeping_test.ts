@@ -11,6 +11,7 @@ import { Progress } from "./progress.ts";
 import { Reader } from "./reader.ts";
 import { HistoryRecorder } from "./recorder.ts";
 import { Retention } from "./retention.ts";
+import type { Row } from "./row.ts";
 import { Search } from "./search.ts";
 import { Targets } from "./targets.ts";
 
@@ -66,7 +67,7 @@ class Diary {
   search(word: string): string[] {
     const reader = new Reader(this.db);
     const indexer = new Indexer(this.db, new Progress(this.db));
-    return new Search({ db: this.db, reader, indexer }).find({
+    const query = {
       targets: [1],
       words: [word],
       from: undefined,
@@ -74,7 +75,11 @@ class Diary {
       before: Number.MAX_SAFE_INTEGER,
       order: "newest",
       limit: 10,
-    }).map(({ text }) => text);
+    } as const;
+    const found: Row[] = [];
+    const work = new Search({ db: this.db, reader, indexer }).find(query, found);
+    while (!work.next().done);
+    return found.map(({ text }) => text).reverse();
   }
 
   index(): void {
@@ -144,6 +149,15 @@ Deno.test("a search finds what is indexed and what is not yet", () => {
   diary.say("hay");
   diary.recorder.commit();
   assertEquals(diary.search("needle"), ["an old needle", "a new needle"]);
+});
+
+Deno.test("a search finds what has a word, not what only has its parts", () => {
+  const diary = new Diary();
+  for (const text of ["banana split", "nana bana", "BANANA", "baanana"]) diary.say(text);
+  diary.recorder.commit();
+  diary.index();
+  assertEquals(diary.search("banana"), ["banana split", "BANANA"]);
+  assertEquals(diary.search("na".repeat(100)), []);
 });
 
 Deno.test("what a full database does not take is given back, and taken when there is room", () => {

@@ -18,14 +18,13 @@ import { HistoryRecorder, type Keeper } from "./recorder.ts";
 import { Retention } from "./retention.ts";
 import type { Row } from "./row.ts";
 import { type Query, Search } from "./search.ts";
+import { Slices } from "./slices.ts";
 import { Targets } from "./targets.ts";
 
 /** Rows that a step of each chore takes; a step is some milliseconds at most. */
 const INDEX_ROWS = 100;
 const REMOVE_ROWS = 100;
 const FORGET_ROWS = 1_000;
-/** Rows that are indexed before a search at most; newer ones it looks through one by one. */
-const CATCH_UP_ROWS = 1_000;
 /** How often what is too old is looked for, in milliseconds. */
 const RETENTION_MS = 600_000;
 /** Messages kept of each room where there is no bound, and only memory to keep them in. */
@@ -75,6 +74,7 @@ export class History {
   readonly #conversations: Conversations;
   readonly #indexer: Indexer;
   readonly #search: Search;
+  readonly #slices = new Slices();
   readonly #forgetting: Forgetting;
   readonly #housekeeping: Housekeeping;
   readonly #network: Network;
@@ -136,11 +136,24 @@ export class History {
     return this.#reader.at(seq);
   }
 
-  /** The messages that a query finds, the oldest first. */
-  search(query: Query): ReturnType<Search["find"]> {
+  /**
+   * The messages that a query finds, the oldest first: what is found in a bounded time. What
+   * the asker may read can be less by then, see {@linkcode History.still}.
+   */
+  async search(query: Query, isWanted: () => boolean): Promise<Row[]> {
     this.recorder.settle();
-    this.#indexer.step(CATCH_UP_ROWS);
-    return this.#search.find(query);
+    const found: Row[] = [];
+    await this.#slices.run(this.#search.find(query, found), isWanted);
+    return found.sort((one, other) => one.seq - other.seq).slice(0, query.limit);
+  }
+
+  /** Those of some rows that are still there, in targets. */
+  still(rows: readonly Row[], targets: readonly number[]): Row[] {
+    this.recorder.settle();
+    const readable = new Set(targets);
+    return rows.filter(({ seq, target }) =>
+      readable.has(target) && this.#reader.at(seq) !== undefined
+    );
   }
 
   /**

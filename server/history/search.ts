@@ -1,16 +1,24 @@
-import type { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { casefold } from "../../protocol/names.ts";
 import { parseSource } from "../../protocol/message.ts";
 import { type Indexer, placeToken } from "./indexer.ts";
 import type { Reader } from "./reader.ts";
 import type { Row } from "./row.ts";
+import type { Work } from "./slices.ts";
 
-/** Messages that one search looks at, whatever it finds. */
-const MAX_LOOKED_AT = 10_000;
 /** Targets that one search looks through; the ones with the highest numbers count. */
 const MAX_TARGETS = 200;
 /** A shorter word is in no index: a trigram has three characters. */
-const SHORTEST_INDEXED = 3;
+const TRIGRAM = 3;
+/** Trigrams that the index is asked for: each costs time, and what it finds is looked at anyway. */
+const MAX_TRIGRAMS = 4;
+/** Rows that are indexed at once, and in all, before a search; newer ones are looked through. */
+const INDEX_ROWS = 100;
+const MAX_INDEXED = 20_000;
+/** Rows that are looked through at once. */
+const SCAN_ROWS = 100;
+/** Rows of the index's answer that are taken at once; each time it begins anew. */
+const FOUND_ROWS = 1_000;
 
 /** What is looked for. */
 export interface Query {
@@ -29,81 +37,105 @@ export interface Query {
   readonly limit: number;
 }
 
-/** Finds messages by their text; looks at a bounded number of them. */
+/** A part of the history; both ends are outside. */
+type Span = Pick<Query, "after" | "before" | "order">;
+
+/** Finds messages by their text, in steps that are short, see {@linkcode Work}. */
 export class Search {
-  readonly #db: DatabaseSync;
   readonly #reader: Reader;
   readonly #indexer: Indexer;
+  readonly #match: Record<Query["order"], StatementSync>;
 
-  constructor(options: { db: DatabaseSync; reader: Reader; indexer: Indexer }) {
-    this.#db = options.db;
-    this.#reader = options.reader;
-    this.#indexer = options.indexer;
+  constructor({ db, reader, indexer }: { db: DatabaseSync; reader: Reader; indexer: Indexer }) {
+    this.#reader = reader;
+    this.#indexer = indexer;
+    const match = (order: "DESC" | "ASC") =>
+      db.prepare(
+        "SELECT rowid AS seq FROM history_text WHERE history_text MATCH ? AND rowid > ? " +
+          `AND rowid < ? ORDER BY rowid ${order} LIMIT ${FOUND_ROWS}`,
+      );
+    this.#match = { newest: match("DESC"), oldest: match("ASC") };
   }
 
-  /** The messages that a query finds, the oldest first. */
-  find(query: Query): Row[] {
+  /** Puts the messages that a query finds into `found`, from the end that counts. */
+  *find(query: Query, found: Row[]): Work<void> {
     const targets = [...query.targets].sort((one, other) => other - one).slice(0, MAX_TARGETS);
-    if (targets.length === 0) return [];
+    if (targets.length === 0) return;
+    for (let count = 0; count < MAX_INDEXED && this.#index(); count += INDEX_ROWS) yield;
     const matches = matcherOf(query);
-    const found: Row[] = [];
-    let looked = 0;
     for (const row of this.#candidates(targets, query)) {
-      if (matches(row)) found.push(row);
-      if (found.length >= query.limit || ++looked >= MAX_LOOKED_AT) break;
+      if (row !== undefined && matches(row)) found.push(row);
+      if (found.length >= query.limit) return;
+      yield;
     }
-    return query.order === "newest" ? found.reverse() : found;
+  }
+
+  /** Indexes a little; tells whether there is more. What it cannot index is looked through. */
+  #index(): boolean {
+    try {
+      return this.#indexer.step(INDEX_ROWS);
+    } catch {
+      return false;
+    }
   }
 
   /** What may match, from the end that counts: the index knows all but the newest. */
-  *#candidates(targets: readonly number[], query: Query): Iterable<Row> {
-    const long = query.words.filter((word) => [...word].length >= SHORTEST_INDEXED);
-    if (long.length === 0) {
+  *#candidates(targets: readonly number[], query: Query): Iterable<Row | undefined> {
+    const trigrams = trigramsOf(query.words);
+    const { order, after, before } = query;
+    if (trigrams.length === 0) {
       yield* this.#scan(targets, query);
       return;
     }
     const { indexed } = this.#indexer;
-    const tail = { ...query, after: Math.max(query.after, indexed) };
-    const head = { ...query, before: Math.min(query.before, indexed + 1) };
-    if (query.order === "newest") yield* this.#scan(targets, tail);
-    yield* this.#indexedRows(long, { targets, query: head });
-    if (query.order === "oldest") yield* this.#scan(targets, tail);
+    const tail = { order, before, after: Math.max(after, indexed) };
+    const head = { order, after, before: Math.min(before, indexed + 1) };
+    if (order === "newest") yield* this.#scan(targets, tail);
+    const places = targets.map((target) => quote(placeToken(target))).join(" OR ");
+    yield* this.#indexedRows(`place : (${places}) AND text : (${trigrams.join(" AND ")})`, head);
+    if (order === "oldest") yield* this.#scan(targets, tail);
   }
 
-  *#indexedRows(
-    words: readonly string[],
-    { targets, query }: { targets: readonly number[]; query: Query },
-  ): Iterable<Row> {
-    const places = targets.map((target) => quote(placeToken(target))).join(" OR ");
-    const match = `place : (${places}) AND text : (${words.map(quote).join(" AND ")})`;
-    const order = query.order === "newest" ? "DESC" : "ASC";
-    const seqs = this.#db.prepare(
-      "SELECT rowid AS seq FROM history_text WHERE history_text MATCH ? AND rowid > ? " +
-        `AND rowid < ? ORDER BY rowid ${order} LIMIT ?`,
-    ).iterate(match, query.after, query.before, MAX_LOOKED_AT);
-    for (const { seq } of seqs) {
-      const row = this.#reader.at(Number(seq));
-      if (row !== undefined) yield row;
+  /** What the index finds; undefined is a pause. */
+  *#indexedRows(match: string, { after, before, order }: Span): Iterable<Row | undefined> {
+    while (after < before) {
+      const seqs = this.#match[order].all(match, after, before).map(({ seq }) => Number(seq));
+      yield undefined;
+      for (const seq of seqs) yield this.#reader.at(seq);
+      const last = seqs.at(-1);
+      if (last === undefined || seqs.length < FOUND_ROWS) return;
+      if (order === "newest") before = last;
+      else after = last;
     }
   }
 
-  *#scan(targets: readonly number[], query: Query): Iterable<Row> {
-    let { after, before } = query;
-    const size = 500;
+  *#scan(targets: readonly number[], { after, before, order }: Span): Iterable<Row> {
     while (after < before) {
-      const rows = this.#reader.range(targets, {
-        after,
-        before,
-        limit: size,
-        from: query.order,
-        events: false,
-      });
-      yield* query.order === "newest" ? rows.toReversed() : rows;
-      if (rows.length < size) return;
-      if (query.order === "newest") before = rows[0]?.seq ?? 0;
+      const part = { after, before, limit: SCAN_ROWS, from: order, events: false };
+      const rows = this.#reader.range(targets, part);
+      yield* order === "newest" ? rows.toReversed() : rows;
+      if (rows.length < SCAN_ROWS) return;
+      if (order === "newest") before = rows[0]?.seq ?? 0;
       else after = rows.at(-1)?.seq ?? before;
     }
   }
+}
+
+/**
+ * Some of the trigrams of words, as strings of FTS5: enough to find few messages. Each is one
+ * token, since how tokens stand to each other is slow to compare.
+ */
+function trigramsOf(words: readonly string[]): string[] {
+  const trigrams = new Map<string, string>();
+  const take = (characters: readonly string[], at: number) => {
+    const trigram = characters.slice(at, at + TRIGRAM).join("");
+    if (trigrams.size < MAX_TRIGRAMS) trigrams.set(trigram.toLowerCase(), quote(trigram));
+  };
+  const long = words.map((word) => [...word]).filter(({ length }) => length >= TRIGRAM);
+  for (const characters of long) take(characters, 0);
+  for (const characters of long) take(characters, characters.length - TRIGRAM);
+  for (const characters of long) take(characters, (characters.length - TRIGRAM) >> 1);
+  return [...trigrams.values()];
 }
 
 function matcherOf({ words, from }: Query): (row: Row) => boolean {
