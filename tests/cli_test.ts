@@ -1,6 +1,7 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 
 import metadata from "../deno.json" with { type: "json" };
+import { testUnless } from "./harness/unless.ts";
 import { BINARY, runChat } from "./harness/program.ts";
 
 Deno.test("The version is that of deno.json, however it is asked for", async () => {
@@ -57,9 +58,8 @@ Deno.test("An error is one line, and a stack only with --debug", async () => {
   assertMatch(debug.stderr, /\n\s+at /);
 });
 
-Deno.test({
+testUnless(BINARY === undefined ? undefined : "an executable does not tell what it loads", {
   name: "Serving loads nothing of the client",
-  ignore: BINARY !== undefined,
   fn: async () => {
     const { stdout } = await new Deno.Command(Deno.execPath(), {
       args: ["info", "--json", "server/cli.ts"],

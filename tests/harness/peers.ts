@@ -1,5 +1,7 @@
 /** Programs that people use beside chat, and that some tests drive. */
 
+import { testUnless } from "./unless.ts";
+
 /** Whether a program is installed, by its name on PATH. */
 export function have(program: string): boolean {
   const folders = (Deno.env.get("PATH") ?? "").split(":");
@@ -22,17 +24,12 @@ export function testWith(
   { name, fn }: { name: string; fn: () => void | Promise<void> },
 ): void {
   const missing = programs.filter((program) => !have(program));
-  if (missing.length === 0) {
-    Deno.test(name, fn);
+  const reason = missing.length === 0 ? undefined : `${missing.join(", ")} not installed`;
+  if (reason === undefined || Deno.env.get("CI") !== "true") {
+    testUnless(reason, { name, fn });
     return;
   }
-  const reason = `${missing.join(", ")} not installed`;
-  if (Deno.env.get("CI") === "true") {
-    Deno.test(name, () => {
-      throw new Error(`Cannot run the test: ${reason}`);
-    });
-    return;
-  }
-  console.log(`Skipped "${name}": ${reason}`);
-  Deno.test.ignore(`${name} (${reason})`, () => {});
+  Deno.test(name, () => {
+    throw new Error(`Cannot run the test: ${reason}`);
+  });
 }
