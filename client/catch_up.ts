@@ -1,3 +1,4 @@
+import type { Chase, Person, Step } from "./chase.ts";
 import type { SaidEvent } from "./events.ts";
 import type { Here } from "./here.ts";
 import { quietEntry } from "./outbox.ts";
@@ -10,6 +11,8 @@ export const PAGE_MESSAGES = 200;
 export const MAX_CAUGHT_UP = 50_000;
 /** People whose conversations are looked at one by one where the server cannot list them. */
 const MAX_PEOPLE = 50;
+/** How long ago what nobody has read may have been said to be shown at first, in days. */
+const UNREAD_DAYS = 30;
 /** What clocks may be apart, in milliseconds. */
 const FUZZ_MS = 10_000;
 /** Requests on their way at one time, where each has an answer of its own. */
@@ -27,34 +30,17 @@ export interface CatchUpOptions {
   readonly lines: number;
   /** What time it is on the server, in milliseconds since 1970. */
   readonly serverNow: () => number;
-  readonly has: (capability: "draft/chathistory" | "labeled-response") => boolean;
+  readonly has: (
+    capability: "draft/chathistory" | "draft/read-marker" | "labeled-response",
+  ) => boolean;
+  /** How far a conversation was read, in milliseconds since 1970; undefined when not known. */
+  readonly readUntil: (conversation: string) => number | undefined;
   /** Whether this is our nickname, or one that we had. */
   readonly isOurs: (nick: string) => boolean;
   /** Shows a message. */
   readonly show: (event: SaidEvent) => void;
   /** Tells the person that something is missing. */
   readonly tell: (text: string) => void;
-}
-
-/** What is asked next: the last messages, those before our coming, those after the last seen. */
-type Step =
-  | { readonly type: "latest"; readonly missed: boolean }
-  | { readonly type: "before"; readonly time: number }
-  | { readonly type: "after"; readonly by: "msgid" | "timestamp" };
-
-/** One conversation that is being caught up. */
-interface Chase {
-  readonly name: string;
-  /** Milliseconds since 1970: where to begin when nothing was seen. */
-  readonly since: number;
-  steps: Step[];
-  /** The last message told by this step. */
-  last: { readonly msgid: string | undefined; readonly time: number } | undefined;
-  /** Where the last question began. */
-  asked: string;
-  told: number;
-  /** What was said meanwhile, by msgid where there is one. */
-  readonly held: Map<string, SaidEvent>;
 }
 
 /**
@@ -69,7 +55,10 @@ export class CatchUp {
   readonly #asked = new Map<Entry, Chase | "people">();
   readonly #waiting: (() => void)[] = [];
   /** Who talked to us while we were cut off, as far as told; undefined when there is no doubt. */
-  #people: string[] | undefined;
+  #people: Person[] | undefined;
+  /** Whether to show what people said before this session and nobody has read. */
+  #unread: boolean | undefined;
+  #again = false;
   /** What was said to us before that is none of this session's. */
   #began: number | undefined;
   /** What was said to us before that was heard, by those whom we had not heard from. */
@@ -80,20 +69,25 @@ export class CatchUp {
     this.#options = options;
   }
 
-  /** The connection is there; `again` when it was lost before. Asks who talked to us meanwhile. */
-  begin({ again }: { readonly again: boolean }): void {
-    const { seen, serverNow, has } = this.#options;
+  /**
+   * The connection is there; `again` when it was lost before. Asks who talked to us meanwhile, and
+   * for `unread`, at first, who did before.
+   */
+  begin({ again, unread }: { readonly again: boolean; readonly unread: boolean }): void {
+    const { seen, lines, serverNow, has } = this.#options;
+    this.#people = undefined;
     if (!has("draft/chathistory")) {
-      this.#people = undefined;
       this.end();
       return;
     }
     this.#began ??= serverNow();
-    this.#people = again ? [] : undefined;
-    if (!again) return;
+    this.#again = again;
+    this.#unread = (this.#unread ?? unread) && lines > 0 && has("draft/read-marker");
+    if (!again && !this.#unread) return;
+    this.#people = [];
     this.#heardUntil = Math.max(this.#began, seen.newest - FUZZ_MS);
-    const range = [this.#heardUntil - 1, serverNow() + DAY_MS];
-    const words = range.map((time) => `timestamp=${iso(time)}`);
+    const since = this.#unread ? serverNow() - UNREAD_DAYS * DAY_MS : this.#heardUntil - 1;
+    const words = [since, serverNow() + DAY_MS].map((time) => `timestamp=${iso(time)}`);
     this.#request("people", ["TARGETS", ...words, String(this.#page(PAGE_MESSAGES))]);
   }
 
@@ -131,7 +125,7 @@ export class CatchUp {
 
   /** Takes a message that is told from the history of `conversation`. */
   told(event: SaidEvent, conversation: string): void {
-    const { here, seen, outbox, isOurs } = this.#options;
+    const { here, seen, outbox, isOurs, tell } = this.#options;
     const chase = this.#chases.get(here.fold(conversation));
     if (chase !== undefined) {
       chase.last = { msgid: event.msgid, time: event.time };
@@ -146,7 +140,14 @@ export class CatchUp {
     }
     const step = chase?.steps[0];
     const missed = step?.type === "after" || step?.type === "latest" && step.missed;
-    const stored = event.own || isOurs(event.from) ? outbox.stored(event) : undefined;
+    const own = event.own || isOurs(event.from);
+    const stored = own ? outbox.stored(event) : undefined;
+    if (step?.type === "unread" && chase?.announced === false) {
+      // What we said ourselves, before any answer, is nothing that was not read.
+      if (own && stored === undefined) return;
+      chase.announced = true;
+      tell(`${chase.name} wrote while you were away:`);
+    }
     // Without echoes we have shown it ourselves when we said it.
     const shown = event.own && missed && !outbox.hasEcho;
     if (!shown) {
@@ -162,8 +163,9 @@ export class CatchUp {
 
   /** Takes a line of the answer to who talked to us: `CHATHISTORY TARGETS bob 2026-…`. */
   target(params: readonly string[]): void {
-    const [subcommand, name] = params;
-    if (subcommand === "TARGETS" && name !== undefined) this.#people?.push(name);
+    const [subcommand, name, time = ""] = params;
+    if (subcommand !== "TARGETS" || name === undefined) return;
+    this.#people?.push({ name, time: Date.parse(time) || Infinity });
   }
 
   /** A question was answered; false when it was none of ours. */
@@ -183,7 +185,8 @@ export class CatchUp {
     if (entry === undefined || about === undefined) return false;
     this.#asked.delete(entry);
     if (about === "people") {
-      this.#people?.push(...this.#options.seen.people().slice(0, MAX_PEOPLE));
+      const people = this.#options.seen.people().slice(0, MAX_PEOPLE);
+      this.#people?.push(...people.map((name) => ({ name, time: Infinity })));
       this.#peopleKnown();
     } else if (code === HIDDEN) this.#finish(about);
     else this.#instead(about);
@@ -196,7 +199,10 @@ export class CatchUp {
     this.#asked.clear();
     this.#waiting.length = 0;
     this.#people = [];
-    for (const chase of this.#chases.values()) chase.steps = [];
+    for (const chase of this.#chases.values()) {
+      if (chase.steps.some(({ type }) => type === "mark" || type === "unread")) this.#unread = true;
+      chase.steps = [];
+    }
   }
 
   /** There will be no other connection: shows what is held. */
@@ -211,7 +217,16 @@ export class CatchUp {
   #open(name: string, since = 0): Chase {
     const key = this.#options.here.fold(name);
     const held = this.#chases.get(key)?.held ?? new Map<string, SaidEvent>();
-    const chase = { name, since, steps: [], last: undefined, asked: "", told: 0, held };
+    const chase = {
+      name,
+      since,
+      steps: [],
+      last: undefined,
+      asked: "",
+      told: 0,
+      announced: false,
+      held,
+    };
     this.#chases.set(key, chase);
     return chase;
   }
@@ -224,15 +239,25 @@ export class CatchUp {
 
   #peopleKnown(): void {
     const { here } = this.#options;
-    const people = (this.#people ?? []).filter((name) => !here.isChannel(name));
+    const people = (this.#people ?? []).filter(({ name }) => !here.isChannel(name))
+      .sort((a, b) => b.time - a.time);
     this.#people = undefined;
-    for (const name of people) {
-      const steps: Step[] = [{ type: "after", by: this.#reference() }];
-      this.#chase(name, { steps, since: this.#heardUntil });
-    }
+    people.forEach((person, index) => {
+      const steps = this.#unread === true && index < MAX_PEOPLE ? this.#unreadSteps(person) : [];
+      const meanwhile = this.#again && person.time >= this.#heardUntil - 1;
+      if (meanwhile) steps.push({ type: "after", by: this.#reference() });
+      if (steps.length > 0) this.#chase(person.name, { steps, since: this.#heardUntil });
+    });
+    this.#unread = false;
     for (const chase of [...this.#chases.values()]) {
       if (chase.steps.length === 0 && !here.isChannel(chase.name)) this.#finish(chase);
     }
+  }
+
+  #unreadSteps({ name, time }: Person): Step[] {
+    const read = this.#options.readUntil(name);
+    if (read === undefined) return [{ type: "mark", newest: time }];
+    return time > read ? [{ type: "unread" }] : [];
   }
 
   /** Asks what comes next, or ends. */
@@ -250,8 +275,15 @@ export class CatchUp {
       this.#request(chase, ["AFTER", chase.name, chase.asked, limit]);
       return;
     }
+    if (step.type === "mark") {
+      this.#request(chase, [chase.name], "MARKREAD");
+      return;
+    }
     const limit = String(this.#page(this.#options.lines || PAGE_MESSAGES));
-    if (step.type === "latest") this.#request(chase, ["LATEST", chase.name, "*", limit]);
+    if (step.type === "unread") {
+      const read = this.#options.readUntil(chase.name) ?? 0;
+      this.#request(chase, ["LATEST", chase.name, `timestamp=${iso(read)}`, limit]);
+    } else if (step.type === "latest") this.#request(chase, ["LATEST", chase.name, "*", limit]);
     else this.#request(chase, ["BEFORE", chase.name, `timestamp=${iso(step.time)}`, limit]);
   }
 
@@ -264,7 +296,12 @@ export class CatchUp {
 
   #pageEnded(chase: Chase): void {
     const [step] = chase.steps;
-    if (step?.type !== "after") this.#advance(chase);
+    if (step?.type === "mark") {
+      const { newest } = step;
+      chase.steps.splice(0, 1, ...this.#unreadSteps({ name: chase.name, time: newest }));
+      if (chase.steps[0]?.type === "mark") chase.steps.shift();
+      this.#next(chase);
+    } else if (step?.type !== "after") this.#advance(chase);
     // A server may tell fewer than were asked for: only an empty page is the last.
     else if (chase.last === undefined || this.#after(chase, step.by) === chase.asked) {
       this.#advance(chase);
@@ -308,13 +345,17 @@ export class CatchUp {
     chase.held.clear();
   }
 
-  #request(about: Chase | "people", params: readonly string[]): void {
+  #request(
+    about: Chase | "people",
+    params: readonly string[],
+    command = "CHATHISTORY",
+  ): void {
     const { outbox, has } = this.#options;
     // Where answers have no labels, only one question at a time can be told to be refused.
     const most = has("labeled-response") ? MAX_REQUESTS : 1;
     const send = () => {
       // Not by the room's name: a refusal that names it is about what was said there.
-      const entry = outbox.push({ ...quietEntry("CHATHISTORY", params), target: "" });
+      const entry = outbox.push({ ...quietEntry(command, params), target: "" });
       this.#asked.set(entry, about);
     };
     if (this.#asked.size < most) send();

@@ -3,7 +3,14 @@ import { MAX_LINE_BYTES } from "../protocol/lines.ts";
 import { formatMessage } from "../protocol/message.ts";
 import { runLine, sayLine } from "./commands/mod.ts";
 import type { Actions, SendOptions, Target } from "./commands/mod.ts";
-import type { ClientEvent, KickEvent, MessageKind, PartEvent, RefusedEvent } from "./events.ts";
+import type {
+  ClientEvent,
+  KickEvent,
+  MessageKind,
+  PartEvent,
+  RefusedEvent,
+  SaidEvent,
+} from "./events.ts";
 import { INITIAL_STATE, reduceAll } from "./model/mod.ts";
 import type { ClientState } from "./model/mod.ts";
 import { channelName } from "./names.ts";
@@ -281,13 +288,19 @@ export class Chat {
       this.#current = event.newNick;
     }
     if (this.#listening) this.#options.listen(event);
-    if (event.type === "message" && this.#options.interactive) this.#session.markRead(event);
+    if (event.type === "message" && this.#isRead(event)) this.#session.markRead(event);
     if (event.type === "delivered" || event.type === "refused") this.#wake();
     if (event.type === "refused") this.#afterRefusal(event);
     else if (event.type === "join" && event.own) this.#afterJoin(event.channel);
     else if (event.type === "part" || event.type === "kick") {
       if (event.own) this.#afterLeaving(event);
     }
+  }
+
+  /** Whether who is told of it has read it: a person, or a program that is told what was not. */
+  #isRead({ room }: SaidEvent): boolean {
+    const { interactive, session } = this.#options;
+    return interactive || session.showUnread && !room;
   }
 
   #afterJoin(channel: string): void {

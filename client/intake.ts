@@ -21,6 +21,7 @@ export interface IntakeOptions {
   readonly now: () => number;
   /** The same on the server's clock. */
   readonly serverNow: () => number;
+  readonly readUntil: CatchUpOptions["readUntil"];
   readonly has: CatchUpOptions["has"] & FindingsOptions["has"];
   readonly emit: (event: ClientEvent) => void;
 }
@@ -33,7 +34,7 @@ export class Intake {
   readonly #options: IntakeOptions;
 
   constructor(options: IntakeOptions) {
-    const { here, memory, outbox, now, serverNow, has, emit } = options;
+    const { here, memory, outbox, now, serverNow, readUntil, has, emit } = options;
     this.#options = options;
     this.#seen = new Seen(here);
     this.catchUp = new CatchUp({
@@ -42,6 +43,7 @@ export class Intake {
       outbox,
       lines: options.historyLines,
       serverNow,
+      readUntil,
       has,
       isOurs: (nick) => memory.isOurs(nick),
       show: emit,

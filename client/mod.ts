@@ -91,6 +91,8 @@ function chatOptions(
       serverPassword: account === undefined ? password : undefined,
       rooms: options.rooms,
       historyLines: options.history,
+      // What a program is told it takes; of standard output alone nobody knows whether it is read.
+      showUnread: options.json || io.stdin.isTerminal,
       version: VERSION,
     },
     to: options.to,

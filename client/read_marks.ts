@@ -4,6 +4,8 @@ import type { Here } from "./here.ts";
 
 /** Milliseconds in which what was read is gathered. */
 const GATHER_MS = 2_000;
+/** Conversations of which it is remembered how far they were read. */
+const MAX_KNOWN = 2_000;
 
 /** Options for {@linkcode ReadMarks}. */
 export interface ReadMarksOptions {
@@ -14,14 +16,31 @@ export interface ReadMarksOptions {
   readonly send: (command: string, params: readonly string[]) => void;
 }
 
-/** Tells the server how far a person has read, so that their other clients know. */
+/** How far a person has read: tells the server, so that their other clients know, and hears it. */
 export class ReadMarks {
   readonly #options: ReadMarksOptions;
   readonly #unsent = new Map<string, SaidEvent>();
+  readonly #known = new Map<string, number>();
   #cancel: (() => void) | undefined;
 
   constructor(options: ReadMarksOptions) {
     this.#options = options;
+  }
+
+  /** Takes what the server says: `MARKREAD bob timestamp=2026-…`, or `*` for nothing. */
+  heard([name = "", word = ""]: readonly string[]): void {
+    const key = this.#options.here.fold(name);
+    if (this.#known.size >= MAX_KNOWN && !this.#known.has(key)) return;
+    const time = Date.parse(word.replace(/^timestamp=/, ""));
+    this.#known.set(key, Number.isNaN(time) ? 0 : time);
+  }
+
+  /**
+   * How far a conversation was read, in milliseconds since 1970; 0 for not at all, undefined
+   * where the server has not said.
+   */
+  until(conversation: string): number | undefined {
+    return this.#known.get(this.#options.here.fold(conversation));
   }
 
   /** The person has seen this message. */

@@ -82,7 +82,9 @@ export class Session {
     this.#inbox = new Inbox({ here, outbox, now, has, take });
     const { historyLines } = options;
     const serverNow = () => this.#inbox.serverNow;
-    this.#intake = new Intake({ here, memory, outbox, historyLines, now, serverNow, has, emit });
+    const readUntil = (conversation: string) => this.#readMarks.until(conversation);
+    const shared = { here, memory, outbox, now, has, emit };
+    this.#intake = new Intake({ ...shared, historyLines, serverNow, readUntil });
     const send = (command: string, params: readonly string[]) => {
       outbox.push(quietEntry(command, params));
       outbox.pump();
@@ -205,7 +207,6 @@ export class Session {
   /** Leaves when everything typed has been delivered. */
   finish(reason = DEFAULT_QUIT): void {
     this.#finishing = reason;
-    this.#readMarks.send();
     this.#leaveWhenDone();
   }
 
@@ -220,7 +221,9 @@ export class Session {
 
   #leaveWhenDone(): void {
     if (this.#finishing === undefined || this.#leaving) return;
-    if (this.#stage === "ready" && this.outbox.isEmpty) this.leave(this.#finishing);
+    if (this.#stage !== "ready" || !this.outbox.isEmpty) return;
+    this.#readMarks.send();
+    if (this.outbox.isEmpty) this.leave(this.#finishing);
   }
 
   #opened(connection: Connection): void {
@@ -282,6 +285,9 @@ export class Session {
       case "CHATHISTORY":
         this.#intake.catchUp.target(message.params);
         return;
+      case "MARKREAD":
+        this.#readMarks.heard(message.params);
+        break;
       case "ERROR":
         this.#link.drop(last === "" ? "The server closed the connection" : last);
         return;
@@ -352,7 +358,8 @@ export class Session {
     for (const { channels, key } of this.memory.joins()) {
       this.outbox.push(quietEntry("JOIN", key === undefined ? [channels] : [channels, key]));
     }
-    this.#intake.catchUp.begin({ again });
+    const unread = this.#options.showUnread && this.#entrance.credentials.account !== undefined;
+    this.#intake.catchUp.begin({ again, unread });
     this.outbox.open({
       labels: capabilities.has("labeled-response") && capabilities.has("batch"),
       echo: capabilities.has("echo-message"),

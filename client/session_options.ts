@@ -28,6 +28,8 @@ export interface SessionOptions {
   readonly rooms: readonly string[];
   /** Messages shown on entering a room, where the server keeps some; 0 for none. */
   readonly historyLines: number;
+  /** Whether to show at first what people said to our account and nobody has read. */
+  readonly showUnread: boolean;
   /** What CTCP VERSION is answered with. */
   readonly version: string;
   readonly emit: (event: ClientEvent) => void;

@@ -1,10 +1,10 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { IrcMessage } from "../protocol/message.ts";
+import { logIn, makeAccount, PASSWORD } from "./harness/accounts.ts";
 import { InProcessServer } from "./harness/in_process.ts";
 import type { IrcTestClient } from "./harness/irc_client.ts";
 import { heard, shown, told, toldMessages } from "./harness/wire.ts";
 
-const PASSWORD = "correct-horse";
 const ECHO = ["batch", "echo-message", "labeled-response", "message-tags", "standard-replies"];
 const PLAIN = ["batch", "message-tags", "server-time"];
 const ASKING = [...PLAIN, "draft/chathistory"];
@@ -16,9 +16,7 @@ type Login = { readonly server: InProcessServer; readonly capabilities?: readonl
 /** Enters and makes an account of the nickname. */
 async function register(nickname: string, { server, capabilities = [] }: Login) {
   const client = await server.enter(nickname, { capabilities });
-  await client.send(`NS REGISTER ${PASSWORD}`);
-  await client.waitFor("900");
-  await client.sync();
+  await makeAccount(client);
   return client;
 }
 
@@ -32,19 +30,13 @@ async function registerAndLeave(nickname: string, server: InProcessServer): Prom
   await quit(await register(nickname, { server }));
 }
 
-/** Enters logged in, with SASL; all that is told up to the answer to a PING. */
+/** Enters logged in. */
 async function comeBack(
   nickname: string,
   { server, capabilities = PLAIN, account = nickname }: Login & { readonly account?: string },
 ): Promise<{ client: IrcTestClient; messages: IrcMessage[] }> {
   const client = await server.connect({ name: nickname });
-  await client.send(`CAP REQ :${["sasl", ...capabilities].join(" ")}`, "AUTHENTICATE PLAIN");
-  const login = btoa(`\0${account}\0${PASSWORD}`);
-  await client.send(`AUTHENTICATE ${login}`, `NICK ${nickname}`, `USER ${nickname} 0 * :u`);
-  await client.waitFor("903");
-  await client.send("CAP END");
-  await client.waitFor("001");
-  return { client, messages: await client.sync() };
+  return { client, messages: await logIn(client, { nickname, capabilities, account }) };
 }
 
 /** What was said, of all that was told. */
@@ -222,7 +214,6 @@ Deno.test("nobody else is told, nor who takes the name of an account that is gon
   await told(alice, "PRIVMSG bob :another secret");
   const again = await comeBack("bobby", { server, account: "bob", capabilities: [] });
   await told(again.client, "NICK bob");
-  await told(alice, "QUIT").catch(() => []);
   await again.client.send(`NS UNREGISTER ${PASSWORD}`);
   await again.client.waitFor("901");
   await quit(again.client);
