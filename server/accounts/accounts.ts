@@ -100,6 +100,14 @@ export class Accounts {
     return this.#usable(name)?.name;
   }
 
+  /**
+   * Since when there is an account, in milliseconds since 1970: what was said before is another's,
+   * who had the name before. Undefined where there is none.
+   */
+  since(name: string): number | undefined {
+    return this.#usable(name)?.createdAt;
+  }
+
   /** Makes an account. */
   async register(wish: NewAccount): Promise<RegisterResult> {
     const refusal = this.#refusal(wish);
@@ -160,8 +168,16 @@ export class Accounts {
     return this.attempts.run({ account: casefold(name), address }, async () => {
       const row = this.#usable(name);
       const right = await passwordMatches(password, row?.passwordHash);
-      return right ? row?.name : undefined;
+      // Meanwhile the password may have been changed, or the account removed.
+      const still = this.#usable(name)?.passwordHash === row?.passwordHash;
+      return right && still ? row?.name : undefined;
     });
+  }
+
+  /** Whether an account's SCRAM keys are these, now. */
+  hasKeys(name: string, { storedKey }: ScramCredentials): boolean {
+    const row = this.#usable(name);
+    return row !== undefined && timingSafeEqual(row.scram.storedKey, storedKey);
   }
 
   /** An account's SCRAM keys; decoys that nothing matches where it is not there. */

@@ -76,6 +76,26 @@ Deno.test("SCRAM knows the password, before and after it is changed", async () =
   assertEquals(await login(accounts, "bob", "battery staple"), "Bob");
 });
 
+Deno.test("a login that began before the password was changed does not end well with the old one", async () => {
+  const { accounts } = open();
+  await accounts.register(BOB);
+  const client = createSaslClient("SCRAM-SHA-256", { account: "bob", password: BOB.password });
+  const exchange = new SaslExchange("SCRAM-SHA-256", { accounts, address: ADDRESS });
+  const answer = async (challenge: Uint8Array) => {
+    const response = await client.respond(challenge);
+    if ("refused" in response) throw new Error(response.refused);
+    return await exchange.step(response);
+  };
+  const challenge = await answer(new Uint8Array(0));
+  if (challenge.status !== "challenge") throw new Error(`It is ${challenge.status} at once`);
+  const checking = login(accounts, "bob", BOB.password);
+  await accounts.setPassword("bob", "battery staple");
+  let last = await answer(challenge.data);
+  if (last.status === "challenge") last = await answer(last.data);
+  assertEquals(last.status, "failure");
+  await checking;
+});
+
 Deno.test("a name is given once, and registered by many at once it goes to one", async () => {
   const { accounts } = open();
   const results = await Promise.all(

@@ -16,7 +16,7 @@ interface Entry {
   failures: number;
   /** When the next try may begin, in milliseconds since 1970. */
   nextAt: number;
-  seenAt: number;
+  failedAt: number;
   /** Tries that are being checked now. */
   running: number;
   readonly waiting: (() => void)[];
@@ -108,12 +108,11 @@ export class Attempts {
     let entry = this.#entries.get(key);
     if (entry === undefined) {
       this.#makeRoom();
-      entry = { failures: 0, nextAt: 0, seenAt: now, running: 0, waiting: [] };
+      entry = { failures: 0, nextAt: 0, failedAt: now, running: 0, waiting: [] };
       this.#entries.set(key, entry);
-    } else if (now - entry.seenAt > FORGET_MS) {
+    } else if (now - entry.failedAt > FORGET_MS) {
       entry.failures = 0;
     }
-    entry.seenAt = now;
     return entry;
   }
 
@@ -121,9 +120,10 @@ export class Attempts {
     entry.running--;
     if (failed) {
       entry.failures++;
+      entry.failedAt = this.#options.now();
       const over = entry.failures - limit;
       const wait = over < 0 ? 0 : Math.min(FIRST_WAIT_MS * 2 ** over, LONGEST_WAIT_MS);
-      entry.nextAt = this.#options.now() + wait;
+      entry.nextAt = entry.failedAt + wait;
     }
     for (const wake of entry.waiting.splice(0)) wake();
   }

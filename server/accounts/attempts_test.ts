@@ -88,6 +88,18 @@ Deno.test("guesses at the same time are checked one after another once the limit
   assert(results.some((result) => wait(result) > 0));
 });
 
+Deno.test("right passwords do not keep wrong ones from being forgotten", async () => {
+  const { attempts, clock } = attemptsAt(1);
+  for (let i = 0; i < 6; i++) await attempts.run(MALLORY, wrong);
+  for (let half = 0; half < 3; half++) {
+    clock.now += 31 * 60_000;
+    await attempts.run({ ...MALLORY, account: "another" }, () => Promise.resolve("another"));
+  }
+  const before = clock.slept;
+  await attempts.run(MALLORY, wrong);
+  assertEquals(clock.slept - before, 0);
+});
+
 Deno.test("wrong passwords are forgotten after an hour of quiet", async () => {
   const { attempts, clock } = attemptsAt(1);
   for (let i = 0; i < 6; i++) await attempts.run(MALLORY, wrong);

@@ -5,6 +5,7 @@ import {
   type SaslMechanism,
   type SaslServer,
   type SaslStep,
+  type ScramCredentials,
 } from "../../protocol/sasl/mod.ts";
 import type { Accounts } from "./accounts.ts";
 
@@ -23,15 +24,19 @@ export class SaslExchange {
   readonly #server: SaslServer;
   /** Whose keys were asked for, casefolded: the next step proves them. */
   #proving: string | undefined;
+  /** Those keys. */
+  #keys: ScramCredentials | undefined;
 
   constructor(mechanism: SaslMechanism, who: { accounts: Accounts; address: string }) {
     this.#accounts = who.accounts;
     this.#address = who.address;
     this.#server = createSaslServer(mechanism, {
       verifyPassword: (name, password) => this.#checkPassword(name, password),
-      findScramCredentials: (name) => {
+      findScramCredentials: async (name) => {
+        const found = await this.#accounts.scramCredentials(name);
         this.#proving = casefold(name);
-        return this.#accounts.scramCredentials(name);
+        this.#keys = found.credentials;
+        return found;
       },
       verifyCertificate: () => Promise.resolve(undefined),
     });
@@ -39,6 +44,15 @@ export class SaslExchange {
 
   /** Takes the client's next message. */
   async step(message: Uint8Array): Promise<SaslStep> {
+    const step = await this.#boundedStep(message);
+    // A client may take its time: the password may have been changed, or the account removed.
+    const isStale = step.status === "success" && this.#keys !== undefined &&
+      !this.#accounts.hasKeys(step.account, this.#keys);
+    return isStale ? WRONG : step;
+  }
+
+  /** A step that counts as a try where it shows whether the client knows the password. */
+  async #boundedStep(message: Uint8Array): Promise<SaslStep> {
     const account = this.#proving;
     if (account === undefined) return await this.#server.step(message);
     this.#proving = undefined;

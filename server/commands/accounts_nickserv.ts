@@ -1,3 +1,4 @@
+import { casefold } from "../../protocol/names.ts";
 import { sourceOf } from "../network/state.ts";
 import { accountOf, logIn, logOut, mayLogIn, waitText } from "./accounts_login.ts";
 import { PENDING, registerAccount, verifyAccount } from "./accounts_register.ts";
@@ -103,7 +104,12 @@ async function unregister(
   server.accounts.remove(account);
   server.history.markers.forget(account);
   await server.journal.append({ type: "account-gone", account }, session.id);
-  session.account = undefined;
+  for (const other of server.sessions.all) {
+    // Who takes the name later shares nothing with connections that had it before.
+    if (other.account !== undefined && casefold(other.account) === casefold(account)) {
+      other.account = undefined;
+    }
+  }
   session.numeric("RPL_LOGGEDOUT", [sourceOf(user)]);
   tell(`The account ${account} is removed`);
 }

@@ -5,7 +5,7 @@ import { extraOf, type Row } from "../history/row.ts";
 import { whenKnown } from "../known.ts";
 import type { MessageTarget } from "../network/events.ts";
 import { parseMessageId, timeOfSequence } from "../network/ids.ts";
-import { sourceOf, type User } from "../network/state.ts";
+import { sourceOf } from "../network/state.ts";
 import { hasStatus } from "../permissions.ts";
 import type { Handled, UserCommand, UserContext } from "./context.ts";
 
@@ -44,7 +44,7 @@ function redact(
   }
   const channel = isChannelName(name) ? server.network.channel(name) : undefined;
   const isOperator = channel !== undefined && hasStatus(channel, user, "o");
-  if (!isOperator && !isOwn(row, user)) {
+  if (!isOperator && !isOwn(context, row)) {
     session.standard("FAIL", {
       command: "REDACT",
       code: "REDACT_FORBIDDEN",
@@ -80,11 +80,11 @@ function targetOf(
 
 /**
  * Whether a user said it: their account did, or where it had none, who is called the same and
- * has been here since before it was said.
+ * has had that nickname since before it was said.
  */
-function isOwn({ account, source, seq }: Row, user: User): boolean {
-  if (account !== null) {
-    return user.account !== undefined && casefold(user.account) === casefold(account);
-  }
-  return source === sourceOf(user) && timeOfSequence(seq) >= user.connectedAt;
+function isOwn({ server, user }: UserContext, { account, source, seq }: Row): boolean {
+  const time = timeOfSequence(seq);
+  if (account === null) return source === sourceOf(user) && time >= user.namedAt;
+  if (user.account === undefined || casefold(user.account) !== casefold(account)) return false;
+  return time >= (server.accounts.since(account) ?? Infinity);
 }

@@ -32,12 +32,18 @@ export class Forgetting {
     });
   }
 
-  /** Begins to forget what an account has said up to a place. */
-  begin(account: string, until: number): void {
+  /** Begins to forget what an account has said from one place up to another. */
+  begin(account: string, { from, until }: { from: number; until: number }): void {
     const key = casefold(account);
     const name = `${PREFIX}${until} ${key}`;
-    this.#progress.set(name, 0);
-    this.#jobs.push({ name, account: key, until });
+    const job = { name, account: key, until };
+    const before = this.#jobs.findIndex(({ account }) => account === key);
+    // Who asks again has what is being done done for longer, not twice.
+    const [same] = before === -1 ? [] : this.#jobs.splice(before, 1, job);
+    if (same === undefined) this.#jobs.push(job);
+    const done = same === undefined ? undefined : this.#progress.get(same.name);
+    if (same !== undefined) this.#progress.remove(same.name);
+    this.#progress.set(name, done ?? from - 1);
   }
 
   /**

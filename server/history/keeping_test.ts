@@ -99,6 +99,7 @@ function userOf(account: string | undefined): User {
     modes: new Set(),
     operator: undefined,
     connectedAt: 0,
+    namedAt: 0,
     secure: false,
     server: "irc.test",
     memberships: new Map(),
@@ -129,7 +130,7 @@ Deno.test("what an account has said is forgotten, also when a restart came betwe
   assertEquals(diary.search("beta"), ["mine: beta"]);
   const progress = new Progress(diary.db);
   const first = new Forgetting(diary.db, progress);
-  first.begin("alice", diary.last);
+  first.begin("alice", { from: 0, until: diary.last });
   assertEquals(first.step(1), true);
   diary.say("said after", { account: "Alice" });
   diary.recorder.commit();

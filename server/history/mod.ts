@@ -203,11 +203,15 @@ export class History {
     return this.#reader.newest(targets);
   }
 
-  /** Forgets what an account has said until now, and how far it has read. */
-  forget(account: string): void {
+  /**
+   * Forgets what an account has said until now, and how far it has read; `since` is when it was
+   * made, in milliseconds since 1970.
+   */
+  forget(account: string, since: number): void {
     this.recorder.settle();
     this.markers.forget(account);
-    this.#forgetting.begin(account, Math.max(firstSequenceAt(this.#now() + 1), this.#last()));
+    const until = Math.max(firstSequenceAt(this.#now() + 1), this.#last());
+    this.#forgetting.begin(account, { from: firstSequenceAt(since), until });
     this.#housekeeping.request();
   }
 

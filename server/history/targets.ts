@@ -133,12 +133,15 @@ export class Targets {
 
   /**
    * A room begins that nobody owns. Where one of its name was open to all, its history is this
-   * one's; where it was not, whoever comes now is not entitled to it.
+   * one's; where it was not, whoever comes now is not entitled to it. Nor is its first operator
+   * to what was said to the operators of the one before.
    */
   begin(channel: Channel): void {
-    if (this.find(channelKey(channel.key, 0))?.closed !== true) return;
-    for (const status of STATUSES) this.#detach(channelKey(channel.key, status));
-    this.#byChannel.delete(channel);
+    const wasClosed = this.find(channelKey(channel.key, 0))?.closed === true;
+    for (const status of STATUSES) {
+      if (wasClosed || status !== 0) this.#detach(channelKey(channel.key, status));
+    }
+    if (wasClosed) this.#byChannel.delete(channel);
   }
 
   /** A channel's history goes with it to another name; `before` is its old one. */

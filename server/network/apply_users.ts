@@ -20,6 +20,7 @@ export function applyConnect(
   const user: User = {
     ...identity,
     nickname,
+    namedAt: time,
     username: ownText(identity.username),
     realname: ownText(identity.realname),
     away: identity.away === undefined ? undefined : ownText(identity.away),
@@ -61,7 +62,10 @@ export function applyNick(state: NetworkState, { event, time }: Entry<"nick">): 
   if (holder !== undefined && holder !== user) return refused("nickname-in-use");
   const before = user.nickname;
   const source = sourceOf(user);
-  if (holder === undefined) remember(state, user, time);
+  if (holder === undefined) {
+    remember(state, user, time);
+    user.namedAt = time;
+  }
   state.nicknames.delete(casefold(before));
   user.nickname = nickname;
   state.nicknames.set(key, user);

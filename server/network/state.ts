@@ -20,6 +20,8 @@ export type UserId = string;
 export interface User {
   readonly id: UserId;
   nickname: string;
+  /** Since when that is theirs, in milliseconds since 1970. */
+  namedAt: number;
   username: string;
   /** What others see as their host. */
   host: string;
