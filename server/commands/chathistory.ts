@@ -5,7 +5,7 @@ import { type Range } from "../history/reader.ts";
 import type { Readable } from "../history/mod.ts";
 import type { Row } from "../history/row.ts";
 import { timeOfSequence } from "../network/ids.ts";
-import type { UserCommand, UserContext } from "./context.ts";
+import type { Handled, UserCommand, UserContext } from "./context.ts";
 import { parseReference, type Reference, timestampOf } from "./message_reference.ts";
 import { nameOfTargets, tellRows } from "./playback.ts";
 
@@ -26,7 +26,7 @@ const REFERENCES: ReadonlyMap<string, number> = new Map([
   ["TARGETS", 2],
 ]);
 
-function chathistory(context: UserContext, params: readonly string[]): void {
+function chathistory(context: UserContext, params: readonly string[]): Handled {
   const { session } = context;
   if (!session.capabilities.has("draft/chathistory")) {
     session.numeric("ERR_UNKNOWNCOMMAND", ["CHATHISTORY"]);
@@ -46,6 +46,8 @@ function chathistory(context: UserContext, params: readonly string[]): void {
   }
   if (subcommand === "TARGETS") listTargets(context, params.slice(1));
   else tellHistory(context, { subcommand, params: params.slice(1) });
+  // A client may ask about all its rooms in one breath: the next answer waits for its place.
+  return session.room();
 }
 
 type FailCode = "INVALID_PARAMS" | "INVALID_TARGET" | "INVALID_MSGREFTYPE";
