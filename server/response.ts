@@ -22,6 +22,8 @@ export class Response {
   readonly #label: string;
   #answers: Answer[] = [];
   #length = 0;
+  /** Whether it stands and falls with an event that is stored. */
+  #pledged = false;
   /** The batch that was begun before all was known, and where its lines go. */
   #open: { readonly batchId: string; readonly emit: Emit } | undefined;
 
@@ -38,6 +40,11 @@ export class Response {
   /** Whether what is kept is so much that it had better be sent. */
   get isLong(): boolean {
     return this.#length > LONG_ANSWER;
+  }
+
+  /** Makes it stand and fall with an event that is stored: without that, nothing is confirmed. */
+  pledge(): void {
+    this.#pledged = true;
   }
 
   /** Keeps a line. */
@@ -58,7 +65,7 @@ export class Response {
     this.#open = { batchId, emit };
     emit(new EventLine(`:${serverName} BATCH +${batchId} labeled-response`), {
       first: `label=${this.#label}`,
-      pledged: false,
+      pledged: this.#pledged,
     });
     for (const { line, pledged } of this.#answers) this.add(line, pledged);
     this.#answers = [];
@@ -69,12 +76,13 @@ export class Response {
     const { emit, serverName } = options;
     const [only] = this.#answers;
     if (this.#open === undefined && (only === undefined || this.#isOneItem())) {
-      this.#finishOne(only ?? { line: new EventLine(`:${serverName} ACK`), pledged: false }, emit);
+      const ack = { line: new EventLine(`:${serverName} ACK`), pledged: this.#pledged };
+      this.#finishOne(only ?? ack, emit);
       return;
     }
     this.begin(options);
     const end = new EventLine(`:${serverName} BATCH -${this.#open?.batchId}`);
-    emit(end, { first: "", pledged: false });
+    emit(end, { first: "", pledged: this.#pledged });
   }
 
   /** The first line has the label; lines that follow are in the batch that it begins. */

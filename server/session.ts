@@ -208,6 +208,12 @@ export class Session implements LineTaker {
     return label;
   }
 
+  /** Has what is being answered stand and fall with an event that is stored; gives its label. */
+  pledge(): string | undefined {
+    this.#response?.pledge();
+    return this.#response?.label;
+  }
+
   /** Answers the line that is run under an earlier one's label, see {@linkcode takeLabel}. */
   answerUnder(label: string | undefined): void {
     if (label !== undefined) this.#response = new Response(label);

@@ -6,7 +6,14 @@ import { startServer } from "./harness/server.ts";
 
 /** Text that fills a disk quickly. */
 const LONG = "x".repeat(400);
-const CAPABILITIES = ["echo-message", "draft/chathistory", "batch", "server-time", "message-tags"];
+const CAPABILITIES = [
+  "batch",
+  "draft/chathistory",
+  "echo-message",
+  "labeled-response",
+  "message-tags",
+  "server-time",
+];
 
 /** Makes a disk of a megabyte; undefined where this user may not. */
 async function smallDisk(): Promise<string | undefined> {
@@ -38,6 +45,11 @@ testUnless(disk === undefined ? "this user cannot mount a small disk" : undefine
         IrcTestClient.enter(server, { nickname, capabilities: CAPABILITIES, channels: ["#1"] });
       using alice = await enter("alice");
       using bob = await enter("bob");
+      using silent = await IrcTestClient.enter(server, {
+        nickname: "silent",
+        capabilities: ["batch", "labeled-response"],
+        channels: ["#1"],
+      });
       await alice.sync();
       const seen: string[] = [];
       let refused = 0;
@@ -53,6 +65,9 @@ testUnless(disk === undefined ? "this user cannot mount a small disk" : undefine
       }
       await server.process.stderr.waitFor((line) => line.includes("Messages cannot be stored"));
       assertEquals((await bob.sync()).filter(isSaid).map(({ params }) => params[1]), seen);
+      await assertLabelled(alice, `@label=x PRIVMSG #1,bob :${LONG}`);
+      await silent.sync();
+      await assertLabelled(silent, `@label=x PRIVMSG #1,bob :${LONG}`);
 
       await Deno.remove(padding);
       await alice.send("PRIVMSG #1 :there is room again");
@@ -70,6 +85,14 @@ testUnless(disk === undefined ? "this user cannot mount a small disk" : undefine
     }
   },
 });
+
+/** What comes of a line with a label is refused under it, and nothing of it is confirmed. */
+async function assertLabelled(client: IrcTestClient, line: string): Promise<void> {
+  await client.send(line);
+  const told = await client.sync();
+  assertEquals(told.map(({ command }) => command), ["BATCH", "FAIL", "FAIL", "BATCH"]);
+  assertEquals(told.map(({ tags }) => tags.get("label")), ["x", undefined, undefined, undefined]);
+}
 
 function isSaid({ command }: { readonly command: string }): boolean {
   return command === "PRIVMSG";

@@ -141,11 +141,11 @@ function append(context: UserContext, outgoing: Outgoing, target: MessageTarget)
 }
 
 function eventOf(
-  { user }: UserContext,
+  { session, user }: UserContext,
   outgoing: Outgoing,
   target: MessageTarget,
 ): EventOf<"message"> {
-  return { type: "message", from: user.id, target, ...outgoing };
+  return { type: "message", from: user.id, target, ...outgoing, label: session.pledge() };
 }
 
 function textsOf({ text, lines }: Outgoing): readonly string[] {

@@ -62,6 +62,7 @@ function redact(
     reason: reason === undefined || reason === ""
       ? undefined
       : truncateUtf8(reason, server.options.limits.kickLength),
+    label: session.pledge(),
   } as const;
   return whenKnown(server.journal.append(event, session.id));
 }

@@ -1,5 +1,13 @@
 import type { Entry } from "../network/events.ts";
 import type { Server } from "../server.ts";
+import type { Session, StandardReply } from "../session.ts";
+
+/** What a session is told under one label, or without one. */
+interface Told {
+  readonly session: Session;
+  readonly label: string | undefined;
+  readonly replies: StandardReply[];
+}
 
 /**
  * Takes back what a tick told of events that could not be stored, and tells those who asked for
@@ -7,24 +15,33 @@ import type { Server } from "../server.ts";
  */
 export function takeBack(server: Server, lost: readonly Entry[]): void {
   server.outbox.revoke();
-  for (const { event, origin } of lost) {
-    const session = server.sessions.byId(origin);
-    if (session === undefined) continue;
-    if (event.type === "message") {
-      session.standard("FAIL", {
-        command: event.kind,
-        code: "MESSAGE_NOT_STORED",
-        context: [nameOf(server, event.target)],
-        text: "The server cannot store messages at the moment; nobody has got this one",
-      });
-    } else if (event.type === "redact") {
-      session.standard("FAIL", {
-        command: "REDACT",
-        code: "MESSAGE_NOT_STORED",
-        context: [event.name],
-        text: "The server cannot take messages back at the moment",
-      });
-    }
+  const all = new Map<string, Told>();
+  for (const entry of lost) {
+    const session = server.sessions.byId(entry.origin);
+    const reply = replyTo(server, entry);
+    if (session === undefined || reply === undefined) continue;
+    const label = "label" in entry.event ? entry.event.label : undefined;
+    const key = `${session.id} ${label ?? ""}`;
+    const told = all.get(key);
+    if (told === undefined) all.set(key, { session, label, replies: [reply] });
+    else told.replies.push(reply);
+  }
+  for (const { session, label, replies } of all.values()) {
+    session.answerEarlier(label, () => {
+      for (const reply of replies) session.standard("FAIL", reply);
+    });
+  }
+}
+
+function replyTo(server: Server, { event }: Entry): StandardReply | undefined {
+  const code = "MESSAGE_NOT_STORED";
+  if (event.type === "message") {
+    const text = "The server cannot store messages at the moment; nobody has got this one";
+    return { command: event.kind, code, context: [nameOf(server, event.target)], text };
+  }
+  if (event.type === "redact") {
+    const text = "The server cannot take messages back at the moment";
+    return { command: "REDACT", code, context: [event.name], text };
   }
 }
 

@@ -124,6 +124,8 @@ export type NetworkEvent =
     readonly tags: Tags;
     /** All lines, when it was sent in several; `text` is then empty. */
     readonly lines?: readonly MultilineLine[];
+    /** What its sender is answered under, should it not be stored. */
+    readonly label?: string | undefined;
   }
   | {
     readonly type: "redact";
@@ -135,6 +137,8 @@ export type NetworkEvent =
     /** The place of the message that is taken back. */
     readonly message: number;
     readonly reason: string | undefined;
+    /** As in a message. */
+    readonly label?: string | undefined;
   }
   | {
     readonly type: "metadata";
