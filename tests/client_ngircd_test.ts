@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 
 import { Feed, feedLines } from "./harness/feed.ts";
-import { testWith } from "./harness/peers.ts";
+import { pathOf, testWith } from "./harness/peers.ts";
 import { runChat, startChat } from "./harness/program.ts";
 
 /** An ngircd of our own, on a free port. */
@@ -42,7 +42,7 @@ MaxConnectionsIP = 0
 ${options.penalties === true ? "" : "MaxPenaltyTime = 0"}
 `;
     await Deno.writeTextFile(`${folder}/ngircd.conf`, config);
-    const child = new Deno.Command("ngircd", {
+    const child = new Deno.Command(pathOf("ngircd") ?? "ngircd", {
       args: ["-n", "-f", `${folder}/ngircd.conf`],
       stdin: "null",
       stdout: "piped",

@@ -2,16 +2,21 @@
 
 import { testUnless } from "./unless.ts";
 
-/** Whether a program is installed, by its name on PATH. */
-export function have(program: string): boolean {
+/**
+ * Where a program is, undefined if it is not installed. Servers are in folders that the PATH of
+ * ordinary users often lacks.
+ */
+export function pathOf(program: string): string | undefined {
   const folders = (Deno.env.get("PATH") ?? "").split(":");
-  return ["/usr/sbin", "/sbin", ...folders].some((folder) => {
-    try {
-      return Deno.statSync(`${folder}/${program}`).isFile;
-    } catch {
-      return false;
-    }
-  });
+  return [...folders, "/usr/sbin", "/sbin"].map((folder) => `${folder}/${program}`).find(isFile);
+}
+
+function isFile(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
 }
 
 /**
@@ -23,7 +28,7 @@ export function testWith(
   programs: readonly string[],
   { name, fn }: { name: string; fn: () => void | Promise<void> },
 ): void {
-  const missing = programs.filter((program) => !have(program));
+  const missing = programs.filter((program) => pathOf(program) === undefined);
   const reason = missing.length === 0 ? undefined : `${missing.join(", ")} not installed`;
   if (reason === undefined || Deno.env.get("CI") !== "true") {
     testUnless(reason, { name, fn });
