@@ -109,6 +109,27 @@ Deno.test("operators of a kept room who have an account are operators again", as
   ]);
 });
 
+Deno.test("who logs in amid a room of theirs has their status there at once, and all hear of it", async () => {
+  await inTurn([
+    async (enter) => {
+      const bob = await enter("bob");
+      await bob.send(`NS REGISTER ${PASSWORD}`);
+      await bob.waitFor("900");
+      await bob.join("#den");
+      await answers(bob, "CS REGISTER #den");
+    },
+    async (enter) => {
+      const [guest, eve] = [await enter("guest"), await enter("eve")];
+      await guest.join("#den");
+      await eve.join("#den");
+      await guest.send(`NS IDENTIFY bob ${PASSWORD}`);
+      assertEquals((await eve.waitFor("MODE")).params, ["#den", "+qo", "guest", "guest"]);
+      await guest.waitFor("the change", ({ params }) => params.includes("+qo"));
+      assertEquals((await answers(guest, "TOPIC #den :mine"))[0], "TOPIC #den mine");
+    },
+  ]);
+});
+
 Deno.test("rooms go with their account when that is removed", async () => {
   await inTurn([
     async (enter) => {

@@ -1,6 +1,6 @@
 import { formatModeChanges } from "../../protocol/modes.ts";
-import type { Entry } from "../network/events.ts";
-import type { Effects } from "../network/outcome.ts";
+import type { Entry, Place } from "../network/events.ts";
+import type { Effects, StatusChanges } from "../network/outcome.ts";
 import { type Membership, STATUS_BIT, STATUS_MODES } from "../network/state.ts";
 import { SHAPE } from "../shapes.ts";
 import type { Delivery } from "./delivery.ts";
@@ -106,6 +106,15 @@ export function deliverFounder(
   delivery: Delivery,
   entry: Entry<"founder">,
   { channel, changes }: Effects["founder"],
+): void {
+  deliverStatuses(delivery, entry, { channel, changes });
+}
+
+/** Tells the members of a room whose status the server has changed. */
+export function deliverStatuses(
+  delivery: Delivery,
+  entry: Place,
+  { channel, changes }: StatusChanges,
 ): void {
   const origin = delivery.sessions.byId(entry.origin);
   for (const { modes, args } of formatModeChanges(changes, MAX_MODES_PER_LINE)) {

@@ -10,6 +10,7 @@ import {
   type User,
 } from "../network/state.ts";
 import { SHAPE } from "../shapes.ts";
+import { deliverStatuses } from "./channels.ts";
 import type { Delivery } from "./delivery.ts";
 import { serverLine, userLine } from "./lines.ts";
 import { introduce, tellUserMetadata } from "./metadata.ts";
@@ -70,11 +71,12 @@ export function deliverAway(
 export function deliverAccount(
   delivery: Delivery,
   entry: Entry<"account">,
-  { user, registered, metadata }: Effects["account"],
+  { user, registered, statuses, metadata }: Effects["account"],
 ): void {
   const line = userLine(entry, user, { body: `ACCOUNT ${user.account ?? "*"}` });
   notify(delivery, user, { bit: SHAPE["account-notify"], line, origin: entry.origin });
   tellRegistered(delivery, entry, { user, registered });
+  for (const changes of statuses) deliverStatuses(delivery, entry, changes);
   tellUserMetadata(delivery, user, metadata);
 }
 

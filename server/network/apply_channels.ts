@@ -4,13 +4,14 @@ import { endIfEmpty, mayFound, setFounder } from "./apply_founders.ts";
 import type { Entry } from "./events.ts";
 import { addInvitation, removeInvitation } from "./invitations.ts";
 import type { NetworkState } from "./network_state.ts";
-import { type Outcome, refused } from "./outcome.ts";
+import { type Outcome, refused, type StatusChanges } from "./outcome.ts";
 import {
   type Channel,
   emptyChannel,
   type Membership,
   sourceOf,
   STATUS_BIT,
+  STATUS_MODES,
   type User,
 } from "./state.ts";
 
@@ -100,6 +101,21 @@ export function leaveChannel(state: NetworkState, user: User, channel: Channel):
   channel.members.delete(user.id);
   user.memberships.delete(channel.key);
   endIfEmpty(state, channel);
+}
+
+/** Gives a user the statuses that their account has in the rooms they are in. */
+export function raiseStatuses({ id, nickname, account, memberships }: User): StatusChanges[] {
+  const all: StatusChanges[] = [];
+  for (const membership of memberships.values()) {
+    const { channel } = membership;
+    const added = statusOfAccount(channel, account) & ~membership.status;
+    if (added === 0) continue;
+    membership.status |= added;
+    const letters = STATUS_MODES.filter((mode) => (added & STATUS_BIT[mode]) !== 0);
+    const changes = letters.map((mode) => ({ adding: true, mode, user: id, argument: nickname }));
+    all.push({ channel, changes });
+  }
+  return all;
 }
 
 function statusOfAccount(channel: Channel, account: string | undefined): number {

@@ -12,6 +12,9 @@ import {
   type User,
 } from "./state.ts";
 
+/** Accounts whose status a room remembers while they are not in it. */
+const MOST_KEPT_STATUSES = 1_000;
+
 export function applyChannelMode(
   state: NetworkState,
   { event, time }: Entry<"channel-mode">,
@@ -57,8 +60,11 @@ function applyStatus(channel: Channel, change: ModeChange, id: string): ModeChan
   const { account, nickname } = membership.user;
   if (account !== undefined) {
     const key = casefold(account);
-    if (membership.status === 0) channel.accountStatus.delete(key);
-    else channel.accountStatus.set(key, membership.status);
+    const { accountStatus } = channel;
+    if (membership.status === 0) accountStatus.delete(key);
+    else if (accountStatus.has(key) || accountStatus.size < MOST_KEPT_STATUSES) {
+      accountStatus.set(key, membership.status);
+    }
   }
   return { ...change, argument: nickname };
 }

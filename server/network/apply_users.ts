@@ -1,6 +1,6 @@
 import { ownText } from "../../protocol/lines.ts";
 import { casefold } from "../../protocol/names.ts";
-import { leaveChannel } from "./apply_channels.ts";
+import { leaveChannel, raiseStatuses } from "./apply_channels.ts";
 import { metadataChanges, metadataOfAccount } from "./apply_metadata.ts";
 import type { Entry, ModeChange } from "./events.ts";
 import { forgetInvitationsOf } from "./invitations.ts";
@@ -101,7 +101,8 @@ export function applyAccount(
   const before = user.metadata;
   user.metadata = metadataOfAccount(state, event.account);
   const metadata = metadataChanges(before, user.metadata);
-  return { ok: true, user, registered: markRegistered(user), metadata };
+  const statuses = raiseStatuses(user);
+  return { ok: true, user, registered: markRegistered(user), statuses, metadata };
 }
 
 export function applyChghost(

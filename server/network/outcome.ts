@@ -7,6 +7,12 @@ export type Refusal = "gone" | "nickname-in-use" | "channel-name-in-use" | "no-c
 /** Whether user mode `r` was set or unset; undefined where it is as before. */
 export type Registered = boolean | undefined;
 
+/** Members of a room whose status is another now. */
+export interface StatusChanges {
+  readonly channel: Channel;
+  readonly changes: readonly ModeChange[];
+}
+
 /** What applying each type of event did, as far as telling it asks for what is no longer there. */
 export interface Effects {
   "connect": { readonly user: User };
@@ -22,6 +28,8 @@ export interface Effects {
   "account": {
     readonly user: User;
     readonly registered: Registered;
+    /** The statuses that the account brings in the user's rooms. */
+    readonly statuses: readonly StatusChanges[];
     /** What is said of the user now and was not before, and the other way round. */
     readonly metadata: readonly MetadataChange[];
   };
