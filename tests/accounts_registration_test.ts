@@ -105,6 +105,17 @@ Deno.test("where accounts are required, who has none is told how to get one", as
   });
 });
 
+Deno.test("where accounts are required, who logs out leaves", async () => {
+  await using server = await InProcessServer.start(
+    `name = "irc.test"\n[accounts]\nmode = "required"`,
+  );
+  const client = await server.connect();
+  await client.send("NICK bob", "USER bob 0 * :b", "REGISTER * * :correct-horse");
+  await client.waitFor("001");
+  await client.send("NS LOGOUT");
+  assertMatch((await client.waitFor("ERROR")).params[0] ?? "", /An account is needed/);
+});
+
 Deno.test("where accounts are required and cannot be made, who has none is shown out", async () => {
   const accounts = 'mode = "required"\nregister-before-connect = false';
   await using server = await InProcessServer.start(settings(accounts));

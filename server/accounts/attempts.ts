@@ -47,7 +47,8 @@ export type TryResult<T> = { readonly found: T | undefined } | { readonly retryA
  * has to wait twice as long as the one before. Tries at the same time count as if they came one
  * after another, however many connections they come over.
  *
- * An address from which an account was logged in to is not bound by what others do to the account.
+ * An address from which an account was logged in to is not bound by what others do to the account,
+ * nor by what those who share the address do to other accounts: its tries are counted apart.
  */
 export class Attempts {
   readonly #options: AttemptsOptions;
@@ -63,8 +64,9 @@ export class Attempts {
     const limit = this.#options.limit();
     if (limit === 0) return { found: await check() };
     const pair = pairOf(who);
-    const keys = [`a${addressGroup(who.address)}`];
-    if (!this.#trusted.has(pair)) keys.push(`n${who.account}`);
+    const keys = this.#trusted.has(pair)
+      ? [`p${pair}`]
+      : [`a${addressGroup(who.address)}`, `n${who.account}`];
     const entries = await this.#admit(keys, limit);
     if (typeof entries === "number") return { retryAfterMs: entries };
     let found: T | undefined;
@@ -75,6 +77,7 @@ export class Attempts {
     }
     if (found !== undefined) {
       this.#entries.delete(`n${who.account}`);
+      this.#entries.delete(`p${pair}`);
       remember(this.#trusted, pair);
     }
     return { found };

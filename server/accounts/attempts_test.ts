@@ -68,6 +68,18 @@ Deno.test("where an account was logged in from, others' guesses do not lock it o
   assertEquals(await attempts.run(home, right), { found: "bob" });
 });
 
+Deno.test("who shares an address with a guesser still logs in to the account they had from there", async () => {
+  const { attempts, clock } = attemptsAt(2);
+  await attempts.run(MALLORY, right);
+  const guesses = { account: "another", address: MALLORY.address };
+  for (let i = 0; i < 6; i++) await attempts.run(guesses, wrong);
+  const before = clock.slept;
+  assertEquals(await attempts.run(MALLORY, right), { found: "bob" });
+  assertEquals(clock.slept, before);
+  for (let i = 0; i < 4; i++) await attempts.run(MALLORY, wrong);
+  assert(wait(await attempts.run(MALLORY, right)) > 0 || clock.slept > before);
+});
+
 Deno.test("guesses at the same time are checked one after another once the limit is near", async () => {
   const { attempts } = attemptsAt(3);
   let running = 0;

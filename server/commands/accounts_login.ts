@@ -1,6 +1,6 @@
 import { casefold } from "../../protocol/names.ts";
 import { whenKnown } from "../known.ts";
-import { sourceOf } from "../network/state.ts";
+import { sourceOf, type User } from "../network/state.ts";
 import type { Server } from "../server.ts";
 import type { Session } from "../session.ts";
 import type { Handled } from "./context.ts";
@@ -47,7 +47,15 @@ export function logOut(server: Server, session: Session): Handled {
   session.numeric("RPL_LOGGEDOUT", [fullName(session)]);
   if (user === undefined) return;
   const event = { type: "account", user: user.id, account: undefined } as const;
-  return whenKnown(server.journal.append(event, session.id));
+  return whenKnown(server.journal.append(event, session.id), () => showOut(server, user));
+}
+
+/** Ends a user's connections where nobody may be here without an account. */
+export function showOut(server: Server, user: User): void {
+  if (server.options.accounts.mode !== "required") return;
+  for (const session of [...server.sessions.of(user.id)]) {
+    session.end("An account is needed to be here");
+  }
 }
 
 /** `nick!user@host`, with `*` for what is not known yet. */

@@ -1,6 +1,6 @@
 import { casefold } from "../../protocol/names.ts";
 import { sourceOf } from "../network/state.ts";
-import { accountOf, logIn, logOut, mayLogIn, waitText } from "./accounts_login.ts";
+import { accountOf, logIn, logOut, mayLogIn, showOut, waitText } from "./accounts_login.ts";
 import { PENDING, registerAccount, verifyAccount } from "./accounts_register.ts";
 import type { ServiceCommands, ServiceContext } from "./accounts_service.ts";
 
@@ -76,8 +76,8 @@ async function identify(context: ServiceContext, words: readonly string[]): Prom
 
 async function logout({ server, session, tell }: ServiceContext): Promise<void> {
   if (accountOf(session) === undefined) return tell("You are not logged in");
-  await logOut(server, session);
   tell("You are logged out");
+  await logOut(server, session);
 }
 
 async function passwd(
@@ -103,7 +103,8 @@ async function unregister(
   if (account === undefined) return;
   server.accounts.remove(account);
   server.history.markers.forget(account);
-  await server.journal.append({ type: "account-gone", account }, session.id);
+  const event = { type: "account-gone", account } as const;
+  const gone = await server.journal.append(event, session.id);
   for (const other of server.sessions.all) {
     // Who takes the name later shares nothing with connections that had it before.
     if (other.account !== undefined && casefold(other.account) === casefold(account)) {
@@ -112,6 +113,7 @@ async function unregister(
   }
   session.numeric("RPL_LOGGEDOUT", [sourceOf(user)]);
   tell(`The account ${account} is removed`);
+  for (const user of gone.ok ? gone.users : []) showOut(server, user);
 }
 
 /** Checks a password; says so where it is wrong. */
