@@ -1,4 +1,5 @@
 import type { KeyName } from "./keys.ts";
+import { hasSecret } from "./secrets.ts";
 
 /** Lines that the arrows bring back. */
 const MAX_HISTORY = 500;
@@ -58,12 +59,13 @@ export class Editor {
     this.#set(text, text.length);
   }
 
-  /** Takes the line away and remembers it. */
+  /** Takes the line away and remembers it, unless a password is in it. */
   take(): string {
     const { text } = this;
     this.replace("");
     this.#place = undefined;
-    if (text.trim() !== "" && text !== this.#history.at(-1)) this.#history.push(text);
+    const isNew = text.trim() !== "" && text !== this.#history.at(-1);
+    if (isNew && !hasSecret(text)) this.#history.push(text);
     if (this.#history.length > MAX_HISTORY) this.#history.shift();
     return text;
   }

@@ -14,6 +14,7 @@ import { COLOUR_PAINT, PLAIN_PAINT } from "./paint.ts";
 import type { Paint } from "./paint.ts";
 import { render } from "./render.ts";
 import { Screen } from "./screen.ts";
+import { withoutSecrets } from "./secrets.ts";
 
 /** Options for {@linkcode runTerminalFace}. */
 export interface TerminalFaceOptions {
@@ -164,7 +165,7 @@ class TerminalFace {
     const where = current === "" ? "" : inert(roomName(current));
     this.#screen.show({
       prompt: this.#question?.prompt ?? `${where}> `,
-      cells: this.#editor.cells,
+      cells: withoutSecrets(this.#editor.cells),
       cursor: this.#editor.cursor,
     });
   }
