@@ -1,11 +1,14 @@
 import { formatMessage, formatTags } from "../protocol/message.ts";
-import type { FoundEvent, SaidEvent } from "./events.ts";
+import type { FoundEvent, ProblemEvent, SaidEvent } from "./events.ts";
 import type { Here } from "./here.ts";
 import type { Entry, Outbox } from "./outbox.ts";
 import type { Origin } from "./inbox.ts";
 
 /** Messages that /search shows at most. */
 const SEARCH_MESSAGES = 50;
+
+/** Questions that wait for the connection at most. */
+const MAX_WAITING_QUESTIONS = 20;
 
 /** What is to be found. */
 export interface Question {
@@ -25,7 +28,7 @@ export interface FindingsOptions {
   readonly outbox: Outbox;
   readonly has: (capability: "draft/chathistory" | "soju.im/search") => boolean;
   readonly now: () => number;
-  readonly emit: (event: FoundEvent) => void;
+  readonly emit: (event: FoundEvent | ProblemEvent) => void;
 }
 
 interface Search {
@@ -37,9 +40,27 @@ interface Search {
 export class Findings {
   readonly #options: FindingsOptions;
   readonly #searches = new Map<Entry, Search>();
+  readonly #waiting: Question[] = [];
 
   constructor(options: FindingsOptions) {
     this.#options = options;
+  }
+
+  /** Asks the server once it can be asked; returns why that cannot be, undefined when it can. */
+  askWhenOpen(question: Question): string | undefined {
+    if (this.#waiting.length >= MAX_WAITING_QUESTIONS) return "Too many questions wait already";
+    this.#waiting.push(question);
+    return undefined;
+  }
+
+  /** The server can be asked now. */
+  open(): void {
+    for (const question of this.#waiting.splice(0)) {
+      const reason = this.ask(question);
+      if (reason === undefined) continue;
+      const { emit, now } = this.#options;
+      emit({ type: "problem", time: now(), reason, text: question.typed });
+    }
   }
 
   /** Asks the server; returns why that cannot be, undefined when it can. */

@@ -183,8 +183,8 @@ export class Session {
 
   /** Asks for messages of the past. Returns why that cannot be, undefined when it can. */
   find(question: Question): string | undefined {
-    if (this.#stage !== "ready") return "You are not connected";
-    return this.#intake.findings.ask(question);
+    const { findings } = this.#intake;
+    return this.#stage === "ready" ? findings.ask(question) : findings.askWhenOpen(question);
   }
 
   /** Goes away, or comes back with undefined; kept over lost connections. */
@@ -366,6 +366,7 @@ export class Session {
       history: capabilities.has("draft/chathistory"),
     });
     this.watch.open();
+    this.#intake.findings.open();
     this.#leaveWhenDone();
   }
 

@@ -50,6 +50,21 @@ Deno.test("--json tells a script what happens, one object a line", async () => {
   assertEquals(await listener.finished(), 0);
 });
 
+Deno.test("a script's first line may ask for what was said before", async () => {
+  await using server = await startServer();
+  const join = ["join", ...server.address, "--room", "1", "--history", "0", "--user"];
+  await using alice = startChat([...join, "alice"]);
+  await alice.stdout.waitFor((line) => untimed(line) === "* alice joined 1");
+  assertEquals((await runChat([...join, "bot"], { input: "one\ntwo\nthree\n" })).code, 0);
+  await alice.stdout.waitFor((line) => untimed(line) === "bot: three");
+  const { code, stdout } = await runChat([...join, "ear"], { input: "/history 2\n/search one\n" });
+  assertEquals(code, 0);
+  const found = stdout.split("\n").filter((line) => line.startsWith("  ")).map((line) =>
+    untimed(line.trim())
+  );
+  assertEquals(found, ["bot: two", "bot: three", "bot: one"]);
+});
+
 Deno.test("nobody listening there is exit code 1, with the address and what would help", async () => {
   const { code, stderr } = await runChat(["join", "--port", "1"]);
   assertEquals(code, 1);
