@@ -37,6 +37,19 @@ Deno.test("chat export prints a room of a server that runs, as text and as JSON"
   });
 });
 
+Deno.test("chat export tells a room's whole history, also what nobody who is there may read", async () => {
+  await withData(async (data) => {
+    await using server = await startServer({ args: ["--data", data] });
+    const alice = await talk(server, "among us");
+    await alice.send("MODE #1 +i", "PART #1", "JOIN #1", "PRIVMSG #1 :anew");
+    await alice.sync();
+    alice.close();
+    const { stdout } = await runChat(["export", "--data", data, "--room", "1"]);
+    const said = stdout.split("\n").filter((line) => line.includes("<alice>"));
+    assertEquals(said.map((line) => line.split("> ")[1]), ["among us", "anew"]);
+  });
+});
+
 Deno.test("chat export and chat backup say what is wrong in one line", async () => {
   await withData(async (data) => {
     const empty = await runChat(["export", "--data", data, "--room", "1"]);

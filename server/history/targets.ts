@@ -30,7 +30,8 @@ interface Change {
  *
  * A room's key is `c` and its casefolded name, with the status after a space for what was said
  * to some of its members alone. A conversation's is `d` and its two parties, see
- * {@linkcode partiesOf}. What nobody may read any more has `x` and its number.
+ * {@linkcode partiesOf}. What nobody may read any more has `x` and its number, and then the key
+ * that it had: who runs the server can still export it.
  *
  * Numbers are given at once and stored with the next commit. A change that could not be stored
  * waits for the one after.
@@ -177,7 +178,7 @@ export class Targets {
 
   #detach(key: string): void {
     const target = this.find(key);
-    if (target !== undefined) this.#move(target, `x${target.id}`);
+    if (target !== undefined) this.#move(target, `x${target.id} ${key}`);
   }
 
   #move(target: Target, key: string): void {

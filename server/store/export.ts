@@ -74,8 +74,11 @@ function momentOf(flag: string, text: string): number {
 
 function printAll(db: DatabaseSync, { room, after, before, print }: Export): boolean {
   const key = channelKey(casefold(room), 0);
+  // A room that was closed and has ended left its history under another key; it is told, too.
   const targets = db.prepare(
-    "SELECT id FROM targets WHERE key = ?1 OR substr(key, 1, length(?1) + 1) = ?1 || ' '",
+    "SELECT id FROM (SELECT id, CASE substr(key, 1, 1) WHEN 'x' THEN " +
+      "substr(key, instr(key, ' ') + 1) ELSE key END AS key FROM targets) " +
+      "WHERE key = ?1 OR substr(key, 1, length(?1) + 1) = ?1 || ' '",
   ).all(key).map(({ id }) => Number(id));
   if (targets.length === 0) return false;
   const page = db.prepare(
