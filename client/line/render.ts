@@ -1,3 +1,5 @@
+import { format as formatDuration } from "@std/fmt/duration";
+
 import type { ClientEvent, FoundEvent, SaidEvent, WhoisEvent } from "../events.ts";
 import { inert } from "../inert.ts";
 import { mentions } from "../model/mod.ts";
@@ -199,7 +201,7 @@ function whois(event: WhoisEvent, view: View): string {
     ["rooms", event.channels.length === 0 ? undefined : event.channels.map(roomName).join(" ")],
     ["server", event.server],
     ["away", event.away],
-    ["idle", event.idleSeconds === undefined ? undefined : `${event.idleSeconds} seconds`],
+    ["idle", event.idleSeconds === undefined ? undefined : idle(event.idleSeconds)],
     ["since", event.signedOn === undefined ? undefined : clock(event.signedOn, view)],
     ...event.notes.map((note): [string, string] => ["", note]),
   ];
@@ -218,4 +220,9 @@ function room(event: { readonly channel: string }): string {
 
 function because(reason: string | undefined): string {
   return reason === undefined ? "" : ` (${inert(reason)})`;
+}
+
+/** How long someone has said nothing: `5m 3s`. */
+function idle(seconds: number): string {
+  return seconds === 0 ? "0s" : formatDuration(seconds * 1000, { ignoreZero: true });
 }

@@ -26,6 +26,7 @@ export function completeRegistration(server: Server, session: Session): Handled 
   const { options } = server;
   if (options.password !== undefined && !registration.passwordGiven) {
     session.numeric("ERR_PASSWDMISMATCH");
+    server.log.warn("Wrong or missing server password", { address: session.address });
     session.end("Wrong or missing password");
     return;
   }
