@@ -107,7 +107,8 @@ export class Connection implements Flushable {
     this.#dirty = false;
     if (this.#closed) return;
     if (this.#overflowed) {
-      this.#finish("SendQ exceeded");
+      // Not amid the flush: others are still to send this tick, and the QUIT belongs to the next.
+      queueMicrotask(() => this.#finish("SendQ exceeded"));
       return;
     }
     if (this.#writing !== undefined) {
