@@ -22,12 +22,12 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   export: {
     usage: "export --room ROOM",
     description: "print what was said in a room of a server",
-    run: async (args) => (await import("./server/store/export.ts")).runExport(args),
+    run: async (args) => (await import("./server/tools/export.ts")).runExport(args),
   },
   backup: {
     usage: "backup FILE",
     description: "copy a server's database, while it runs too",
-    run: async (args) => (await import("./server/store/backup.ts")).runBackup(args),
+    run: async (args) => (await import("./server/tools/backup.ts")).runBackup(args),
   },
   help: {
     usage: "help [COMMAND]",

@@ -13,12 +13,12 @@ import type {
 } from "./events.ts";
 import { INITIAL_STATE, reduceAll } from "./model/mod.ts";
 import type { ClientState } from "./model/mod.ts";
-import { channelName } from "./names.ts";
-import { MAX_WAITING_LINES } from "./outbox.ts";
-import { recordOf } from "./record.ts";
-import type { RecordFormat } from "./record.ts";
-import { Session } from "./session.ts";
-import type { SessionEnd, SessionOptions } from "./session_options.ts";
+import { channelName } from "./format/names.ts";
+import { MAX_WAITING_LINES } from "./sending/outbox.ts";
+import { recordOf } from "./format/record.ts";
+import type { RecordFormat } from "./format/record.ts";
+import { Session } from "./session/session.ts";
+import type { SessionEnd, SessionOptions } from "./session/options.ts";
 
 /** Events folded at the latest into the state when so many wait. */
 const MAX_UNFOLDED = 2_000;

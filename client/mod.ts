@@ -1,20 +1,20 @@
 /** `chat join`: the client. */
 
-import { DEFAULT_BACKOFF } from "./backoff.ts";
+import { DEFAULT_BACKOFF } from "./connection/backoff.ts";
 import type { ChatOptions } from "./chat.ts";
-import { formatAddress } from "./connection.ts";
-import { denoIo } from "./deno_io.ts";
-import type { JoinIo } from "./io.ts";
-import { runLineFace } from "./line/face.ts";
-import type { FaceEnd } from "./line/face.ts";
-import { runTerminalFace } from "./line/terminal_face.ts";
-import { joinHelp, parseJoinOptions } from "./options.ts";
-import type { JoinOptions } from "./options.ts";
-import type { SessionEnd } from "./session_options.ts";
-import { loadSettings, saveSettings } from "./settings.ts";
+import { formatAddress } from "./connection/connection.ts";
+import { denoIo } from "./deno/io.ts";
+import type { JoinIo } from "./cli/io.ts";
+import { runLineFace } from "./line/pipe.ts";
+import type { FaceEnd } from "./line/pipe.ts";
+import { runTerminalFace } from "./line/terminal.ts";
+import { joinHelp, parseJoinOptions } from "./cli/options.ts";
+import type { JoinOptions } from "./cli/options.ts";
+import type { SessionEnd } from "./session/options.ts";
+import { loadSettings, saveSettings } from "./cli/settings.ts";
 
-export { joinHelp } from "./options.ts";
-export type { JoinIo } from "./io.ts";
+export { joinHelp } from "./cli/options.ts";
+export type { JoinIo } from "./cli/io.ts";
 
 /** How `chat join` ends. */
 export const EXIT = {

@@ -4,7 +4,7 @@
  * up to date, and its test fails when they are not.
  */
 
-import { joinHelp } from "../client/options.ts";
+import { joinHelp } from "../client/cli/options.ts";
 import { flagGroups, type FlagRow } from "../server/options/help.ts";
 import { LIMITS } from "../server/options/limits.ts";
 import { formatLimit } from "../server/options/values.ts";
@@ -23,7 +23,7 @@ export function manualParts(): ReadonlyMap<string, string> {
 
 /** What the source says of it, in its lines. */
 function jsonForm(): string {
-  const source = Deno.readTextFileSync(new URL("../client/line/json.ts", import.meta.url));
+  const source = Deno.readTextFileSync(new URL("../client/format/json.ts", import.meta.url));
   const [comment = ""] = /(?<=^\/\*\*\n)[\s\S]*?(?= \*\/)/.exec(source) ?? [];
   const text = comment.replace(/^ \* ?/gm, "").trimEnd();
   return `<!-- deno-fmt-ignore-start -->\n\n${text}\n\n<!-- deno-fmt-ignore-end -->\n`;

@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 
-import { loadServerOptions } from "../server/options.ts";
+import { loadServerOptions } from "../server/options/mod.ts";
 import { fillManual, manualParts } from "./manual.ts";
 
 Deno.test("README.md shows the flags and settings that there are", async () => {

@@ -1,14 +1,19 @@
 /** `chat serve`: from flags to a server that runs until somebody ends it. */
 
-import { runConsole } from "./console.ts";
-import { LineWriter } from "./line_writer.ts";
-import { createLog, type Log } from "./log.ts";
+import { runConsole } from "./operator/console.ts";
+import { LineWriter } from "./io/line_writer.ts";
+import { createLog, type Log } from "./operator/log.ts";
 import { serve } from "./mod.ts";
-import { loadServerOptions, reloadServerOptions, type ServerOptions } from "./options.ts";
+import { loadServerOptions, reloadServerOptions, type ServerOptions } from "./options/mod.ts";
 import { serveHelp } from "./options/help.ts";
 import type { RunningServer } from "./running.ts";
-import { exists, outsideAddress, systemWorld } from "./system.ts";
-import { joinCommand, listeningLine, outsideCommand, welcomeLines } from "./welcome.ts";
+import { exists, outsideAddress, systemWorld } from "./operator/system.ts";
+import {
+  joinCommand,
+  listeningLine,
+  outsideCommand,
+  welcomeLines,
+} from "./operator/announcement.ts";
 
 /** Longest time for a server to say goodbye to everybody, in milliseconds. */
 const CLOSING_TIME = 10_000;

@@ -1,6 +1,6 @@
-import type { ConsoleTarget } from "./console.ts";
-import type { Log } from "./log.ts";
-import type { ServerOptions } from "./options.ts";
+import type { ConsoleTarget } from "./operator/console.ts";
+import type { Log } from "./operator/log.ts";
+import type { ServerOptions } from "./options/mod.ts";
 
 /** An address that a server really listens on: its port is never 0. */
 export interface BoundAddress {

@@ -2,9 +2,9 @@ import type { Accounts } from "./accounts/accounts.ts";
 import type { Delivery } from "./delivery/delivery.ts";
 import type { History } from "./history/mod.ts";
 import type { Network } from "./network/network.ts";
-import type { ServerOptions } from "./options.ts";
-import type { SessionHost } from "./session.ts";
-import type { Sessions } from "./sessions.ts";
+import type { ServerOptions } from "./options/mod.ts";
+import type { SessionHost } from "./session/session.ts";
+import type { Sessions } from "./session/sessions.ts";
 import type { Store } from "./store/mod.ts";
 
 /** What the parts of a running server share. */

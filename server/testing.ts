@@ -1,18 +1,18 @@
 import type { CapabilityName } from "../protocol/capabilities.ts";
-import { Connection } from "./connection.ts";
+import { Connection } from "./io/connection.ts";
 import { Delivery } from "./delivery/delivery.ts";
 import type { Recorder } from "./journal/journal.ts";
 import { LocalJournal } from "./journal/local.ts";
-import { createLog } from "./log.ts";
+import { createLog } from "./operator/log.ts";
 import type { Entry, NetworkEvent, NewUser } from "./network/events.ts";
 import { idSource } from "./network/ids.ts";
 import { Network } from "./network/network.ts";
 import { defaultLimits, type Limits } from "./options/limits.ts";
-import { Outbox } from "./outbox.ts";
+import { Outbox } from "./io/outbox.ts";
 import type { Server } from "./server.ts";
-import { Session } from "./session.ts";
-import { Sessions } from "./sessions.ts";
-import type { Transport } from "./transport.ts";
+import { Session } from "./session/session.ts";
+import { Sessions } from "./session/sessions.ts";
+import type { Transport } from "./io/transport.ts";
 
 /** A recorder that keeps nothing. */
 const FORGETFUL: Recorder = {

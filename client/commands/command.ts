@@ -1,7 +1,7 @@
 import type { MessageKind } from "../events.ts";
-import type { Question } from "../findings.ts";
+import type { Question } from "../history/queries.ts";
 import type { ClientState } from "../model/mod.ts";
-import type { RecordFormat } from "../record.ts";
+import type { RecordFormat } from "../format/record.ts";
 
 /** A room or a person, by its name on the wire. */
 export interface Target {

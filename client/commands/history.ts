@@ -1,4 +1,4 @@
-import { RECORD_FORMATS } from "../record.ts";
+import { RECORD_FORMATS } from "../format/record.ts";
 import type { Command } from "./command.ts";
 import { currentTarget } from "./targets.ts";
 

@@ -1,4 +1,4 @@
-import { channelName } from "../names.ts";
+import { channelName } from "../format/names.ts";
 import type { Command } from "./command.ts";
 import { currentRoom, resolveTarget, roomOf } from "./targets.ts";
 

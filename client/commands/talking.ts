@@ -1,5 +1,5 @@
 import { parseMessage } from "../../protocol/message.ts";
-import { roomName } from "../names.ts";
+import { roomName } from "../format/names.ts";
 import type { Command } from "./command.ts";
 import { currentTarget, resolveTarget } from "./targets.ts";
 

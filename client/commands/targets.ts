@@ -1,6 +1,6 @@
 import { casefold } from "../../protocol/names.ts";
 import type { ClientState } from "../model/mod.ts";
-import { channelName, hasChannelSign } from "../names.ts";
+import { channelName, hasChannelSign } from "../format/names.ts";
 import type { Actions, Target } from "./command.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { COMMANDS } from "../commands/mod.ts";
 import type { ClientState } from "../model/mod.ts";
-import { roomName } from "../names.ts";
+import { roomName } from "../format/names.ts";
 import type { Complete } from "./editor.ts";
 
 /** Completes /commands, and names of people and rooms, from what is known now. */

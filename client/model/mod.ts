@@ -3,7 +3,7 @@
  * the events so far. Every face draws from it; nothing here reads or writes anything.
  */
 
-import { caseMappingOf } from "../here.ts";
+import { caseMappingOf } from "../session/server_info.ts";
 import type { ClientEvent } from "../events.ts";
 import { Draft } from "./draft.ts";
 import { CHANGES } from "./changes.ts";

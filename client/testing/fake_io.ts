@@ -1,5 +1,5 @@
-import type { Connection } from "../connection.ts";
-import type { ClientSignal, JoinIo, Output } from "../io.ts";
+import type { Connection } from "../connection/connection.ts";
+import type { ClientSignal, JoinIo, Output } from "../cli/io.ts";
 import { FakeClock } from "./fake_clock.ts";
 import { Feed } from "./feed.ts";
 

@@ -1,5 +1,5 @@
 import { LineDecoder } from "../../protocol/lines.ts";
-import type { Connection } from "../connection.ts";
+import type { Connection } from "../connection/connection.ts";
 import { Feed } from "./feed.ts";
 
 const encoder = new TextEncoder();

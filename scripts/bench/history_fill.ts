@@ -1,8 +1,8 @@
 import { NO_TAGS } from "../../protocol/message.ts";
-import { Progress } from "../../server/history/progress.ts";
+import { Progress } from "../../server/history/maintenance/progress.ts";
 import { HistoryRecorder } from "../../server/history/recorder.ts";
 import { Targets } from "../../server/history/targets.ts";
-import { createLog } from "../../server/log.ts";
+import { createLog } from "../../server/operator/log.ts";
 import { nextSequence, timeOfSequence } from "../../server/network/ids.ts";
 import type { Entry } from "../../server/network/events.ts";
 import { emptyChannel, type User } from "../../server/network/state.ts";

@@ -7,9 +7,9 @@ import {
   deriveScramCredentials,
   type ScramCredentials,
 } from "../../protocol/sasl/mod.ts";
-import type { Log } from "../log.ts";
-import { reaches, type ServerOptions } from "../options.ts";
-import { addressGroup } from "./addresses.ts";
+import type { Log } from "../operator/log.ts";
+import { reaches, type ServerOptions } from "../options/mod.ts";
+import { addressGroup } from "../io/address_group.ts";
 import { Attempts, type TryResult } from "./attempts.ts";
 import { hashPassword, passwordMatches } from "./passwords.ts";
 import { type AccountRow, AccountRows, type StoredPassword } from "./rows.ts";

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { createSaslClient } from "../../protocol/sasl/mod.ts";
-import { createLog } from "../log.ts";
-import { loadServerOptions, type ServerOptions } from "../options.ts";
+import { createLog } from "../operator/log.ts";
+import { loadServerOptions, type ServerOptions } from "../options/mod.ts";
 import { openStore } from "../store/mod.ts";
 import { Accounts, type NewAccount } from "./accounts.ts";
 import { SaslExchange } from "./exchange.ts";

@@ -1,4 +1,4 @@
-import { addressGroup } from "./addresses.ts";
+import { addressGroup } from "../io/address_group.ts";
 
 /** The wait after the first wrong password that is too many, in milliseconds; it doubles. */
 const FIRST_WAIT_MS = 1_000;

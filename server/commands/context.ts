@@ -1,7 +1,7 @@
 import type { IrcMessage } from "../../protocol/message.ts";
 import type { User } from "../network/state.ts";
 import type { Server } from "../server.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../session/session.ts";
 
 /** What a command is run with. */
 export interface Context {

@@ -1,8 +1,8 @@
 import type { LineError } from "../../protocol/lines.ts";
 import type { IrcMessage } from "../../protocol/message.ts";
 import type { Server } from "../server.ts";
-import type { Session } from "../session.ts";
-import { dropBatch, takeBatchLine } from "./batch.ts";
+import type { Session } from "../session/session.ts";
+import { dropBatch, takeBatchLine } from "./messages/batch.ts";
 import type { Handled } from "./context.ts";
 import { COMMANDS } from "./table.ts";
 

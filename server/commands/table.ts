@@ -1,17 +1,17 @@
 import type { Command } from "./context.ts";
-import { ACCOUNT_COMMANDS } from "./accounts.ts";
-import { BATCH } from "./batch.ts";
-import { CHANNEL_COMMANDS } from "./channels.ts";
-import { helpCommands } from "./help.ts";
-import { HISTORY_COMMANDS } from "./history.ts";
-import { INFO_COMMANDS } from "./info.ts";
-import { MESSAGE_COMMANDS } from "./messages.ts";
-import { METADATA } from "./metadata.ts";
-import { MODE_COMMANDS } from "./modes.ts";
-import { OPERATOR_COMMANDS } from "./operators.ts";
-import { QUERY_COMMANDS } from "./queries.ts";
-import { REGISTRATION_COMMANDS } from "./registration.ts";
-import { USER_COMMANDS } from "./users.ts";
+import { ACCOUNT_COMMANDS } from "./accounts/mod.ts";
+import { BATCH } from "./messages/batch.ts";
+import { CHANNEL_COMMANDS } from "./channels/join.ts";
+import { helpCommands } from "./server/help.ts";
+import { HISTORY_COMMANDS } from "./history/mod.ts";
+import { INFO_COMMANDS } from "./server/info.ts";
+import { MESSAGE_COMMANDS } from "./messages/send.ts";
+import { METADATA } from "./metadata/metadata.ts";
+import { MODE_COMMANDS } from "./channels/mode.ts";
+import { OPERATOR_COMMANDS } from "./operators/operators.ts";
+import { QUERY_COMMANDS } from "./users/queries.ts";
+import { REGISTRATION_COMMANDS } from "./connection/registration.ts";
+import { USER_COMMANDS } from "./users/mod.ts";
 
 const WITHOUT_HELP: Readonly<Record<string, Command>> = {
   ...REGISTRATION_COMMANDS,

@@ -1,5 +1,5 @@
-import type { StreamHolder } from "../outbox.ts";
-import type { Session } from "../session.ts";
+import type { StreamHolder } from "../io/outbox.ts";
+import type { Session } from "../session/session.ts";
 
 /** The sessions of one shape in a channel, and the streams that hold what they are sent. */
 export interface Group {

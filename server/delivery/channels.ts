@@ -2,7 +2,7 @@ import { formatModeChanges } from "../../protocol/modes.ts";
 import type { Entry, Place } from "../network/events.ts";
 import type { Effects, StatusChanges } from "../network/outcome.ts";
 import { type Membership, STATUS_BIT, STATUS_MODES } from "../network/state.ts";
-import { SHAPE } from "../shapes.ts";
+import { SHAPE } from "../session/shapes.ts";
 import type { Delivery } from "./delivery.ts";
 import { serverLine, userLine } from "./lines.ts";
 import { introduce } from "./metadata.ts";

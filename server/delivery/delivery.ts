@@ -1,8 +1,8 @@
-import type { EventLine } from "../event_line.ts";
+import type { EventLine } from "../session/event_line.ts";
 import type { Channel, User } from "../network/state.ts";
-import type { Outbox, Stream, StreamHolder } from "../outbox.ts";
-import type { Session } from "../session.ts";
-import type { Sessions } from "../sessions.ts";
+import type { Outbox, Stream, StreamHolder } from "../io/outbox.ts";
+import type { Session } from "../session/session.ts";
+import type { Sessions } from "../session/sessions.ts";
 import { Audience } from "./audience.ts";
 
 /** Which line a shape gets of an event; undefined for none. */

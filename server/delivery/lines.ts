@@ -1,4 +1,4 @@
-import { EventLine, fitBody } from "../event_line.ts";
+import { EventLine, fitBody } from "../session/event_line.ts";
 import type { Entry, Place } from "../network/events.ts";
 import { formatMessageId } from "../network/ids.ts";
 import type { Effects } from "../network/outcome.ts";

@@ -1,9 +1,9 @@
-import { EventLine, fitBody } from "../event_line.ts";
+import { EventLine, fitBody } from "../session/event_line.ts";
 import type { Entry } from "../network/events.ts";
 import { formatMessageId } from "../network/ids.ts";
 import type { Effects } from "../network/outcome.ts";
 import { sourceOf } from "../network/state.ts";
-import { SHAPE } from "../shapes.ts";
+import { SHAPE } from "../session/shapes.ts";
 import type { Delivery, Pick } from "./delivery.ts";
 import { nameOfTarget, serverLine, userLine } from "./lines.ts";
 import { deliverLines } from "./multiline.ts";

@@ -1,9 +1,9 @@
-import type { EventLine } from "../event_line.ts";
-import { metadataDraft, metadataLine, valueLine } from "../metadata.ts";
+import type { EventLine } from "../session/event_line.ts";
+import { metadataDraft, metadataLine, valueLine } from "../metadata/lines.ts";
 import type { Entry, MetadataChange } from "../network/events.ts";
 import type { Effects } from "../network/outcome.ts";
 import { sourceOf, type User } from "../network/state.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../session/session.ts";
 import type { Delivery } from "./delivery.ts";
 
 /** Those who subscribe to a key hear of its changes, but not of their own. */

@@ -1,10 +1,10 @@
-import { EventLine, fitBody, type LineTags } from "../event_line.ts";
-import { MULTILINE } from "../multiline.ts";
+import { EventLine, fitBody, type LineTags } from "../session/event_line.ts";
+import { MULTILINE } from "../session/multiline.ts";
 import type { Entry, MultilineLine } from "../network/events.ts";
 import { formatMessageId } from "../network/ids.ts";
 import type { Effects } from "../network/outcome.ts";
 import { sourceOf } from "../network/state.ts";
-import { SHAPE } from "../shapes.ts";
+import { SHAPE } from "../session/shapes.ts";
 import type { Delivery } from "./delivery.ts";
 import { nameOfTarget } from "./lines.ts";
 

@@ -1,7 +1,7 @@
 import type { Entry } from "../network/events.ts";
 import { formatMessageId } from "../network/ids.ts";
 import type { Effects } from "../network/outcome.ts";
-import { SHAPE } from "../shapes.ts";
+import { SHAPE } from "../session/shapes.ts";
 import type { Delivery } from "./delivery.ts";
 import { userLine } from "./lines.ts";
 

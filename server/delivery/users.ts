@@ -1,5 +1,5 @@
 import { casefold } from "../../protocol/names.ts";
-import { EventLine } from "../event_line.ts";
+import { EventLine } from "../session/event_line.ts";
 import type { Entry, Place } from "../network/events.ts";
 import type { Effects, Registered } from "../network/outcome.ts";
 import {
@@ -9,7 +9,7 @@ import {
   statusSymbols,
   type User,
 } from "../network/state.ts";
-import { SHAPE } from "../shapes.ts";
+import { SHAPE } from "../session/shapes.ts";
 import { deliverStatuses } from "./channels.ts";
 import type { Delivery } from "./delivery.ts";
 import { serverLine, userLine } from "./lines.ts";

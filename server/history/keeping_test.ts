@@ -1,18 +1,18 @@
 import { assertEquals } from "@std/assert";
 import type { DatabaseSync } from "node:sqlite";
 import { NO_TAGS } from "../../protocol/message.ts";
-import { createLog } from "../log.ts";
+import { createLog } from "../operator/log.ts";
 import { nextSequence, timeOfSequence } from "../network/ids.ts";
 import { emptyChannel, type User } from "../network/state.ts";
 import { openStore } from "../store/mod.ts";
-import { Forgetting } from "./forgetting.ts";
-import { Indexer } from "./indexer.ts";
-import { Progress } from "./progress.ts";
+import { Forgetting } from "./maintenance/forgetting.ts";
+import { Indexer } from "./search/indexer.ts";
+import { Progress } from "./maintenance/progress.ts";
 import { Reader } from "./reader.ts";
 import { HistoryRecorder } from "./recorder.ts";
-import { Retention } from "./retention.ts";
+import { Retention } from "./maintenance/retention.ts";
 import type { Row } from "./row.ts";
-import { Search } from "./search.ts";
+import { Search } from "./search/search.ts";
 import { Targets } from "./targets.ts";
 
 const DAY_MS = 86_400_000;

@@ -1,24 +1,24 @@
 import { isChannelName } from "../../protocol/names.ts";
-import type { Log } from "../log.ts";
+import type { Log } from "../operator/log.ts";
 import { Reader } from "./reader.ts";
 import type { Network } from "../network/network.ts";
 import { firstSequenceAt } from "../network/ids.ts";
 import type { User } from "../network/state.ts";
-import type { HistoryOptions } from "../options.ts";
+import type { HistoryOptions } from "../options/mod.ts";
 import { explain } from "../store/errors.ts";
 import type { Store } from "../store/mod.ts";
 import { Conversations } from "./conversations.ts";
-import { Forgetting } from "./forgetting.ts";
-import { Housekeeping } from "./housekeeping.ts";
-import { Indexer } from "./indexer.ts";
+import { Forgetting } from "./maintenance/forgetting.ts";
+import { Housekeeping } from "./maintenance/maintenance.ts";
+import { Indexer } from "./search/indexer.ts";
 import { Mailbox } from "./mailbox.ts";
 import { Markers } from "./markers.ts";
-import { Progress } from "./progress.ts";
+import { Progress } from "./maintenance/progress.ts";
 import { HistoryRecorder, type Keeper } from "./recorder.ts";
-import { Retention } from "./retention.ts";
+import { Retention } from "./maintenance/retention.ts";
 import type { Row } from "./row.ts";
-import { type Query, Search } from "./search.ts";
-import { Slices } from "./slices.ts";
+import { type Query, Search } from "./search/search.ts";
+import { Slices } from "./search/slices.ts";
 import { Targets } from "./targets.ts";
 
 /** Rows that a step of each chore takes; a step is some milliseconds at most. */

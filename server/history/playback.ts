@@ -1,9 +1,9 @@
-import { fitBody } from "../event_line.ts";
+import { fitBody } from "../session/event_line.ts";
 import { knowsMultiline } from "../delivery/multiline.ts";
-import { EventLine, type LineTags } from "../event_line.ts";
+import { EventLine, type LineTags } from "../session/event_line.ts";
 import { formatMessageId, timeOfSequence } from "../network/ids.ts";
 import { STATUS_BIT, STATUS_SYMBOLS } from "../network/state.ts";
-import { SHAPE } from "../shapes.ts";
+import { SHAPE } from "../session/shapes.ts";
 import { type Extra, extraOf, KIND, KIND_NAMES, type Row } from "./row.ts";
 
 /** How rows are told. */

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { Recorder } from "../journal/journal.ts";
-import type { Log } from "../log.ts";
+import type { Log } from "../operator/log.ts";
 import type { Entry, EventType } from "../network/events.ts";
 import type { Effects } from "../network/outcome.ts";
 import { RECORD, type RecordContext } from "./record.ts";

@@ -1,6 +1,6 @@
 import type { Delivery } from "../delivery/delivery.ts";
 import { deliver } from "../delivery/table.ts";
-import type { Log } from "../log.ts";
+import type { Log } from "../operator/log.ts";
 import type { Entry, NetworkEvent } from "../network/events.ts";
 import { nextSequence, timeOfSequence } from "../network/ids.ts";
 import type { Network } from "../network/network.ts";

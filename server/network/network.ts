@@ -1,7 +1,7 @@
 import { casefold, isChannelName } from "../../protocol/names.ts";
-import { APPLY } from "./apply.ts";
-import { countFounded } from "./apply_founders.ts";
-import { metadataOfAccount } from "./apply_metadata.ts";
+import { APPLY } from "./apply/mod.ts";
+import { countFounded } from "./apply/founders.ts";
+import { metadataOfAccount } from "./apply/metadata.ts";
 import type { Entry, EventType } from "./events.ts";
 import type { Outcome } from "./outcome.ts";
 import type { NetworkState } from "./network_state.ts";

@@ -1,5 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
-import type { Log } from "../log.ts";
+import type { Log } from "../operator/log.ts";
 import { explain } from "./errors.ts";
 import { type Lock, lockFolder } from "./lock.ts";
 import { migrate } from "./migrate.ts";

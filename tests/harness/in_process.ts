@@ -4,7 +4,7 @@ import {
   type OptionsWorld,
   reloadServerOptions,
   type ServerOptions,
-} from "../../server/options.ts";
+} from "../../server/options/mod.ts";
 import type { RunningServer } from "../../server/running.ts";
 import { type ConnectOptions, type EnterOptions, IrcTestClient } from "./irc_client.ts";
 

@@ -1,0 +1,301 @@
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+
+import { join } from "../mod.ts";
+import { FakeIo } from "../testing/fake_io.ts";
+import { FakeServer, welcome } from "../testing/fake_server.ts";
+
+const LABELS = "batch echo-message labeled-response message-tags server-time";
+
+Deno.test("what is piped in is said to the room, confirmed, and then it leaves with 0", async () => {
+  const server = new FakeServer();
+  const io = new FakeIo(server);
+  io.type("hello\nworld\n");
+  io.endInput();
+  const ended = join(["--user", "bob", "--room", "1"], io);
+  const peer = await server.accept();
+  await welcome(peer);
+  assertEquals(await ended, 0);
+  const said = peer.received.filter((line) => line.startsWith("PRIVMSG"));
+  assertEquals(said, ["PRIVMSG #1 hello", "PRIVMSG #1 world"]);
+  assertMatch(io.stdout.text, /^\d\d:\d\d \* bob joined 1\n\d\d:\d\d bob: hello\n.* bob: world\n$/);
+  assertEquals(peer.received.at(-1), "QUIT Leaving");
+});
+
+Deno.test("with labels and echoes each line is confirmed by its own echo", async () => {
+  const server = new FakeServer();
+  const io = new FakeIo(server);
+  io.type("hello\n");
+  io.endInput();
+  const ended = join(["--user", "bob", "--room", "1"], io);
+  const peer = await server.accept();
+  await welcome(peer, { capabilities: LABELS });
+  const line = await peer.until(/PRIVMSG/);
+  assertMatch(line, /^@label=\w+ PRIVMSG #1 hello$/);
+  assertEquals(peer.received.filter((one) => one.startsWith("QUIT")), []);
+  peer.send(
+    `${line.split(" ")[0]};msgid=m1;time=2026-01-02T03:04:00.000Z :bob!u@h PRIVMSG #1 hello`,
+  );
+  assertEquals(await ended, 0);
+  assertStringIncludes(io.stdout.text, "bob: hello\n");
+  assertEquals(io.stdout.text.match(/hello/g)?.length, 1);
+});
+
+Deno.test("a refused line is named with its text, and the exit code is 1", async () => {
+  const server = new FakeServer();
+  const io = new FakeIo(server);
+  io.type("/msg alice one\n/msg nobody two\n/msg alice three\n");
+  io.endInput();
+  const ended = join(["--user", "bob"], io);
+  const peer = await server.accept();
+  peer.answer((line) => {
+    if (line.startsWith("PRIVMSG nobody")) peer.send(":s 401 bob nobody :No such nick");
+  });
+  await welcome(peer);
+  assertEquals(await ended, 1);
+  assertEquals(io.stderr.text, "Connected as bob\nnobody: No such nick (not sent: two)\n");
+  assertMatch(io.stdout.text, /you → alice: one\n.*you → alice: three\n$/);
+});
+
+Deno.test("where one name refused only some lines without labels, it was the last ones", async () => {
+  const server = new FakeServer();
+  const io = new FakeIo(server);
+  io.type("/to alice\none\ntwo\n");
+  io.endInput();
+  const ended = join(["--user", "bob"], io);
+  const peer = await server.accept();
+  peer.answer((line) => {
+    if (line.startsWith("PRIVMSG alice two")) peer.send(":s 401 bob alice :No such nick");
+  });
+  await welcome(peer);
+  assertEquals(await ended, 1);
+  assertStringIncludes(io.stderr.text, "(not sent: two)");
+});
+
+Deno.test("a taken name ends with 3 and says so", async () => {
+  const server = new FakeServer();
+  const io = new FakeIo(server);
+  const ended = join(["--user", "bob"], io);
+  const peer = await server.accept();
+  await peer.until(/^USER/);
+  peer.send(":s 433 * bob :Nickname is already in use");
+  assertEquals(await ended, 3);
+  assertEquals(io.stderr.text, 'The name "bob" is already in use\n');
+});
+
+Deno.test("a wrong server password ends with 4, and the password is in no line but PASS", async () => {
+  const server = new FakeServer();
+  const io = new FakeIo({ connect: server.connect, files: new Map([["/pw", "s3 cret\nmore"]]) });
+  const ended = join(["--user", "bob", "--password-file", "/pw"], io);
+  const peer = await server.accept();
+  assertEquals(await peer.until(/^PASS/), "PASS :s3 cret");
+  peer.send(":s 464 * :Password incorrect");
+  assertEquals(await ended, 4);
+  assertEquals(io.stderr.text, "Wrong password for 127.0.0.1:6667: Password incorrect\n");
+});
+
+Deno.test("a script that is thrown out of its room, or not let in, says nothing in another", async () => {
+  const server = new FakeServer();
+  const io = new FakeIo(server);
+  const ended = join(["--user", "bob", "--room", "1", "--room", "2"], io);
+  const peer = await server.accept();
+  await welcome(peer);
+  await io.stdout.seen("bob joined 2");
+  peer.send(":al!u@h KICK #1 bob :out");
+  await io.stdout.seen("bob was removed from 1 by al (out)");
+  io.type("secret\n");
+  await io.stderr.seen("Not sent: secret");
+  io.endInput();
+  assertEquals(await ended, 1);
+  assert(!peer.received.some((line) => line.includes("secret")));
+});
+
+Deno.test("a /quit in a script comes after what was said before it", async () => {
+  const server = new FakeServer();
+  const io = new FakeIo(server);
+  io.type("hello\n/quit See you\n");
+  const ended = join(["--user", "bob", "--room", "1"], io);
+  const peer = await server.accept();
+  await welcome(peer);
+  assertEquals(await ended, 0);
+  assertEquals(peer.received.slice(-3).map((line) => line.split(" ")[0]), [
+    "PRIVMSG",
+    "PING",
+    "QUIT",
+  ]);
+  assertEquals(peer.received.at(-1), "QUIT :See you");
+});
+
+Deno.test("a server that is not there ends with 1 and the address", async () => {
+  const io = new FakeIo({ connect: () => Promise.reject(new Error("Cannot connect to x:1: no")) });
+  assertEquals(await join([], io), 1);
+  assertEquals(io.stderr.text, "Cannot connect to x:1: no\n");
+});
+
+Deno.test("an unknown option, a bad port and a bad room are usage errors", async () => {
+  for (
+    const [args, reason] of [
+      [["--foo"], 'There is no option "--foo"'],
+      [["--port", "99999"], '--port must be a number from 1 to 65535, not "99999"'],
+      [["--room", "a b"], '--room "a b" is no room'],
+      [["--user", "1bob"], '--user "1bob" is no name'],
+      [["1"], 'There is no use for "1"'],
+      [["--user"], "--user needs a value"],
+    ] as const
+  ) {
+    const io = new FakeIo(new FakeServer());
+    assertEquals(await join(args, io), 2);
+    assertStringIncludes(io.stderr.text, reason);
+  }
+});
+
+Deno.test("--help names every command and flag", async () => {
+  const io = new FakeIo(new FakeServer());
+  assertEquals(await join(["--help"], io), 0);
+  for (const word of ["--password-file", "/friend", "//TEXT", "Exit codes"]) {
+    assertStringIncludes(io.stdout.text, word);
+  }
+});
+
+Deno.test("a guest is named after the port, and tries another where that is taken", async () => {
+  const server = new FakeServer();
+  const io = new FakeIo(server);
+  io.endInput();
+  const ended = join([], io);
+  const peer = await server.accept();
+  assertEquals(await peer.until(/^NICK/), "NICK guest54321");
+  peer.send(":s 432 * guest54321 :Nickname too long");
+  assertEquals(await peer.until(/^NICK/), "NICK g54321");
+  peer.send(":s 433 * g54321 :In use");
+  await welcome(peer);
+  assertEquals(await ended, 0);
+});
+
+Deno.test("with --json everything that happens is one object a line", async () => {
+  const server = new FakeServer();
+  const io = new FakeIo(server);
+  io.type("hi\n");
+  const ended = join(["--user", "bob", "--room", "1", "--json"], io);
+  const peer = await server.accept();
+  await welcome(peer);
+  await peer.until(/^PRIVMSG/);
+  peer.send("@time=2026-01-02T03:04:05.678Z;msgid=7 :al!u@h PRIVMSG #1 :a\x1b[2Jb\u009bc");
+  await io.stdout.seen('"al"');
+  io.endInput();
+  assertEquals(await ended, 0);
+  const objects = io.stdout.text.trim().split("\n").map((line) => JSON.parse(line));
+  assertEquals(objects.find(({ from }) => from === "al"), {
+    ...{ type: "message", time: "2026-01-02T03:04:05.678Z", kind: "message", from: "al" },
+    ...{
+      to: null,
+      room: "1",
+      text: "a\x1b[2Jb\u009bc",
+      own: false,
+      history: false,
+      missed: false,
+      id: "7",
+    },
+  });
+  assert(objects.some(({ type, own, text }) => type === "message" && own && text === "hi"));
+  assert(!io.stdout.text.includes("\x1b") && !io.stdout.text.includes("\u009b"));
+});
+
+Deno.test("escape sequences and controls of others are shown, not obeyed", async () => {
+  const server = new FakeServer();
+  const io = new FakeIo(server);
+  const ended = join(["--user", "bob", "--room", "1"], io);
+  const peer = await server.accept();
+  await welcome(peer);
+  await io.stdout.seen("joined 1");
+  peer.send(":al!u@h PRIVMSG #1 :\x02\x0304,01red\x0f \x1b]0;title\x07 \u202egnp");
+  await io.stdout.seen("al:");
+  io.endInput();
+  assertEquals(await ended, 0);
+  assertStringIncludes(io.stdout.text, "al: red ␛]0;title␇ \ufffdgnp\n");
+});
+
+Deno.test("a line that is not UTF-8 is read as older programs write", async () => {
+  const server = new FakeServer();
+  const io = new FakeIo(server);
+  const ended = join(["--user", "bob", "--room", "1"], io);
+  const peer = await server.accept();
+  await welcome(peer);
+  const text = ":al!u@h PRIVMSG #1 :caf\xe9 \x80\r\n";
+  peer.sendBytes(Uint8Array.from(text, (letter) => letter.charCodeAt(0)));
+  await io.stdout.seen("al: café €");
+  io.endInput();
+  assertEquals(await ended, 0);
+});
+
+Deno.test("a reader that goes away ends it", async () => {
+  const server = new FakeServer();
+  const io = new FakeIo(server);
+  const ended = join(["--user", "bob", "--room", "1"], io);
+  const peer = await server.accept();
+  io.stdout.broken = true;
+  await welcome(peer);
+  assertEquals(await ended, 0);
+});
+
+Deno.test("an unknown command is not sent, named with what was meant, and the code is 1", async () => {
+  const server = new FakeServer();
+  const io = new FakeIo(server);
+  io.type("/jion 2\n//jion 2\n");
+  io.endInput();
+  const ended = join(["--user", "bob", "--room", "1"], io);
+  const peer = await server.accept();
+  await welcome(peer);
+  assertEquals(await ended, 1);
+  assertStringIncludes(io.stderr.text, 'There is no command "/jion": did you mean /join?');
+  assertStringIncludes(io.stderr.text, "Not sent: /jion 2");
+  assert(
+    peer.received.includes("PRIVMSG #1 :/jion 2") ||
+      peer.received.includes("PRIVMSG #1 /jion 2") === false,
+  );
+});
+
+Deno.test("a long line is sent in pieces that are whole characters and lose nothing", async () => {
+  const server = new FakeServer();
+  const io = new FakeIo(server);
+  const text = "日本語のとても長い文 ".repeat(100).trim();
+  io.type(text + "\n");
+  io.endInput();
+  const ended = join(["--user", "bob", "--room", "1"], io);
+  const peer = await server.accept();
+  await welcome(peer);
+  assertEquals(await ended, 0);
+  const pieces = peer.received.filter((line) => line.startsWith("PRIVMSG"))
+    .map((line) => line.replace(/^PRIVMSG #1 :?/, ""));
+  assert(pieces.length > 5);
+  assertEquals(pieces.join(""), text);
+});
+
+Deno.test("friends are kept, and watched with MONITOR", async () => {
+  const server = new FakeServer();
+  const files = new Map<string, string>();
+  const io = new FakeIo({ connect: server.connect, files, env: { CHAT_SETTINGS: "/s.json" } });
+  io.type("/friend add alice\n");
+  const ended = join(["--user", "bob"], io);
+  const peer = await server.accept();
+  peer.answer((line) => line === "MONITOR + alice" && peer.send(":s 730 bob :alice!u@h"));
+  await welcome(peer, { isupport: "MONITOR=100" });
+  await io.stdout.seen("* alice is online");
+  io.endInput();
+  assertEquals(await ended, 0);
+  assertEquals(JSON.parse(files.get("/s.json") ?? "").friends, ["alice"]);
+});
+
+Deno.test("CTCP VERSION is answered, politely and not without bound", async () => {
+  const server = new FakeServer();
+  const io = new FakeIo(server);
+  const ended = join(["--user", "bob"], io);
+  const peer = await server.accept();
+  await welcome(peer);
+  for (let count = 0; count < 20; count++) peer.send(":al!u@h PRIVMSG bob :\x01VERSION\x01");
+  peer.send(":al!u@h PRIVMSG bob :done");
+  await io.stdout.seen("al → you: done");
+  io.endInput();
+  assertEquals(await ended, 0);
+  const answers = peer.received.filter((line) => line.startsWith("NOTICE al"));
+  assertEquals(answers.length, 4);
+  assertStringIncludes(answers[0] ?? "", "NOTICE al :\x01VERSION chat ");
+});

@@ -1,0 +1,162 @@
+import { parseArgs } from "@std/cli/parse-args";
+
+import { isValidNickname } from "../../protocol/names.ts";
+import { describeCommands } from "../commands/mod.ts";
+import type { Address } from "../connection/connection.ts";
+import { channelNames } from "../chat.ts";
+
+export const DEFAULT_HOST = "127.0.0.1";
+export const DEFAULT_PORT = 6667;
+export const DEFAULT_TLS_PORT = 6697;
+/** Messages shown on entering a room. */
+export const DEFAULT_HISTORY = 50;
+/** Rooms entered at the start, at most. */
+const MAX_ROOMS = 100;
+/** Bytes of a nickname; the server may allow fewer. */
+const MAX_NICK_BYTES = 64;
+
+/** What `chat join` was told to do. */
+export interface JoinOptions {
+  readonly address: Address;
+  /** A file of certificates to trust, in PEM. */
+  readonly tlsCa: string | undefined;
+  readonly user: string | undefined;
+  /** Channels, as on the wire. */
+  readonly rooms: readonly string[];
+  readonly to: string | undefined;
+  readonly account: string | undefined;
+  readonly passwordFile: string | undefined;
+  /** Messages shown on entering a room; 0 for none. */
+  readonly history: number;
+  readonly json: boolean;
+  readonly plain: boolean;
+}
+
+/** What became of the command line. */
+export type ParsedOptions =
+  | { readonly type: "join"; readonly options: JoinOptions }
+  | { readonly type: "help" }
+  | { readonly type: "wrong"; readonly reason: string };
+
+const STRINGS = [
+  "user",
+  "room",
+  "host",
+  "port",
+  "tls-ca",
+  "password-file",
+  "account",
+  "to",
+  "history",
+] as const;
+const BOOLEANS = ["tls", "json", "plain", "help"] as const;
+
+/** What `chat join --help` prints. */
+export function joinHelp(): string {
+  return `Talk in rooms and with people: with chat serve, or on any IRC network.
+
+Usage: chat join [--user NAME] [--room ROOM]… [OPTIONS]
+
+  --user NAME           Your name; guest and your port number if not given
+  --room ROOM           Enter this room; may be given several times
+  --to NICK             Talk to this person at first
+  --host HOST           The server's name or address (default ${DEFAULT_HOST})
+  --port PORT           Its port (default ${DEFAULT_PORT}, with --tls ${DEFAULT_TLS_PORT})
+  --tls                 Connect with TLS
+  --tls-ca FILE         Trust the certificates in this PEM file, too
+  --account NAME        Log in to this account
+  --password-file FILE  The account's password, or without --account the server's; its first
+                        line counts. CHAT_PASSWORD in the environment does the same
+  --history N           Show a room's last N messages on entering it, where the server keeps
+                        them (default ${DEFAULT_HISTORY}); 0 for none
+  --json                Print one JSON object a line, for scripts
+  --plain               Plain lines, without colours and line editing
+  --help                This text
+
+Lines typed go to the room or person you talk to. Commands:
+
+${describeCommands().split("\n").map((line) => `  ${line}`).join("\n")}
+
+On a terminal Tab completes names, arrows bring back what was typed, Ctrl-C or Ctrl-D leaves.
+In a script, what is on standard input is delivered, then it leaves:
+  printf 'hello\\n' | chat join --user bot --room 1
+
+Exit codes: 0 left; 1 cannot connect, or something could not be delivered; 2 wrong usage;
+3 the name is in use; 4 wrong password
+`;
+}
+
+/** Takes the arguments after `chat join`. */
+export function parseJoinOptions(args: readonly string[]): ParsedOptions {
+  const unknown: string[] = [];
+  const parsed = parseArgs(args, {
+    string: [...STRINGS],
+    boolean: [...BOOLEANS],
+    collect: [...STRINGS],
+    alias: { help: "h" },
+    unknown: (arg) => {
+      unknown.push(arg);
+      return false;
+    },
+  });
+  const wrong = (reason: string): ParsedOptions => ({ type: "wrong", reason });
+  if (parsed["help"] === true) return { type: "help" };
+  if (unknown[0] !== undefined) {
+    return wrong(
+      unknown[0].startsWith("-")
+        ? `There is no option "${unknown[0]}"`
+        : `There is no use for "${unknown[0]}": rooms are given with --room, a name with --user`,
+    );
+  }
+  const values = new Map(STRINGS.map((name) => [name, asStrings(parsed[name])]));
+  for (const [name, all] of values) {
+    if (all.includes("")) return wrong(`--${name} needs a value`);
+    if (all.length > 1 && name !== "room") return wrong(`--${name} can be given once only`);
+  }
+  const one = (name: typeof STRINGS[number]) => values.get(name)?.[0];
+  const tls = parsed["tls"] === true || one("tls-ca") !== undefined;
+  const port = one("port") ?? String(tls ? DEFAULT_TLS_PORT : DEFAULT_PORT);
+  if (!/^\d{1,5}$/.test(port) || Number(port) < 1 || Number(port) > 65_535) {
+    return wrong(`--port must be a number from 1 to 65535, not "${port}"`);
+  }
+  const history = one("history") ?? String(DEFAULT_HISTORY);
+  if (!/^\d{1,5}$/.test(history)) {
+    return wrong(`--history must be a number from 0 to 99999, not "${history}"`);
+  }
+  const problem = wrongName(one("user"), "--user") ?? wrongName(one("to"), "--to") ??
+    wrongRooms(values.get("room") ?? []);
+  if (problem !== undefined) return wrong(problem);
+  return {
+    type: "join",
+    options: {
+      address: { host: one("host") ?? DEFAULT_HOST, port: Number(port), tls },
+      tlsCa: one("tls-ca"),
+      user: one("user"),
+      rooms: channelNames(values.get("room") ?? []),
+      to: one("to"),
+      account: one("account"),
+      passwordFile: one("password-file"),
+      history: Number(history),
+      json: parsed["json"] === true,
+      plain: parsed["plain"] === true,
+    },
+  };
+}
+
+function asStrings(value: unknown): string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}
+
+function wrongName(name: string | undefined, flag: string): string | undefined {
+  if (name === undefined || isValidNickname(name, MAX_NICK_BYTES)) return undefined;
+  return `${flag} "${name}" is no name: letters, digits and - _ [ ] { } \\ | ^ \`, no digit first`;
+}
+
+function wrongRooms(rooms: readonly string[]): string | undefined {
+  if (rooms.length > MAX_ROOMS) return `--room can be given ${MAX_ROOMS} times at most`;
+  // deno-lint-ignore no-control-regex
+  const bad = rooms.find((room) => /[\x00-\x20\x7f,:]/.test(room));
+  return bad === undefined
+    ? undefined
+    : `--room "${bad}" is no room: no spaces, commas or colons in its name`;
+}

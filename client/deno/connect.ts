@@ -1,0 +1,129 @@
+import { formatAddress } from "../connection/connection.ts";
+import type { Address, Connect, Connection } from "../connection/connection.ts";
+import type { ConnectorOptions } from "../cli/io.ts";
+
+/** Milliseconds that a connection may take to be made. */
+export const CONNECT_MS = 15_000;
+const READ_BYTES = 65_536;
+
+/** Connections by TCP or TLS. */
+export function denoConnector(address: Address, options: ConnectorOptions): Connect {
+  return async () => {
+    try {
+      return wrap(await inTime(open(address, options)));
+    } catch (error) {
+      throw new Error(explain(error, address), { cause: error });
+    }
+  };
+}
+
+type Stream = Deno.TcpConn | Deno.TlsConn;
+
+async function open({ host, port, tls }: Address, options: ConnectorOptions): Promise<Stream> {
+  const plain = await Deno.connect({ hostname: host, port });
+  // What a person types goes out at once; with TLS as well, where it has to be said before.
+  plain.setNoDelay(true);
+  if (!tls) return plain;
+  const connection = await Deno.startTls(plain, { hostname: host, caCerts: [...options.caCerts] });
+  // The handshake is made with the first read or write; a bad certificate belongs to connecting.
+  await connection.handshake();
+  return connection;
+}
+
+async function inTime(opening: Promise<Stream>): Promise<Stream> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`no answer within ${CONNECT_MS / 1000} seconds`)),
+      CONNECT_MS,
+    );
+  });
+  try {
+    return await Promise.race([opening, late]);
+  } catch (error) {
+    void opening.then((connection) => connection.close(), () => {});
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function wrap(connection: Stream): Connection {
+  let closed = false;
+  const local = connection.localAddr;
+  return {
+    localPort: "port" in local ? local.port : undefined,
+    incoming: read(connection, () => closed),
+    async write(bytes) {
+      for (let written = 0; written < bytes.length;) {
+        written += await connection.write(bytes.subarray(written));
+      }
+    },
+    close() {
+      if (closed) return;
+      closed = true;
+      try {
+        connection.close();
+      } catch {
+        // Closed by the other side already.
+      }
+    },
+  };
+}
+
+async function* read(
+  connection: Stream,
+  isClosed: () => boolean,
+): AsyncGenerator<Uint8Array> {
+  const buffer = new Uint8Array(READ_BYTES);
+  while (true) {
+    let count: number | null;
+    try {
+      count = await connection.read(buffer);
+    } catch (error) {
+      if (isClosed()) return;
+      throw new Error(reasonOf(error), { cause: error });
+    }
+    if (count === null) return;
+    // The decoder keeps no reference: one buffer serves all reads.
+    yield buffer.subarray(0, count);
+  }
+}
+
+function explain(error: unknown, address: Address): string {
+  const where = formatAddress(address);
+  const reason = reasonOf(error);
+  const hint = hintFor(reason, address);
+  return `Cannot connect to ${where}: ${reason}${hint === "" ? "" : `; ${hint}`}`;
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof Deno.errors.ConnectionRefused) return "nobody listens there";
+  if (error instanceof Deno.errors.ConnectionReset) return "the connection was reset";
+  if (error instanceof Deno.errors.BrokenPipe) return "the connection was closed";
+  if (error instanceof Deno.errors.ConnectionAborted) return "the connection was cut";
+  const message = error instanceof Error ? error.message : String(error);
+  if (/failed to lookup|nodename nor servname|not known|No such host/i.test(message)) {
+    return "there is no host of that name";
+  }
+  if (/CaUsedAsEndEntity/.test(message)) return "invalid peer certificate: CaUsedAsEndEntity";
+  return message.replace(/ \(os error \d+\)/, "");
+}
+
+function hintFor(reason: string, { host, port, tls }: Address): string {
+  if (reason === "nobody listens there") {
+    return !tls && (host === "127.0.0.1" || host === "localhost")
+      ? `start a server there with: chat serve --port ${port}`
+      : "is the server running, and is its --host an address that others can reach?";
+  }
+  if (reason.includes("CaUsedAsEndEntity")) {
+    return "the server's certificate is an authority's: make one with openssl's " +
+      "-addext basicConstraints=critical,CA:FALSE";
+  }
+  if (tls && /not valid for name/.test(reason)) return "connect to it by that name, with --host";
+  if (tls && /certificate|UnknownIssuer|NotValidForName/i.test(reason)) {
+    return "for a certificate of your own, give its authority with --tls-ca FILE";
+  }
+  if (tls) return "does the server speak TLS on this port?";
+  return "";
+}

@@ -1,0 +1,85 @@
+import { Chat } from "../chat.ts";
+import type { ChatOptions } from "../chat.ts";
+import type { ClientEvent } from "../events.ts";
+import type { JoinIo } from "../cli/io.ts";
+import { COMFORTABLE_LINES } from "../sending/outbox.ts";
+import type { SessionEnd } from "../session/options.ts";
+import { inputLines } from "./input_lines.ts";
+import { toJson } from "../format/json.ts";
+import { Printer } from "./printer.ts";
+import { COLOUR_PAINT, PLAIN_PAINT } from "../format/palette.ts";
+import { render } from "../format/text.ts";
+
+/** Options for {@linkcode runLineFace}. */
+export interface LineFaceOptions {
+  readonly chat: Omit<ChatOptions, "listen" | "interactive">;
+  readonly json: boolean;
+  readonly colours: boolean;
+}
+
+/** How a face came to its end. */
+export interface FaceEnd {
+  readonly session: SessionEnd;
+  /** Something that was typed was refused, or could not be done. */
+  readonly refused: boolean;
+}
+
+/** The face for pipes: lines in, lines out. */
+export async function runLineFace(io: JoinIo, options: LineFaceOptions): Promise<FaceEnd> {
+  let refused = false;
+  const out = new Printer(io.stdout, () => chat.leave());
+  const err = new Printer(io.stderr, () => {});
+  const paint = options.colours ? COLOUR_PAINT : PLAIN_PAINT;
+  const listen = (event: ClientEvent) => {
+    if (event.type === "refused" || event.type === "problem") refused = true;
+    const text = render(event, {
+      paint,
+      nick: chat.nick,
+      // A script that is in one room reads the same lines whatever it says to whom.
+      current: chat.roomCount > 1 ? "" : "*",
+      chatty: io.stdin.isTerminal && !options.json,
+      now: io.clock.now(),
+      same: (a, b) => chat.same(a, b),
+    });
+    const json = options.json ? toJson(event) : undefined;
+    if (json !== undefined) out.print(json + "\n");
+    if (text?.out !== undefined && !options.json) out.print(text.out + "\n");
+    if (text?.err !== undefined) err.print(text.err + "\n");
+    if (event.type === "problem" && event.text !== undefined) {
+      err.print(`Not sent: ${event.text}\n`);
+    }
+  };
+  const flush = async () => {
+    await out.flush();
+    await err.flush();
+  };
+  const chat: Chat = new Chat({
+    ...options.chat,
+    interactive: false,
+    session: { ...options.chat.session, flush },
+    listen,
+  });
+  io.onSignal("interrupt", () => chat.leave());
+  io.onSignal("terminate", () => chat.leave());
+  void readInput(io, { chat, warn: (text) => err.print(text + "\n") });
+  const session = await chat.run();
+  await flush();
+  return { session, refused };
+}
+
+// Runs until standard input ends; the program may end before.
+async function readInput(
+  io: JoinIo,
+  { chat, warn }: { readonly chat: Chat; readonly warn: (text: string) => void },
+): Promise<void> {
+  const notUtf8 = () => warn("The input is not UTF-8: the bytes that are not were replaced");
+  try {
+    for await (const line of inputLines(io.stdin.chunks, { notUtf8 })) {
+      chat.input(line);
+      await chat.whenWaiting(COMFORTABLE_LINES);
+    }
+  } catch (error) {
+    warn(`Cannot read standard input: ${error instanceof Error ? error.message : error}`);
+  }
+  chat.finish();
+}

@@ -1,0 +1,172 @@
+import { Chat } from "../chat.ts";
+import type { ChatOptions } from "../chat.ts";
+import type { ClientEvent } from "../events.ts";
+import type { JoinIo } from "../cli/io.ts";
+import { inert } from "../format/sanitize.ts";
+import { roomName } from "../format/names.ts";
+import { completeFrom } from "./complete.ts";
+import { Editor } from "./editor.ts";
+import type { FaceEnd } from "./pipe.ts";
+import { KeyDecoder } from "./keys.ts";
+import type { Key } from "./keys.ts";
+import { Printer } from "./printer.ts";
+import { COLOUR_PAINT, PLAIN_PAINT } from "../format/palette.ts";
+import type { Paint } from "../format/palette.ts";
+import { render } from "../format/text.ts";
+import { Screen } from "./screen.ts";
+import { withoutSecrets } from "./secrets.ts";
+
+/** Options for {@linkcode runTerminalFace}. */
+export interface TerminalFaceOptions {
+  readonly chat: Omit<ChatOptions, "listen" | "interactive">;
+  readonly colours: boolean;
+}
+
+/** The face for a plain terminal: a line to type in, and everything else above it. */
+export async function runTerminalFace(io: JoinIo, options: TerminalFaceOptions): Promise<FaceEnd> {
+  const face = new TerminalFace(io, options);
+  const session = await face.run();
+  return { session, refused: false };
+}
+
+class TerminalFace {
+  readonly #io: JoinIo;
+  readonly #chat: Chat;
+  readonly #editor: Editor;
+  readonly #printer: Printer;
+  readonly #screen: Screen;
+  readonly #keys = new KeyDecoder();
+  readonly #paint: Paint;
+  /** A question that the next line answers. */
+  #question: { readonly prompt: string; readonly answer: (line?: string) => void } | undefined;
+
+  constructor(io: JoinIo, options: TerminalFaceOptions) {
+    this.#io = io;
+    this.#paint = options.colours ? COLOUR_PAINT : PLAIN_PAINT;
+    this.#printer = new Printer(io.stdout, () => this.#chat.leave());
+    this.#screen = new Screen({
+      write: (text) => this.#printer.print(text),
+      columns: () => io.columns(),
+    });
+    this.#editor = new Editor(completeFrom(() => this.#chat.state));
+    this.#chat = new Chat({
+      ...options.chat,
+      interactive: true,
+      session: {
+        ...options.chat.session,
+        flush: () => this.#printer.flush(),
+        askName: (taken) => this.#askName(taken),
+      },
+      listen: (event) => this.#listen(event),
+    });
+  }
+
+  async run() {
+    const io = this.#io;
+    io.setRaw(true);
+    try {
+      io.onSignal("resize", () => this.#screen.redraw());
+      io.onSignal("interrupt", () => this.#chat.leave());
+      io.onSignal("terminate", () => this.#chat.leave());
+      this.#show();
+      this.#screen.open();
+      void this.#readKeys();
+      return await this.#chat.run();
+    } finally {
+      this.#screen.close();
+      await this.#printer.flush();
+      io.setRaw(false);
+    }
+  }
+
+  async #readKeys(): Promise<void> {
+    try {
+      for await (const chunk of this.#io.stdin.chunks) {
+        for (const key of this.#keys.push(chunk)) this.#press(key);
+        this.#show();
+      }
+    } catch {
+      // A terminal that is gone is a terminal that was closed.
+    }
+    this.#chat.finish();
+  }
+
+  #press(key: Key): void {
+    if (key.type !== "key") this.#editor.insert(key.text);
+    else if (key.name === "enter") this.#enter();
+    else if (key.name === "interrupt" || key.name === "end-of-input") this.#stop(key.name);
+    else if (key.name === "redraw") this.#screen.redraw();
+    else this.#editor.press(key.name);
+  }
+
+  #enter(): void {
+    if (this.#question !== undefined) {
+      const line = this.#editor.text.trim();
+      this.#editor.replace("");
+      if (line !== "") this.#answer(line);
+      return;
+    }
+    const text = this.#editor.take();
+    const command = /^\/[^/][^\n]*/.exec(text)?.[0];
+    if (command === undefined) this.#chat.input(text.replace(/\n+$/, ""));
+    else {
+      this.#chat.input(command);
+      // Further lines were pasted: a slash in them is a text's.
+      this.#chat.say(text.slice(command.length).replace(/^\n+|\n+$/g, ""));
+    }
+  }
+
+  // Ctrl-C takes back what is being typed, and leaves when there is nothing; Ctrl-D leaves.
+  #stop(key: "interrupt" | "end-of-input"): void {
+    if (this.#question !== undefined) this.#answer(undefined);
+    else if (this.#editor.text === "") this.#chat.input("/quit");
+    else if (key === "interrupt") this.#editor.replace("");
+    else this.#editor.press("delete");
+  }
+
+  #answer(line: string | undefined): void {
+    const question = this.#question;
+    this.#question = undefined;
+    question?.answer(line);
+  }
+
+  #askName(taken: string): Promise<string | undefined> {
+    this.#screen.print(this.#paint.error(`The name "${inert(taken)}" is already in use`));
+    return new Promise((resolve) => {
+      this.#question = { prompt: "Another name: ", answer: resolve };
+      this.#show();
+    });
+  }
+
+  #listen(event: ClientEvent): void {
+    const chat = this.#chat;
+    const text = render(event, {
+      paint: this.#paint,
+      nick: chat.nick,
+      current: chat.current,
+      chatty: true,
+      now: this.#io.clock.now(),
+      same: (a, b) => chat.same(a, b),
+    });
+    const lines = text?.out ?? text?.err;
+    if (lines !== undefined) this.#screen.print(lines);
+    if (event.type === "queued" && !chat.isOnline) {
+      this.#screen.print(this.#paint.faint(`Will be sent once connected: ${inert(event.text)}`));
+    }
+    // What could not be done is given back, to be mended.
+    if (event.type === "problem" && event.text !== undefined && this.#editor.text === "") {
+      this.#editor.replace(event.text);
+    }
+    if (event.type === "focus" || event.type === "problem" || event.type === "nick") this.#show();
+  }
+
+  #show(): void {
+    const { current } = this.#chat;
+    const where = current === "" ? "" : inert(roomName(current));
+    this.#screen.show({
+      prompt: this.#question?.prompt ?? `${where}> `,
+      cells: withoutSecrets(this.#editor.cells),
+      cursor: this.#editor.cursor,
+    });
+  }
+}

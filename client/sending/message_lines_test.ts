@@ -1,0 +1,89 @@
+import { assert, assertEquals } from "@std/assert";
+import fc from "fast-check";
+
+import { utf8Length } from "../../protocol/lines.ts";
+import { parseMessage } from "../../protocol/message.ts";
+import { multilineLimits, say } from "./message_lines.ts";
+import type { MultilineLimits } from "./message_lines.ts";
+
+const SOURCE_BYTES = 60;
+
+function said(text: string, multiline?: MultilineLimits) {
+  let count = 0;
+  return say({ target: "#1", text, kind: "message" }, {
+    sourceBytes: SOURCE_BYTES,
+    multiline,
+    reference: () => `m${++count}`,
+  });
+}
+
+Deno.test("without draft/multiline each line is a message, and blank lines are none", () => {
+  assertEquals(
+    said("one\n\ntwo").map(({ line }) => line),
+    [
+      "PRIVMSG #1 :one",
+      "PRIVMSG #1 :two",
+    ].map((line) => line.replace(" :", " ")),
+  );
+});
+
+Deno.test("with draft/multiline many lines are one message, as is a long one", () => {
+  const limits = { maxBytes: 4_000, maxLines: 10 };
+  assertEquals(said("one\n\ntwo words", limits).map(({ line, text }) => ({ line, text })), [{
+    line: [
+      "BATCH +m1 draft/multiline #1",
+      "@batch=m1 PRIVMSG #1 one",
+      "@batch=m1 PRIVMSG #1 :",
+      "@batch=m1 PRIVMSG #1 :two words",
+      "BATCH -m1",
+    ].join("\r\n"),
+    text: "one\n\ntwo words",
+  }]);
+  assertEquals(said("one", limits).map(({ line }) => line), ["PRIVMSG #1 one"]);
+  const [long, ...others] = said("word ".repeat(200), limits);
+  assertEquals(others, []);
+  assert(long?.line.includes(";draft/multiline-concat "));
+});
+
+Deno.test("an action is never a message of many lines", () => {
+  const drafts = say({ target: "al", text: "waves\nand goes", kind: "action" }, {
+    sourceBytes: SOURCE_BYTES,
+    multiline: { maxBytes: 4_000, maxLines: 10 },
+    reference: () => "m",
+  });
+  assertEquals(drafts.map(({ line }) => line), [
+    "PRIVMSG al :\x01ACTION waves\x01",
+    "PRIVMSG al :\x01ACTION and goes\x01",
+  ]);
+});
+
+Deno.test("whatever is said, no line and no message is too long, and nothing but blank is lost", () => {
+  const limits = { maxBytes: 1_200, maxLines: 5 };
+  const line = fc.oneof(
+    fc.string({ unit: "grapheme", maxLength: 40 }),
+    fc.constant("x".repeat(900)),
+  );
+  fc.assert(fc.property(fc.array(line, { minLength: 1, maxLength: 20 }), (lines) => {
+    // deno-lint-ignore no-control-regex
+    const clean = lines.map((one) => one.replace(/[\x00\r\n]/g, ""));
+    const drafts = said(clean.join("\n"), limits);
+    for (const draft of drafts) {
+      const wire = draft.line.split("\r\n");
+      assert(wire.length <= limits.maxLines + 2);
+      assert(utf8Length(draft.text) <= limits.maxBytes);
+      for (const one of wire) {
+        const message = parseMessage(one);
+        assert(typeof message !== "string");
+        assert(utf8Length(one.replace(/^@\S+ /, "")) + SOURCE_BYTES + 2 <= 512);
+      }
+    }
+    const words = (text: string) => text.replaceAll("\n", "");
+    assertEquals(words(drafts.map(({ text }) => text).join("")), words(clean.join("")));
+  }));
+});
+
+Deno.test("the limits are read from the capability's value", () => {
+  assertEquals(multilineLimits("max-bytes=4096,max-lines=24"), { maxBytes: 4096, maxLines: 24 });
+  assertEquals(multilineLimits("max-bytes=4096,other"), { maxBytes: 4096, maxLines: 50 });
+  assertEquals(multilineLimits(""), undefined);
+});

@@ -1,0 +1,46 @@
+import { truncateUtf8, utf8Length } from "../../protocol/lines.ts";
+
+/** A piece ends after a space when there is one in its last this many characters. */
+const SPACE_SEARCH_CHARACTERS = 40;
+/** Four bytes are the longest character there is. */
+const LEAST_BYTES = 4;
+
+/**
+ * Cuts `text` into pieces of at most `maxBytes` bytes of UTF-8, never inside a character, and
+ * after a space where one is near. The pieces joined are the text. Throws a RangeError where
+ * `maxBytes` has no room for a character.
+ */
+export function splitText(text: string, maxBytes: number): string[] {
+  if (maxBytes < LEAST_BYTES) {
+    throw new RangeError(`Cannot split a text into pieces of ${maxBytes} bytes`);
+  }
+  const pieces: string[] = [];
+  let rest = text;
+  while (utf8Length(rest) > maxBytes) {
+    const piece = firstPiece(rest, maxBytes);
+    pieces.push(piece);
+    rest = rest.slice(piece.length);
+  }
+  if (rest !== "" || pieces.length === 0) pieces.push(rest);
+  return pieces;
+}
+
+function firstPiece(text: string, maxBytes: number): string {
+  const piece = truncateUtf8(text, maxBytes);
+  if (piece === "") return firstCharacters(text, maxBytes);
+  const space = piece.lastIndexOf(" ");
+  const near = space > 0 && space >= piece.length - SPACE_SEARCH_CHARACTERS;
+  return near ? piece.slice(0, space + 1) : piece;
+}
+
+// One letter under more marks than a line can hold: it has to be cut between them.
+function firstCharacters(text: string, maxBytes: number): string {
+  let piece = "";
+  let bytes = 0;
+  for (const character of text) {
+    bytes += utf8Length(character);
+    if (bytes > maxBytes) break;
+    piece += character;
+  }
+  return piece;
+}

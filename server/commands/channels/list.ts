@@ -1,0 +1,59 @@
+import { compileMask, isChannelName } from "../../../protocol/names.ts";
+import { inTurn, whenKnown } from "../../maybe_promise.ts";
+import type { Channel } from "../../network/state.ts";
+import { maySee } from "../../permissions/channels.ts";
+import type { Handled, UserCommand, UserContext } from "../context.ts";
+
+/** Most conditions that one LIST may have. */
+const MAX_CONDITIONS = 20;
+
+type Condition = (channel: Channel, now: number) => boolean;
+
+/** What rooms there are. Modern IRC, "LIST message"; the conditions of ELIST C, M, N, T and U. */
+export const LIST: UserCommand = { run: list, usage: "LIST [<room or condition>{,…}]" };
+
+function list(context: UserContext, [conditions = ""]: readonly string[]): Handled {
+  const { server, session, user } = context;
+  const words = conditions.split(",").filter((word) => word !== "").slice(0, MAX_CONDITIONS);
+  const names = words.filter(isNameMask).map(compileMask);
+  const others = words.filter((word) => !isNameMask(word)).map(readCondition);
+  const now = server.now();
+  session.numeric("RPL_LISTSTART", ["Channel"]);
+  const wanted = (channel: Channel) =>
+    channel.members.size > 0 && maySee(channel, user) &&
+    (names.length === 0 || names.some((matches) => matches(channel.name))) &&
+    others.every((condition) => condition(channel, now));
+  const tell = (channel: Channel) => {
+    if (!wanted(channel)) return;
+    const members = String(channel.members.size);
+    session.numeric("RPL_LIST", [channel.name, members], channel.topic?.text ?? "");
+    return session.room();
+  };
+  return whenKnown(inTurn([...server.network.channels.values()], tell), () => {
+    session.numeric("RPL_LISTEND");
+  });
+}
+
+function isNameMask(word: string): boolean {
+  return isChannelName(word) || (/[*?]/.test(word) && !word.startsWith("!"));
+}
+
+/** Reads `>3`, `<3`, `C<10`, `T>60` or `!mask`; what is none of these holds for no room. */
+function readCondition(word: string): Condition {
+  if (word.startsWith("!")) {
+    const matches = compileMask(word.slice(1));
+    return ({ name }) => !matches(name);
+  }
+  const [, what, sign, digits] = /^([CT]?)([<>])(\d{1,9})$/i.exec(word) ?? [];
+  if (sign === undefined) return () => false;
+  const count = Number(digits);
+  const compare = (value: number) => sign === ">" ? value > count : value < count;
+  switch (what?.toUpperCase()) {
+    case "C":
+      return ({ createdAt }, now) => compare((now - createdAt) / 60_000);
+    case "T":
+      return ({ topic }, now) => topic !== undefined && compare((now - topic.setAt) / 60_000);
+    default:
+      return ({ members }) => compare(members.size);
+  }
+}

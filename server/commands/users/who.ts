@@ -1,0 +1,142 @@
+import { compileMask, isChannelName } from "../../../protocol/names.ts";
+import { type Membership, sourceOf, statusSymbols, type User } from "../../network/state.ts";
+import { maySee } from "../../permissions/channels.ts";
+import type { Server } from "../../server.ts";
+import type { Session } from "../../session/session.ts";
+import type { UserCommand, UserContext } from "../context.ts";
+import {
+  addressesOf,
+  idleSeconds,
+  mayFind,
+  maySeeAddress,
+  maySeeMembership,
+} from "../../permissions/visibility.ts";
+
+/** Most people that one WHO tells of: more would fill the asker's send queue. */
+const MAX_REPLIES = 2000;
+/** What stands for an address that is not told (WHOX). */
+const NO_ADDRESS = "255.255.255.255";
+
+/** Who is there. Modern IRC, "WHO message"; IRCv3, "WHOX". */
+export const WHO: UserCommand = {
+  run: who,
+  usage: "WHO [<room, nickname or mask> [o][%<fields>[,<token>]]]",
+};
+
+/** Someone that was found, and the channel in which they are shown. */
+interface Found {
+  readonly user: User;
+  readonly membership: Membership | undefined;
+}
+
+/** Who asks, and for what. */
+interface Query {
+  readonly server: Server;
+  readonly session: Session;
+  readonly viewer: User;
+  readonly operatorsOnly: boolean;
+  /** The letters of WHOX; undefined for the plain reply. */
+  readonly fields: string | undefined;
+  readonly token: string;
+}
+
+function who(context: UserContext, [mask = "*", options = ""]: readonly string[]): void {
+  const { server, session, user } = context;
+  const query = { server, session, viewer: user, ...readOptions(options) };
+  let replies = 0;
+  for (const found of find(query, mask)) {
+    if (query.operatorsOnly && found.user.operator === undefined) continue;
+    if (replies++ === MAX_REPLIES) break;
+    if (query.fields === undefined) sendReply(query, found);
+    else sendFields(query, found);
+  }
+  session.numeric("RPL_ENDOFWHO", [mask]);
+}
+
+/** Reads `o`, `%tcn,42` or both. */
+function readOptions(options: string): Pick<Query, "operatorsOnly" | "fields" | "token"> {
+  const [flags = "", selection] = options.split("%", 2);
+  const [fields, token = ""] = selection?.split(",", 2) ?? [];
+  return {
+    operatorsOnly: flags.includes("o"),
+    fields,
+    token: /^\d{1,3}$/.test(token) ? token : "0",
+  };
+}
+
+function find(query: Query, mask: string): Iterable<Found> {
+  if (isChannelName(mask)) return findInChannel(query, mask);
+  const user = query.server.network.userByNickname(mask);
+  return user === undefined ? findByMask(query, mask) : [shown(query.viewer, user)];
+}
+
+function* findInChannel({ server, viewer }: Query, name: string): Iterable<Found> {
+  const channel = server.network.channel(name);
+  if (channel === undefined || !maySee(channel, viewer)) return;
+  for (const membership of channel.members.values()) {
+    if (!maySeeMembership(viewer, membership)) continue;
+    yield { user: membership.user, membership };
+  }
+}
+
+function* findByMask({ server, viewer }: Query, mask: string): Iterable<Found> {
+  const matches = compileMask(mask === "0" || mask === "" ? "*" : mask);
+  const inSource = /[!@]/.test(mask);
+  for (const user of server.network.users.values()) {
+    const { nickname, username, host, realname } = user;
+    const texts = inSource ? [sourceOf(user)] : [nickname, username, host, realname];
+    if (texts.some(matches) && mayFind(viewer, user)) yield shown(viewer, user);
+  }
+}
+
+function shown(viewer: User, user: User): Found {
+  for (const membership of user.memberships.values()) {
+    if (maySeeMembership(viewer, membership)) return { user, membership };
+  }
+  return { user, membership: undefined };
+}
+
+function sendReply({ session }: Query, found: Found): void {
+  const { nickname, username, host, server, realname } = found.user;
+  const channel = found.membership?.channel.name ?? "*";
+  const params = [channel, username, host, server, nickname, flagsOf(session, found)];
+  session.numeric("RPL_WHOREPLY", params, `0 ${realname}`);
+}
+
+/** Here or gone, operator, status in the channel, bot. */
+function flagsOf(session: Session, { user, membership }: Found): string {
+  const presence = user.away === undefined ? "H" : "G";
+  const operator = user.operator === undefined ? "" : "*";
+  const all = session.capabilities.has("multi-prefix");
+  const status = statusSymbols(membership?.status ?? 0, all);
+  return presence + operator + status + (user.modes.has("B") ? "B" : "");
+}
+
+/** The fields of WHOX in the order of the reply; the real name, `r`, comes after them. */
+const FIELDS: readonly (readonly [string, (query: Query, found: Found) => string])[] = [
+  ["t", ({ token }) => token],
+  ["c", (_, { membership }) => membership?.channel.name ?? "*"],
+  ["u", (_, { user }) => user.username],
+  ["i", ({ server, viewer }, { user }) => shownAddress(server, { viewer, user })],
+  ["h", (_, { user }) => user.host],
+  ["s", (_, { user }) => user.server],
+  ["n", (_, { user }) => user.nickname],
+  ["f", ({ session }, found) => flagsOf(session, found)],
+  ["d", () => "0"],
+  ["l", ({ server }, { user }) => String(idleSeconds(server, user))],
+  ["a", (_, { user }) => user.account ?? "0"],
+  ["o", () => "n/a"],
+];
+
+function sendFields(query: Query, found: Found): void {
+  const { session, fields = "" } = query;
+  const params = FIELDS.filter(([letter]) => fields.includes(letter))
+    .map(([, value]) => value(query, found));
+  const realname = fields.includes("r") ? found.user.realname : undefined;
+  session.numeric("RPL_WHOSPCRPL", params, realname);
+}
+
+function shownAddress(server: Server, { viewer, user }: { viewer: User; user: User }): string {
+  if (!maySeeAddress(viewer, user)) return NO_ADDRESS;
+  return addressesOf(server, user)[0] ?? NO_ADDRESS;
+}

@@ -1,0 +1,77 @@
+import { casefold } from "../../../protocol/names.ts";
+import { metadataDraft } from "../../metadata/lines.ts";
+import { statusSymbols, type User } from "../../network/state.ts";
+import type { UserCommand, UserContext } from "../context.ts";
+import { sendWords } from "../../replies/packing.ts";
+import { namesThisServer } from "../server/this_server.ts";
+import {
+  addressesOf,
+  idleSeconds,
+  maySeeAddress,
+  maySeeMembership,
+} from "../../permissions/visibility.ts";
+
+/** Who someone is. Modern IRC, "WHOIS message". */
+export const WHOIS: UserCommand = { run: whois, usage: "WHOIS [<server>] <nickname>" };
+
+function whois(context: UserContext, params: readonly string[]): void {
+  const { server, session } = context;
+  const [target, wanted = ""] = params.length > 1 ? params : [undefined, params[0]];
+  const [nickname = ""] = wanted.split(",", 1);
+  if (nickname === "") {
+    session.numeric("ERR_NONICKNAMEGIVEN");
+    return;
+  }
+  if (target !== undefined && !namesThisServer(server, target)) {
+    session.numeric("ERR_NOSUCHSERVER", [target]);
+    return;
+  }
+  const user = server.network.userByNickname(nickname);
+  if (user === undefined) session.numeric("ERR_NOSUCHNICK", [nickname]);
+  else describe(context, user);
+  session.numeric("RPL_ENDOFWHOIS", [user?.nickname ?? nickname]);
+}
+
+function describe(context: UserContext, user: User): void {
+  const { server, session, user: viewer } = context;
+  const { nickname, username, host, realname } = user;
+  session.numeric("RPL_WHOISUSER", [nickname, username, host, "*"], realname);
+  describeChannels(context, user);
+  session.numeric("RPL_WHOISSERVER", [nickname, user.server], server.options.network);
+  if (user.operator !== undefined) session.numeric("RPL_WHOISOPERATOR", [nickname]);
+  describeAccount(context, user);
+  if (user.modes.has("B")) session.numeric("RPL_WHOISBOT", [nickname]);
+  if (user.secure) session.numeric("RPL_WHOISSECURE", [nickname]);
+  if (maySeeAddress(viewer, user)) {
+    for (const address of addressesOf(server, user)) {
+      session.numeric("RPL_WHOISACTUALLY", [nickname, address]);
+    }
+    const modes = [...user.modes].join("");
+    session.numeric("RPL_WHOISMODES", [nickname], `is using modes +${modes}`);
+  }
+  if (metadataDraft(session) !== undefined) {
+    for (const [key, value] of user.metadata) {
+      session.numeric("RPL_WHOISKEYVALUE", [nickname, key, "*"], value);
+    }
+  }
+  const idle = String(idleSeconds(server, user));
+  const since = String(Math.floor(user.connectedAt / 1000));
+  session.numeric("RPL_WHOISIDLE", [nickname, idle, since]);
+  if (user.away !== undefined) session.numeric("RPL_AWAY", [nickname], user.away);
+}
+
+function describeChannels({ server, session, user: viewer }: UserContext, user: User): void {
+  const all = session.capabilities.has("multi-prefix");
+  const words: string[] = [];
+  for (const membership of user.memberships.values()) {
+    if (!maySeeMembership(viewer, membership)) continue;
+    words.push(statusSymbols(membership.status, all) + membership.channel.name);
+  }
+  sendWords(server, session, { name: "RPL_WHOISCHANNELS", params: [user.nickname], words });
+}
+
+function describeAccount({ session }: UserContext, { nickname, account }: User): void {
+  if (account === undefined) return;
+  session.numeric("RPL_WHOISACCOUNT", [nickname, account]);
+  if (casefold(account) === casefold(nickname)) session.numeric("RPL_WHOISREGNICK", [nickname]);
+}

@@ -1,0 +1,71 @@
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { casefold } from "../../../protocol/names.ts";
+import type { Progress } from "./progress.ts";
+import { transact } from "../../store/transaction.ts";
+
+/** Names of unfinished work: this, how far it goes and the account. */
+const PREFIX = "forget ";
+
+/**
+ * Removes all that an account has said, a little at a time, from the table and from what a
+ * search finds. What others said to it is theirs and stays. A restart goes on with it.
+ */
+export class Forgetting {
+  readonly #db: DatabaseSync;
+  readonly #progress: Progress;
+  readonly #statements: Record<"read" | "remove" | "unsay", StatementSync>;
+  readonly #jobs: { readonly name: string; readonly account: string; readonly until: number }[];
+
+  constructor(db: DatabaseSync, progress: Progress) {
+    this.#db = db;
+    this.#progress = progress;
+    this.#statements = {
+      read: db.prepare(
+        "SELECT seq, account FROM history WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?",
+      ),
+      remove: db.prepare("DELETE FROM history WHERE seq = ?"),
+      unsay: db.prepare("DELETE FROM history_text WHERE rowid = ?"),
+    };
+    this.#jobs = progress.names(PREFIX).map((name) => {
+      const [until = "0", account = ""] = name.slice(PREFIX.length).split(" ");
+      return { name, account, until: Number(until) };
+    });
+  }
+
+  /** Begins to forget what an account has said from one place up to another. */
+  begin(account: string, { from, until }: { from: number; until: number }): void {
+    const key = casefold(account);
+    const name = `${PREFIX}${until} ${key}`;
+    const job = { name, account: key, until };
+    const before = this.#jobs.findIndex(({ account }) => account === key);
+    // Who asks again has what is being done done for longer, not twice.
+    const [same] = before === -1 ? [] : this.#jobs.splice(before, 1, job);
+    if (same === undefined) this.#jobs.push(job);
+    const done = same === undefined ? undefined : this.#progress.get(same.name);
+    if (same !== undefined) this.#progress.remove(same.name);
+    this.#progress.set(name, done ?? from - 1);
+  }
+
+  /**
+   * Looks at the next rows, at most `limit` of them.
+   * @returns whether there is more to do
+   */
+  step(limit: number): boolean {
+    const [job] = this.#jobs;
+    if (job === undefined) return false;
+    const { name, account, until } = job;
+    const rows = this.#statements.read.all(this.#progress.get(name) ?? 0, until, limit);
+    const last = rows.at(-1);
+    transact(this.#db, () => {
+      for (const row of rows) {
+        if (row["account"] === null || casefold(String(row["account"])) !== account) continue;
+        this.#statements.remove.run(Number(row["seq"]));
+        this.#statements.unsay.run(Number(row["seq"]));
+      }
+      if (last !== undefined) this.#progress.set(name, Number(last["seq"]));
+      if (rows.length < limit) this.#progress.remove(name);
+    });
+    if (rows.length < limit) this.#jobs.shift();
+    return this.#jobs.length > 0;
+  }
+}

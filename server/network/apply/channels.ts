@@ -1,0 +1,126 @@
+import { ownText } from "../../../protocol/lines.ts";
+import { casefold } from "../../../protocol/names.ts";
+import { endIfEmpty, mayFound, setFounder } from "./founders.ts";
+import type { Entry } from "../events.ts";
+import { addInvitation, removeInvitation } from "./invitations.ts";
+import type { NetworkState } from "../network_state.ts";
+import { type Outcome, refused, type StatusChanges } from "../outcome.ts";
+import {
+  type Channel,
+  emptyChannel,
+  type Membership,
+  sourceOf,
+  STATUS_BIT,
+  STATUS_MODES,
+  type User,
+} from "../state.ts";
+
+export function applyJoin(state: NetworkState, { event, time }: Entry<"join">): Outcome<"join"> {
+  const user = state.users.get(event.user);
+  if (user === undefined) return refused("gone");
+  const key = casefold(event.channel);
+  if (user.memberships.has(key)) return refused("no-change");
+  let channel = state.channels.get(key);
+  const founding = channel === undefined;
+  if (channel === undefined) {
+    const name = ownText(event.channel);
+    channel = emptyChannel(name, casefold(name), time);
+    setFounder(state, channel, mayFound(state, user.account) ? user.account : undefined);
+    state.channels.set(channel.key, channel);
+  }
+  const status = founding ? STATUS_BIT.o : statusOfAccount(channel, user.account);
+  const membership: Membership = { user, channel, status };
+  channel.members.set(user.id, membership);
+  removeInvitation(state, channel, user.id);
+  user.memberships.set(channel.key, membership);
+  return { ok: true, user, channel, membership };
+}
+
+export function applyPart(state: NetworkState, { event }: Entry<"part">): Outcome<"part"> {
+  const user = state.users.get(event.user);
+  const channel = user?.memberships.get(event.channel)?.channel;
+  if (user === undefined || channel === undefined) return refused("gone");
+  leaveChannel(state, user, channel);
+  return { ok: true, user, channel };
+}
+
+export function applyKick(state: NetworkState, { event }: Entry<"kick">): Outcome<"kick"> {
+  const user = state.users.get(event.user);
+  const channel = user?.memberships.get(event.channel)?.channel;
+  if (user === undefined || channel === undefined) return refused("gone");
+  const by = event.by === undefined ? undefined : state.users.get(event.by);
+  leaveChannel(state, user, channel);
+  return { ok: true, by, user, channel };
+}
+
+export function applyTopic(
+  state: NetworkState,
+  { event, time }: Entry<"topic">,
+): Outcome<"topic"> {
+  const user = state.users.get(event.user);
+  const channel = state.channels.get(event.channel);
+  if (user === undefined || channel === undefined) return refused("gone");
+  channel.topic = event.text === ""
+    ? undefined
+    : { text: ownText(event.text), setBy: sourceOf(user), setAt: time };
+  return { ok: true, user, channel };
+}
+
+export function applyInvite(state: NetworkState, { event }: Entry<"invite">): Outcome<"invite"> {
+  const by = state.users.get(event.by);
+  const user = state.users.get(event.user);
+  const channel = state.channels.get(event.channel);
+  if (by === undefined || user === undefined || channel === undefined) return refused("gone");
+  // Whoever is inside may ask others in; past bans and keys, only who runs the room.
+  const status = channel.members.get(by.id)?.status ?? 0;
+  if (status >= STATUS_BIT.h) addInvitation(state, channel, user.id);
+  return { ok: true, by, user, channel };
+}
+
+export function applyRename(state: NetworkState, { event }: Entry<"rename">): Outcome<"rename"> {
+  const user = state.users.get(event.user);
+  const channel = state.channels.get(event.channel);
+  if (user === undefined || channel === undefined) return refused("gone");
+  const name = ownText(event.name);
+  const key = casefold(name);
+  if (key !== channel.key && state.channels.has(key)) return refused("channel-name-in-use");
+  const before = channel.name;
+  state.channels.delete(channel.key);
+  for (const membership of channel.members.values()) {
+    membership.user.memberships.delete(channel.key);
+    membership.user.memberships.set(key, membership);
+  }
+  channel.name = name;
+  channel.key = key;
+  state.channels.set(key, channel);
+  return { ok: true, user, channel, before };
+}
+
+/** Takes a user out of a channel, and the channel out of the network when nothing holds it. */
+export function leaveChannel(state: NetworkState, user: User, channel: Channel): void {
+  channel.members.delete(user.id);
+  user.memberships.delete(channel.key);
+  endIfEmpty(state, channel);
+}
+
+/** Gives a user the statuses that their account has in the rooms they are in. */
+export function raiseStatuses({ id, nickname, account, memberships }: User): StatusChanges[] {
+  const all: StatusChanges[] = [];
+  for (const membership of memberships.values()) {
+    const { channel } = membership;
+    const added = statusOfAccount(channel, account) & ~membership.status;
+    if (added === 0) continue;
+    membership.status |= added;
+    const letters = STATUS_MODES.filter((mode) => (added & STATUS_BIT[mode]) !== 0);
+    const changes = letters.map((mode) => ({ adding: true, mode, user: id, argument: nickname }));
+    all.push({ channel, changes });
+  }
+  return all;
+}
+
+function statusOfAccount(channel: Channel, account: string | undefined): number {
+  if (account === undefined) return 0;
+  const kept = channel.accountStatus.get(casefold(account)) ?? 0;
+  const founder = channel.founder !== undefined && casefold(channel.founder) === casefold(account);
+  return founder ? kept | STATUS_BIT.o : kept;
+}

@@ -1,0 +1,123 @@
+import { casefold } from "../../../protocol/names.ts";
+import { metadataChanges, metadataOfAccount } from "./metadata.ts";
+import type { Entry, ModeChange } from "../events.ts";
+import { forgetInvitationsTo } from "./invitations.ts";
+import type { NetworkState } from "../network_state.ts";
+import { type Outcome, refused } from "../outcome.ts";
+import { type Channel, STATUS_BIT, type User } from "../state.ts";
+
+/** Most rooms of one account: they stay when nobody is in them. */
+const MOST_FOUNDED = 100;
+
+/** Whether an account may have one more room; nobody's may not. */
+export function mayFound(
+  { founded }: NetworkState,
+  account: string | undefined,
+): account is string {
+  return account !== undefined && (founded.get(casefold(account)) ?? 0) < MOST_FOUNDED;
+}
+
+/** Makes a channel an account's, or nobody's. */
+export function setFounder(
+  state: NetworkState,
+  channel: Channel,
+  account: string | undefined,
+): void {
+  countFounded(state, channel.founder, -1);
+  channel.founder = account;
+  countFounded(state, account, 1);
+}
+
+/** Counts the rooms of an account; of nobody's there is no count. */
+export function countFounded(
+  { founded }: NetworkState,
+  account: string | undefined,
+  step: 1 | -1,
+): void {
+  if (account === undefined) return;
+  const key = casefold(account);
+  const count = (founded.get(key) ?? 0) + step;
+  if (count === 0) founded.delete(key);
+  else founded.set(key, count);
+}
+
+export function applyFounder(
+  state: NetworkState,
+  { event }: Entry<"founder">,
+): Outcome<"founder"> {
+  const user = state.users.get(event.user);
+  const channel = state.channels.get(event.channel);
+  if (user === undefined || channel === undefined) return refused("gone");
+  const { founder } = event;
+  const before = channel.founder;
+  if (founder === undefined) {
+    if (before === undefined) return refused("no-change");
+  } else if (before === undefined) {
+    if (!mayFound(state, founder)) return refused("no-change");
+  } else if (casefold(before) !== casefold(founder)) {
+    return refused("no-change");
+  }
+  const account = founder ?? before ?? "";
+  setFounder(state, channel, founder);
+  const changes = setFounderStatus(channel, account, founder !== undefined);
+  endIfEmpty(state, channel);
+  return { ok: true, user, channel, changes };
+}
+
+/** Its rooms are nobody's now, and its users are logged out. */
+export function applyAccountGone(
+  state: NetworkState,
+  { event }: Entry<"account-gone">,
+): Outcome<"account-gone"> {
+  const key = casefold(event.account);
+  const channels: Channel[] = [];
+  for (const channel of [...state.channels.values()]) {
+    const had = channel.accountStatus.delete(key);
+    const owned = channel.founder !== undefined && casefold(channel.founder) === key;
+    if (owned) {
+      setFounder(state, channel, undefined);
+      endIfEmpty(state, channel);
+    }
+    if (had || owned) channels.push(channel);
+  }
+  const users = [...state.users.values()].filter(({ account }) =>
+    account !== undefined && casefold(account) === key
+  );
+  const metadata = metadataChanges(metadataOfAccount(state, event.account), new Map());
+  state.accountMetadata.delete(key);
+  for (const user of users) {
+    user.account = undefined;
+    user.metadata = new Map();
+    user.modes.delete("r");
+  }
+  return { ok: true, users, channels, metadata };
+}
+
+function setFounderStatus(channel: Channel, account: string, adding: boolean): ModeChange[] {
+  const changes: ModeChange[] = [];
+  for (const membership of channel.members.values()) {
+    if (!isOf(membership.user, account)) continue;
+    const has = (membership.status & STATUS_BIT.q) !== 0;
+    if (has === adding) continue;
+    membership.status ^= STATUS_BIT.q;
+    const { id, nickname } = membership.user;
+    changes.push({ adding, mode: "q", user: id, argument: nickname });
+  }
+  const key = casefold(account);
+  const kept = channel.accountStatus.get(key) ?? 0;
+  const status = adding ? kept | STATUS_BIT.q | STATUS_BIT.o : kept & ~STATUS_BIT.q;
+  if (status === 0) channel.accountStatus.delete(key);
+  else channel.accountStatus.set(key, status);
+  return changes;
+}
+
+function isOf({ account }: User, name: string): boolean {
+  return account !== undefined && casefold(account) === casefold(name);
+}
+
+/** Takes a room that nothing holds out of the network. */
+export function endIfEmpty(state: NetworkState, channel: Channel): void {
+  if (channel.founder !== undefined || channel.members.size > 0) return;
+  state.channels.delete(channel.key);
+  forgetInvitationsTo(state, channel);
+}

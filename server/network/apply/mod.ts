@@ -1,0 +1,103 @@
+import { casefold } from "../../../protocol/names.ts";
+import { applyChannelMode } from "./modes.ts";
+import {
+  applyInvite,
+  applyJoin,
+  applyKick,
+  applyPart,
+  applyRename,
+  applyTopic,
+} from "./channels.ts";
+import { applyAccountGone, applyFounder } from "./founders.ts";
+import { applyMetadata } from "./metadata.ts";
+import {
+  applyAccount,
+  applyAway,
+  applyChghost,
+  applyConnect,
+  applyNick,
+  applyQuit,
+  applySetname,
+  applyUserMode,
+} from "./users.ts";
+import type { Entry, EventType, MessageTarget } from "../events.ts";
+import type { NetworkState } from "../network_state.ts";
+import { type Effects, type Outcome, refused } from "../outcome.ts";
+import type { User } from "../state.ts";
+
+/** What each type of event does to the state. */
+export const APPLY: {
+  readonly [T in EventType]: (state: NetworkState, entry: Entry<T>) => Outcome<T>;
+} = {
+  "connect": applyConnect,
+  "quit": applyQuit,
+  "nick": applyNick,
+  "setname": applySetname,
+  "away": applyAway,
+  "account": applyAccount,
+  "user-mode": applyUserMode,
+  "chghost": applyChghost,
+  "join": applyJoin,
+  "part": applyPart,
+  "kick": applyKick,
+  "topic": applyTopic,
+  "channel-mode": applyChannelMode,
+  "invite": applyInvite,
+  "rename": applyRename,
+  "founder": applyFounder,
+  "account-gone": applyAccountGone,
+  "message": applyMessage,
+  "redact": applyRedact,
+  "metadata": applyMetadata,
+  "wallops": applyWallops,
+  "announce": () => ({ ok: true }),
+};
+
+function applyMessage(state: NetworkState, { event }: Entry<"message">): Outcome<"message"> {
+  const from = state.users.get(event.from);
+  const receiver = receiverOf(state, event.target);
+  if (from === undefined || receiver === undefined) return refused("gone");
+  return { ok: true, from, ...receiver };
+}
+
+/** What was said is no part of this state: the record forgets it, see the recorder. */
+function applyRedact(state: NetworkState, { event }: Entry<"redact">): Outcome<"redact"> {
+  const by = state.users.get(event.by);
+  if (by === undefined) return refused("gone");
+  const { target } = event;
+  if (target === undefined) return { ok: true, by, channel: undefined, to: undefined };
+  const receiver = receiverOf(state, target);
+  if (receiver === undefined) return refused("gone");
+  return { ok: true, by, channel: receiver.channel, to: receiver.to };
+}
+
+type Receiver = Pick<Effects["message"], "channel" | "to" | "absent">;
+
+/** Whom a target stands for now; undefined where they are gone. */
+function receiverOf(state: NetworkState, target: MessageTarget): Receiver | undefined {
+  const nobody = { channel: undefined, to: undefined, absent: undefined };
+  if ("channel" in target) {
+    const channel = state.channels.get(target.channel);
+    return channel === undefined ? undefined : { ...nobody, channel };
+  }
+  if ("user" in target) {
+    const to = state.users.get(target.user);
+    return to === undefined ? undefined : { ...nobody, to };
+  }
+  const to = userOfAccount(state, target.account);
+  return to === undefined ? { ...nobody, absent: target.account } : { ...nobody, to };
+}
+
+/** A user of an account, whatever they are called now. */
+function userOfAccount({ users }: NetworkState, account: string): User | undefined {
+  const key = casefold(account);
+  for (const user of users.values()) {
+    if (user.account !== undefined && casefold(user.account) === key) return user;
+  }
+}
+
+function applyWallops(state: NetworkState, { event }: Entry<"wallops">): Outcome<"wallops"> {
+  if (event.from === undefined) return { ok: true, from: undefined };
+  const from = state.users.get(event.from);
+  return from === undefined ? refused("gone") : { ok: true, from };
+}

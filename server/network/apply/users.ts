@@ -1,0 +1,155 @@
+import { ownText } from "../../../protocol/lines.ts";
+import { casefold } from "../../../protocol/names.ts";
+import { leaveChannel, raiseStatuses } from "./channels.ts";
+import { metadataChanges, metadataOfAccount } from "./metadata.ts";
+import type { Entry, ModeChange } from "../events.ts";
+import { forgetInvitationsOf } from "./invitations.ts";
+import type { NetworkState } from "../network_state.ts";
+import { type Outcome, refused, type Registered } from "../outcome.ts";
+import { sourceOf, type User } from "../state.ts";
+
+export function applyConnect(
+  state: NetworkState,
+  { event, time }: Entry<"connect">,
+): Outcome<"connect"> {
+  const { modes, metadata = [], ...identity } = event.user;
+  if (state.users.has(identity.id)) return refused("no-change");
+  const nickname = ownText(identity.nickname);
+  const key = casefold(nickname);
+  if (state.nicknames.has(key)) return refused("nickname-in-use");
+  const user: User = {
+    ...identity,
+    nickname,
+    namedAt: time,
+    username: ownText(identity.username),
+    realname: ownText(identity.realname),
+    away: identity.away === undefined ? undefined : ownText(identity.away),
+    modes: new Set(modes),
+    operator: undefined,
+    connectedAt: time,
+    metadata: metadataOfAccount(state, identity.account),
+    memberships: new Map(),
+  };
+  for (const [key, value] of metadata) user.metadata.set(key, value);
+  markRegistered(user);
+  state.users.set(user.id, user);
+  state.nicknames.set(key, user);
+  if (user.modes.has("i")) state.counts.invisible++;
+  state.counts.mostUsers = Math.max(state.counts.mostUsers, state.users.size);
+  return { ok: true, user };
+}
+
+export function applyQuit(state: NetworkState, { event, time }: Entry<"quit">): Outcome<"quit"> {
+  const user = state.users.get(event.user);
+  if (user === undefined) return refused("gone");
+  const channels = [...user.memberships.values()].map(({ channel }) => channel);
+  for (const channel of channels) leaveChannel(state, user, channel);
+  forgetInvitationsOf(state, user.id);
+  state.users.delete(user.id);
+  state.nicknames.delete(casefold(user.nickname));
+  if (user.modes.has("i")) state.counts.invisible--;
+  if (user.modes.has("o")) state.counts.operators--;
+  remember(state, user, time);
+  return { ok: true, user, channels };
+}
+
+export function applyNick(state: NetworkState, { event, time }: Entry<"nick">): Outcome<"nick"> {
+  const user = state.users.get(event.user);
+  if (user === undefined) return refused("gone");
+  const nickname = ownText(event.nickname);
+  const key = casefold(nickname);
+  const holder = state.nicknames.get(key);
+  if (holder !== undefined && holder !== user) return refused("nickname-in-use");
+  const before = user.nickname;
+  const source = sourceOf(user);
+  if (holder === undefined) {
+    remember(state, user, time);
+    user.namedAt = time;
+  }
+  state.nicknames.delete(casefold(before));
+  user.nickname = nickname;
+  state.nicknames.set(key, user);
+  return { ok: true, user, before, source, registered: markRegistered(user) };
+}
+
+export function applySetname(
+  state: NetworkState,
+  { event }: Entry<"setname">,
+): Outcome<"setname"> {
+  const user = state.users.get(event.user);
+  if (user === undefined) return refused("gone");
+  user.realname = ownText(event.realname);
+  return { ok: true, user };
+}
+
+export function applyAway(state: NetworkState, { event }: Entry<"away">): Outcome<"away"> {
+  const user = state.users.get(event.user);
+  if (user === undefined) return refused("gone");
+  if (user.away === event.message) return refused("no-change");
+  user.away = event.message === undefined ? undefined : ownText(event.message);
+  return { ok: true, user };
+}
+
+export function applyAccount(
+  state: NetworkState,
+  { event }: Entry<"account">,
+): Outcome<"account"> {
+  const user = state.users.get(event.user);
+  if (user === undefined) return refused("gone");
+  if (user.account === event.account) return refused("no-change");
+  user.account = event.account;
+  const before = user.metadata;
+  user.metadata = metadataOfAccount(state, event.account);
+  const metadata = metadataChanges(before, user.metadata);
+  const statuses = raiseStatuses(user);
+  return { ok: true, user, registered: markRegistered(user), statuses, metadata };
+}
+
+export function applyChghost(
+  state: NetworkState,
+  { event }: Entry<"chghost">,
+): Outcome<"chghost"> {
+  const user = state.users.get(event.user);
+  if (user === undefined) return refused("gone");
+  const source = sourceOf(user);
+  user.username = ownText(event.username);
+  user.host = ownText(event.host);
+  return { ok: true, user, source };
+}
+
+export function applyUserMode(
+  state: NetworkState,
+  { event }: Entry<"user-mode">,
+): Outcome<"user-mode"> {
+  const user = state.users.get(event.user);
+  if (user === undefined) return refused("gone");
+  const changes: ModeChange[] = [];
+  for (const change of event.changes) {
+    if (user.modes.has(change.mode) === change.adding) continue;
+    if (change.adding) user.modes.add(change.mode);
+    else user.modes.delete(change.mode);
+    const step = change.adding ? 1 : -1;
+    if (change.mode === "i") state.counts.invisible += step;
+    if (change.mode === "o") {
+      state.counts.operators += step;
+      user.operator = change.adding ? event.operator : undefined;
+    }
+    changes.push(change);
+  }
+  return changes.length === 0 ? refused("no-change") : { ok: true, user, changes };
+}
+
+/** Sets user mode `r` when the nickname is the account's, and unsets it when it is not. */
+function markRegistered(user: User): Registered {
+  const { account, nickname, modes } = user;
+  const registered = account !== undefined && casefold(account) === casefold(nickname);
+  if (modes.has("r") === registered) return undefined;
+  if (registered) modes.add("r");
+  else modes.delete("r");
+  return registered;
+}
+
+function remember(state: NetworkState, user: User, leftAt: number): void {
+  const { nickname, username, host, realname, account, server } = user;
+  state.whowas.add({ nickname, username, host, realname, account, server, leftAt });
+}

@@ -1,0 +1,65 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+
+import { loadServerOptions } from "../options/mod.ts";
+import type { BoundAddress } from "../running.ts";
+import { joinCommand, listeningLine, welcomeLines } from "./announcement.ts";
+
+const at = (host: string, port = 6667, kind: BoundAddress["kind"] = "irc") => ({
+  host,
+  port,
+  kind,
+});
+
+Deno.test("A listener is told with brackets around IPv6", () => {
+  assertEquals(listeningLine(at("127.0.0.1")), "listening on 127.0.0.1:6667 (irc)");
+  assertEquals(listeningLine(at("::1", 6697, "ircs")), "listening on [::1]:6697 (ircs)");
+});
+
+Deno.test("The joining command names only what is not the default", () => {
+  const command = "chat join --user YOU --room 1";
+  assertEquals(joinCommand([at("127.0.0.1")]), command);
+  assertEquals(joinCommand([at("0.0.0.0")]), command);
+  assertEquals(joinCommand([at("127.0.0.1", 7000)]), `${command} --port 7000`);
+  assertEquals(joinCommand([at("::1")]), `${command} --host ::1`);
+  assertEquals(
+    joinCommand([at("10.0.0.1", 6697, "ircs")]),
+    `${command} --host 10.0.0.1 --port 6697 --tls`,
+  );
+});
+
+function options(...args: string[]) {
+  return loadServerOptions(["--data", ":memory:", ...args], {
+    env: {},
+    readFile: (path) => path === "pw" ? "sesame" : "",
+    isWorldReadable: () => false,
+    dataFolder: "/data",
+    warn: () => {},
+  });
+}
+
+function welcome(addresses: BoundAddress[], outside?: string): string {
+  return welcomeLines({ options: options(), addresses, outside }).join("\n");
+}
+
+Deno.test("A server that only this machine reaches says so", () => {
+  assertStringIncludes(welcome([at("127.0.0.1"), at("::1")]), "on this machine only");
+});
+
+Deno.test("A server that others reach tells the command for them", () => {
+  assertStringIncludes(
+    welcome([at("0.0.0.0", 7000)], "192.168.1.7"),
+    "on another machine: chat join --user YOU --room 1 --host 192.168.1.7 --port 7000",
+  );
+});
+
+Deno.test("The joining command names the password or account that is asked for", () => {
+  const addresses = [at("127.0.0.1")];
+  assertEquals(
+    joinCommand(addresses, options("--password-file", "pw")),
+    "chat join --user YOU --room 1 --password-file FILE",
+  );
+  assertEquals(
+    joinCommand(addresses, options("--accounts", "required")),
+    "chat join --account YOU --room 1 --password-file FILE",
+  );
+});

@@ -1,0 +1,39 @@
+import type { ConsoleTarget } from "./console.ts";
+import type { Server } from "../server.ts";
+
+/** What the console can do to a running server. */
+export function consoleOf(
+  server: Server,
+  close: (reason: string) => Promise<void>,
+): ConsoleTarget {
+  return {
+    users: () =>
+      [...server.network.users.values()].map((user) => ({
+        nickname: user.nickname,
+        host: user.host,
+        rooms: [...user.memberships.values()].map(({ channel }) => channel.name),
+        idleSeconds: idleSeconds(server, user.id),
+      })),
+    rooms: () =>
+      [...server.network.channels.values()].map(({ name, members, topic }) => ({
+        name,
+        members: members.size,
+        topic: topic?.text,
+      })),
+    kick(nickname, reason) {
+      const user = server.network.userByNickname(nickname);
+      if (user === undefined) return false;
+      const said = reason === "" ? "Kicked by the operator" : reason;
+      for (const session of [...server.sessions.of(user.id)]) session.end(said);
+      return true;
+    },
+    say: (text) => void server.journal.append({ type: "announce", text }),
+    rehash: () => void server.rehash(),
+    quit: () => void close("The server is closing"),
+  };
+}
+
+function idleSeconds(server: Server, user: string): number {
+  const spokeAt = server.sessions.of(user).map((session) => session.spokeAt);
+  return Math.max(0, Math.floor((server.now() - Math.max(...spokeAt)) / 1000));
+}

@@ -1,0 +1,67 @@
+import { formatISupport } from "../../protocol/isupport.ts";
+import { chanmodesToken, prefixToken } from "../../protocol/modes.ts";
+import { MAX_ROOMS_PER_COMMAND } from "../commands/channels/join.ts";
+import { MAX_KICKS_PER_COMMAND } from "../commands/channels/kick.ts";
+import { REFERENCE_TYPES } from "../commands/history/message_reference.ts";
+import { MAX_MODES_PER_LINE } from "../delivery/channels.ts";
+import { STATUS_SYMBOLS } from "../network/state.ts";
+import type { ServerOptions } from "../options/mod.ts";
+
+const made = new WeakMap<ServerOptions, string[][]>();
+
+/** The tokens of RPL_ISUPPORT for these settings, line by line; made once. */
+export function isupportLines(options: ServerOptions): string[][] {
+  let lines = made.get(options);
+  if (lines === undefined) {
+    lines = makeLines(options);
+    made.set(options, lines);
+  }
+  return lines;
+}
+
+function makeLines(options: ServerOptions): string[][] {
+  const { limits } = options;
+  const counted = (count: number) => count === 0 ? "" : String(count);
+  const tokens = new Map<string, string | true>([
+    ["NETWORK", options.network],
+    ["CASEMAPPING", "ascii"],
+    ["UTF8ONLY", true],
+    ["CHANTYPES", "#"],
+    ["CHANMODES", chanmodesToken()],
+    ["PREFIX", prefixToken()],
+    ["STATUSMSG", STATUS_SYMBOLS.join("")],
+    ["MODES", String(MAX_MODES_PER_LINE)],
+    ["MAXLIST", `beI:${limits.listEntries === 0 ? 65535 : limits.listEntries}`],
+    ["CHANLIMIT", `#:${counted(limits.channelsPerUser)}`],
+    ["NICKLEN", String(limits.nickLength)],
+    ["USERLEN", String(limits.userLength)],
+    ["NAMELEN", String(limits.realnameLength)],
+    ["CHANNELLEN", String(limits.channelLength)],
+    ["KEYLEN", String(limits.keyLength)],
+    ["TOPICLEN", String(limits.topicLength)],
+    ["AWAYLEN", String(limits.awayLength)],
+    ["KICKLEN", String(limits.kickLength)],
+    ["HOSTLEN", "63"],
+    ["EXCEPTS", true],
+    ["INVEX", true],
+    ["EXTBAN", "~,am"],
+    ["ACCOUNTEXTBAN", "a"],
+    ["ELIST", "CMNTU"],
+    ["SAFELIST", true],
+    ["MONITOR", limits.monitorEntries === 0 ? true : String(limits.monitorEntries)],
+    ["WHOX", true],
+    ["BOT", "B"],
+    [
+      "TARGMAX",
+      `JOIN:${MAX_ROOMS_PER_COMMAND},PART:${MAX_ROOMS_PER_COMMAND},NAMES:1,LIST:1,` +
+      `KICK:${MAX_KICKS_PER_COMMAND},WHOIS:1,PRIVMSG:${counted(limits.targets)},` +
+      `NOTICE:${counted(limits.targets)},TAGMSG:${counted(limits.targets)},MONITOR:`,
+    ],
+    ["MAXTARGETS", String(limits.targets === 0 ? 65535 : limits.targets)],
+    ["CHATHISTORY", String(limits.historyMessages)],
+    ["MSGREFTYPES", REFERENCE_TYPES.join(",")],
+    ["LINELEN", String(limits.lineBytes)],
+  ]);
+  if (options.accounts.mode === "required") tokens.set("draft/ACCOUNTREQUIRED", true);
+  return formatISupport(tokens);
+}

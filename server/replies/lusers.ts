@@ -1,0 +1,22 @@
+import type { Server } from "../server.ts";
+import type { Session } from "../session/session.ts";
+
+/** How many people there are (251 to 255, 265 and 266). One server is the whole network. */
+export function sendLusers(server: Server, session: Session): void {
+  const { network, sessions } = server;
+  const users = network.users.size;
+  const { invisible, operators, mostUsers } = network.counts;
+  session.numeric(
+    "RPL_LUSERCLIENT",
+    [],
+    `There are ${users - invisible} users and ${invisible} invisible on 1 servers`,
+  );
+  session.numeric("RPL_LUSEROP", [String(operators)]);
+  session.numeric("RPL_LUSERUNKNOWN", [String(sessions.unregistered)]);
+  session.numeric("RPL_LUSERCHANNELS", [String(network.channels.size)]);
+  session.numeric("RPL_LUSERME", [], `I have ${users} clients and 0 servers`);
+  const counts = [String(users), String(mostUsers)];
+  const text = `${users}, max ${mostUsers}`;
+  session.numeric("RPL_LOCALUSERS", counts, `Current local users ${text}`);
+  session.numeric("RPL_GLOBALUSERS", counts, `Current global users ${text}`);
+}

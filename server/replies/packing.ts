@@ -1,0 +1,70 @@
+import { MAX_LINE_BYTES, truncateUtf8, utf8Length } from "../../protocol/lines.ts";
+import { type NumericName, NUMERICS } from "../../protocol/numerics.ts";
+import type { Server } from "../server.ts";
+import type { Session } from "../session/session.ts";
+
+/** `:`, `:` before the last parameter, the spaces between, and the line end. */
+const FRAME_BYTES = ": 000   :\r\n".length;
+
+/** A numeric up to its last parameter. */
+export interface NumericHead {
+  readonly name: NumericName;
+  readonly params?: readonly string[];
+}
+
+/**
+ * Answers with words in the last parameter of a numeric, on as many lines as they need; with none
+ * where there are no words.
+ */
+export function sendWords(
+  server: Server,
+  session: Session,
+  { words, separator = " ", ...head }: NumericHead & {
+    readonly words: Iterable<string>;
+    readonly separator?: string;
+  },
+): void {
+  const maxBytes = roomAfter(server, session, head);
+  for (const text of packWords(words, { separator, maxBytes })) {
+    session.numeric(head.name, head.params, text);
+  }
+}
+
+/** Answers with a numeric whose text is cut to what fits a line. */
+export function sendText(
+  server: Server,
+  session: Session,
+  { text, ...head }: NumericHead & { readonly text: string },
+): void {
+  const fitting = truncateUtf8(text, roomAfter(server, session, head));
+  session.numeric(head.name, head.params, fitting);
+}
+
+/** Joins words to texts of at most `maxBytes` bytes each; a longer word stands alone. */
+export function packWords(
+  words: Iterable<string>,
+  { separator = " ", maxBytes }: { readonly separator?: string; readonly maxBytes: number },
+): string[] {
+  const texts: string[] = [];
+  let text = "";
+  let bytes = 0;
+  for (const word of words) {
+    const length = utf8Length(word);
+    if (text !== "" && bytes + separator.length + length <= maxBytes) {
+      text += separator + word;
+      bytes += separator.length + length;
+      continue;
+    }
+    if (text !== "") texts.push(text);
+    text = word;
+    bytes = length;
+  }
+  if (text !== "") texts.push(text);
+  return texts;
+}
+
+/** Bytes that a line leaves for the last parameter of a numeric. */
+function roomAfter(server: Server, session: Session, { name, params = [] }: NumericHead): number {
+  const words = [server.options.name, NUMERICS[name].code, session.name, ...params].join(" ");
+  return MAX_LINE_BYTES - FRAME_BYTES - utf8Length(words);
+}

@@ -1,0 +1,51 @@
+import { EventLine } from "./event_line.ts";
+import { inTurn, whenKnown } from "../maybe_promise.ts";
+import type { Server } from "../server.ts";
+import type { Session } from "./session.ts";
+
+/** A batch to answer with. */
+export interface AnswerBatch {
+  /** The batch's type and parameters. */
+  readonly type: string;
+  /** Makes its lines, each a part of the batch it is given. */
+  readonly lines: (batch: string | undefined) => Iterable<EventLine>;
+}
+
+/**
+ * Answers with a batch, or with its lines alone where the session does not know batches.
+ * IRCv3, "Batch".
+ */
+export function answerBatch(
+  server: Server,
+  session: Session,
+  { type, lines }: AnswerBatch,
+): void {
+  if (!session.capabilities.has("batch")) {
+    for (const line of lines(undefined)) session.answer(line);
+    return;
+  }
+  const { name } = server.options;
+  const id = server.newId();
+  session.answer(new EventLine(`:${name} BATCH +${id} ${type}`));
+  for (const line of lines(id)) session.answer(line);
+  session.answer(new EventLine(`:${name} BATCH -${id}`, { endsBatch: true }));
+}
+
+/** Answers with a batch however long it is: only as fast as the session reads. */
+export function answerLongBatch(
+  server: Server,
+  session: Session,
+  { type, lines }: AnswerBatch,
+): void | Promise<void> {
+  const { name } = server.options;
+  const id = session.capabilities.has("batch") ? server.newId() : undefined;
+  if (id !== undefined) session.answer(new EventLine(`:${name} BATCH +${id} ${type}`));
+  const tell = (line: EventLine) => {
+    session.answer(line);
+    return session.room();
+  };
+  return whenKnown(inTurn(lines(id), tell), () => {
+    if (id === undefined) return;
+    session.answer(new EventLine(`:${name} BATCH -${id}`, { endsBatch: true }));
+  });
+}

@@ -1,0 +1,69 @@
+import { CAPABILITIES, type CapabilityName } from "../../protocol/capabilities.ts";
+import { OFFERED_MECHANISMS } from "../accounts/exchange.ts";
+import type { AccountsOptions, Limits, ServerOptions } from "../options/mod.ts";
+
+/** Capabilities that are offered whatever the settings say. */
+const ALWAYS: readonly CapabilityName[] = [
+  "account-notify",
+  "account-tag",
+  "away-notify",
+  "batch",
+  "cap-notify",
+  "chghost",
+  "draft/channel-rename",
+  "draft/chathistory",
+  "draft/event-playback",
+  "draft/extended-isupport",
+  "draft/message-redaction",
+  "draft/pre-away",
+  "draft/read-marker",
+  "echo-message",
+  "extended-join",
+  "extended-monitor",
+  "invite-notify",
+  "labeled-response",
+  "message-tags",
+  "multi-prefix",
+  "no-implicit-names",
+  "server-time",
+  "setname",
+  "soju.im/search",
+  "standard-replies",
+  "userhost-in-names",
+];
+
+/** What a server with these settings offers: each capability and its value for CAP LS 302. */
+export function offeredCapabilities(
+  { accounts, limits }: ServerOptions,
+): Map<CapabilityName, string> {
+  const offer = new Map(ALWAYS.map((name) => [name, CAPABILITIES[name].value ?? ""]));
+  offer.set(
+    "draft/multiline",
+    `max-bytes=${limits.multilineBytes},max-lines=${limits.multilineLines}`,
+  );
+  offer.set("draft/metadata-2", metadataValue(limits));
+  offer.set("draft/metadata-3", metadataValue(limits));
+  if (accounts.mode !== "off") {
+    offer.set("sasl", OFFERED_MECHANISMS.join(","));
+    offer.set("draft/account-registration", registrationValue(accounts));
+  }
+  return offer;
+}
+
+/** IRCv3, "draft/account-registration", "Capability". */
+function registrationValue({ registerBeforeConnect, requireEmail }: AccountsOptions): string {
+  const words = ["custom-account-name"];
+  if (registerBeforeConnect) words.unshift("before-connect");
+  if (requireEmail) words.push("email-required");
+  return words.join(",");
+}
+
+/** IRCv3, "Metadata", "Capability"; a limit that is left out is none. */
+function metadataValue(limits: Limits): string {
+  const { metadataSubscriptions, metadataKeys, metadataValueBytes } = limits;
+  const words = ["before-connect"];
+  if (metadataSubscriptions !== 0) words.push(`max-subs=${metadataSubscriptions}`);
+  if (metadataKeys !== 0) words.push(`max-keys=${metadataKeys}`);
+  words.push(`max-value-bytes=${metadataValueBytes}`);
+  return words.join(",");
+}

@@ -1,0 +1,48 @@
+import { dropLateBatch } from "../commands/messages/batch.ts";
+import { EventLine } from "./event_line.ts";
+import type { Server } from "../server.ts";
+import type { Session } from "./session.ts";
+
+/** How often every session is looked at, in milliseconds. */
+const SWEEP_MS = 1_000;
+
+/** Ends the sessions that never said who they are, and those that give no sign of life. */
+export class Sweeper {
+  readonly #server: Server;
+  readonly #timer: ReturnType<typeof setInterval>;
+
+  constructor(server: Server) {
+    this.#server = server;
+    this.#timer = setInterval(() => this.sweep(server.now()), SWEEP_MS);
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  /** Looks at every session once; `now` is in milliseconds since 1970. */
+  sweep(now: number): void {
+    for (const session of this.#server.sessions.all) {
+      if (session.connection.closing) continue;
+      dropLateBatch(session, now);
+      this.#look(session, now);
+    }
+  }
+
+  #look(session: Session, now: number): void {
+    const { limits, name } = this.#server.options;
+    const { registrationTimeout, pingInterval, pingTimeout } = limits;
+    if (session.user === undefined) {
+      const late = registrationTimeout !== 0 && now - session.connectedAt >= registrationTimeout;
+      if (late) session.end("Registration timed out");
+    } else if (session.pingedAt !== undefined) {
+      const waited = now - session.pingedAt;
+      if (pingTimeout !== 0 && waited >= pingTimeout) {
+        session.end(`Ping timeout: ${Math.floor((now - session.heardAt) / 1000)} seconds`);
+      }
+    } else if (pingInterval !== 0 && now - session.heardAt >= pingInterval) {
+      session.pingedAt = now;
+      session.push(new EventLine(`PING :${name}`));
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import { assertEquals } from "@std/assert";
+import { Sweeper } from "./sweeper.ts";
+import { TestServer, type TestServerOptions } from "../testing.ts";
+
+const SECOND = 1000;
+
+/** A server whose time passes when a test says so. */
+function sweeping(limits: TestServerOptions["limits"] = {}) {
+  const server = new TestServer({ limits });
+  const sweeper = new Sweeper(server.server);
+  sweeper.stop();
+  const pass = async (seconds: number) => {
+    server.now += seconds * SECOND;
+    sweeper.sweep(server.now);
+    await server.tick();
+  };
+  return { server, pass };
+}
+
+Deno.test("Who does not say who they are is sent away when their time is over", async () => {
+  const { server, pass } = sweeping({ registrationTimeout: 60 * SECOND });
+  const silent = server.connect();
+  await pass(59);
+  assertEquals(silent.heard(), []);
+  await pass(1);
+  assertEquals(silent.heard(), [
+    "ERROR :Closing link: (unknown@192.0.2.1) [Registration timed out]",
+  ]);
+  await server.tick();
+  await silent.running;
+  assertEquals(server.sessions.size, 0);
+});
+
+Deno.test("Who is silent is asked once for a sign of life, and gone without one", async () => {
+  const { server, pass } = sweeping({ pingInterval: 90 * SECOND, pingTimeout: 60 * SECOND });
+  const alice = server.enter("alice");
+  await pass(89);
+  assertEquals(alice.heard(), []);
+  await pass(1);
+  await pass(30);
+  assertEquals(alice.heard(), ["PING :s"]);
+  await pass(29);
+  assertEquals(alice.heard(), []);
+  await pass(1);
+  assertEquals(alice.heard(), ["ERROR :Closing link: (~u@192.0.2.1) [Ping timeout: 150 seconds]"]);
+  assertEquals(server.network.users.size, 0);
+});
+
+Deno.test("Any line is a sign of life", async () => {
+  const { server, pass } = sweeping({ pingInterval: 90 * SECOND, pingTimeout: 60 * SECOND });
+  const alice = server.enter("alice");
+  await pass(90);
+  server.now += 59 * SECOND;
+  await alice.session.take("PONG s");
+  await pass(89);
+  assertEquals(alice.heard(), ["PING :s"]);
+  await pass(1);
+  assertEquals(alice.heard(), ["PING :s"]);
+  assertEquals(server.network.users.size, 1);
+});
+
+Deno.test("A limit of 0 never ends anybody", async () => {
+  const { server, pass } = sweeping({ pingInterval: 0, pingTimeout: 0, registrationTimeout: 0 });
+  const [alice, silent] = [server.enter("alice"), server.connect()];
+  await pass(1_000_000);
+  await pass(1_000_000);
+  assertEquals([alice.heard(), silent.heard()], [[], []]);
+});
+
+Deno.test("Many who end in one sweep all end, and who stays hears of each", async () => {
+  const { server, pass } = sweeping({ pingInterval: 90 * SECOND, pingTimeout: 60 * SECOND });
+  const gone = ["a", "b", "c"].map((name) => server.enter(name, { rooms: ["#1"] }));
+  await pass(90);
+  const stays = server.enter("stays", { rooms: ["#1"] });
+  const [heard = []] = await server.tells(() => server.now += 60 * SECOND, stays);
+  assertEquals(heard, []);
+  await pass(0);
+  assertEquals(stays.heard().map((line) => line.split(" ", 2).join(" ")), [
+    ":a!~u@h QUIT",
+    ":b!~u@h QUIT",
+    ":c!~u@h QUIT",
+  ]);
+  await server.tick();
+  await Promise.all(gone.map(({ running }) => running));
+  assertEquals([...server.sessions.all], [stays.session]);
+});

@@ -1,0 +1,153 @@
+import type { DatabaseSync } from "node:sqlite";
+import { parseSource } from "../../protocol/message.ts";
+import { casefold } from "../../protocol/names.ts";
+import { extraOf, KIND, KIND_NAMES, type Row } from "../history/row.ts";
+import { channelKey } from "../history/targets.ts";
+import { escapeControls } from "../operator/log.ts";
+import { firstSequenceAt, formatMessageId, timeOfSequence } from "../network/ids.ts";
+import { UsageError } from "../options/mod.ts";
+import { openForReading, readFlags } from "./read_store.ts";
+
+const HELP = `chat export --room ROOM [options]
+
+Prints what was said in a room, the oldest first. The server may be running.
+
+  --room ROOM      the room, 1 or #1
+  --data DIR       the server's folder (this system's data folder)
+  --since TIME     only from then on: 2026-01-31, or 2026-01-31T18:00:00Z
+  --until TIME     only what was before
+  --format FORMAT  text, or json: one object a line (text)`;
+
+/** Rows that are read at once: the server is not held up, however long the reading takes. */
+const PAGE_ROWS = 1_000;
+
+interface Export {
+  readonly room: string;
+  readonly after: number;
+  readonly before: number;
+  readonly print: (row: Row) => string;
+}
+
+/** Runs `chat export` and gives its exit code. Throws UsageError, and Error when it cannot read. */
+export function runExport(args: readonly string[]): number {
+  const { values, words, help } = readFlags(args, ["room", "data", "since", "until", "format"]);
+  if (help) {
+    console.log(HELP);
+    return 0;
+  }
+  if (words.length > 0) throw new UsageError(`Unknown word ${JSON.stringify(words[0])}`);
+  const { room, data, since, until, format = "text" } = values;
+  if (room === undefined) throw new UsageError("Name the room with --room, as in --room 1");
+  const name = room.startsWith("#") ? room : `#${room}`;
+  if (format !== "text" && format !== "json") {
+    throw new UsageError(`--format is text or json, not ${JSON.stringify(format)}`);
+  }
+  const wanted: Export = {
+    room: name,
+    after: since === undefined ? -1 : firstSequenceAt(momentOf("since", since)) - 1,
+    before: until === undefined
+      ? Number.MAX_SAFE_INTEGER
+      : firstSequenceAt(momentOf("until", until)),
+    print: format === "text" ? formatText : (row) => formatJson(row, name),
+  };
+  const { db, path } = openForReading(data);
+  try {
+    if (!printAll(db, wanted)) {
+      throw new Error(`Cannot export "${name}": there is no such room in "${path}"`);
+    }
+  } catch (error) {
+    // Whoever reads has had enough.
+    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+  } finally {
+    db.close();
+  }
+  return 0;
+}
+
+function momentOf(flag: string, text: string): number {
+  const time = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : NaN;
+  if (Number.isNaN(time)) {
+    throw new UsageError(`--${flag} is a time such as 2026-01-31, not ${JSON.stringify(text)}`);
+  }
+  return time;
+}
+
+function printAll(db: DatabaseSync, { room, after, before, print }: Export): boolean {
+  const key = channelKey(casefold(room), 0);
+  // A room that was closed and has ended left its history under another key; it is told, too.
+  const targets = db.prepare(
+    "SELECT id FROM (SELECT id, CASE substr(key, 1, 1) WHEN 'x' THEN " +
+      "substr(key, instr(key, ' ') + 1) ELSE key END AS key FROM targets) " +
+      "WHERE key = ?1 OR substr(key, 1, length(?1) + 1) = ?1 || ' '",
+  ).all(key).map(({ id }) => Number(id));
+  if (targets.length === 0) return false;
+  const page = db.prepare(
+    "SELECT * FROM history WHERE target IN (SELECT value FROM json_each(?)) AND seq > ? AND " +
+      "seq < ? ORDER BY seq LIMIT ?",
+  );
+  const list = JSON.stringify(targets);
+  for (let last = after;;) {
+    const rows = page.all(list, last, before, PAGE_ROWS) as unknown as Row[];
+    const text = rows.map((row) => print(row) + "\n").join("");
+    writeAll(new TextEncoder().encode(text));
+    last = rows.at(-1)?.seq ?? last;
+    if (rows.length < PAGE_ROWS) return true;
+  }
+}
+
+function writeAll(bytes: Uint8Array): void {
+  for (let rest = bytes; rest.length > 0;) rest = rest.subarray(Deno.stdout.writeSync(rest));
+}
+
+function timeOf({ seq }: Row): string {
+  return new Date(timeOfSequence(seq)).toISOString();
+}
+
+function formatJson(row: Row, room: string): string {
+  const { bot, tags, status, of } = extraOf(row);
+  return JSON.stringify({
+    time: timeOf(row),
+    msgid: formatMessageId(of ?? row.seq),
+    room,
+    kind: KIND_NAMES.get(row.kind),
+    source: row.source,
+    account: row.account ?? undefined,
+    bot,
+    tags: tags === undefined ? undefined : Object.fromEntries(tags),
+    status,
+    text: row.text,
+  });
+}
+
+/** A line as people read it; nothing that was said can end it or play with a terminal. */
+function formatText(row: Row): string {
+  return escapeControls(`${timeOf(row)} ${describe(row)}`).replaceAll("\\u000a", "\n    ");
+}
+
+function describe({ kind, source, text }: Row): string {
+  const who = parseSource(source).name;
+  switch (kind) {
+    case KIND.PRIVMSG:
+      return text.startsWith("\x01ACTION ")
+        ? `* ${who} ${text.slice("\x01ACTION ".length).replaceAll("\x01", "")}`
+        : `<${who}> ${text}`;
+    case KIND.NOTICE:
+      return `-${who}- ${text}`;
+    case KIND.TAGMSG:
+      return `--- ${who} reacted`;
+    case KIND.JOIN:
+      return `--- ${who} entered`;
+    case KIND.PART:
+      return `--- ${who} left${text === "" ? "" : `: ${text}`}`;
+    case KIND.QUIT:
+      return `--- ${who} quit: ${text}`;
+    case KIND.NICK:
+      return `--- ${who} is now ${text}`;
+    case KIND.TOPIC:
+      return `--- ${who} set the topic: ${text}`;
+    case KIND.MODE:
+      return `--- ${who} set ${text}`;
+    default:
+      return `--- ${who} removed ${text}`;
+  }
+}

@@ -1,0 +1,80 @@
+import { assertEquals } from "@std/assert";
+
+import { testWith } from "../harness/peers.ts";
+import { chatCommand, runChat } from "../harness/program.ts";
+import { startServer } from "../harness/server.ts";
+import { TestTerminal } from "../harness/terminal.ts";
+
+testWith(["tmux"], {
+  name: "on a terminal, what arrives never garbles what is being typed",
+  async fn() {
+    await using server = await startServer();
+    const join = ["join", ...server.address, "--room", "1", "--user"];
+    await using terminal = await TestTerminal.start(chatCommand([...join, "alice"]));
+    await terminal.until((line) => line.endsWith("* alice joined 1"));
+    await terminal.type("日本 hello wor");
+    await terminal.until((line) => line === "1> 日本 hello wor");
+    await runChat([...join, "bob"], { input: "one\ntwo 日本語\n" });
+    const lines = await terminal.until((line) => line.includes("* bob went offline"));
+    assertEquals(lines.slice(-4, -2).map((line) => line.slice(6)), ["bob: one", "bob: two 日本語"]);
+    assertEquals(lines.at(-1), "1> 日本 hello wor");
+    await terminal.type("ld");
+    await terminal.press("Home", "Right", "BSpace", "End", "Enter");
+    await terminal.until((line) => line.endsWith("alice: 本 hello world"));
+    await terminal.until((line) => line === "1>");
+  },
+});
+
+testWith(["tmux"], {
+  name: "on a terminal Tab completes, the arrows bring back, a wrong command is given back",
+  async fn() {
+    await using server = await startServer();
+    const join = ["join", ...server.address, "--room", "1", "--user"];
+    await using terminal = await TestTerminal.start(chatCommand([...join, "alice"]));
+    await terminal.until((line) => line.endsWith("* alice joined 1"));
+    await terminal.type("/na");
+    await terminal.press("Tab", "Enter");
+    await terminal.until((line) => line.endsWith("* In 1: @alice"));
+    await terminal.press("Up");
+    await terminal.until((line) => line === "1> /names");
+    await terminal.press("C-u");
+    await terminal.type("/jion 2");
+    await terminal.press("Enter");
+    const lines = await terminal.until((line) => line.endsWith("did you mean /join?"));
+    assertEquals(lines.at(-1), "1> /jion 2");
+    await terminal.press("C-c", "C-c");
+    await terminal.until((line) => line === "exit 0");
+  },
+});
+
+testWith(["tmux"], {
+  name: "on a terminal a taken name is asked for again",
+  async fn() {
+    await using server = await startServer();
+    const join = chatCommand(["join", ...server.address, "--room", "1", "--user", "alice"]);
+    await using first = await TestTerminal.start(join);
+    await first.until((line) => line.endsWith("* alice joined 1"));
+    await using second = await TestTerminal.start(join);
+    await second.until((line) => line === "Another name:");
+    await second.type("alicia");
+    await second.press("Enter");
+    await second.until((line) => line.endsWith("* alicia joined 1"));
+    await second.press("C-d");
+    await second.until((line) => line === "exit 0");
+  },
+});
+
+testWith(["tmux"], {
+  name: "a terminal that gets narrower shows what is being typed on one line",
+  async fn() {
+    await using server = await startServer();
+    const args = ["join", ...server.address, "--room", "1", "--user", "alice"];
+    await using terminal = await TestTerminal.start(chatCommand(args));
+    await terminal.until((line) => line.endsWith("* alice joined 1"));
+    await terminal.type("abcdefghijklmnopqrstuvwxyz0123456789");
+    await terminal.until((line) => line.endsWith("0123456789"));
+    await terminal.resize(24);
+    await terminal.type("!");
+    await terminal.until((line) => line.startsWith("1> ") && line.endsWith("789!"));
+  },
+});

@@ -1,0 +1,204 @@
+import { assertEquals } from "@std/assert";
+import { InProcessServer } from "../harness/in_process.ts";
+import type { IrcTestClient } from "../harness/irc_client.ts";
+import { heard, shown, told, toldMessages } from "../harness/wire.ts";
+
+const HISTORY = [
+  "batch",
+  "draft/chathistory",
+  "echo-message",
+  "labeled-response",
+  "message-tags",
+  "server-time",
+];
+const PLAYBACK = [...HISTORY, "draft/event-playback"];
+
+/** Says things and gives their ids. */
+async function say(client: IrcTestClient, target: string, ...texts: string[]): Promise<string[]> {
+  const lines = texts.map((text) => `PRIVMSG ${target} :${text}`);
+  const echoes = await toldMessages(client, ...lines);
+  return echoes.flatMap(({ tags }) => tags.get("msgid") ?? []);
+}
+
+/** What is in the batch that answers a line, without the batch's own lines. */
+async function asked(client: IrcTestClient, line: string): Promise<string[]> {
+  const lines = await told(client, line);
+  assertEquals(lines.at(0)?.split(" ")[1], "BATCH", lines.join("\n"));
+  assertEquals(lines.at(-1)?.split(" ")[1], "BATCH", lines.join("\n"));
+  return lines.slice(1, -1);
+}
+
+function texts(lines: readonly string[]): (string | undefined)[] {
+  return lines.map((line) => line.split(" ").slice(3).join(" "));
+}
+
+Deno.test("every subcommand counts from the message it names, and leaves that one out", async () => {
+  await using server = await InProcessServer.start();
+  const alice = await server.enter("alice", { capabilities: HISTORY, channels: ["#1"] });
+  const ids = await say(alice, "#1", "one", "two", "three", "four", "five");
+  const ask = async (words: string) => texts(await asked(alice, `CHATHISTORY ${words}`)).join(" ");
+  const [first, , third, , fifth] = ids.map((id) => `msgid=${id}`);
+  assertEquals(await ask("LATEST #1 * 2"), "four five");
+  assertEquals(await ask(`LATEST #1 ${third} 10`), "four five");
+  assertEquals(await ask(`BEFORE #1 ${third} 10`), "one two");
+  assertEquals(await ask(`AFTER #1 ${third} 1`), "four");
+  assertEquals(await ask(`AROUND #1 ${third} 3`), "two three four");
+  assertEquals(await ask(`BETWEEN #1 ${first} ${fifth} 2`), "two three");
+  assertEquals(await ask(`BETWEEN #1 ${fifth} ${first} 2`), "three four");
+});
+
+Deno.test("what is wrong with a question is told in a standard reply", async () => {
+  await using server = await InProcessServer.start();
+  const alice = await server.enter("alice", { capabilities: HISTORY, channels: ["#1"] });
+  const code = async (words: string) =>
+    (await told(alice, `CHATHISTORY ${words}`))[0]?.split(" ")[3];
+  assertEquals(await code("SOMETIMES #1 * 2"), "INVALID_PARAMS");
+  assertEquals(await code("LATEST #1 *"), "INVALID_PARAMS");
+  assertEquals(await code("LATEST #1 * 2 3"), "INVALID_PARAMS");
+  assertEquals(await code("LATEST #1 * none"), "INVALID_PARAMS");
+  assertEquals(await code("BEFORE #1 timestamp=yesterday 2"), "INVALID_PARAMS");
+  assertEquals(await code("BEFORE #1 id=7 2"), "INVALID_MSGREFTYPE");
+  assertEquals(await code("LATEST #2 * 2"), "INVALID_TARGET");
+});
+
+Deno.test("joins, modes, topics, nicks and quits are told again to those who ask for events", async () => {
+  await using server = await InProcessServer.start();
+  const alice = await server.enter("alice", { capabilities: PLAYBACK, channels: ["#1"] });
+  const bob = await server.enter("bob", { channels: ["#1", "#2"] });
+  await bob.send("NICK rob", "QUIT :bye");
+  await bob.closed();
+  await told(alice, "MODE #1 +m", "TOPIC #1 :new");
+  assertEquals(await asked(alice, "CHATHISTORY LATEST #1 * 50"), [
+    "alice JOIN #1",
+    "bob JOIN #1",
+    "bob NICK rob",
+    "rob QUIT Quit: bye",
+    "alice MODE #1 +m",
+    "alice TOPIC #1 new",
+  ]);
+});
+
+Deno.test("an event in two rooms has one id, and a question that starts after it leaves it out", async () => {
+  await using server = await InProcessServer.start();
+  const alice = await server.enter("alice", { capabilities: PLAYBACK, channels: ["#1", "#2"] });
+  const bob = await server.enter("bob", { channels: ["#1", "#2"] });
+  await alice.sync();
+  await bob.send("NICK rob");
+  const nick = await alice.waitFor("NICK");
+  const id = nick.tags.get("msgid");
+  for (const room of ["#1", "#2"]) {
+    const lines = await toldMessages(alice, `CHATHISTORY LATEST ${room} * 1`);
+    assertEquals(lines[1]?.tags.get("msgid"), id);
+    assertEquals(await asked(alice, `CHATHISTORY AFTER ${room} msgid=${id} 9`), []);
+  }
+});
+
+Deno.test("a room's history is for who is in it, and its operators' for its operators", async () => {
+  await using server = await InProcessServer.start();
+  const alice = await server.enter("alice", { capabilities: HISTORY, channels: ["#1"] });
+  const bob = await server.enter("bob", { capabilities: HISTORY, channels: ["#1"] });
+  await say(alice, "#1", "to all");
+  await say(alice, "@#1", "to operators");
+  assertEquals(texts(await asked(alice, "CHATHISTORY LATEST #1 * 9")), ["to all", "to operators"]);
+  assertEquals(texts(await asked(bob, "CHATHISTORY LATEST #1 * 9")), ["to all"]);
+  await told(bob, "PART #1");
+  assertEquals((await told(bob, "CHATHISTORY LATEST #1 * 9"))[0]?.split(" ")[3], "INVALID_TARGET");
+});
+
+Deno.test("who takes the name of a room that was closed reads nothing of it", async () => {
+  await using server = await InProcessServer.start();
+  const alice = await server.enter("alice", {
+    capabilities: HISTORY,
+    channels: ["#open", "#shut"],
+  });
+  await told(alice, "MODE #shut +i");
+  await say(alice, "#open", "for everybody");
+  await say(alice, "#shut", "among us");
+  await told(alice, "PART #open,#shut");
+  const mallory = await server.enter("mallory", {
+    capabilities: HISTORY,
+    channels: ["#open", "#shut"],
+  });
+  assertEquals(texts(await asked(mallory, "CHATHISTORY LATEST #open * 9")), ["for everybody"]);
+  assertEquals(await asked(mallory, "CHATHISTORY LATEST #shut * 9"), []);
+});
+
+Deno.test("who takes a nickname later reads nothing that was said to it before", async () => {
+  await using server = await InProcessServer.start();
+  const alice = await server.enter("alice", { capabilities: HISTORY });
+  const bob = await server.enter("bob", { capabilities: HISTORY });
+  await say(alice, "bob", "for you alone");
+  assertEquals(texts(await asked(bob, "CHATHISTORY LATEST alice * 9")), ["for you alone"]);
+  await bob.send("QUIT");
+  await bob.closed();
+  assertEquals(texts(await asked(alice, "CHATHISTORY LATEST bob * 9")), ["for you alone"]);
+  const other = await server.enter("bob", { capabilities: HISTORY });
+  assertEquals(await asked(other, "CHATHISTORY LATEST alice * 9"), []);
+  const since = "timestamp=2020-01-01T00:00:00.000Z timestamp=2099-01-01T00:00:00.000Z";
+  assertEquals(await asked(other, `CHATHISTORY TARGETS ${since} 9`), []);
+});
+
+Deno.test("a room that is renamed takes its history along", async () => {
+  await using server = await InProcessServer.start();
+  const alice = await server.enter("alice", { capabilities: HISTORY, channels: ["#old"] });
+  await say(alice, "#old", "said before");
+  await told(alice, "RENAME #old #new :moved");
+  await say(alice, "#new", "said after");
+  assertEquals(await asked(alice, "CHATHISTORY LATEST #new * 9"), [
+    "alice PRIVMSG #new said before",
+    "alice PRIVMSG #new said after",
+  ]);
+  await alice.join("#old");
+  assertEquals(await asked(alice, "CHATHISTORY LATEST #old * 9"), []);
+});
+
+Deno.test("on joining, who cannot ask is shown the last lines, if they can tell their time", async () => {
+  await using server = await InProcessServer.start();
+  const alice = await server.enter("alice", { capabilities: HISTORY, channels: ["#1"] });
+  await say(alice, "#1", "one", "two");
+  const enter = async (nickname: string, capabilities: string[]) => {
+    const client = await server.enter(nickname, { capabilities });
+    return (await told(client, "JOIN #1")).filter((line) => line.includes("PRIVMSG"));
+  };
+  const last = ["alice PRIVMSG #1 one", "alice PRIVMSG #1 two"];
+  assertEquals(await enter("batched", ["batch", "server-time"]), last);
+  assertEquals(await enter("timed", ["server-time"]), last);
+  assertEquals(await enter("old", []), []);
+  assertEquals(await enter("modern", HISTORY), []);
+});
+
+Deno.test("a message is there for who joins and asks in the breath in which it is said", async () => {
+  await using server = await InProcessServer.start();
+  const alice = await server.enter("alice", { capabilities: HISTORY });
+  const lines = ["JOIN #1", "PRIVMSG #1 :just now", "CHATHISTORY LATEST #1 * 1"];
+  const all = await told(alice, ...lines);
+  assertEquals(all.filter((line) => line.endsWith("just now")).length, 2);
+});
+
+Deno.test("a labelled question is answered in a batch that has the label", async () => {
+  await using server = await InProcessServer.start();
+  const alice = await server.enter("alice", { capabilities: HISTORY, channels: ["#1"] });
+  await say(alice, "#1", "one", "two");
+  const lines = await toldMessages(alice, "@label=7 CHATHISTORY LATEST #1 * 9");
+  assertEquals(lines.map((line) => shown(line).split(" ")[1]), [
+    "BATCH",
+    "PRIVMSG",
+    "PRIVMSG",
+    "BATCH",
+  ]);
+  assertEquals(lines.map(({ tags }) => tags.get("label")), ["7", undefined, undefined, undefined]);
+  assertEquals(lines[0]?.params[1], "chathistory");
+});
+
+Deno.test("typing and questions of clients to clients are not kept", async () => {
+  await using server = await InProcessServer.start();
+  const alice = await server.enter("alice", { capabilities: PLAYBACK, channels: ["#1"] });
+  await told(alice, "@+typing=active TAGMSG #1", "PRIVMSG #1 :\x01VERSION\x01");
+  await told(alice, "@+draft/react=yes TAGMSG #1", "PRIVMSG #1 :\x01ACTION waves\x01");
+  assertEquals(await asked(alice, "CHATHISTORY LATEST #1 * 9"), [
+    "alice JOIN #1",
+    "alice TAGMSG #1",
+    "alice PRIVMSG #1 \x01ACTION waves\x01",
+  ]);
+  assertEquals(await heard(alice), []);
+});

@@ -1,0 +1,112 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { IrcTestClient } from "../harness/irc_client.ts";
+import { runChat } from "../harness/program.ts";
+import { startServer, type TestServer } from "../harness/server.ts";
+import { heard } from "../harness/wire.ts";
+
+/** A server that keeps, and a folder for it that is removed in the end. */
+async function withData(use: (data: string) => Promise<void>): Promise<void> {
+  const data = await Deno.makeTempDir({ prefix: "chat-store-" });
+  try {
+    await use(data);
+  } finally {
+    await Deno.remove(data, { recursive: true });
+  }
+}
+
+async function talk(server: TestServer, ...texts: string[]): Promise<IrcTestClient> {
+  const alice = await IrcTestClient.enter(server, { nickname: "alice", channels: ["#1"] });
+  await alice.send(...texts.map((text) => `PRIVMSG #1 :${text}`));
+  await alice.sync();
+  return alice;
+}
+
+Deno.test("chat export prints a room of a server that runs, as text and as JSON", async () => {
+  await withData(async (data) => {
+    await using server = await startServer({ args: ["--data", data] });
+    using _alice = await talk(server, "hello there", "\x01ACTION waves\x01");
+    const text = await runChat(["export", "--data", data, "--room", "1"]);
+    assertEquals(text.code, 0, text.stderr);
+    const lines = text.stdout.split("\n").map((line) => line.replace(/^\S+ /, ""));
+    assertEquals(lines, ["--- alice entered", "<alice> hello there", "* alice waves"]);
+    const json = await runChat(["export", "--data", data, "--room", "#1", "--format", "json"]);
+    const [, said] = json.stdout.split("\n").map((line) => JSON.parse(line));
+    assertEquals([said.kind, said.room, said.text], ["PRIVMSG", "#1", "hello there"]);
+    const since = await runChat(["export", "--data", data, "--room", "1", "--since", "2099-01-01"]);
+    assertEquals([since.code, since.stdout], [0, ""]);
+  });
+});
+
+Deno.test("chat export tells a room's whole history, also what nobody who is there may read", async () => {
+  await withData(async (data) => {
+    await using server = await startServer({ args: ["--data", data] });
+    const alice = await talk(server, "among us");
+    await alice.send("MODE #1 +i", "PART #1", "JOIN #1", "PRIVMSG #1 :anew");
+    await alice.sync();
+    alice.close();
+    const { stdout } = await runChat(["export", "--data", data, "--room", "1"]);
+    const said = stdout.split("\n").filter((line) => line.includes("<alice>"));
+    assertEquals(said.map((line) => line.split("> ")[1]), ["among us", "anew"]);
+  });
+});
+
+Deno.test("chat export and chat backup say what is wrong in one line", async () => {
+  await withData(async (data) => {
+    const empty = await runChat(["export", "--data", data, "--room", "1"]);
+    assertEquals(empty.code, 1);
+    assertStringIncludes(empty.stderr, `Cannot read "${data}/chat.db": there is none`);
+    const format = await runChat(["export", "--data", data, "--room", "1", "--format", "xml"]);
+    assertEquals(format.code, 2);
+    const nameless = await runChat(["backup"]);
+    assertEquals([nameless.code, nameless.stderr.split("\n").length], [2, 1]);
+  });
+});
+
+Deno.test("chat backup copies a server that runs, and another serves from the copy", async () => {
+  await withData(async (data) => {
+    const copy = `${data}/copy`;
+    await Deno.mkdir(copy);
+    {
+      await using server = await startServer({ args: ["--data", data] });
+      using alice = await talk(server, "kept");
+      const backup = await runChat(["backup", `${copy}/chat.db`, "--data", data]);
+      assertEquals(backup.code, 0, backup.stderr);
+      await alice.send("PRIVMSG #1 :too late");
+      await alice.sync();
+      const again = await runChat(["backup", `${copy}/chat.db`, "--data", data]);
+      assertStringIncludes(again.stderr, "a backup replaces nothing");
+    }
+    await using server = await startServer({ args: ["--data", copy] });
+    using bob = await IrcTestClient.enter(server, {
+      nickname: "bob",
+      capabilities: ["server-time"],
+      channels: ["#1"],
+    });
+    await bob.sync();
+    const shown = bob.feed.items.filter((line) => line.includes(" PRIVMSG ")).map((line) =>
+      line.split(" :").at(-1)
+    );
+    assertEquals(shown, ["kept"]);
+    assertEquals(await heard(bob), []);
+  });
+});
+
+Deno.test("a second server on one folder and a damaged database end with one clear line", async () => {
+  await withData(async (data) => {
+    {
+      await using _server = await startServer({ args: ["--data", data] });
+      const second = await runChat(["serve", "--port", "0", "--data", data]);
+      assertEquals(second.code, 1);
+      assertStringIncludes(second.stderr, `"${data}": another chat serves from it`);
+    }
+    await Deno.remove(`${data}/chat.db-wal`);
+    await Deno.writeFile(`${data}/chat.db`, new Uint8Array(8192).fill(7));
+    const damaged = await runChat(["serve", "--port", "0", "--data", data]);
+    assertEquals(damaged.code, 1);
+    assertStringIncludes(
+      damaged.stderr,
+      `Cannot use the database "${data}/chat.db": it is damaged`,
+    );
+    assertEquals(damaged.stderr.includes("    at "), false);
+  });
+});

@@ -1,0 +1,109 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+
+import { IrcTestClient } from "../harness/irc_client.ts";
+import { runChat } from "../harness/program.ts";
+import { startServer } from "../harness/server.ts";
+
+Deno.test("chat.toml in the current folder sets names, message, password and operators", async () => {
+  await using server = await startServer({
+    settings: `
+      name = "irc.example.org"
+      network = "Example"
+      motd = "Be kind."
+      password = "sesame"
+      [[operator]]
+      name = "root"
+      password = "let me"
+      [limits]
+      channels-per-user = 2`,
+  });
+  using refused = await IrcTestClient.connect(server);
+  await refused.send("NICK eve", "USER eve 0 * :eve");
+  await refused.waitFor("464");
+  await refused.closed();
+
+  using client = await IrcTestClient.connect(server, { name: "alice" });
+  await client.send("PASS sesame", "NICK alice", "USER alice 0 * :Alice");
+  const welcome = await client.waitFor("001");
+  assertEquals(welcome.source, "irc.example.org");
+  assertStringIncludes(welcome.params[1]!, "Example");
+  const support = await client.waitFor(
+    "NETWORK",
+    ({ params }) => params.includes("NETWORK=Example"),
+  );
+  assertEquals(support.command, "005");
+  assertStringIncludes((await client.waitFor("372")).params[1]!, "Be kind.");
+
+  await client.send("OPER root wrong");
+  await client.waitFor("464");
+  await client.send("OPER root :let me");
+  await client.waitFor("381");
+  await client.send("JOIN #a,#b,#c");
+  await client.waitFor("405");
+});
+
+Deno.test("A flag wins over a variable, a variable over the file", async () => {
+  const settings = 'name = "file.example"';
+  const nameOf = async (args: string[], env: Record<string, string>) => {
+    await using server = await startServer({ settings, args, env });
+    using client = await IrcTestClient.connect(server);
+    await client.send("NICK a", "USER a 0 * :a");
+    return (await client.waitFor("001")).source;
+  };
+  assertEquals(await nameOf([], {}), "file.example");
+  assertEquals(await nameOf([], { CHAT_NAME: "variable.example" }), "variable.example");
+  assertEquals(
+    await nameOf(["--name", "flag.example"], { CHAT_NAME: "variable.example" }),
+    "flag.example",
+  );
+});
+
+Deno.test("What is wrong in a settings file is told by file and key, with exit code 2", async () => {
+  const folder = await Deno.makeTempDir();
+  const file = `${folder}/my.toml`;
+  const cases: [string, string][] = [
+    ['colour = "red"', `Unknown key "colour" in ${file}`],
+    [
+      '[limits]\nburst = "many"',
+      `Cannot use limits.burst = "many" from ${file}: a whole number is expected`,
+    ],
+    ["name = ", `Cannot read ${file}: `],
+  ];
+  for (const [text, expected] of cases) {
+    await Deno.writeTextFile(file, text);
+    const { code, stdout, stderr } = await runChat(["serve", "--config", file]);
+    assertEquals([code, stdout], [2, ""]);
+    assertStringIncludes(stderr, expected);
+    assertEquals(stderr.split("\n").length, 1);
+  }
+  await Deno.remove(folder, { recursive: true });
+  const gone = await runChat(["serve", "--config", file]);
+  assertEquals(gone.stderr, `Cannot read the settings file ${file}: there is no such file`);
+});
+
+Deno.test("A password as a flag is refused without being shown", async () => {
+  const { code, stderr } = await runChat(["serve", "--password", "sesame"]);
+  assertEquals(code, 2);
+  assertStringIncludes(stderr, "--password-file");
+  assertEquals(stderr.includes("sesame"), false);
+});
+
+Deno.test("REHASH reads the settings again", async () => {
+  const operator = '[[operator]]\nname = "root"\npassword = "secret"';
+  await using server = await startServer({ settings: `motd = "Old"\n${operator}` });
+  using client = await IrcTestClient.enter(server, { nickname: "alice" });
+  await client.send("OPER root secret");
+  await client.waitFor("381");
+  await Deno.writeTextFile(`${server.folder}/chat.toml`, `motd = "New"\n${operator}`);
+  await client.send("REHASH");
+  await client.waitFor("382");
+  await client.sync();
+  await client.send("MOTD");
+  assertStringIncludes((await client.waitFor("372")).params[1]!, "New");
+
+  await Deno.writeTextFile(`${server.folder}/chat.toml`, `colour = "red"\n${operator}`);
+  await client.send("REHASH");
+  await client.waitFor("the refusal", ({ params }) => params.join(" ").includes('"colour"'));
+  await client.send("MOTD");
+  assertStringIncludes((await client.waitFor("372")).params[1]!, "New");
+});

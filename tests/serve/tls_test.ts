@@ -1,0 +1,188 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+
+import { IrcTestClient } from "../harness/irc_client.ts";
+import { enterChat, hear } from "../harness/join.ts";
+import { testWith } from "../harness/peers.ts";
+import { runChat, startChat } from "../harness/program.ts";
+import { type Listener, startServer, type TestServer } from "../harness/server.ts";
+import { told } from "../harness/wire.ts";
+
+/** A certificate that has signed itself, for 127.0.0.1, ::1 and localhost. */
+class Certificate implements AsyncDisposable {
+  readonly folder: string;
+
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  get cert(): string {
+    return `${this.folder}/cert.pem`;
+  }
+
+  get flags(): string[] {
+    return ["--tls-port", "0", "--tls-cert", this.cert, "--tls-key", `${this.folder}/key.pem`];
+  }
+
+  static async make(): Promise<Certificate> {
+    const made = new Certificate(await Deno.makeTempDir({ prefix: "chat-tls-" }));
+    await made.renew();
+    return made;
+  }
+
+  /** Puts another certificate and key into the files. */
+  async renew(): Promise<void> {
+    const args = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"];
+    args.push("-nodes", "-days", "2", "-subj", "/CN=localhost");
+    args.push("-addext", "subjectAltName=IP:127.0.0.1,IP:::1,DNS:localhost");
+    // What signs itself is no authority to today's libraries unless it says so less loudly.
+    args.push("-addext", "basicConstraints=critical,CA:FALSE");
+    args.push("-keyout", `${this.folder}/key.pem`, "-out", this.cert);
+    const { success, stderr } = await new Deno.Command("openssl", { args }).output();
+    if (!success) throw new Error(`openssl: ${new TextDecoder().decode(stderr)}`);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Deno.remove(this.folder, { recursive: true });
+  }
+}
+
+function listener(server: TestServer, wanted: Partial<Listener>): Listener {
+  const found = server.listeners.find((listener) =>
+    Object.entries(wanted).every(([key, value]) => listener[key as keyof Listener] === value)
+  );
+  assert(found !== undefined, `No listener ${JSON.stringify(wanted)}`);
+  return found;
+}
+
+testWith(["openssl"], {
+  name: "with TLS and without, over IPv4 and IPv6, people are on one network",
+  async fn() {
+    await using certificate = await Certificate.make();
+    const hosts = ["--host", "127.0.0.1", "--host", "::1"];
+    await using server = await startServer({ args: [...hosts, ...certificate.flags] });
+    const caCerts = [await Deno.readTextFile(certificate.cert)];
+    const enter = (nickname: string, place: Listener) =>
+      IrcTestClient.enter(place, {
+        nickname,
+        channels: ["#1"],
+        ...(place.kind === "ircs" && { caCerts }),
+      });
+    using plain = await enter("plain", listener(server, { kind: "irc", host: "127.0.0.1" }));
+    using six = await enter("six", listener(server, { kind: "irc", host: "::1" }));
+    using secure = await enter("secure", listener(server, { kind: "ircs", host: "127.0.0.1" }));
+    using both = await enter("both", listener(server, { kind: "ircs", host: "::1" }));
+    const all = [plain, six, secure, both];
+    await secure.send("PRIVMSG #1 :to all, 世界");
+    for (const client of all.filter((client) => client !== secure)) {
+      assertEquals((await client.waitFor("PRIVMSG")).params, ["#1", "to all, 世界"]);
+    }
+    const whois = await told(plain, "WHOIS secure", "WHOIS six");
+    assertEquals(whois.filter((line) => line.split(" ")[1] === "671").length, 1);
+    assertStringIncludes(whois.find((line) => line.includes(" 311 plain six "))!, " 0::1 ");
+  },
+});
+
+testWith(["openssl"], {
+  name: "a long conversation over TLS loses nothing",
+  async fn() {
+    await using certificate = await Certificate.make();
+    await using server = await startServer({ args: certificate.flags });
+    const caCerts = [await Deno.readTextFile(certificate.cert)];
+    const place = listener(server, { kind: "ircs" });
+    using alice = await IrcTestClient.enter(place, {
+      nickname: "alice",
+      channels: ["#1"],
+      caCerts,
+    });
+    using bob = await IrcTestClient.enter(place, { nickname: "bob", channels: ["#1"], caCerts });
+    const lines = Array.from({ length: 2000 }, (_, index) => `${index} ${"x".repeat(300)}`);
+    await alice.send(...lines.map((line) => `PRIVMSG #1 :${line}`));
+    const heard: string[] = [];
+    while (heard.length < lines.length) heard.push((await bob.waitFor("PRIVMSG")).params[1]!);
+    assertEquals(heard, lines);
+  },
+});
+
+testWith(["openssl"], {
+  name: "`chat join --tls` enters where it trusts the certificate, and says so where it does not",
+  async fn() {
+    await using certificate = await Certificate.make();
+    await using server = await startServer({ args: certificate.flags });
+    await using alice = await enterChat(server, "alice");
+    const { port } = listener(server, { kind: "ircs" });
+    const join = ["join", "--tls", "--port", String(port), "--user", "bob", "--room", "1"];
+    const env = { DENO_CERT: certificate.cert };
+    await using bob = startChat(join, { env });
+    await bob.stderr.waitFor((line) => line === "Connected as bob");
+    await bob.type("over TLS");
+    await hear(alice, "bob: over TLS");
+    const distrusting = await runChat(join.with(5, "eve"));
+    assertEquals(distrusting.code, 1);
+    assertStringIncludes(distrusting.stderr, "certificate");
+  },
+});
+
+testWith(["openssl"], {
+  name: "who speaks no TLS at a TLS port harms nobody",
+  async fn() {
+    await using certificate = await Certificate.make();
+    await using server = await startServer({ args: certificate.flags });
+    const place = listener(server, { kind: "ircs" });
+    using lost = await IrcTestClient.connect(place);
+    await lost.send("NICK lost", "USER lost 0 * :lost");
+    await lost.feed.rest();
+    const caCerts = [await Deno.readTextFile(certificate.cert)];
+    using alice = await IrcTestClient.enter(place, { nickname: "alice", caCerts });
+    assertEquals(await alice.sync(), []);
+  },
+});
+
+testWith(["openssl"], {
+  name: "SIGHUP renews the certificate, and who is there stays",
+  async fn() {
+    await using certificate = await Certificate.make();
+    await using server = await startServer({ args: certificate.flags });
+    const place = listener(server, { kind: "ircs" });
+    const enter = async (nickname: string) =>
+      await IrcTestClient.enter(place, {
+        nickname,
+        channels: ["#1"],
+        caCerts: [await Deno.readTextFile(certificate.cert)],
+      });
+    using early = await enter("early");
+    await certificate.renew();
+    server.process.kill("SIGHUP");
+    await server.process.stderr.waitFor((line) => line.includes("certificate was read again"));
+    using late = await enter("late");
+    await late.send("PRIVMSG #1 :renewed");
+    assertEquals((await early.waitFor("PRIVMSG")).params, ["#1", "renewed"]);
+    await Deno.writeTextFile(certificate.cert, "-----BEGIN CERTIFICATE-----\nno\n");
+    server.process.kill("SIGHUP");
+    await server.process.stderr.waitFor((line) => line.includes("cannot be renewed"));
+    await late.send("PRIVMSG #1 :still here");
+    assertEquals((await early.waitFor("PRIVMSG")).params, ["#1", "still here"]);
+    using plain = await IrcTestClient.enter(listener(server, { kind: "irc" }), {
+      nickname: "plain",
+    });
+    assertEquals(await plain.sync(), []);
+  },
+});
+
+testWith(["openssl"], {
+  name: "a key of another certificate is one clear line",
+  async fn() {
+    await using certificate = await Certificate.make();
+    await using other = await Certificate.make();
+    const args = ["serve", "--port", "0", "--data", ":memory:", ...certificate.flags];
+    const { code, stderr } = await runChat(args.with(-1, `${other.folder}/key.pem`));
+    assertEquals([code, stderr.split("\n").length], [1, 1]);
+    assertStringIncludes(stderr, `Cannot use ${other.folder}/key.pem with the TLS certificate`);
+  },
+});
+
+Deno.test("a certificate that is not there is one clear line and exit code 2", async () => {
+  const args = ["serve", "--port", "0", "--data", ":memory:", "--tls-cert", "/no/cert.pem"];
+  const { code, stderr } = await runChat([...args, "--tls-key", "/no/key.pem"]);
+  assertEquals([code, stderr.split("\n").length], [2, 1]);
+  assertStringIncludes(stderr, "/no/cert.pem");
+});
