@@ -1,3 +1,4 @@
+import { messageOf } from "./protocol/errors.ts";
 import metadata from "./deno.json" with { type: "json" };
 
 interface Command {
@@ -75,7 +76,7 @@ function run([word, ...args]: string[]): number | Promise<number> {
 }
 
 function report(error: unknown, debug: boolean): number {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = messageOf(error);
   console.error(debug && error instanceof Error ? error.stack : text.replace(/\s*\n\s*/g, " "));
   const code = error instanceof Error && "exitCode" in error ? error.exitCode : undefined;
   return typeof code === "number" ? code : EXIT_FAILURE;

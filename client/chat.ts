@@ -1,3 +1,4 @@
+import { messageOf } from "../protocol/errors.ts";
 import { utf8Length } from "../protocol/lines.ts";
 import { MAX_LINE_BYTES } from "../protocol/lines.ts";
 import { formatMessage } from "../protocol/message.ts";
@@ -227,7 +228,7 @@ export class Chat {
       const path = this.#options.saveFile(name, text);
       this.#take({ type: "local", time: this.#now(), text: `Written to ${path}` });
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       refuse(`Cannot write ${name}: ${reason}`);
     }
   }
@@ -254,7 +255,7 @@ export class Chat {
     try {
       this.#options.friends.save(isFriend ? [...others, nick] : others);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       this.#take({ type: "problem", time: this.#now(), reason });
     }
     return true;

@@ -1,8 +1,9 @@
 /** `chat join`: the client. */
 
+import { messageOf } from "../protocol/errors.ts";
 import { DEFAULT_BACKOFF } from "./connection/backoff.ts";
 import type { ChatOptions } from "./chat.ts";
-import { formatAddress } from "./connection/connection.ts";
+import { formatAddress } from "../protocol/address.ts";
 import { denoIo } from "./deno/io.ts";
 import type { JoinIo } from "./cli/io.ts";
 import { runLineFace } from "./line/pipe.ts";
@@ -71,7 +72,7 @@ function chatOptions(
     password = passwordOf(options, io);
     caCerts = tlsCa === undefined ? [] : [read(io, { path: tlsCa, what: "certificates" })];
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
   const { account } = options;
   if (account !== undefined && password === undefined) {
@@ -111,7 +112,7 @@ function read(io: JoinIo, { path, what }: { path: string; what: string }): strin
   try {
     return io.readFile(path);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new Error(`Cannot read the ${what} "${path}": ${reason}`, { cause: error });
   }
 }

@@ -28,6 +28,11 @@ export function casefold(name: string, mapping: CaseMapping = "ascii"): string {
   return folded.replace(pattern, (character) => RFC1459_LOWER[character] as string);
 }
 
+/** Whether two names are the same one; a name that is missing is the same as none. */
+export function sameName(one: string | undefined, other: string | undefined): boolean {
+  return one !== undefined && other !== undefined && casefold(one) === casefold(other);
+}
+
 /**
  * Whether a nickname may be used: RFC 2812's letters, digits and specials, and letters, marks and
  * digits of other scripts in their normal form (NFKC).

@@ -1,12 +1,15 @@
 /**
- * Checks how the files of this repository depend on each other: only in the
- * allowed directions, in no circle, by names that can be read in the source;
- * and that no file is too long to have one idea. `deno task check` runs it.
+ * Checks how the files of this repository depend on each other: only in the allowed directions, in
+ * no circle, by names that can be read in the source; that no file and no folder has grown too
+ * large to have one subject; and that the client's core runs in a browser, too.
+ * `deno task check` runs it.
  */
 
 const MAX_LINES = 400;
+/** Source files in one folder, without tests. */
+const MAX_FILES = 15;
 
-/** Which parts each part of the house may import, besides itself. */
+/** Which top-level folders each one may import, besides itself. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   protocol: [],
   server: ["protocol"],
@@ -18,6 +21,11 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 
 /** Unit tests stand beside what they test and may use these as well. */
 const ALLOWED_IN_UNIT_TESTS: readonly string[] = ["protocol", "tests"];
+
+/** What in client/ needs more than a browser has: the terminal, files, Deno. */
+const BEYOND_BROWSER = /^client\/(?:mod\.ts$|cli\/|deno\/|line\/|testing\/)/;
+/** A name of Deno's or Node's. Modules of @std are plain JavaScript, except that of prompts. */
+const DENO_NAME = /\bDeno\.|\bprocess\.|["'](?:node:|@std\/cli\/prompt)/;
 
 /** A source file by its path from the repository's root, with `/`. */
 export type Sources = ReadonlyMap<string, string>;
@@ -37,6 +45,10 @@ export function findProblems(sources: Sources): string[] {
     if (lines > MAX_LINES) {
       problems.push(`${path}: ${lines} lines, at most ${MAX_LINES}: find its second idea`);
     }
+    const isCore = isBrowserCore(path);
+    if (isCore && DENO_NAME.test(blankComments(text))) {
+      problems.push(`${path}: names Deno or Node, but is to run in a browser, too`);
+    }
     const targets: string[] = [];
     graph.set(path, targets);
     for (const { specifier, line } of findImports(text)) {
@@ -47,10 +59,32 @@ export function findProblems(sources: Sources): string[] {
         targets.push(target);
         const problem = checkDirection(path, target);
         if (problem) problems.push(`${path}:${line}: ${problem}`);
+        if (isCore && BEYOND_BROWSER.test(target)) {
+          problems.push(`${path}:${line}: is to run in a browser and must not import ${target}`);
+        }
       }
     }
   }
-  return [...problems, ...findCircles(graph)];
+  return [...problems, ...findWideFolders(sources), ...findCircles(graph)];
+}
+
+function isTest(path: string): boolean {
+  return /_test\.tsx?$/.test(path);
+}
+
+function isBrowserCore(path: string): boolean {
+  return path.startsWith("client/") && !BEYOND_BROWSER.test(path) && !isTest(path);
+}
+
+function findWideFolders(sources: Sources): string[] {
+  const counts = new Map<string, number>();
+  for (const path of sources.keys()) {
+    if (isTest(path)) continue;
+    const folder = path.slice(0, path.lastIndexOf("/") + 1);
+    counts.set(folder, (counts.get(folder) ?? 0) + 1);
+  }
+  return [...counts].filter(([, count]) => count > MAX_FILES)
+    .map(([folder, count]) => `${folder}: ${count} files, at most ${MAX_FILES}: group them`);
 }
 
 const IMPORT =
@@ -99,10 +133,9 @@ function layerOf(path: string): string {
 function checkDirection(from: string, to: string): string | undefined {
   const [layer, other] = [layerOf(from), layerOf(to)];
   if (layer === other || to.endsWith(".json")) return undefined;
-  const isUnitTest = /_test\.tsx?$/.test(from);
-  const allowed = [...(ALLOWED[layer] ?? []), ...(isUnitTest ? ALLOWED_IN_UNIT_TESTS : [])];
+  const allowed = [...(ALLOWED[layer] ?? []), ...(isTest(from) ? ALLOWED_IN_UNIT_TESTS : [])];
   if (!allowed.includes(other)) return `${layer}/ must not import ${to}`;
-  if (/_test\.tsx?$/.test(to)) return `a test is imported: ${to}`;
+  if (isTest(to)) return `a test is imported: ${to}`;
   return undefined;
 }
 
@@ -159,5 +192,7 @@ if (import.meta.main) {
   const problems = findProblems(sources);
   for (const problem of problems) console.error(problem);
   if (problems.length > 0) Deno.exit(1);
-  console.log(`Layers: ${sources.size} files, no import in a wrong direction or a circle`);
+  console.log(
+    `Layers: ${sources.size} files, no import in a wrong direction or a circle, no folder too wide`,
+  );
 }

@@ -82,3 +82,23 @@ Deno.test("A computed import and a long file are told", () => {
   assertEquals(problems({ "server/a.ts": "\n".repeat(400) }), []);
   assertEquals(problems({ "server/a.ts": "\n".repeat(401) }).length, 1);
 });
+
+Deno.test("A folder with too many files is told, its tests not counted", () => {
+  const files = (count: number, end: string) =>
+    Array.from({ length: count }, (_, index) => [`server/io/f${index}${end}`, ""]);
+  assertEquals(problems(Object.fromEntries([...files(15, ".ts"), ...files(9, "_test.ts")])), []);
+  assertEquals(problems(Object.fromEntries(files(16, ".ts"))), [
+    "server/io/: 16 files, at most 15: group them",
+  ]);
+});
+
+Deno.test("What of the client runs in a browser names neither Deno nor what needs it", () => {
+  assertEquals(problems({ "client/chat.ts": "// Deno.exit is not for here\n" }), []);
+  assertEquals(problems({ "client/deno/io.ts": "Deno.exit(0);", "client/mod.ts": "" }), []);
+  assertEquals(problems({ "client/chat.ts": "Deno.exit(0);" }), [
+    "client/chat.ts: names Deno or Node, but is to run in a browser, too",
+  ]);
+  assertEquals(problems({ "client/chat.ts": 'import "./deno/io.ts";', "client/deno/io.ts": "" }), [
+    "client/chat.ts:1: is to run in a browser and must not import client/deno/io.ts",
+  ]);
+});

@@ -1,21 +1,26 @@
-/**
- * Goes on with a value that is there at once or later: at once where it is, so that nothing
- * comes between. Without `use`, only waits for it.
- */
-export function whenKnown<T>(
-  value: T | Promise<T>,
-  use: (value: T) => void | Promise<void> = () => {},
-): void | Promise<void> {
+/** A value that is known now or later. Every function that may have to wait returns this. */
+export type MaybePromise<T = void> = T | Promise<T>;
+
+/** Passes a value on: at once if it is known, so that nothing runs in between. */
+export function andThen<T>(
+  value: MaybePromise<T>,
+  use: (value: T) => MaybePromise,
+): MaybePromise {
   return value instanceof Promise ? value.then(use) : use(value);
 }
 
-/** Does something for each item, one after another; waits only where there is something to. */
-export function inTurn<T>(
+/** Forgets a value, and waits only if it is not known yet. */
+export function settled(value: MaybePromise<unknown>): MaybePromise {
+  if (value instanceof Promise) return value.then(() => {});
+}
+
+/** Runs a function for each item, one after another; waits only where a run has to wait. */
+export function eachInTurn<T>(
   items: Iterable<T>,
-  run: (item: T) => void | Promise<void>,
-): void | Promise<void> {
+  run: (item: T) => MaybePromise,
+): MaybePromise {
   const iterator = items[Symbol.iterator]();
-  const next = (): void | Promise<void> => {
+  const next = (): MaybePromise => {
     for (let step = iterator.next(); step.done !== true; step = iterator.next()) {
       const pending = run(step.value);
       if (pending !== undefined) return pending.then(next);

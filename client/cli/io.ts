@@ -1,5 +1,5 @@
 import type { Clock } from "../connection/clock.ts";
-import type { Address, Connect } from "../connection/connection.ts";
+import type { Connect, ServerAddress } from "../connection/connection.ts";
 
 /** Somewhere to write. */
 export interface Output {
@@ -25,7 +25,7 @@ export interface JoinIo {
   readonly clock: Clock;
   readonly random: () => number;
   /** What {@linkcode connection} is made with. */
-  connector(address: Address, options: ConnectorOptions): Connect;
+  connector(address: ServerAddress, options: ConnectorOptions): Connect;
   /** Columns of the terminal. */
   columns(): number;
   /** Whether keys come as they are pressed instead of line by line. */

@@ -2,7 +2,7 @@ import { parseArgs } from "@std/cli/parse-args";
 
 import { isValidNickname } from "../../protocol/names.ts";
 import { describeCommands } from "../commands/mod.ts";
-import type { Address } from "../connection/connection.ts";
+import type { ServerAddress } from "../connection/connection.ts";
 import { channelNames } from "../chat.ts";
 
 export const DEFAULT_HOST = "127.0.0.1";
@@ -17,7 +17,7 @@ const MAX_NICK_BYTES = 64;
 
 /** What `chat join` was told to do. */
 export interface JoinOptions {
-  readonly address: Address;
+  readonly address: ServerAddress;
   /** A file of certificates to trust, in PEM. */
   readonly tlsCa: string | undefined;
   readonly user: string | undefined;

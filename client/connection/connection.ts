@@ -1,3 +1,5 @@
+import type { Address } from "../../protocol/address.ts";
+
 /** One open connection to a server, whatever carries it: TCP, TLS or a WebSocket. */
 export interface Connection {
   /** Our own port, of which a guest's name is made; unknown in a browser. */
@@ -12,14 +14,6 @@ export interface Connection {
 export type Connect = () => Promise<Connection>;
 
 /** Where to connect, as a person wrote it. */
-export interface Address {
-  readonly host: string;
-  readonly port: number;
+export interface ServerAddress extends Address {
   readonly tls: boolean;
-}
-
-/** `127.0.0.1:6667`, `[::1]:6697` */
-export function formatAddress(address: Address): string {
-  const host = address.host.includes(":") ? `[${address.host}]` : address.host;
-  return `${host}:${address.port}`;
 }

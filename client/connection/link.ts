@@ -1,3 +1,4 @@
+import { messageOf } from "../../protocol/errors.ts";
 import { LineDecoder, MAX_LINE_BYTES, MAX_TAG_BYTES } from "../../protocol/lines.ts";
 import type { LineError } from "../../protocol/lines.ts";
 import { backoffDelay } from "./backoff.ts";
@@ -196,7 +197,3 @@ const legacyDecoder = new TextDecoder("windows-1252");
 // Servers send a few bytes more than the standard's 512 when names are long; nobody is
 // served by dropping such a line.
 const LENIENT_LINE_BYTES = 16 * MAX_LINE_BYTES;
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

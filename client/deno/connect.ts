@@ -1,5 +1,6 @@
-import { formatAddress } from "../connection/connection.ts";
-import type { Address, Connect, Connection } from "../connection/connection.ts";
+import { messageOf } from "../../protocol/errors.ts";
+import { formatAddress } from "../../protocol/address.ts";
+import type { Connect, Connection, ServerAddress } from "../connection/connection.ts";
 import type { ConnectorOptions } from "../cli/io.ts";
 
 /** Milliseconds that a connection may take to be made. */
@@ -7,7 +8,7 @@ export const CONNECT_MS = 15_000;
 const READ_BYTES = 65_536;
 
 /** Connections by TCP or TLS. */
-export function denoConnector(address: Address, options: ConnectorOptions): Connect {
+export function denoConnector(address: ServerAddress, options: ConnectorOptions): Connect {
   return async () => {
     try {
       return wrap(await inTime(open(address, options)));
@@ -19,7 +20,10 @@ export function denoConnector(address: Address, options: ConnectorOptions): Conn
 
 type Stream = Deno.TcpConn | Deno.TlsConn;
 
-async function open({ host, port, tls }: Address, options: ConnectorOptions): Promise<Stream> {
+async function open(
+  { host, port, tls }: ServerAddress,
+  options: ConnectorOptions,
+): Promise<Stream> {
   const plain = await Deno.connect({ hostname: host, port });
   // What a person types goes out at once; with TLS as well, where it has to be said before.
   plain.setNoDelay(true);
@@ -90,7 +94,7 @@ async function* read(
   }
 }
 
-function explain(error: unknown, address: Address): string {
+function explain(error: unknown, address: ServerAddress): string {
   const where = formatAddress(address);
   const reason = reasonOf(error);
   const hint = hintFor(reason, address);
@@ -102,7 +106,7 @@ function reasonOf(error: unknown): string {
   if (error instanceof Deno.errors.ConnectionReset) return "the connection was reset";
   if (error instanceof Deno.errors.BrokenPipe) return "the connection was closed";
   if (error instanceof Deno.errors.ConnectionAborted) return "the connection was cut";
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   if (/failed to lookup|nodename nor servname|not known|No such host/i.test(message)) {
     return "there is no host of that name";
   }
@@ -110,7 +114,7 @@ function reasonOf(error: unknown): string {
   return message.replace(/ \(os error \d+\)/, "");
 }
 
-function hintFor(reason: string, { host, port, tls }: Address): string {
+function hintFor(reason: string, { host, port, tls }: ServerAddress): string {
   if (reason === "nobody listens there") {
     return !tls && (host === "127.0.0.1" || host === "localhost")
       ? `start a server there with: chat serve --port ${port}`

@@ -1,3 +1,4 @@
+import { messageOf } from "../../protocol/errors.ts";
 import { Chat } from "../chat.ts";
 import type { ChatOptions } from "../chat.ts";
 import type { ClientEvent } from "../events.ts";
@@ -79,7 +80,7 @@ async function readInput(
       await chat.whenWaiting(COMFORTABLE_LINES);
     }
   } catch (error) {
-    warn(`Cannot read standard input: ${error instanceof Error ? error.message : error}`);
+    warn(`Cannot read standard input: ${messageOf(error)}`);
   }
   chat.finish();
 }

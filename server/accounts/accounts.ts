@@ -1,7 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
 import { utf8Length } from "../../protocol/lines.ts";
-import { casefold, isValidNickname } from "../../protocol/names.ts";
+import { casefold, isValidNickname, sameName } from "../../protocol/names.ts";
 import {
   decoyScramCredentials,
   deriveScramCredentials,
@@ -234,7 +234,7 @@ export class Accounts {
     { name, password }: Pick<NewAccount, "name" | "password">,
   ): RegisterRefusal | undefined {
     const least = this.#options.options().limits.passwordLength;
-    if ([...password].length < least || casefold(password) === casefold(name)) {
+    if ([...password].length < least || sameName(password, name)) {
       const text = `A password has at least ${least} characters and is not the account's name`;
       return refused("WEAK_PASSWORD", text);
     }

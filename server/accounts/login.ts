@@ -1,5 +1,5 @@
-import { casefold } from "../../protocol/names.ts";
-import { whenKnown } from "../maybe_promise.ts";
+import { sameName } from "../../protocol/names.ts";
+import { andThen } from "../maybe_promise.ts";
 import { sourceOf, type User } from "../network/state.ts";
 import type { Server } from "../server.ts";
 import type { Session } from "../session/session.ts";
@@ -20,7 +20,7 @@ export function mayLogIn(server: Server, session: Session, account: string): boo
   if (user === undefined) return true;
   return server.sessions.of(user.id).every((other) =>
     other === session ||
-    (other.account !== undefined && casefold(other.account) === casefold(account))
+    sameName(other.account, account)
   );
 }
 
@@ -37,7 +37,7 @@ export function logIn(
   after?.();
   if (user === undefined) return;
   const event = { type: "account", user: user.id, account } as const;
-  return whenKnown(server.journal.append(event, session.id), () => tellMail(server, session));
+  return andThen(server.journal.append(event, session.id), () => tellMail(server, session));
 }
 
 /** Logs a session out, and all that share its nickname. */
@@ -47,7 +47,7 @@ export function logOut(server: Server, session: Session): Handled {
   session.numeric("RPL_LOGGEDOUT", [fullName(session)]);
   if (user === undefined) return;
   const event = { type: "account", user: user.id, account: undefined } as const;
-  return whenKnown(server.journal.append(event, session.id), () => showOut(server, user));
+  return andThen(server.journal.append(event, session.id), () => showOut(server, user));
 }
 
 /** Ends a user's connections where nobody may be here without an account. */

@@ -1,4 +1,4 @@
-import { casefold } from "../../protocol/names.ts";
+import { sameName } from "../../protocol/names.ts";
 import { EventLine } from "../session/event_line.ts";
 import type { Entry, Place } from "../network/events.ts";
 import type { Effects, Registered } from "../network/outcome.ts";
@@ -44,7 +44,7 @@ export function deliverNick(
   const line = userLine(entry, user, { body: `NICK ${user.nickname}`, source });
   delivery.toSessions(delivery.around(user), () => line, entry);
   tellRegistered(delivery, entry, { user, registered });
-  if (casefold(before) === casefold(user.nickname)) return;
+  if (sameName(before, user.nickname)) return;
   tellOffline(delivery, before);
   tellOnline(delivery, user);
 }

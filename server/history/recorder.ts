@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { messageOf } from "../../protocol/errors.ts";
 import type { Recorder } from "../journal/journal.ts";
 import type { Log } from "../operator/log.ts";
 import type { Entry, EventType } from "../network/events.ts";
@@ -152,7 +153,7 @@ export class HistoryRecorder implements Recorder {
       log.info("Messages are stored again");
       return;
     }
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     log.error("Messages cannot be stored and are refused until they can", { why });
   }
 }

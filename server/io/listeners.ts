@@ -1,3 +1,5 @@
+import { formatAddress } from "../../protocol/address.ts";
+import { messageOf } from "../../protocol/errors.ts";
 import type { ServerOptions } from "../options/mod.ts";
 import { type Certificate, type Listener, listenTcp, listenTls } from "./tcp.ts";
 
@@ -89,8 +91,7 @@ function explain(error: unknown, { host, port, tls }: Place): Error {
   if (tls !== undefined && /\b(key|certificate|PEM|DER)/i.test(reason)) {
     return new Error(`Cannot use the TLS certificate ${tls.cert} with ${tls.key}: ${reason}`);
   }
-  const written = host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
-  return new Error(`Cannot listen on ${written}: ${reason}`);
+  return new Error(`Cannot listen on ${formatAddress({ host, port })}: ${reason}`);
 }
 
 function reasonOf(error: unknown): string {
@@ -104,5 +105,5 @@ function reasonOf(error: unknown): string {
     return "it is not permitted; ports below 1024 are for the administrator";
   }
   if (error instanceof Deno.errors.NotFound) return "there is no such file";
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }

@@ -1,4 +1,4 @@
-import { casefold, isChannelName } from "../../protocol/names.ts";
+import { isChannelName, sameName } from "../../protocol/names.ts";
 import type { Channel, User } from "../network/state.ts";
 import { hasStatus, maySee } from "../permissions/channels.ts";
 import type { Context } from "../commands/context.ts";
@@ -43,7 +43,7 @@ function find({ server, session }: Context, name: string): MetadataTarget | unde
   const { user, registration } = session;
   if (user === undefined) {
     if (name === "*" && registration !== undefined) return { name, values: registration.metadata };
-  } else if (name === "*" || casefold(name) === casefold(user.nickname)) {
+  } else if (name === "*" || sameName(name, user.nickname)) {
     return { name: user.nickname, values: user.metadata, user };
   } else if (isChannelName(name)) {
     const channel = server.network.channel(name);

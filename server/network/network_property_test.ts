@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { casefold } from "../../protocol/names.ts";
+import { casefold, sameName } from "../../protocol/names.ts";
 import type { NetworkEvent } from "./events.ts";
 import type { Network } from "./network.ts";
 import { connect, Events, invite, join, snapshot } from "./testing.ts";
@@ -109,7 +109,7 @@ function checkInvariants(network: Network): void {
       assert(channel.invited.has(id));
     }
     const registered = user.account !== undefined &&
-      casefold(user.account) === casefold(user.nickname);
+      sameName(user.account, user.nickname);
     assertEquals(user.modes.has("r"), registered);
     assertEquals(user.operator === undefined, true);
   }

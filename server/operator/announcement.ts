@@ -1,5 +1,6 @@
 import { type LimitRow, LIMITS, type ServerOptions } from "../options/mod.ts";
-import { formatAddress, formatLimit } from "../options/values.ts";
+import { formatAddress } from "../../protocol/address.ts";
+import { formatLimit } from "../options/values.ts";
 import type { BoundAddress } from "../running.ts";
 
 const DEFAULT_HOST = "127.0.0.1";

@@ -1,4 +1,5 @@
 import { format as formatDuration } from "@std/fmt/duration";
+import { messageOf } from "../../protocol/errors.ts";
 import { escapeControls } from "./log.ts";
 
 /** A user as the console lists one. */
@@ -194,9 +195,7 @@ function runOne(
     for (const answer of runConsoleLine(target, line.slice(0, MAX_CONSOLE_LINE))) print(answer);
   } catch (error) {
     print(
-      `Cannot run "${escapeControls(line.trim())}": ${
-        error instanceof Error ? error.message : error
-      }`,
+      `Cannot run "${escapeControls(line.trim())}": ${messageOf(error)}`,
     );
   }
 }

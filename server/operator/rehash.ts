@@ -1,3 +1,4 @@
+import { messageOf } from "../../protocol/errors.ts";
 import { offeredCapabilities } from "../session/capabilities.ts";
 import { announceOffer } from "../commands/connection/cap.ts";
 import { type Listener, renewCertificate } from "../io/listeners.ts";
@@ -29,7 +30,7 @@ export async function rehash(
     server.options = again.options;
     announceOffer(server, offered);
   } catch (error) {
-    const why = reasonOf(error);
+    const why = messageOf(error);
     server.log.warn("Settings cannot be read again and stay", { why });
     return `Settings unchanged: ${why}`;
   }
@@ -43,13 +44,9 @@ export async function rehash(
       server.log.info("The TLS certificate was read again");
     }
   } catch (error) {
-    const why = reasonOf(error);
+    const why = messageOf(error);
     server.log.error("The TLS certificate cannot be renewed", { why });
     return `${held}, but the TLS certificate stays as it was: ${why}`;
   }
   return held;
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

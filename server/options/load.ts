@@ -1,4 +1,6 @@
+import { messageOf } from "../../protocol/errors.ts";
 import { LIMITS, type Limits } from "./limits.ts";
+import type { Address } from "../../protocol/address.ts";
 import {
   isTable,
   type Lookup,
@@ -12,7 +14,6 @@ import {
 import type { SettingName } from "./settings.ts";
 import {
   type AdminOptions,
-  type ListenAddress,
   type OperatorOptions,
   type ServerOptions,
   type TlsOptions,
@@ -166,7 +167,7 @@ function reasonOf(error: unknown): string {
   if (error instanceof Deno.errors.NotFound) return "there is no such file";
   if (error instanceof Deno.errors.PermissionDenied) return "permission is denied";
   if (error instanceof Deno.errors.IsADirectory) return "it is a folder";
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }
 
 function use<T>(written: Written, reader: (value: unknown) => T): T {
@@ -193,7 +194,7 @@ function readNames({ read }: Sources): { name: string; network: string } {
   return { name, network };
 }
 
-function readListen({ read, tables, lookup, configFile }: Sources): ListenAddress[] {
+function readListen({ read, tables, lookup, configFile }: Sources): Address[] {
   const repeated = tables.listen;
   const overruled = ["host", "port"].some((name) => (lookup(name)?.from ?? "file") !== "file");
   if (Array.isArray(repeated) && repeated.length > 0 && !overruled) {
@@ -219,7 +220,7 @@ function inTable<T>(
   return use({ value, from: "file", place: placeInFile(path, { value, file }) }, reader);
 }
 
-function readTls(sources: Sources, listen: readonly ListenAddress[]): TlsOptions | undefined {
+function readTls(sources: Sources, listen: readonly Address[]): TlsOptions | undefined {
   const port = sources.read("tls-port", readPort);
   const cert = readPath(sources, "tls-cert");
   const key = readPath(sources, "tls-key");

@@ -1,6 +1,7 @@
 import { parseArgs } from "@std/cli/parse-args";
 import { parse as parseToml } from "@std/toml";
 
+import { messageOf } from "../../protocol/errors.ts";
 import { LIMITS } from "./limits.ts";
 import { FILE_ONLY_TABLES, nearestWord, type Setting, SETTINGS, variableOf } from "./settings.ts";
 import { UsageError } from "./types.ts";
@@ -109,7 +110,7 @@ export function placeInFile(
 }
 
 function firstLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
+  return messageOf(error).split("\n")[0] ?? "";
 }
 
 const BY_NAME: ReadonlyMap<string, Setting> = new Map(SETTINGS.map((row) => [row.name, row]));

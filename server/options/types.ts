@@ -1,14 +1,9 @@
+import type { Address } from "../../protocol/address.ts";
 import type { Limits } from "./limits.ts";
-
-/** Where to listen. Port 0 lets the system pick a free one. */
-export interface ListenAddress {
-  readonly host: string;
-  readonly port: number;
-}
 
 /** TLS listeners and the PEM files they use. */
 export interface TlsOptions {
-  readonly listen: readonly ListenAddress[];
+  readonly listen: readonly Address[];
   /** Path of the certificate chain, PEM. */
   readonly cert: string;
   /** Path of the private key, PEM. */
@@ -59,7 +54,8 @@ export interface ServerOptions {
   readonly name: string;
   /** The network's name, for people and for `NETWORK=`; it may hold spaces. */
   readonly network: string;
-  readonly listen: readonly ListenAddress[];
+  /** Where to listen; port 0 lets the system pick a free one. */
+  readonly listen: readonly Address[];
   readonly tls?: TlsOptions;
   /** Lines of the message of the day; none means that there is no message. */
   readonly motd: readonly string[];

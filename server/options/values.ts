@@ -1,5 +1,4 @@
 import type { LimitRow } from "./limits.ts";
-import type { ListenAddress } from "./types.ts";
 
 /**
  * Readers of one value as it was written in a flag, a variable or a settings
@@ -143,11 +142,6 @@ export function readHosts(value: unknown): string[] {
     throw new TypeError("an address is expected, like 127.0.0.1, 0.0.0.0 or ::1");
   }
   return [...new Set(words)];
-}
-
-/** `host:port`, with brackets around IPv6. */
-export function formatAddress({ host, port }: ListenAddress): string {
-  return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
 /** A server's name on the wire (RFC 1459 section 1.1 and RFC 2812 `servername`). */

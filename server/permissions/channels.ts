@@ -1,4 +1,4 @@
-import { casefold, compileMask } from "../../protocol/names.ts";
+import { compileMask, sameName } from "../../protocol/names.ts";
 import {
   type Channel,
   type ListEntry,
@@ -60,8 +60,7 @@ export function hasStatus(
 }
 
 function isFounder(channel: Channel, { account }: User): boolean {
-  return account !== undefined && channel.founder !== undefined &&
-    casefold(account) === casefold(channel.founder);
+  return sameName(account, channel.founder);
 }
 
 function isBanned(channel: Channel, user: User): boolean {

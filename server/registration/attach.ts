@@ -4,7 +4,7 @@ import { sourceOf } from "../network/state.ts";
 import type { Server } from "../server.ts";
 import type { Session } from "../session/session.ts";
 import { SHAPE } from "../session/shapes.ts";
-import { inTurn } from "../maybe_promise.ts";
+import { eachInTurn } from "../maybe_promise.ts";
 import { welcomeToChannel } from "../replies/channel.ts";
 import { fittingMetadata } from "../commands/metadata/changes.ts";
 import { syncOnEntering } from "../metadata/sync.ts";
@@ -38,7 +38,7 @@ export function attach(server: Server, session: Session, user: User): Handled {
   }
   welcome(server, session);
   if (user.away !== undefined) session.numeric("RPL_NOWAWAY");
-  return inTurn(channels, (channel) => {
+  return eachInTurn(channels, (channel) => {
     // Another connection may have left the room while this one read of the last.
     if (session.user !== user || !channel.members.has(user.id)) return;
     session.answer(joinLine(server, session, { user, channel }));

@@ -1,4 +1,4 @@
-import { whenKnown } from "../maybe_promise.ts";
+import { andThen } from "../maybe_promise.ts";
 import type { Outcome } from "../network/outcome.ts";
 import type { User } from "../network/state.ts";
 import type { Registration } from "../session/registration.ts";
@@ -71,7 +71,7 @@ function claim(server: Server, session: Session, identity: Identity): Handled {
     case "attach":
       return attach(server, session, claim.holder);
     case "displace":
-      return whenKnown(displace(server, claim.holder), () => connect(server, session, identity));
+      return andThen(displace(server, claim.holder), () => connect(server, session, identity));
     default:
       refuseNickname(session, nickname, claim);
       if (session.registration !== undefined) session.registration.nickname = undefined;
@@ -98,7 +98,7 @@ function connect(server: Server, session: Session, identity: Identity): Handled 
       ...(metadata.length === 0 ? {} : { metadata }),
     },
   } as const;
-  return whenKnown(server.journal.append(event, session.id), (outcome: Outcome<"connect">) => {
+  return andThen(server.journal.append(event, session.id), (outcome: Outcome<"connect">) => {
     if (outcome.ok) return enter(server, session, outcome.user);
     server.sessions.detach(session, id);
     return lose(server, session, identity);

@@ -1,10 +1,10 @@
-import { casefold } from "../../protocol/names.ts";
+import { sameName } from "../../protocol/names.ts";
 import { EventLine } from "../session/event_line.ts";
 import type { User } from "../network/state.ts";
 import type { Server } from "../server.ts";
 import type { Session } from "../session/session.ts";
 import type { Handled } from "../commands/context.ts";
-import { whenKnown } from "../maybe_promise.ts";
+import { settled } from "../maybe_promise.ts";
 
 /** Times that a free guest's name is looked for. */
 const GUEST_TRIES = 20;
@@ -25,9 +25,9 @@ export type Claim =
 export function claimOf(server: Server, nickname: string, account: string | undefined): Claim {
   const holder = server.network.userByNickname(nickname);
   const owner = server.accounts.owner(nickname);
-  const owned = owner !== undefined && isSame(owner, account);
+  const owned = owner !== undefined && sameName(owner, account);
   if (holder === undefined) return { kind: owner === undefined || owned ? "free" : "kept" };
-  if (account !== undefined && isSame(holder.account, account)) return { kind: "attach", holder };
+  if (account !== undefined && sameName(holder.account, account)) return { kind: "attach", holder };
   return { kind: owned ? "displace" : "taken", holder };
 }
 
@@ -58,7 +58,7 @@ export function displace(server: Server, holder: User): Handled {
   }
   server.log.info("User renamed", { nickname: holder.nickname, to: nickname });
   const event = { type: "nick", user: holder.id, nickname } as const;
-  return whenKnown(server.journal.append(event));
+  return settled(server.journal.append(event));
 }
 
 function guestName(server: Server): string {
@@ -68,8 +68,4 @@ function guestName(server: Server): string {
     if (claimOf(server, name, undefined).kind === "free") return name;
   }
   return name;
-}
-
-function isSame(name: string | undefined, other: string | undefined): boolean {
-  return name !== undefined && other !== undefined && casefold(name) === casefold(other);
 }

@@ -1,6 +1,6 @@
 import { answerBatch } from "../session/answer_batch.ts";
 import type { Row } from "../history/row.ts";
-import { inTurn, whenKnown } from "../maybe_promise.ts";
+import { andThen, eachInTurn } from "../maybe_promise.ts";
 import type { EventOf } from "../network/events.ts";
 import { timeOfSequence } from "../network/ids.ts";
 import type { Outcome } from "../network/outcome.ts";
@@ -46,7 +46,7 @@ export function leave(
     if (to === undefined && !reminded) session.numeric("RPL_AWAY", [account], NOT_HERE);
     if (to?.away !== undefined) session.numeric("RPL_AWAY", [to.nickname], to.away);
   };
-  return whenKnown(server.journal.append(event, session.id), known);
+  return andThen(server.journal.append(event, session.id), known);
 }
 
 /**
@@ -66,7 +66,7 @@ export function tellMail(server: Server, session: Session): Handled {
     if (rows === undefined) conversations.set(row.target, [row]);
     else rows.push(row);
   }
-  return inTurn(conversations.values(), (rows) => {
+  return eachInTurn(conversations.values(), (rows) => {
     if (session.user !== user) return;
     tellConversation(server, session, rows.slice(-limit));
     return session.room();

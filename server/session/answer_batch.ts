@@ -1,5 +1,5 @@
 import { EventLine } from "./event_line.ts";
-import { inTurn, whenKnown } from "../maybe_promise.ts";
+import { andThen, eachInTurn } from "../maybe_promise.ts";
 import type { Server } from "../server.ts";
 import type { Session } from "./session.ts";
 
@@ -44,7 +44,7 @@ export function answerLongBatch(
     session.answer(line);
     return session.room();
   };
-  return whenKnown(inTurn(lines(id), tell), () => {
+  return andThen(eachInTurn(lines(id), tell), () => {
     if (id === undefined) return;
     session.answer(new EventLine(`:${name} BATCH -${id}`, { endsBatch: true }));
   });

@@ -1,6 +1,6 @@
 import { utf8Length } from "../../protocol/lines.ts";
 import type { Tags } from "../../protocol/message.ts";
-import { casefold } from "../../protocol/names.ts";
+import { sameName } from "../../protocol/names.ts";
 import type { MultilineLine } from "../network/events.ts";
 
 /** The type of a batch that is one message of many lines. */
@@ -84,7 +84,7 @@ export class OpenBatch {
     }
     const [target, text] = params;
     if (target === undefined || text === undefined) return invalid("A line lacks its text");
-    if (casefold(target) !== casefold(this.target)) {
+    if (!sameName(target, this.target)) {
       return {
         code: "MULTILINE_INVALID_TARGET",
         context: [this.target, target],

@@ -1,3 +1,5 @@
+import { messageOf } from "../../protocol/errors.ts";
+
 /**
  * What SQLite says, what it means for who runs the server. By text, since the runtime does not
  * give the result code with every error; SQLite does not change these texts.
@@ -38,8 +40,4 @@ export function explain(error: unknown, path: string): Error {
 
 function isOfDatabase(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "ERR_SQLITE_ERROR";
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,4 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
+import { messageOf } from "../../protocol/errors.ts";
 import type { Log } from "../operator/log.ts";
 import { explain } from "./errors.ts";
 import { type Lock, lockFolder } from "./lock.ts";
@@ -79,7 +80,7 @@ function makeFolder(data: string): void {
   try {
     Deno.mkdirSync(data, { recursive: true, mode: 0o700 });
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     throw new Error(`Cannot make the data folder "${data}": ${why}; choose another with --data`);
   }
 }

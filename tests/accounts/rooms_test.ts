@@ -7,7 +7,7 @@ import { startServer } from "../harness/server.ts";
 const PASSWORD = "correct-horse";
 
 /** Runs a part of a test with a server on one data folder; the next part starts it anew. */
-async function inTurn(
+async function eachInTurn(
   parts: readonly ((enter: (nickname: string) => Promise<IrcTestClient>) => Promise<void>)[],
 ): Promise<void> {
   const data = await Deno.makeTempDir({ prefix: "chat-test-" });
@@ -31,7 +31,7 @@ async function inTurn(
 }
 
 Deno.test("a room of an account comes back as it was when the server is killed", async () => {
-  await inTurn([
+  await eachInTurn([
     async (enter) => {
       const bob = await enter("bob");
       await bob.send(`NS REGISTER ${PASSWORD}`);
@@ -66,7 +66,7 @@ Deno.test("a room of an account comes back as it was when the server is killed",
 });
 
 Deno.test("a room that is dropped ends with its last member, and does not come back", async () => {
-  await inTurn([
+  await eachInTurn([
     async (enter) => {
       const bob = await enter("bob");
       await bob.send(`NS REGISTER ${PASSWORD}`);
@@ -89,7 +89,7 @@ Deno.test("a room that is dropped ends with its last member, and does not come b
 });
 
 Deno.test("operators of a kept room who have an account are operators again", async () => {
-  await inTurn([
+  await eachInTurn([
     async (enter) => {
       const [bob, carol] = [await enter("bob"), await enter("carol")];
       for (const client of [bob, carol]) {
@@ -110,7 +110,7 @@ Deno.test("operators of a kept room who have an account are operators again", as
 });
 
 Deno.test("who logs in amid a room of theirs has their status there at once, and all hear of it", async () => {
-  await inTurn([
+  await eachInTurn([
     async (enter) => {
       const bob = await enter("bob");
       await bob.send(`NS REGISTER ${PASSWORD}`);
@@ -131,7 +131,7 @@ Deno.test("who logs in amid a room of theirs has their status there at once, and
 });
 
 Deno.test("rooms go with their account when that is removed", async () => {
-  await inTurn([
+  await eachInTurn([
     async (enter) => {
       const bob = await enter("bob");
       await bob.send(`NS REGISTER ${PASSWORD}`);

@@ -1,3 +1,5 @@
+import { messageOf } from "../../protocol/errors.ts";
+
 /** Longest time a test waits for one thing, in milliseconds. Machines are slow at times. */
 export const DEADLINE = 20_000;
 
@@ -128,6 +130,6 @@ export async function feedLines(
     if (pending !== "") feed.push(pending);
     feed.end("end of stream");
   } catch (error) {
-    feed.end(error instanceof Error ? error.message : String(error));
+    feed.end(messageOf(error));
   }
 }

@@ -1,5 +1,5 @@
-import { casefold } from "../../../protocol/names.ts";
-import { whenKnown } from "../../maybe_promise.ts";
+import { sameName } from "../../../protocol/names.ts";
+import { andThen } from "../../maybe_promise.ts";
 import type { Channel } from "../../network/state.ts";
 import { hasStatus } from "../../permissions/channels.ts";
 import type { ServiceCommands, ServiceContext } from "./service.ts";
@@ -34,7 +34,7 @@ function register(context: ServiceContext, [name = ""]: readonly string[]): Hand
   if (channel === undefined || !hasStatus(channel, user, "o")) {
     return tell("You are not an operator of a room of this name");
   }
-  if (channel.founder !== undefined && casefold(channel.founder) !== casefold(user.account)) {
+  if (channel.founder !== undefined && !sameName(channel.founder, user.account)) {
     return tell(`${channel.name} belongs to ${channel.founder}`);
   }
   return found(context, { channel, founder: user.account, done: `${channel.name} is yours` });
@@ -44,8 +44,7 @@ function drop(context: ServiceContext, [name = ""]: readonly string[]): Handled 
   const { server, user, tell } = context;
   const channel = server.network.channel(name);
   const { account } = user;
-  const own = account !== undefined && channel?.founder !== undefined &&
-    casefold(channel.founder) === casefold(account);
+  const own = sameName(channel?.founder, account);
   if (channel === undefined || (!own && user.operator === undefined)) {
     return tell("You have no room of this name");
   }
@@ -57,7 +56,7 @@ function found(
   { channel, founder, done }: { channel: Channel; founder: string | undefined; done: string },
 ): Handled {
   const event = { type: "founder", user: user.id, channel: channel.key, founder } as const;
-  return whenKnown(server.journal.append(event, session.id), (outcome) => {
+  return andThen(server.journal.append(event, session.id), (outcome) => {
     tell(outcome.ok ? done : "This could not be done; you may have too many rooms");
   });
 }

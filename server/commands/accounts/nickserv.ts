@@ -1,4 +1,4 @@
-import { casefold } from "../../../protocol/names.ts";
+import { sameName } from "../../../protocol/names.ts";
 import { sourceOf } from "../../network/state.ts";
 import { accountOf, logIn, logOut, mayLogIn, showOut, waitText } from "../../accounts/login.ts";
 import { PENDING, registerAccount, verifyAccount } from "./register.ts";
@@ -107,7 +107,7 @@ async function unregister(
   const gone = await server.journal.append(event, session.id);
   for (const other of server.sessions.all) {
     // Who takes the name later shares nothing with connections that had it before.
-    if (other.account !== undefined && casefold(other.account) === casefold(account)) {
+    if (sameName(other.account, account)) {
       other.account = undefined;
     }
   }

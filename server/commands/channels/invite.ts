@@ -1,4 +1,4 @@
-import { whenKnown } from "../../maybe_promise.ts";
+import { andThen } from "../../maybe_promise.ts";
 import { reaches } from "../../options/mod.ts";
 import { ownChannel } from "./lookup.ts";
 import type { Handled, UserCommand, UserContext } from "../context.ts";
@@ -36,7 +36,7 @@ function invite(context: UserContext, [nickname, name]: readonly string[]): Hand
     return;
   }
   const event = { type: "invite", by: user.id, user: target.id, channel: channel.key } as const;
-  return whenKnown(server.journal.append(event, session.id), ({ ok }) => {
+  return andThen(server.journal.append(event, session.id), ({ ok }) => {
     if (!ok) return;
     session.numeric("RPL_INVITING", [target.nickname, channel.name]);
     if (target.away !== undefined) session.numeric("RPL_AWAY", [target.nickname], target.away);

@@ -1,6 +1,6 @@
 import { truncateUtf8 } from "../../../protocol/lines.ts";
 import { casefold, isValidChannelName } from "../../../protocol/names.ts";
-import { inTurn, whenKnown } from "../../maybe_promise.ts";
+import { andThen, eachInTurn, settled } from "../../maybe_promise.ts";
 import { joinRefusal } from "../../permissions/channels.ts";
 import { reaches } from "../../options/mod.ts";
 import type { Channel } from "../../network/state.ts";
@@ -33,15 +33,15 @@ function join(context: UserContext, [names = "", keys = ""]: readonly string[]):
   const { server, session, user } = context;
   if (names === "0") {
     const rooms = [...user.memberships.values()].map(({ channel }) => channel);
-    return inTurn(rooms, (channel) => leave(context, channel, undefined));
+    return eachInTurn(rooms, (channel) => leave(context, channel, undefined));
   }
   const given = keys.split(",");
-  return inTurn(roomsOf(context, names).entries(), ([index, name]) => {
+  return eachInTurn(roomsOf(context, names).entries(), ([index, name]) => {
     if (!isValidChannelName(name, server.options.limits.channelLength)) {
       session.numeric("ERR_BADCHANMASK", [name]);
       return;
     }
-    return whenKnown(enter(context, name, given[index]), () => session.room());
+    return andThen(enter(context, name, given[index]), () => session.room());
   });
 }
 
@@ -67,7 +67,7 @@ function enter(context: UserContext, name: string, key: string | undefined): Han
     return;
   }
   const event = { type: "join", user: user.id, channel: name } as const;
-  return whenKnown(server.journal.append(event, session.id), (outcome) => {
+  return andThen(server.journal.append(event, session.id), (outcome) => {
     if (!outcome.ok) return;
     for (const own of server.sessions.of(user.id)) {
       welcomeToChannel(server, own, outcome.channel);
@@ -78,7 +78,7 @@ function enter(context: UserContext, name: string, key: string | undefined): Han
 }
 
 function part(context: UserContext, [names = "", reason]: readonly string[]): Handled {
-  return inTurn(roomsOf(context, names), (name) => {
+  return eachInTurn(roomsOf(context, names), (name) => {
     const channel = ownChannel(context, name);
     if (channel !== undefined) return leave(context, channel, reason);
   });
@@ -88,7 +88,7 @@ function leave({ server, session, user }: UserContext, channel: Channel, reason?
   const short = reason === undefined || reason === ""
     ? undefined
     : truncateUtf8(reason, server.options.limits.kickLength);
-  return whenKnown(
+  return settled(
     server.journal.append(
       { type: "part", user: user.id, channel: channel.key, reason: short },
       session.id,
@@ -107,7 +107,7 @@ function topic(context: UserContext, [name = "", text]: readonly string[]): Hand
   const channel = ownChannel(context, name, locked ? "h" : undefined);
   if (channel === undefined) return;
   const short = truncateUtf8(text, server.options.limits.topicLength);
-  return whenKnown(
+  return settled(
     server.journal.append(
       { type: "topic", user: user.id, channel: channel.key, text: short },
       session.id,

@@ -1,5 +1,5 @@
 import { truncateUtf8 } from "../../../protocol/lines.ts";
-import { inTurn, whenKnown } from "../../maybe_promise.ts";
+import { eachInTurn, settled } from "../../maybe_promise.ts";
 import { type Channel, outranks, type User } from "../../network/state.ts";
 import { ownChannel } from "./lookup.ts";
 import type { Handled, UserCommand, UserContext } from "../context.ts";
@@ -18,7 +18,7 @@ function kick(context: UserContext, params: readonly string[]): Handled {
   const [names = "", nicknames = "", reason] = params;
   const rooms = names.split(",");
   const people = nicknames.split(",").slice(0, MAX_KICKS_PER_COMMAND);
-  return inTurn(people.entries(), ([index, nickname]) => {
+  return eachInTurn(people.entries(), ([index, nickname]) => {
     const room = rooms.length === 1 ? names : rooms[index];
     if (room !== undefined) return kickFrom(context, room, { nickname, reason });
   });
@@ -56,7 +56,7 @@ function remove(
     session.numeric("ERR_CHANOPRIVSNEEDED", [channel.name]);
     return;
   }
-  return whenKnown(
+  return settled(
     server.journal.append(
       { type: "kick", by: user.id, user: target.id, channel: channel.key, reason },
       session.id,

@@ -1,5 +1,5 @@
 import { compileMask, isChannelName } from "../../../protocol/names.ts";
-import { inTurn, whenKnown } from "../../maybe_promise.ts";
+import { andThen, eachInTurn } from "../../maybe_promise.ts";
 import type { Channel } from "../../network/state.ts";
 import { maySee } from "../../permissions/channels.ts";
 import type { Handled, UserCommand, UserContext } from "../context.ts";
@@ -29,7 +29,7 @@ function list(context: UserContext, [conditions = ""]: readonly string[]): Handl
     session.numeric("RPL_LIST", [channel.name, members], channel.topic?.text ?? "");
     return session.room();
   };
-  return whenKnown(inTurn([...server.network.channels.values()], tell), () => {
+  return andThen(eachInTurn([...server.network.channels.values()], tell), () => {
     session.numeric("RPL_LISTEND");
   });
 }

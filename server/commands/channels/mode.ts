@@ -5,7 +5,7 @@ import {
 } from "../../../protocol/modes.ts";
 import { utf8Length } from "../../../protocol/lines.ts";
 import { casefold, isChannelName, normalizeMask } from "../../../protocol/names.ts";
-import { whenKnown } from "../../maybe_promise.ts";
+import { settled } from "../../maybe_promise.ts";
 import type { ModeChange } from "../../network/events.ts";
 import type { Channel, ListMode, StatusMode } from "../../network/state.ts";
 import { STATUS_BIT } from "../../network/state.ts";
@@ -71,7 +71,7 @@ function channelMode(context: UserContext, params: readonly string[]): Handled {
     channel: channel.key,
     changes: wanted,
   } as const;
-  return whenKnown(server.journal.append(event, session.id));
+  return settled(server.journal.append(event, session.id));
 }
 
 /** What the modes are (324 and 329); the key is for members alone. */
@@ -254,5 +254,5 @@ function userMode(context: UserContext, params: readonly string[]): Handled {
   });
   if (allowed.length === 0) return;
   const event = { type: "user-mode", user: user.id, changes: allowed } as const;
-  return whenKnown(server.journal.append(event, session.id));
+  return settled(server.journal.append(event, session.id));
 }

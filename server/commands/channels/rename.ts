@@ -1,6 +1,6 @@
 import { truncateUtf8 } from "../../../protocol/lines.ts";
 import { isValidChannelName } from "../../../protocol/names.ts";
-import { whenKnown } from "../../maybe_promise.ts";
+import { andThen } from "../../maybe_promise.ts";
 import { ownChannel } from "./lookup.ts";
 import type { Handled, UserCommand, UserContext } from "../context.ts";
 
@@ -34,7 +34,7 @@ function rename(context: UserContext, params: readonly string[]): Handled {
     name: to,
     reason: truncateUtf8(reason, server.options.limits.kickLength),
   } as const;
-  return whenKnown(server.journal.append(event, session.id), ({ ok }) => {
+  return andThen(server.journal.append(event, session.id), ({ ok }) => {
     if (!ok) fail("CHANNEL_NAME_IN_USE", `There is a room "${to}" already`);
   });
 }

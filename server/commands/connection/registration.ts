@@ -2,7 +2,7 @@ import { timingSafeEqual } from "node:crypto";
 import { truncateUtf8 } from "../../../protocol/lines.ts";
 import { isValidNickname } from "../../../protocol/names.ts";
 import { isServiceName } from "../../accounts/services.ts";
-import { whenKnown } from "../../maybe_promise.ts";
+import { andThen } from "../../maybe_promise.ts";
 import type { Server } from "../../server.ts";
 import type { Session } from "../../session/session.ts";
 import { CAP } from "./cap.ts";
@@ -65,13 +65,13 @@ function changeNick(server: Server, session: Session, nickname: string): Handled
   }
   const change = () => {
     const event = { type: "nick", user: user.id, nickname } as const;
-    return whenKnown(server.journal.append(event, session.id), ({ ok }) => {
+    return andThen(server.journal.append(event, session.id), ({ ok }) => {
       if (!ok) session.numeric("ERR_NICKNAMEINUSE", [nickname]);
     });
   };
   return free || claim.kind !== "displace"
     ? change()
-    : whenKnown(displace(server, claim.holder), change);
+    : andThen(displace(server, claim.holder), change);
 }
 
 function user({ server, session }: Context, params: readonly string[]): Handled {

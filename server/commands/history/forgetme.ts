@@ -1,5 +1,5 @@
-import { casefold } from "../../../protocol/names.ts";
-import { whenKnown } from "../../maybe_promise.ts";
+import { sameName } from "../../../protocol/names.ts";
+import { andThen } from "../../maybe_promise.ts";
 import type { Handled, UserCommand, UserContext } from "../context.ts";
 
 /** Removes all that one's account has said, and says of itself; naming it guards against a slip. */
@@ -11,7 +11,7 @@ export const FORGETME: UserCommand = {
 
 function forgetme({ server, session, user }: UserContext, [name = ""]: readonly string[]): Handled {
   const { account } = user;
-  if (account === undefined || casefold(account) !== casefold(name)) {
+  if (account === undefined || !sameName(account, name)) {
     session.standard("FAIL", {
       command: "FORGETME",
       code: account === undefined ? "ACCOUNT_REQUIRED" : "INVALID_PARAMS",
@@ -32,5 +32,5 @@ function forgetme({ server, session, user }: UserContext, [name = ""]: readonly 
   const changes = [...user.metadata.keys()].map((key) => ({ key, value: undefined }));
   if (changes.length === 0) return tell();
   const event = { type: "metadata", by: user.id, target: { user: user.id }, changes } as const;
-  return whenKnown(server.journal.append(event, session.id), tell);
+  return andThen(server.journal.append(event, session.id), tell);
 }

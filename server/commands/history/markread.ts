@@ -1,3 +1,4 @@
+import { messageOf } from "../../../protocol/errors.ts";
 import { isChannelName, isValidNickname } from "../../../protocol/names.ts";
 import { EventLine } from "../../session/event_line.ts";
 import type { Server } from "../../server.ts";
@@ -58,7 +59,7 @@ function advance(context: UserContext, { name, time }: { name: string; time: num
       if (other !== session && other.capabilities.has("draft/read-marker")) other.push(line);
     }
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     server.log.error("A read marker could not be stored", { why });
     const text = "The read timestamp could not be set";
     fail(context, { code: "INTERNAL_ERROR", context: [name], text });

@@ -1,8 +1,8 @@
 import { truncateUtf8 } from "../../../protocol/lines.ts";
-import { casefold, isChannelName } from "../../../protocol/names.ts";
+import { casefold, isChannelName, sameName } from "../../../protocol/names.ts";
 import { isMessage } from "../../history/reader.ts";
 import { extraOf, type Row } from "../../history/row.ts";
-import { whenKnown } from "../../maybe_promise.ts";
+import { settled } from "../../maybe_promise.ts";
 import type { MessageTarget } from "../../network/events.ts";
 import { parseMessageId, timeOfSequence } from "../../network/ids.ts";
 import { sourceOf } from "../../network/state.ts";
@@ -64,7 +64,7 @@ function redact(
       : truncateUtf8(reason, server.options.limits.kickLength),
     label: session.pledge(),
   } as const;
-  return whenKnown(server.journal.append(event, session.id));
+  return settled(server.journal.append(event, session.id));
 }
 
 /** Whom the message was for, as far as they are here. */
@@ -86,6 +86,6 @@ function targetOf(
 function isOwn({ server, user }: UserContext, { account, source, seq }: Row): boolean {
   const time = timeOfSequence(seq);
   if (account === null) return source === sourceOf(user) && time >= user.namedAt;
-  if (user.account === undefined || casefold(user.account) !== casefold(account)) return false;
+  if (!sameName(user.account, account)) return false;
   return time >= (server.accounts.since(account) ?? Infinity);
 }

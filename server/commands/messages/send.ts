@@ -1,6 +1,6 @@
 import { isChannelName } from "../../../protocol/names.ts";
 import { NO_TAGS, type Tags } from "../../../protocol/message.ts";
-import { inTurn, whenKnown } from "../../maybe_promise.ts";
+import { eachInTurn, settled } from "../../maybe_promise.ts";
 import type { EventOf, MessageKind, MessageTarget, MultilineLine } from "../../network/events.ts";
 import { STATUS_BIT, STATUS_MODES, STATUS_SYMBOLS } from "../../network/state.ts";
 import { maySpeak } from "../../permissions/channels.ts";
@@ -50,7 +50,7 @@ function send(context: UserContext, kind: MessageKind, params: readonly string[]
   if (most !== 0 && all.length > most && kind !== "NOTICE") {
     session.numeric("ERR_TOOMANYTARGETS", [all[most] ?? ""]);
   }
-  return inTurn(most === 0 ? all : all.slice(0, most), (target) => {
+  return eachInTurn(most === 0 ? all : all.slice(0, most), (target) => {
     return sendTo(context, target, outgoing);
   });
 }
@@ -137,7 +137,7 @@ function sendToAbsent(context: UserContext, name: string, outgoing: Outgoing): H
 
 function append(context: UserContext, outgoing: Outgoing, target: MessageTarget): Handled {
   const { server, session } = context;
-  return whenKnown(server.journal.append(eventOf(context, outgoing, target), session.id));
+  return settled(server.journal.append(eventOf(context, outgoing, target), session.id));
 }
 
 function eventOf(

@@ -1,6 +1,6 @@
 import { MAX_LINE_BYTES, utf8Length } from "../../../protocol/lines.ts";
 import { answerBatch } from "../../session/answer_batch.ts";
-import { whenKnown } from "../../maybe_promise.ts";
+import { andThen, settled } from "../../maybe_promise.ts";
 import { isMetadataKey, metadataDraft, valueLine, valueLineBytes } from "../../metadata/lines.ts";
 import type { MetadataChange } from "../../network/events.ts";
 import { reaches } from "../../options/mod.ts";
@@ -32,7 +32,7 @@ export function set(
       return fail(session, tooManyKeys(session, target.name, metadataKeys));
     }
   }
-  return whenKnown(change(context, target, [{ key, value }]), () => {
+  return andThen(change(context, target, [{ key, value }]), () => {
     if (value === undefined) session.numeric("RPL_KEYNOTSET", [target.name, key]);
     else session.numeric("RPL_KEYVALUE", [target.name, key, "*"], value);
   });
@@ -45,7 +45,7 @@ export function clear(context: Context, name: string): Handled {
   if (target === undefined) return;
   const changes = [...target.values.keys()].map((key) => ({ key, value: undefined }));
   const serverName = server.options.name;
-  return whenKnown(change(context, target, changes), () =>
+  return andThen(change(context, target, changes), () =>
     answerBatch(server, session, {
       type: `metadata ${target.name}`,
       *lines(batch) {
@@ -92,7 +92,7 @@ function change(
     ? { user: user?.id ?? session.user.id }
     : { channel: channel.key };
   const event = { type: "metadata", by: session.user.id, target: whose, changes } as const;
-  return whenKnown(server.journal.append(event, session.id));
+  return settled(server.journal.append(event, session.id));
 }
 
 /** Whether a value is short enough to be told to anybody on a line. */

@@ -1,6 +1,6 @@
 import { truncateUtf8 } from "../../../protocol/lines.ts";
 import { EventLine } from "../../session/event_line.ts";
-import { whenKnown } from "../../maybe_promise.ts";
+import { andThen, settled } from "../../maybe_promise.ts";
 import { sourceOf, type User } from "../../network/state.ts";
 import type { Server } from "../../server.ts";
 import type { Handled, UserCommand, UserContext } from "../context.ts";
@@ -43,7 +43,7 @@ function oper(context: UserContext, [name = "", password = ""]: readonly string[
     changes: [{ adding: true, mode: "o" }],
     operator: name,
   } as const;
-  return whenKnown(server.journal.append(event, session.id), (outcome) => {
+  return andThen(server.journal.append(event, session.id), (outcome) => {
     if (outcome.ok || outcome.refusal === "no-change") session.numeric("RPL_YOUREOPER");
   });
 }
@@ -92,7 +92,7 @@ function disconnect(
   const sessions = [...server.sessions.of(target.id)];
   if (sessions.length === 0) {
     const event = { type: "quit", user: target.id, reason: quitReason } as const;
-    return whenKnown(server.journal.append(event));
+    return settled(server.journal.append(event));
   }
   const line = new EventLine(`:${sourceOf(by)} KILL ${target.nickname} :${reason}`, {
     time: server.now(),
@@ -121,7 +121,7 @@ function wallops({ server, session, user }: UserContext, [text = ""]: readonly s
     from: user.id,
     text: truncateUtf8(text, MAX_WALLOPS_BYTES),
   } as const;
-  return whenKnown(server.journal.append(event, session.id));
+  return settled(server.journal.append(event, session.id));
 }
 
 function chghost({ server, session }: UserContext, params: readonly string[]): Handled {
@@ -142,7 +142,7 @@ function chghost({ server, session }: UserContext, params: readonly string[]): H
     return;
   }
   const event = { type: "chghost", user: target.id, username, host } as const;
-  return whenKnown(server.journal.append(event, session.id));
+  return settled(server.journal.append(event, session.id));
 }
 
 function isUsername(username: string | undefined, { options }: Server): username is string {

@@ -1,5 +1,5 @@
 import { truncateUtf8 } from "../../../protocol/lines.ts";
-import { whenKnown } from "../../maybe_promise.ts";
+import { andThen } from "../../maybe_promise.ts";
 import type { Context, EarlyCommand, Handled } from "../context.ts";
 
 /**
@@ -14,7 +14,7 @@ function away({ server, session }: Context, [text = ""]: readonly string[]): Han
   const { user, registration } = session;
   if (user !== undefined) {
     const event = { type: "away", user: user.id, message } as const;
-    return whenKnown(server.journal.append(event, session.id), acknowledge);
+    return andThen(server.journal.append(event, session.id), acknowledge);
   }
   if (registration === undefined || !session.capabilities.has("draft/pre-away")) {
     session.numeric("ERR_NOTREGISTERED");

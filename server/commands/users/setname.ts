@@ -1,5 +1,5 @@
 import { utf8Length } from "../../../protocol/lines.ts";
-import { whenKnown } from "../../maybe_promise.ts";
+import { settled } from "../../maybe_promise.ts";
 import type { Handled, UserCommand, UserContext } from "../context.ts";
 
 /** Takes another real name. IRCv3, "setname". */
@@ -17,5 +17,5 @@ function setname(context: UserContext, [realname = ""]: readonly string[]): Hand
     return;
   }
   const event = { type: "setname", user: user.id, realname } as const;
-  return whenKnown(server.journal.append(event, session.id));
+  return settled(server.journal.append(event, session.id));
 }

@@ -1,4 +1,4 @@
-import { casefold } from "../../../protocol/names.ts";
+import { sameName } from "../../../protocol/names.ts";
 import { metadataDraft } from "../../metadata/lines.ts";
 import { statusSymbols, type User } from "../../network/state.ts";
 import type { UserCommand, UserContext } from "../context.ts";
@@ -73,5 +73,5 @@ function describeChannels({ server, session, user: viewer }: UserContext, user: 
 function describeAccount({ session }: UserContext, { nickname, account }: User): void {
   if (account === undefined) return;
   session.numeric("RPL_WHOISACCOUNT", [nickname, account]);
-  if (casefold(account) === casefold(nickname)) session.numeric("RPL_WHOISREGNICK", [nickname]);
+  if (sameName(account, nickname)) session.numeric("RPL_WHOISREGNICK", [nickname]);
 }

@@ -1,3 +1,4 @@
+import { messageOf } from "../../../protocol/errors.ts";
 import type { Log } from "../../operator/log.ts";
 
 /** One kind of work behind the tick: does a little, and says whether there is more. */
@@ -66,7 +67,7 @@ export class Housekeeping {
         while (unfinished && performance.now() < end) unfinished = step();
         more ||= unfinished;
       } catch (error) {
-        const why = error instanceof Error ? error.message : String(error);
+        const why = messageOf(error);
         this.#log.warn("Work on the history is put off", { what: name, why });
         this.#wait(PAUSE_MS);
         return;

@@ -1,5 +1,5 @@
 import { ownText } from "../../../protocol/lines.ts";
-import { casefold } from "../../../protocol/names.ts";
+import { casefold, sameName } from "../../../protocol/names.ts";
 import { endIfEmpty, mayFound, setFounder } from "./founders.ts";
 import type { Entry } from "../events.ts";
 import { addInvitation, removeInvitation } from "./invitations.ts";
@@ -121,6 +121,6 @@ export function raiseStatuses({ id, nickname, account, memberships }: User): Sta
 function statusOfAccount(channel: Channel, account: string | undefined): number {
   if (account === undefined) return 0;
   const kept = channel.accountStatus.get(casefold(account)) ?? 0;
-  const founder = channel.founder !== undefined && casefold(channel.founder) === casefold(account);
+  const founder = sameName(channel.founder, account);
   return founder ? kept | STATUS_BIT.o : kept;
 }

@@ -1,10 +1,10 @@
-import { casefold } from "../../../protocol/names.ts";
+import { casefold, sameName } from "../../../protocol/names.ts";
 import { metadataChanges, metadataOfAccount } from "./metadata.ts";
 import type { Entry, ModeChange } from "../events.ts";
 import { forgetInvitationsTo } from "./invitations.ts";
 import type { NetworkState } from "../network_state.ts";
 import { type Outcome, refused } from "../outcome.ts";
-import { type Channel, STATUS_BIT, type User } from "../state.ts";
+import { type Channel, STATUS_BIT } from "../state.ts";
 
 /** Most rooms of one account: they stay when nobody is in them. */
 const MOST_FOUNDED = 100;
@@ -54,7 +54,7 @@ export function applyFounder(
     if (before === undefined) return refused("no-change");
   } else if (before === undefined) {
     if (!mayFound(state, founder)) return refused("no-change");
-  } else if (casefold(before) !== casefold(founder)) {
+  } else if (!sameName(before, founder)) {
     return refused("no-change");
   }
   const account = founder ?? before ?? "";
@@ -96,7 +96,7 @@ export function applyAccountGone(
 function setFounderStatus(channel: Channel, account: string, adding: boolean): ModeChange[] {
   const changes: ModeChange[] = [];
   for (const membership of channel.members.values()) {
-    if (!isOf(membership.user, account)) continue;
+    if (!sameName(membership.user.account, account)) continue;
     const has = (membership.status & STATUS_BIT.q) !== 0;
     if (has === adding) continue;
     membership.status ^= STATUS_BIT.q;
@@ -109,10 +109,6 @@ function setFounderStatus(channel: Channel, account: string, adding: boolean): M
   if (status === 0) channel.accountStatus.delete(key);
   else channel.accountStatus.set(key, status);
   return changes;
-}
-
-function isOf({ account }: User, name: string): boolean {
-  return account !== undefined && casefold(account) === casefold(name);
 }
 
 /** Takes a room that nothing holds out of the network. */

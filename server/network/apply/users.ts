@@ -1,5 +1,5 @@
 import { ownText } from "../../../protocol/lines.ts";
-import { casefold } from "../../../protocol/names.ts";
+import { casefold, sameName } from "../../../protocol/names.ts";
 import { leaveChannel, raiseStatuses } from "./channels.ts";
 import { metadataChanges, metadataOfAccount } from "./metadata.ts";
 import type { Entry, ModeChange } from "../events.ts";
@@ -142,7 +142,7 @@ export function applyUserMode(
 /** Sets user mode `r` when the nickname is the account's, and unsets it when it is not. */
 function markRegistered(user: User): Registered {
   const { account, nickname, modes } = user;
-  const registered = account !== undefined && casefold(account) === casefold(nickname);
+  const registered = sameName(account, nickname);
   if (modes.has("r") === registered) return undefined;
   if (registered) modes.add("r");
   else modes.delete("r");
