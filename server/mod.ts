@@ -14,13 +14,13 @@ import type { ServerOptions } from "./options/mod.ts";
 import { Outbox } from "./io/outbox.ts";
 import { consoleOf } from "./operator/console_target.ts";
 import { rehash } from "./operator/rehash.ts";
-import type { RunningServer, ServeSurroundings } from "./running.ts";
+import type { RunningServer, ServeDependencies } from "./running.ts";
 import type { Server } from "./server.ts";
 import { Sessions } from "./session/sessions.ts";
 import { explain } from "./store/errors.ts";
 import { DATABASE_FILE, openStore } from "./store/mod.ts";
-import { ChannelKeeper } from "./store/channels.ts";
-import { MetadataKeeper } from "./store/metadata.ts";
+import { ChannelStore } from "./store/channels.ts";
+import { MetadataStore } from "./store/metadata.ts";
 import { Sweeper } from "./session/sweeper.ts";
 import { Tick } from "./io/tick.ts";
 
@@ -35,12 +35,12 @@ const GOODBYE_MS = 2000;
  */
 export function serve(
   options: ServerOptions,
-  surroundings: ServeSurroundings = {},
+  dependencies: ServeDependencies = {},
 ): Promise<RunningServer> {
   const listeners: Listener[] = [];
   const { server, tick, stop } = explaining(
     options,
-    () => assemble(options, { ...surroundings, listeners }),
+    () => assemble(options, { ...dependencies, listeners }),
   );
   listeners.push(...openOrClose(server, () => openListeners(options)));
   const admission = new Admission(server);
@@ -104,7 +104,7 @@ interface Assembled {
 /** Puts the parts together; nothing is open yet. */
 function assemble(
   options: ServerOptions,
-  { log, reload, listeners }: ServeSurroundings & { readonly listeners: readonly Listener[] },
+  { log, reload, listeners }: ServeDependencies & { readonly listeners: readonly Listener[] },
 ): Assembled {
   const now = () => Date.now();
   const tick = new Tick(() => {
@@ -121,14 +121,14 @@ function assemble(
   const store = openStore({ data: options.data, fsync: options.fsync, log: theLog });
   const { db } = store;
   const accounts = new Accounts({ db, options: () => server.options, log: theLog, now });
-  const keeper = new ChannelKeeper(db);
-  for (const channel of keeper.load()) network.restore(channel);
-  const metadata = new MetadataKeeper(db);
+  const participant = new ChannelStore(db);
+  for (const channel of participant.load()) network.restore(channel);
+  const metadata = new MetadataStore(db);
   for (const [owner, values] of metadata.load()) network.restoreMetadata(owner, values);
   const history = openHistory({
     store,
     network,
-    keepers: [keeper, metadata],
+    participants: [participant, metadata],
     log: theLog,
     serverName: options.name,
     options: () => server.options.history,

@@ -20,7 +20,7 @@ export interface RunningServer {
 }
 
 /** What a server gets from the program around it. */
-export interface ServeSurroundings {
+export interface ServeDependencies {
   readonly log?: Log;
   /** Reads the options again, for REHASH; throws UsageError. */
   readonly reload?: () => { readonly options: ServerOptions; readonly kept: readonly string[] };

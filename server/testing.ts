@@ -173,7 +173,7 @@ export class TestServer {
     entered.session.user = user;
     this.sessions.attach(entered.session, user.id);
     for (const { channel } of user.memberships.values()) {
-      this.delivery.enter(channel, entered.session);
+      this.delivery.addToAudience(channel, entered.session);
     }
     return entered;
   }

@@ -42,7 +42,7 @@ export function fillHistory(data: string, rows: number): Filled {
   const recorder = new HistoryRecorder({
     db: store.db,
     targets,
-    keepers: [],
+    participants: [],
     log,
     serverName: "bench.local",
     directMessages: () => true,

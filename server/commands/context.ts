@@ -1,3 +1,4 @@
+import type { MaybePromise } from "../maybe_promise.ts";
 import type { IrcMessage } from "../../protocol/message.ts";
 import type { User } from "../network/state.ts";
 import type { Server } from "../server.ts";
@@ -16,7 +17,7 @@ export interface UserContext extends Context {
 }
 
 /** What a handler returns: a promise makes the session's next line wait for it. */
-export type Handled = void | Promise<void>;
+export type Handled = MaybePromise;
 
 /** A command that is for registered sessions. */
 export interface UserCommand {

@@ -15,7 +15,7 @@ export function deliverJoin(
   entry: Entry<"join">,
   { user, channel, membership }: Effects["join"],
 ): void {
-  for (const session of delivery.sessions.of(user.id)) delivery.enter(channel, session);
+  for (const session of delivery.sessions.of(user.id)) delivery.addToAudience(channel, session);
   const plain = userLine(entry, user, { body: `JOIN ${channel.name}` });
   const extended = userLine(entry, user, {
     body: `JOIN ${channel.name} ${user.account ?? "*"} :${user.realname}`,
@@ -59,7 +59,9 @@ export function deliverPart(
   const origin = delivery.sessions.byId(entry.origin);
   origin?.answer(line);
   delivery.toChannel(channel, () => line, { except: origin });
-  for (const session of delivery.sessions.of(user.id)) delivery.leave(channel, session);
+  for (const session of delivery.sessions.of(user.id)) {
+    delivery.removeFromAudience(channel, session);
+  }
 }
 
 export function deliverKick(
@@ -74,7 +76,9 @@ export function deliverKick(
   const origin = delivery.sessions.byId(entry.origin);
   origin?.answer(line);
   delivery.toChannel(channel, () => line, { except: origin });
-  for (const session of delivery.sessions.of(user.id)) delivery.leave(channel, session);
+  for (const session of delivery.sessions.of(user.id)) {
+    delivery.removeFromAudience(channel, session);
+  }
 }
 
 export function deliverTopic(

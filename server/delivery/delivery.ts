@@ -49,7 +49,7 @@ export class Delivery {
   }
 
   /** Lets a user's session hear a channel from now on. */
-  enter(channel: Channel, session: Session): void {
+  addToAudience(channel: Channel, session: Session): void {
     let audience = this.#audiences.get(channel);
     if (audience === undefined) {
       audience = new Audience();
@@ -59,7 +59,7 @@ export class Delivery {
   }
 
   /** Ends that. */
-  leave(channel: Channel, session: Session): void {
+  removeFromAudience(channel: Channel, session: Session): void {
     this.#audiences.get(channel)?.remove(session);
   }
 
@@ -68,9 +68,9 @@ export class Delivery {
     const channels = session.user === undefined
       ? []
       : [...session.user.memberships.values()].map(({ channel }) => channel);
-    for (const channel of channels) this.leave(channel, session);
+    for (const channel of channels) this.removeFromAudience(channel, session);
     change();
-    for (const channel of channels) this.enter(channel, session);
+    for (const channel of channels) this.addToAudience(channel, session);
   }
 
   /** Sends a line to a channel. */

@@ -29,7 +29,7 @@ export function deliverQuit(
   { user, channels }: Effects["quit"],
 ): void {
   for (const session of delivery.sessions.of(user.id)) {
-    for (const channel of channels) delivery.leave(channel, session);
+    for (const channel of channels) delivery.removeFromAudience(channel, session);
   }
   const line = userLine(entry, user, { body: `QUIT :${entry.event.reason}` });
   delivery.toSessions(delivery.around(user, channels), () => line);

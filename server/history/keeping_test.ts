@@ -28,7 +28,7 @@ class Diary {
   readonly recorder = new HistoryRecorder({
     db: this.db,
     targets: this.targets,
-    keepers: [],
+    participants: [],
     log: createLog({ level: "info", format: "text", write: (line) => this.logged.push(line) }),
     serverName: "irc.test",
     directMessages: () => true,

@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { casefold } from "../../protocol/names.ts";
 import type { Entry, EventType } from "../network/events.ts";
 import type { Effects } from "../network/outcome.ts";
-import type { Keeper } from "./recorder.ts";
+import type { Participant } from "./recorder.ts";
 
 /** Messages told to an account that comes back, at most; the latest. */
 const MOST_TAKEN = 500;
@@ -22,7 +22,7 @@ export interface Left {
 }
 
 /** Which direct messages wait for an account that was not here when they were sent. */
-export class Mailbox implements Keeper {
+export class Mailbox implements Participant {
   readonly #statements: Record<"add" | "empty" | "left" | "of", StatementSync>;
   #new: Mail[] = [];
   /** Accounts that have taken what waited for them, or are gone. */

@@ -14,7 +14,7 @@ import { Indexer } from "./search/indexer.ts";
 import { Mailbox } from "./mailbox.ts";
 import { Markers } from "./markers.ts";
 import { Progress } from "./maintenance/progress.ts";
-import { HistoryRecorder, type Keeper } from "./recorder.ts";
+import { HistoryRecorder, type Participant } from "./recorder.ts";
 import { Retention } from "./maintenance/retention.ts";
 import type { Row } from "./row.ts";
 import { type Query, Search } from "./search/search.ts";
@@ -31,11 +31,11 @@ const RETENTION_MS = 600_000;
 const MEMORY_PER_CHANNEL = 10_000;
 
 /** How {@linkcode History} is made. */
-export interface HistorySurroundings {
+export interface HistoryDependencies {
   readonly store: Store;
   readonly network: Network;
   /** What is stored together with the history. */
-  readonly keepers?: readonly Keeper[];
+  readonly participants?: readonly Participant[];
   readonly log: Log;
   readonly serverName: string;
   /** Asked each time, since REHASH may change them. */
@@ -55,12 +55,12 @@ export interface Readable {
  * Opens the history of a store. Throws an Error that names the database where it is damaged, and
  * closes the store.
  */
-export function openHistory(surroundings: HistorySurroundings): History {
+export function openHistory(dependencies: HistoryDependencies): History {
   try {
-    return new History(surroundings);
+    return new History(dependencies);
   } catch (error) {
-    surroundings.store.close();
-    throw explain(error, surroundings.store.path);
+    dependencies.store.close();
+    throw explain(error, dependencies.store.path);
   }
 }
 
@@ -81,8 +81,8 @@ export class History {
   readonly #now: () => number;
   readonly #retentionTimer: ReturnType<typeof setInterval>;
 
-  constructor(surroundings: HistorySurroundings) {
-    const { store, network, log, serverName, options, now, keepers = [] } = surroundings;
+  constructor(dependencies: HistoryDependencies) {
+    const { store, network, log, serverName, options, now, participants = [] } = dependencies;
     const { db } = store;
     this.#network = network;
     this.#now = now;
@@ -105,7 +105,7 @@ export class History {
     this.recorder = new HistoryRecorder({
       db,
       targets: this.#targets,
-      keepers: [...keepers, this.#mailbox],
+      participants: [...participants, this.#mailbox],
       log,
       serverName,
       directMessages: () => options().directMessages,

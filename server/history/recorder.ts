@@ -12,7 +12,7 @@ import type { Targets } from "./targets.ts";
 const PLEDGED: ReadonlySet<EventType> = new Set<EventType>(["message", "redact"]);
 
 /** What keeps something of its own in the same transaction as the history. */
-export interface Keeper {
+export interface Participant {
   /** Takes an applied event. */
   record<T extends EventType>(entry: Entry<T>, effect: Effects[T]): void;
   /** Whether there is anything to store. */
@@ -27,7 +27,7 @@ export interface Keeper {
 export interface RecorderOptions {
   readonly db: DatabaseSync;
   readonly targets: Targets;
-  readonly keepers: readonly Keeper[];
+  readonly participants: readonly Participant[];
   readonly log: Log;
   readonly serverName: string;
   /** Whether direct messages are kept; asked each time, since REHASH may change it. */
@@ -74,7 +74,7 @@ export class HistoryRecorder implements Recorder {
     if (PLEDGED.has(type)) this.#pledged.push(entry as unknown as Entry);
     const { event } = entry as unknown as Entry;
     if (event.type === "redact") this.#redacted.push(event.message);
-    for (const keeper of this.#options.keepers) keeper.record(entry, effect);
+    for (const participant of this.#options.participants) participant.record(entry, effect);
     const before = this.#context.rows.length;
     RECORD[type as T]?.(this.#context, entry, effect);
     const rows = this.#context.rows.length - before;
@@ -83,8 +83,8 @@ export class HistoryRecorder implements Recorder {
 
   /** Makes all that was recorded readable, and as safe as a commit does. */
   settle(): void {
-    const { targets, keepers } = this.#options;
-    const changed = targets.changed || keepers.some((keeper) => keeper.changed);
+    const { targets, participants } = this.#options;
+    const changed = targets.changed || participants.some((participant) => participant.changed);
     const { rows } = this.#context;
     if (rows.length === 0 && this.#redacted.length === 0 && !changed) {
       this.#pledged = [];
@@ -109,11 +109,11 @@ export class HistoryRecorder implements Recorder {
 
   #store(rows: readonly Row[]): boolean {
     const { begin, commit, insert, remove, unsay } = this.#statements;
-    const { targets, keepers } = this.#options;
+    const { targets, participants } = this.#options;
     try {
       begin.run();
       targets.store();
-      for (const keeper of keepers) keeper.store();
+      for (const participant of participants) participant.store();
       for (let i = 0; i < rows.length; i++) {
         const row = rows[i] as Row;
         const { seq, target, kind, source, account, recipient, text, extra } = row;
@@ -125,7 +125,7 @@ export class HistoryRecorder implements Recorder {
       }
       commit.run();
       targets.stored();
-      for (const keeper of keepers) keeper.stored();
+      for (const participant of participants) participant.stored();
       this.#tell(undefined);
       return true;
     } catch (error) {

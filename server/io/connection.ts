@@ -1,3 +1,4 @@
+import type { MaybePromise } from "../maybe_promise.ts";
 import { LineDecoder, type LineError, type LineLimits } from "../../protocol/lines.ts";
 import type { Flushable, Outbox, Stream } from "./outbox.ts";
 import { SendQueue } from "./send_queue.ts";
@@ -20,7 +21,7 @@ const LINGER_MS = 5_000;
 /** Who takes a connection's lines. */
 export interface LineTaker {
   /** Takes one line; what it returns is awaited before the next. */
-  take(line: string | LineError): void | Promise<void>;
+  take(line: string | LineError): MaybePromise;
   /** The connection is gone, for this reason; called once. */
   gone(reason: string): void;
 }
@@ -84,7 +85,7 @@ export class Connection implements Flushable {
    * For an answer of many lines to await now and then: resolves once the peer has read enough of
    * it that the rest can be queued as well. Undefined where that is so already.
    */
-  room(): void | Promise<void> {
+  drained(): MaybePromise {
     if (this.#isRoomy()) return;
     return new Promise((resolve) => this.#whenRoomy.push(resolve));
   }

@@ -1,3 +1,4 @@
+import type { MaybePromise } from "../maybe_promise.ts";
 import { assertEquals, assertStrictEquals } from "@std/assert";
 import { setImmediate } from "node:timers";
 import type { LineError } from "../../protocol/lines.ts";
@@ -78,7 +79,7 @@ class RecordingTaker implements LineTaker {
   readonly reasons: string[] = [];
   pause: Promise<void> | undefined;
 
-  take(line: string | LineError): void | Promise<void> {
+  take(line: string | LineError): MaybePromise {
     this.lines.push(line);
     return this.pause;
   }
@@ -345,9 +346,9 @@ Deno.test("What was taken back is not sent, and the connection closes all the sa
 
 Deno.test("A long answer may go on at once while little waits", () => {
   const { connection, send } = connected({ sendQueueBytes: 1000 });
-  assertStrictEquals(connection.room(), undefined);
+  assertStrictEquals(connection.drained(), undefined);
   send("x".repeat(100));
-  assertStrictEquals(connection.room(), undefined);
+  assertStrictEquals(connection.drained(), undefined);
   connection.cut();
 });
 
@@ -355,7 +356,7 @@ Deno.test("A long answer waits until the reader has taken what it was sent", asy
   const { transport, outbox, connection, send } = connected({ sendQueueBytes: 1000 });
   send("x".repeat(600));
   let roomy = false;
-  const waiting = Promise.resolve(connection.room()).then(() => roomy = true);
+  const waiting = Promise.resolve(connection.drained()).then(() => roomy = true);
   await turn();
   outbox.flush();
   transport.accept(100);
@@ -370,9 +371,9 @@ Deno.test("A long answer waits until the reader has taken what it was sent", asy
 Deno.test("A long answer to who is gone waits for nothing", async () => {
   const { outbox, connection, send } = connected({ sendQueueBytes: 1000 });
   send("x".repeat(600));
-  const waiting = connection.room();
+  const waiting = connection.drained();
   outbox.flush();
   connection.cut();
   await waiting;
-  assertStrictEquals(connection.room(), undefined);
+  assertStrictEquals(connection.drained(), undefined);
 });

@@ -2,12 +2,12 @@ import { messageOf } from "../../protocol/errors.ts";
 import { offeredCapabilities } from "../session/capabilities.ts";
 import { announceOffer } from "../commands/connection/cap.ts";
 import { type Listener, renewCertificate } from "../io/listeners.ts";
-import type { ServeSurroundings } from "../running.ts";
+import type { ServeDependencies } from "../running.ts";
 import type { Server } from "../server.ts";
 
 /** Options for {@linkcode rehash}. */
 export interface RehashOptions {
-  readonly reload: ServeSurroundings["reload"];
+  readonly reload: ServeDependencies["reload"];
   readonly listeners: readonly Listener[];
 }
 

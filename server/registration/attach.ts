@@ -31,7 +31,7 @@ export function attach(server: Server, session: Session, user: User): Handled {
     .map(([key, value]) => ({ key, value }));
   session.registration = undefined;
   const channels = [...user.memberships.values()].map(({ channel }) => channel);
-  for (const channel of channels) server.delivery.enter(channel, session);
+  for (const channel of channels) server.delivery.addToAudience(channel, session);
   if (changes.length > 0) {
     const event = { type: "metadata", by: user.id, target: { user: user.id }, changes } as const;
     server.journal.append(event, session.id);
@@ -45,7 +45,7 @@ export function attach(server: Server, session: Session, user: User): Handled {
     welcomeToChannel(server, session, channel);
     replay(server, session, channel);
     syncOnEntering(server, session, channel);
-    return session.room();
+    return session.drained();
   });
 }
 

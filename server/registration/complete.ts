@@ -116,7 +116,7 @@ function lose(server: Server, session: Session, identity: Identity): Handled {
 function enter(server: Server, session: Session, user: User): Handled {
   session.user = user;
   session.registration = undefined;
-  if (session.connection.closing) return session.leave("Connection closed");
+  if (session.connection.closing) return session.detach("Connection closed");
   welcome(server, session);
   return tellMail(server, session);
 }

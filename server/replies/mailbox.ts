@@ -69,7 +69,7 @@ export function tellMail(server: Server, session: Session): Handled {
   return eachInTurn(conversations.values(), (rows) => {
     if (session.user !== user) return;
     tellConversation(server, session, rows.slice(-limit));
-    return session.room();
+    return session.drained();
   });
 }
 

@@ -1,5 +1,5 @@
 import { EventLine } from "./event_line.ts";
-import { andThen, eachInTurn } from "../maybe_promise.ts";
+import { andThen, eachInTurn, type MaybePromise } from "../maybe_promise.ts";
 import type { Server } from "../server.ts";
 import type { Session } from "./session.ts";
 
@@ -36,13 +36,13 @@ export function answerLongBatch(
   server: Server,
   session: Session,
   { type, lines }: AnswerBatch,
-): void | Promise<void> {
+): MaybePromise {
   const { name } = server.options;
   const id = session.capabilities.has("batch") ? server.newId() : undefined;
   if (id !== undefined) session.answer(new EventLine(`:${name} BATCH +${id} ${type}`));
   const tell = (line: EventLine) => {
     session.answer(line);
-    return session.room();
+    return session.drained();
   };
   return andThen(eachInTurn(lines(id), tell), () => {
     if (id === undefined) return;

@@ -1,3 +1,4 @@
+import type { MaybePromise } from "../maybe_promise.ts";
 import type { CapabilityName } from "../../protocol/capabilities.ts";
 import type { LineError } from "../../protocol/lines.ts";
 import { escapeTagValue, type IrcMessage, parseMessage } from "../../protocol/message.ts";
@@ -39,10 +40,10 @@ export interface SessionHost {
   };
   readonly delivery: {
     reshape(session: Session, change: () => void): void;
-    leave(channel: Channel, session: Session): void;
+    removeFromAudience(channel: Channel, session: Session): void;
   };
   /** Runs a line. */
-  readonly run: (session: Session, message: IrcMessage) => void | Promise<void>;
+  readonly run: (session: Session, message: IrcMessage) => MaybePromise;
   /** Answers a line that cannot be read. */
   readonly refuse: (session: Session, error: LineError) => void;
 }
@@ -131,7 +132,7 @@ export class Session implements LineTaker {
     });
   }
 
-  take(line: string | LineError): void | Promise<void> {
+  take(line: string | LineError): MaybePromise {
     const now = this.#server.now();
     this.heardAt = now;
     this.pingedAt = undefined;
@@ -141,7 +142,7 @@ export class Session implements LineTaker {
   }
 
   gone(reason: string): void {
-    this.leave(reason);
+    this.detach(reason);
     this.#server.sessions.remove(this);
     this.#server.log.debug("Disconnected", { address: this.address, reason });
   }
@@ -150,18 +151,18 @@ export class Session implements LineTaker {
   end(reason: string): void {
     if (this.connection.closing) return;
     const who = this.user?.username ?? this.registration?.username ?? "unknown";
-    this.leave(reason);
+    this.detach(reason);
     this.push(new EventLine(fitBody(`ERROR :Closing link: (${who}@${this.address}) [${reason}]`)));
     this.connection.close(reason);
     this.#server.sessions.ending(this);
   }
 
   /** Parts the session from its user, who quits when it was their last. */
-  leave(reason: string): void {
+  detach(reason: string): void {
     const { user } = this;
     if (user === undefined) return;
     for (const { channel } of user.memberships.values()) {
-      this.#server.delivery.leave(channel, this);
+      this.#server.delivery.removeFromAudience(channel, this);
     }
     const left = this.#server.sessions.detach(this, user.id);
     this.user = undefined;
@@ -193,9 +194,9 @@ export class Session implements LineTaker {
    * For an answer of many lines to await now and then, so that it fits the send queue however
    * long it is. That the peer reads is a sign of life.
    */
-  room(): void | Promise<void> {
+  drained(): MaybePromise {
     if (this.#response?.isLong) this.#response.begin(this.#sending());
-    const wait = this.connection.room();
+    const wait = this.connection.drained();
     return wait?.then(() => {
       this.heardAt = this.#server.now();
     });
@@ -252,7 +253,7 @@ export class Session implements LineTaker {
     this.reply(`${type} ${words} :${text}`);
   }
 
-  #run(line: string | LineError): void | Promise<void> {
+  #run(line: string | LineError): MaybePromise {
     if (this.connection.closing) return;
     if (typeof line !== "string") {
       this.#server.refuse(this, line);

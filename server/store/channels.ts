@@ -7,7 +7,7 @@ import { type Channel, emptyChannel, type ListEntry, type ListMode } from "../ne
 const LISTS = ["b", "e", "I"] as const satisfies readonly ListMode[];
 
 /** Keeps the rooms that belong to an account: notes which have changed, and saves those. */
-export class ChannelKeeper {
+export class ChannelStore {
   readonly #dirty = new Map<string, Channel>();
   readonly #gone = new Set<string>();
   readonly #all: StatementSync;
@@ -59,7 +59,7 @@ export class ChannelKeeper {
 
   /**
    * Stores what has changed, within the transaction that is open. What was stored is forgotten by
-   * {@linkcode ChannelKeeper.stored} alone, so that a transaction that fails loses nothing.
+   * {@linkcode ChannelStore.stored} alone, so that a transaction that fails loses nothing.
    */
   store(): void {
     for (const key of this.#gone) this.#remove.run(key);

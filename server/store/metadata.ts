@@ -7,7 +7,7 @@ import type { Channel } from "../network/state.ts";
 type Values = ReadonlyMap<string, string>;
 
 /** Keeps what is said of accounts and of rooms that belong to one: notes and saves changes. */
-export class MetadataKeeper {
+export class MetadataStore {
   /** What is to be saved, by casefolded account or room; undefined where nothing is kept of it. */
   readonly #dirty = new Map<string, Values | undefined>();
   readonly #all: StatementSync;
@@ -74,7 +74,7 @@ export class MetadataKeeper {
 
   /**
    * Stores what has changed, within the transaction that is open; it is forgotten by
-   * {@linkcode MetadataKeeper.stored} alone.
+   * {@linkcode MetadataStore.stored} alone.
    */
   store(): void {
     for (const [owner, values] of this.#dirty) {

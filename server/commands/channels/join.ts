@@ -41,7 +41,7 @@ function join(context: UserContext, [names = "", keys = ""]: readonly string[]):
       session.numeric("ERR_BADCHANMASK", [name]);
       return;
     }
-    return andThen(enter(context, name, given[index]), () => session.room());
+    return andThen(enter(context, name, given[index]), () => session.drained());
   });
 }
 

@@ -27,7 +27,7 @@ function list(context: UserContext, [conditions = ""]: readonly string[]): Handl
     if (!wanted(channel)) return;
     const members = String(channel.members.size);
     session.numeric("RPL_LIST", [channel.name, members], channel.topic?.text ?? "");
-    return session.room();
+    return session.drained();
   };
   return andThen(eachInTurn([...server.network.channels.values()], tell), () => {
     session.numeric("RPL_LISTEND");

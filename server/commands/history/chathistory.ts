@@ -47,7 +47,7 @@ function chathistory(context: UserContext, params: readonly string[]): Handled {
   if (subcommand === "TARGETS") listTargets(context, params.slice(1));
   else tellHistory(context, { subcommand, params: params.slice(1) });
   // A client may ask about all its rooms in one breath: the next answer waits for its place.
-  return session.room();
+  return session.drained();
 }
 
 type FailCode = "INVALID_PARAMS" | "INVALID_TARGET" | "INVALID_MSGREFTYPE";

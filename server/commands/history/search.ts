@@ -61,7 +61,7 @@ async function search(context: UserContext, params: readonly string[]): Promise<
         keep: query.order,
       }),
   });
-  await session.room();
+  await session.drained();
 }
 
 /** What the asker may read of a place, or of all. */

@@ -1,6 +1,6 @@
 import { MAX_LINE_BYTES, utf8Length } from "../../../protocol/lines.ts";
 import { answerBatch } from "../../session/answer_batch.ts";
-import { andThen, settled } from "../../maybe_promise.ts";
+import { andThen, type MaybePromise, settled } from "../../maybe_promise.ts";
 import { isMetadataKey, metadataDraft, valueLine, valueLineBytes } from "../../metadata/lines.ts";
 import type { MetadataChange } from "../../network/events.ts";
 import { reaches } from "../../options/mod.ts";
@@ -79,7 +79,7 @@ function change(
   { server, session }: Context,
   { channel, user }: MetadataTarget,
   changes: readonly MetadataChange[],
-): void | Promise<void> {
+): MaybePromise {
   if (session.user === undefined) {
     const { metadata } = session.registration ?? {};
     for (const { key, value } of changes) {
