@@ -88,6 +88,23 @@ declare module "@std/fmt/duration" {
   ): string;
 }
 
+declare module "@std/path" {
+  export function basename(path: string, suffix?: string): string;
+  export function dirname(path: string): string;
+  export function isAbsolute(path: string): boolean;
+  export function join(path: string, ...paths: string[]): string;
+  export function resolve(...pathSegments: string[]): string;
+}
+
+declare module "@std/text" {
+  export function closestString(
+    givenWord: string,
+    possibleWords: readonly string[],
+    options?: { caseSensitive?: boolean; compareFn?: (one: string, other: string) => number },
+  ): string;
+  export function levenshteinDistance(one: string, other: string): number;
+}
+
 declare module "@std/toml" {
   export function parse(text: string): Record<string, unknown>;
 }

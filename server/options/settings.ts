@@ -208,27 +208,3 @@ export const FILE_ONLY_TABLES = {
 export function variableOf(name: string): string {
   return `CHAT_${name.toUpperCase().replaceAll("-", "_")}`;
 }
-
-/** The known word nearest to a mistyped one, if one is near. */
-export function nearestWord(word: string, known: Iterable<string>): string | undefined {
-  let best: string | undefined;
-  let bestDistance = Math.min(3, Math.ceil(word.length / 3) + 1);
-  for (const candidate of known) {
-    const distance = editDistance(word, candidate);
-    if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
-  }
-  return best;
-}
-
-function editDistance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= from.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= to.length; j++) {
-      const substitution = row[j - 1]! + (from[i - 1] === to[j - 1] ? 0 : 1);
-      next.push(Math.min(next[j - 1]! + 1, row[j]! + 1, substitution));
-    }
-    row = next;
-  }
-  return row[to.length]!;
-}

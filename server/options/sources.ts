@@ -1,9 +1,10 @@
 import { parseArgs } from "@std/cli/parse-args";
+import { closestString, levenshteinDistance } from "@std/text";
 import { parse as parseToml } from "@std/toml";
 
 import { messageOf } from "../../protocol/errors.ts";
 import { LIMITS } from "./limits.ts";
-import { FILE_ONLY_TABLES, nearestWord, type Setting, SETTINGS, variableOf } from "./settings.ts";
+import { FILE_ONLY_TABLES, type Setting, SETTINGS, variableOf } from "./settings.ts";
 import { UsageError } from "./types.ts";
 
 /** A value as written, and how an error names its place. */
@@ -52,6 +53,13 @@ export function readFlags(args: readonly string[]): Lookup {
     if (text === "") throw new UsageError(`The flag --${name} needs a value`);
     return { value, from: "flag", place: `--${name} ${text}` };
   };
+}
+
+/** The known word nearest to a mistyped one, if one is near. */
+function nearestWord(word: string, known: readonly string[]): string | undefined {
+  const nearest = closestString(word, known, { caseSensitive: true });
+  const maxDistance = Math.min(2, Math.ceil(word.length / 3));
+  return levenshteinDistance(word, nearest) <= maxDistance ? nearest : undefined;
 }
 
 function refuseUnknown(arg: string, key?: string): never {
@@ -181,13 +189,13 @@ function checkTable(
 ): void {
   for (const key of Object.keys(table)) {
     const path = `${name}.${key}`;
-    if (!known.has(path)) throw unknownKey(path, { known, file });
+    if (!known.has(path)) throw unknownKey(path, { known: [...known], file });
   }
 }
 
 function unknownKey(
   path: string,
-  { known, file }: { known: Iterable<string>; file: string },
+  { known, file }: { known: readonly string[]; file: string },
 ): UsageError {
   const near = nearestWord(path, known);
   return new UsageError(
