@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { casefold } from "../../protocol/names.ts";
 import type { Entry, EventType } from "../network/events.ts";
 import type { Effects } from "../network/outcome.ts";
-import type { Participant } from "./recorder.ts";
+import type { Participant } from "../store/participant.ts";
 
 /** Messages told to an account that comes back, at most; the latest. */
 const MOST_TAKEN = 500;
@@ -61,7 +61,7 @@ export class Mailbox implements Participant {
     }
   }
 
-  stored(): void {
+  committed(): void {
     this.#emptied.clear();
   }
 

@@ -4,24 +4,15 @@ import type { Recorder } from "../journal/journal.ts";
 import type { Log } from "../operator/log.ts";
 import type { Entry, EventType } from "../network/events.ts";
 import type { Effects } from "../network/outcome.ts";
+import type { Participant } from "../store/participant.ts";
+import { transact } from "../store/transaction.ts";
+import { Eraser } from "./eraser.ts";
 import { RECORD, type RecordContext } from "./record.ts";
 import type { Row } from "./row.ts";
 import type { Targets } from "./targets.ts";
 
 /** Events that somebody is told did not happen, when they could not be stored. */
 const PLEDGED: ReadonlySet<EventType> = new Set<EventType>(["message", "redact"]);
-
-/** What keeps something of its own in the same transaction as the history. */
-export interface Participant {
-  /** Takes an applied event. */
-  record<T extends EventType>(entry: Entry<T>, effect: Effects[T]): void;
-  /** Whether there is anything to store. */
-  readonly changed: boolean;
-  /** Stores it, in the transaction that is open. */
-  store(): void;
-  /** That transaction is committed. */
-  stored(): void;
-}
 
 /** Options for {@linkcode HistoryRecorder}. */
 export interface RecorderOptions {
@@ -43,7 +34,8 @@ export interface RecorderOptions {
 export class HistoryRecorder implements Recorder {
   readonly lastSequence: number;
   readonly #options: RecorderOptions;
-  readonly #statements: Record<"begin" | "commit" | "insert" | "remove" | "unsay", StatementSync>;
+  readonly #insert: StatementSync;
+  readonly #eraser: Eraser;
   readonly #context: RecordContext;
   #redacted: number[] = [];
   #pledged: Entry[] = [];
@@ -53,16 +45,11 @@ export class HistoryRecorder implements Recorder {
   constructor(options: RecorderOptions) {
     this.#options = options;
     const { db } = options;
-    this.#statements = {
-      begin: db.prepare("BEGIN IMMEDIATE"),
-      commit: db.prepare("COMMIT"),
-      insert: db.prepare(
-        "INSERT INTO history (seq, target, kind, source, account, recipient, text, extra) " +
-          "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-      ),
-      remove: db.prepare("DELETE FROM history WHERE seq = ?"),
-      unsay: db.prepare("DELETE FROM history_text WHERE rowid = ?"),
-    };
+    this.#insert = db.prepare(
+      "INSERT INTO history (seq, target, kind, source, account, recipient, text, extra) " +
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    );
+    this.#eraser = new Eraser(db);
     const { targets, serverName, directMessages } = options;
     this.#context = { targets, serverName, directMessages, rows: [] };
     const row = db.prepare("SELECT max(seq) AS last FROM history").get();
@@ -91,7 +78,7 @@ export class HistoryRecorder implements Recorder {
       return;
     }
     // What follows a loss in the same tick is lost too, since its lines are taken back together.
-    const stored = this.#lost.length === 0 && this.#store(rows);
+    const stored = this.#lost.length === 0 && this.#store();
     if (!stored) this.#lost.push(...this.#pledged);
     this.#context.rows = [];
     this.#redacted = [];
@@ -107,40 +94,29 @@ export class HistoryRecorder implements Recorder {
     return lost;
   }
 
-  #store(rows: readonly Row[]): boolean {
-    const { begin, commit, insert, remove, unsay } = this.#statements;
-    const { targets, participants } = this.#options;
+  #store(): boolean {
+    const { db, targets, participants } = this.#options;
     try {
-      begin.run();
-      targets.store();
-      for (const participant of participants) participant.store();
-      for (let i = 0; i < rows.length; i++) {
-        const row = rows[i] as Row;
-        const { seq, target, kind, source, account, recipient, text, extra } = row;
-        insert.run(seq, target, kind, source, account, recipient, text, extra);
-      }
-      for (const seq of this.#redacted) {
-        remove.run(seq);
-        unsay.run(seq);
-      }
-      commit.run();
-      targets.stored();
-      for (const participant of participants) participant.stored();
-      this.#tell(undefined);
-      return true;
+      transact(db, () => this.#write());
     } catch (error) {
-      this.#rollback();
       this.#tell(error);
       return false;
     }
+    targets.committed();
+    for (const participant of participants) participant.committed();
+    this.#tell(undefined);
+    return true;
   }
 
-  #rollback(): void {
-    try {
-      this.#options.db.exec("ROLLBACK");
-    } catch {
-      // SQLite has rolled back by itself, as it does when the disk fails.
+  #write(): void {
+    const { targets, participants } = this.#options;
+    targets.store();
+    for (const participant of participants) participant.store();
+    for (const row of this.#context.rows) {
+      const { seq, target, kind, source, account, recipient, text, extra } = row;
+      this.#insert.run(seq, target, kind, source, account, recipient, text, extra);
     }
+    for (const sequence of this.#redacted) this.#eraser.erase(sequence);
   }
 
   /** Tells the log when storing begins to fail and when it works again, not each time. */

@@ -69,13 +69,13 @@ export class Targets {
     return this.#changes.length > 0;
   }
 
-  /** Stores the changes; for use in a transaction, see {@linkcode Targets.stored}. */
+  /** Stores the changes; for use in a transaction, see {@linkcode Targets.committed}. */
   store(): void {
     for (const { statement, params } of this.#changes) statement.run(...params);
   }
 
   /** The transaction that stored the changes holds. */
-  stored(): void {
+  committed(): void {
     this.#changes = [];
     if (this.#byKey.size < MAX_CACHED) return;
     this.#byKey.clear();

@@ -3,11 +3,12 @@ import { casefold } from "../../protocol/names.ts";
 import type { Entry, EventType } from "../network/events.ts";
 import type { Effects } from "../network/outcome.ts";
 import { type Channel, emptyChannel, type ListEntry, type ListMode } from "../network/state.ts";
+import type { Participant } from "./participant.ts";
 
 const LISTS = ["b", "e", "I"] as const satisfies readonly ListMode[];
 
-/** Keeps the rooms that belong to an account: notes which have changed, and saves those. */
-export class ChannelStore {
+/** Keeps the rooms that an account has founded: notes which have changed, and saves those. */
+export class ChannelStore implements Participant {
   readonly #dirty = new Map<string, Channel>();
   readonly #gone = new Set<string>();
   readonly #all: StatementSync;
@@ -28,12 +29,10 @@ export class ChannelStore {
     return this.#all.all().map(read);
   }
 
-  /** Whether there is anything to store. */
   get changed(): boolean {
     return this.#dirty.size > 0 || this.#gone.size > 0;
   }
 
-  /** Notes what an event has changed. */
   record<T extends EventType>({ event }: Entry<T>, effect: Effects[T]): void {
     switch (event.type) {
       case "join": {
@@ -57,10 +56,6 @@ export class ChannelStore {
     }
   }
 
-  /**
-   * Stores what has changed, within the transaction that is open. What was stored is forgotten by
-   * {@linkcode ChannelStore.stored} alone, so that a transaction that fails loses nothing.
-   */
   store(): void {
     for (const key of this.#gone) this.#remove.run(key);
     for (const channel of this.#dirty.values()) {
@@ -69,8 +64,7 @@ export class ChannelStore {
     }
   }
 
-  /** The transaction is committed. */
-  stored(): void {
+  committed(): void {
     this.#dirty.clear();
     this.#gone.clear();
   }

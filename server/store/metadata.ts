@@ -3,11 +3,12 @@ import { casefold } from "../../protocol/names.ts";
 import type { Entry, EventType } from "../network/events.ts";
 import type { Effects } from "../network/outcome.ts";
 import type { Channel } from "../network/state.ts";
+import type { Participant } from "./participant.ts";
 
 type Values = ReadonlyMap<string, string>;
 
 /** Keeps what is said of accounts and of rooms that belong to one: notes and saves changes. */
-export class MetadataStore {
+export class MetadataStore implements Participant {
   /** What is to be saved, by casefolded account or room; undefined where nothing is kept of it. */
   readonly #dirty = new Map<string, Values | undefined>();
   readonly #all: StatementSync;
@@ -32,12 +33,10 @@ export class MetadataStore {
     return owners;
   }
 
-  /** Whether there is anything to store. */
   get changed(): boolean {
     return this.#dirty.size > 0;
   }
 
-  /** Notes what an event has changed. */
   record<T extends EventType>(entry: Entry<T>, effect: Effects[T]): void {
     const { event } = entry as unknown as Entry;
     switch (event.type) {
@@ -72,10 +71,6 @@ export class MetadataStore {
     }
   }
 
-  /**
-   * Stores what has changed, within the transaction that is open; it is forgotten by
-   * {@linkcode MetadataStore.stored} alone.
-   */
   store(): void {
     for (const [owner, values] of this.#dirty) {
       this.#remove.run(owner);
@@ -83,8 +78,7 @@ export class MetadataStore {
     }
   }
 
-  /** The transaction is committed. */
-  stored(): void {
+  committed(): void {
     this.#dirty.clear();
   }
 

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { type Migration, MIGRATIONS } from "./migrations.ts";
+import { transact } from "./transaction.ts";
 
 /**
  * Brings a database to the newest schema, in one transaction.
@@ -21,17 +22,12 @@ export function migrate(
     );
   }
   if (from === newest) return { from, to: newest };
-  db.exec("BEGIN IMMEDIATE");
-  try {
+  transact(db, () => {
     for (const { version, sql } of migrations) {
       if (version > from) db.exec(sql);
     }
     db.exec(`PRAGMA user_version = ${newest}`);
-    db.exec("COMMIT");
-  } catch (error) {
-    if (db.isTransaction) db.exec("ROLLBACK");
-    throw error;
-  }
+  });
   return { from, to: newest };
 }
 

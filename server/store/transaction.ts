@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 
-/** Does work in a transaction, all or nothing. Throws what it throws. */
+/** Runs `work` in a transaction, all or nothing. Throws what `work` or the commit throws. */
 export function transact<T>(db: DatabaseSync, work: () => T): T {
   db.exec("BEGIN IMMEDIATE");
   try {
@@ -11,7 +11,7 @@ export function transact<T>(db: DatabaseSync, work: () => T): T {
     try {
       db.exec("ROLLBACK");
     } catch {
-      // SQLite has rolled back by itself.
+      // SQLite has already rolled back, as it does when the disk fails.
     }
     throw error;
   }

@@ -2,6 +2,7 @@ import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { casefold } from "../../../protocol/names.ts";
 import type { Progress } from "./progress.ts";
 import { transact } from "../../store/transaction.ts";
+import { Eraser } from "../eraser.ts";
 
 /** Names of unfinished work: this, how far it goes and the account. */
 const PREFIX = "forget ";
@@ -13,19 +14,17 @@ const PREFIX = "forget ";
 export class Forgetting {
   readonly #db: DatabaseSync;
   readonly #progress: Progress;
-  readonly #statements: Record<"read" | "remove" | "unsay", StatementSync>;
+  readonly #read: StatementSync;
+  readonly #eraser: Eraser;
   readonly #jobs: { readonly name: string; readonly account: string; readonly until: number }[];
 
   constructor(db: DatabaseSync, progress: Progress) {
     this.#db = db;
     this.#progress = progress;
-    this.#statements = {
-      read: db.prepare(
-        "SELECT seq, account FROM history WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?",
-      ),
-      remove: db.prepare("DELETE FROM history WHERE seq = ?"),
-      unsay: db.prepare("DELETE FROM history_text WHERE rowid = ?"),
-    };
+    this.#read = db.prepare(
+      "SELECT seq, account FROM history WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?",
+    );
+    this.#eraser = new Eraser(db);
     this.#jobs = progress.names(PREFIX).map((name) => {
       const [until = "0", account = ""] = name.slice(PREFIX.length).split(" ");
       return { name, account, until: Number(until) };
@@ -54,13 +53,12 @@ export class Forgetting {
     const [job] = this.#jobs;
     if (job === undefined) return false;
     const { name, account, until } = job;
-    const rows = this.#statements.read.all(this.#progress.get(name) ?? 0, until, limit);
+    const rows = this.#read.all(this.#progress.get(name) ?? 0, until, limit);
     const last = rows.at(-1);
     transact(this.#db, () => {
       for (const row of rows) {
         if (row["account"] === null || casefold(String(row["account"])) !== account) continue;
-        this.#statements.remove.run(Number(row["seq"]));
-        this.#statements.unsay.run(Number(row["seq"]));
+        this.#eraser.erase(Number(row["seq"]));
       }
       if (last !== undefined) this.#progress.set(name, Number(last["seq"]));
       if (rows.length < limit) this.#progress.remove(name);

@@ -2,6 +2,7 @@ import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { firstSequenceAt } from "../../network/ids.ts";
 import { FIRST_HAPPENED, type Row } from "../row.ts";
 import { transact } from "../../store/transaction.ts";
+import { Eraser } from "../eraser.ts";
 
 type Source = "said" | "happened";
 
@@ -16,7 +17,8 @@ export interface Keep {
 /** Removes what is too old or too much, a little at a time. */
 export class Retention {
   readonly #db: DatabaseSync;
-  readonly #statements: Record<"old" | Source | "remove" | "unsay", StatementSync>;
+  readonly #statements: Record<"old" | Source, StatementSync>;
+  readonly #eraser: Eraser;
   /** Targets that may have more than is kept; a set keeps its order, so each gets its turn. */
   readonly #grown = new Set<number>();
 
@@ -33,9 +35,8 @@ export class Retention {
       old: db.prepare("SELECT seq FROM history WHERE seq < ? ORDER BY seq LIMIT ?"),
       said: excess("said", "<"),
       happened: excess("happened", ">="),
-      remove: db.prepare("DELETE FROM history WHERE seq = ?"),
-      unsay: db.prepare("DELETE FROM history_text WHERE rowid = ?"),
     };
+    this.#eraser = new Eraser(db);
     for (const { id } of db.prepare("SELECT id FROM targets").all()) this.#grown.add(Number(id));
   }
 
@@ -67,10 +68,7 @@ export class Retention {
   #remove(rows: readonly Record<string, unknown>[]): number {
     if (rows.length === 0) return 0;
     transact(this.#db, () => {
-      for (const { seq } of rows) {
-        this.#statements.remove.run(Number(seq));
-        this.#statements.unsay.run(Number(seq));
-      }
+      for (const { seq } of rows) this.#eraser.erase(Number(seq));
     });
     return rows.length;
   }
