@@ -39,7 +39,7 @@ export async function runServe(args: readonly string[]): Promise<number> {
 
   const isFirstStart = !exists(options.data);
   const reload = () =>
-    reloadServerOptions(options, { args, world: systemWorld((text) => log.warn(text)) });
+    reloadServerOptions(options, { args, environment: systemWorld((text) => log.warn(text)) });
   const running = await serve(options, { log, reload });
   announce(running, { options, out, isFirstStart });
   closeOnSignals(running);

@@ -1,7 +1,7 @@
-import type { OptionsWorld } from "../options/mod.ts";
+import type { OptionsEnvironment } from "../options/mod.ts";
 
 /** The real world that options are read from; `warn` takes the warnings. */
-export function systemWorld(warn: (text: string) => void): OptionsWorld {
+export function systemWorld(warn: (text: string) => void): OptionsEnvironment {
   return {
     env: Deno.env.toObject(),
     readFile: (path) => Deno.readTextFileSync(path),

@@ -6,15 +6,20 @@ import { formatLimit } from "./values.ts";
 export interface FlagRow {
   readonly flag: string;
   readonly variable: string | undefined;
-  /** Its place in a settings file, `[section] key`. */
+  /** Its key in a settings file, `[section] key`. */
   readonly key: string | undefined;
   readonly purpose: string;
   readonly otherwise: string | undefined;
 }
 
-const GROUPS: readonly SettingGroup[] = ["Listening", "Network", "Records", "Log and settings"];
+const GROUPS: readonly SettingGroup[] = [
+  "Listening",
+  "Network",
+  "Accounts and history",
+  "Log and settings",
+];
 
-/** Every flag of `chat serve` by group, limits last, from the tables they are read with. */
+/** Every flag of `chat serve` by group, limits last, from the tables of settings and limits. */
 export function flagGroups(): { title: string; rows: FlagRow[] }[] {
   const groups = GROUPS.map((title) => ({
     title: title as string,
@@ -37,14 +42,19 @@ function settingRow(row: Setting): FlagRow {
     : row.value === undefined
     ? `--${row.name}`
     : `--${row.name} ${row.value}`;
-  const stands = ["help", "debug"].includes(row.name);
   return {
     flag,
-    variable: stands ? undefined : variableOf(row.name),
+    variable: row.flagOnly ? undefined : variableOf(row.name),
     key: file && (file.section ? `[${file.section}] ${file.key}` : file.key),
     purpose: row.purpose,
-    otherwise: row.otherwise,
+    otherwise: otherwiseOf(row),
   };
+}
+
+/** The default as the help shows it, with its note; undefined if there is neither. */
+function otherwiseOf({ default: value, note }: Setting): string | undefined {
+  const shown = typeof value === "boolean" ? (value ? "on" : "off") : value;
+  return [shown, note].filter((part) => part !== undefined).join(", ") || undefined;
 }
 
 const HEAD = `chat serve: a chat network, for chat join and every IRC client
@@ -53,10 +63,10 @@ Usage: chat serve [FLAGS]
 `;
 
 const TAIL = `
-Limits: 0 is none; SIZE is like 65536 or "64 KiB", TIME like 30s or 2m.
+Limits: 0 means no limit; SIZE is like 65536 or "64 KiB", TIME like 30s or 2m.
 A switch is turned off with --no- before its name. Every flag is also a
-variable, CHAT_TLS_PORT for --tls-port, and a key of chat.toml. Flags win over
-variables, variables over the settings file.
+variable, CHAT_TLS_PORT for --tls-port, and a key of chat.toml. Flags override
+variables, and variables override the settings file.
 `;
 
 /** The text of `chat serve --help`. */

@@ -1,4 +1,4 @@
-/** What a limit counts, which decides how its value is written. */
+/** The unit of a limit, which decides how its value is written. */
 export type LimitUnit = "count" | "bytes" | "duration";
 
 /** One row of the table of limits. */
@@ -7,39 +7,39 @@ export interface LimitRow {
   readonly key: string;
   /** Name in {@linkcode Limits}. */
   readonly field: string;
-  /** A number of things, of bytes, or of milliseconds; see `unit`. */
+  /** In `unit`s; a duration in milliseconds. */
   readonly default: number;
   readonly unit: LimitUnit;
-  /** The smallest value that makes sense; 0, meaning "no limit", when absent. */
-  readonly least?: number;
+  /** The smallest value that makes sense; if absent, 0, which means "no limit". */
+  readonly min?: number;
   /** The largest value that the protocol allows. */
-  readonly most?: number;
-  /** What it bounds, as one line of help. */
+  readonly max?: number;
+  /** One line of help. */
   readonly purpose: string;
 }
 
-/** Every bound that one peer can run into. Flags, keys, variables and help come from here. */
+/** Every limit that a client can run into. Flags, keys, variables and help come from here. */
 export const LIMITS = [
   {
     key: "lines-per-second",
     field: "linesPerSecond",
     default: 10,
     unit: "count",
-    purpose: "lines a session may send each second, over time",
+    purpose: "lines per second that a session may send over time",
   },
   {
     key: "burst",
     field: "burst",
     default: 50,
     unit: "count",
-    purpose: "lines a session may send at once before that rate holds",
+    purpose: "lines that a session may send at once before that rate applies",
   },
   {
     key: "connections",
     field: "connections",
     default: 0,
     unit: "count",
-    purpose: "connections in all",
+    purpose: "connections in total",
   },
   {
     key: "connections-per-address",
@@ -53,67 +53,67 @@ export const LIMITS = [
     field: "sendQueue",
     default: 1024 * 1024,
     unit: "bytes",
-    purpose: "waiting output after which a reader that does not read is closed",
+    purpose: "unsent output at which a client that stops reading is disconnected",
   },
   {
     key: "line-bytes",
     field: "lineBytes",
     default: 512,
     unit: "bytes",
-    least: 512,
-    most: 65_536,
-    purpose: "a line without its tags, with its line end",
+    min: 512,
+    max: 65_536,
+    purpose: "length of a line without its tags, including the line end",
   },
   {
     key: "tag-bytes",
     field: "tagBytes",
     default: 4096,
     unit: "bytes",
-    least: 512,
-    most: 4096,
-    purpose: "the tags a client puts on one line",
+    min: 512,
+    max: 4096,
+    purpose: "length of the tags that a client puts on one line",
   },
   {
     key: "registration-timeout",
     field: "registrationTimeout",
     default: 60_000,
     unit: "duration",
-    purpose: "time to say who one is after connecting",
+    purpose: "time to register with NICK and USER after connecting",
   },
   {
     key: "ping-interval",
     field: "pingInterval",
     default: 90_000,
     unit: "duration",
-    purpose: "silence after which a client is asked for a sign of life",
+    purpose: "silence after which a client is sent a PING",
   },
   {
     key: "ping-timeout",
     field: "pingTimeout",
     default: 60_000,
     unit: "duration",
-    purpose: "time to answer that question",
+    purpose: "time to answer that PING",
   },
   {
     key: "channels-per-user",
     field: "channelsPerUser",
     default: 100,
     unit: "count",
-    purpose: "rooms one user is in",
+    purpose: "rooms that one user may be in",
   },
   {
     key: "monitor-entries",
     field: "monitorEntries",
     default: 200,
     unit: "count",
-    purpose: "names one user watches with MONITOR",
+    purpose: "nicknames that one user may watch with MONITOR",
   },
   {
     key: "list-entries",
     field: "listEntries",
     default: 200,
     unit: "count",
-    purpose: "entries in each of a room's lists: bans, exceptions, invitations",
+    purpose: "entries in each list of a room: bans, exceptions, invitations",
   },
   {
     key: "invites",
@@ -127,94 +127,94 @@ export const LIMITS = [
     field: "targets",
     default: 8,
     unit: "count",
-    purpose: "receivers of one PRIVMSG, NOTICE or TAGMSG",
+    purpose: "targets of one PRIVMSG, NOTICE or TAGMSG",
   },
   {
     key: "whowas-entries",
     field: "whowasEntries",
     default: 1000,
     unit: "count",
-    purpose: "users who left and are remembered for WHOWAS",
+    purpose: "former users that WHOWAS remembers",
   },
   {
     key: "nick-length",
     field: "nickLength",
     default: 32,
     unit: "bytes",
-    least: 9,
-    most: 64,
-    purpose: "a nickname",
+    min: 9,
+    max: 64,
+    purpose: "length of a nickname",
   },
   {
     key: "user-length",
     field: "userLength",
     default: 16,
     unit: "bytes",
-    least: 9,
-    most: 64,
-    purpose: "a user name (the part before the @ of an address)",
+    min: 9,
+    max: 64,
+    purpose: "length of a username, the part before the @ of an address",
   },
   {
     key: "realname-length",
     field: "realnameLength",
     default: 150,
     unit: "bytes",
-    least: 32,
-    most: 300,
-    purpose: "a real name",
+    min: 32,
+    max: 300,
+    purpose: "length of a real name",
   },
   {
     key: "channel-length",
     field: "channelLength",
     default: 64,
     unit: "bytes",
-    least: 9,
-    most: 200,
-    purpose: "a room's name with its #",
+    min: 9,
+    max: 200,
+    purpose: "length of a room's name, including its #",
   },
   {
     key: "key-length",
     field: "keyLength",
     default: 32,
     unit: "bytes",
-    least: 9,
-    most: 200,
-    purpose: "a room's key",
+    min: 9,
+    max: 200,
+    purpose: "length of a room's key",
   },
   {
     key: "topic-length",
     field: "topicLength",
     default: 300,
     unit: "bytes",
-    least: 80,
-    most: 390,
-    purpose: "a topic",
+    min: 80,
+    max: 390,
+    purpose: "length of a topic",
   },
   {
     key: "away-length",
     field: "awayLength",
     default: 200,
     unit: "bytes",
-    least: 32,
-    most: 390,
-    purpose: "an away message",
+    min: 32,
+    max: 390,
+    purpose: "length of an away message",
   },
   {
     key: "kick-length",
     field: "kickLength",
     default: 200,
     unit: "bytes",
-    least: 32,
-    most: 390,
-    purpose: "a reason for a kick, a part or a quit",
+    min: 32,
+    max: 390,
+    purpose: "length of a reason for a kick, a part or a quit",
   },
   {
     key: "history-messages",
     field: "historyMessages",
     default: 1000,
     unit: "count",
-    least: 1,
-    most: 10_000,
+    min: 1,
+    max: 10_000,
     purpose: "messages in one answer from the history",
   },
   {
@@ -222,25 +222,25 @@ export const LIMITS = [
     field: "offlineMessages",
     default: 100,
     unit: "count",
-    purpose: "messages one account leaves for another until that is here again",
+    purpose: "messages from one account that wait for another while it is offline",
   },
   {
     key: "multiline-bytes",
     field: "multilineBytes",
     default: 40_000,
     unit: "bytes",
-    least: 512,
-    most: 1024 * 1024,
-    purpose: "a message of many lines",
+    min: 512,
+    max: 1024 * 1024,
+    purpose: "length of a multi-line message",
   },
   {
     key: "multiline-lines",
     field: "multilineLines",
     default: 100,
     unit: "count",
-    least: 2,
-    most: 10_000,
-    purpose: "lines of a message of many lines",
+    min: 2,
+    max: 10_000,
+    purpose: "lines in a multi-line message",
   },
   {
     key: "metadata-keys",
@@ -254,39 +254,40 @@ export const LIMITS = [
     field: "metadataSubscriptions",
     default: 50,
     unit: "count",
-    purpose: "metadata keys one session subscribes to",
+    purpose: "metadata keys that one session may subscribe to",
   },
   {
     key: "metadata-value-bytes",
     field: "metadataValueBytes",
     default: 300,
     unit: "bytes",
-    least: 32,
-    most: 390,
-    purpose: "a metadata value",
+    min: 32,
+    max: 390,
+    purpose: "length of a metadata value",
   },
   {
     key: "login-attempts",
     field: "loginAttempts",
     default: 5,
     unit: "count",
-    purpose: "wrong passwords of an account or address before each next try waits longer",
+    purpose:
+      "wrong passwords for an account or from an address before further attempts are delayed",
   },
   {
     key: "accounts-per-address",
     field: "accountsPerAddress",
     default: 10,
     unit: "count",
-    purpose: "accounts one address registers in an hour",
+    purpose: "accounts that one address may register per hour",
   },
   {
     key: "password-length",
     field: "passwordLength",
     default: 8,
     unit: "count",
-    least: 1,
-    most: 100,
-    purpose: "fewest characters of an account's password",
+    min: 1,
+    max: 100,
+    purpose: "minimum number of characters in an account's password",
   },
 ] as const satisfies readonly LimitRow[];
 
@@ -296,12 +297,12 @@ export const LIMITS = [
  */
 export type Limits = { readonly [Field in (typeof LIMITS)[number]["field"]]: number };
 
-/** The limits of a server that was told nothing. */
+/** The limits of a server without settings. */
 export function defaultLimits(): Limits {
   return Object.fromEntries(LIMITS.map((row) => [row.field, row.default])) as Limits;
 }
 
-/** Whether `count` things are as many as `limit` allows; never when `limit` is 0, "no limit". */
+/** Whether `count` is as much as `limit` allows; never if `limit` is 0, "no limit". */
 export function reaches(count: number, limit: number): boolean {
   return limit !== 0 && count >= limit;
 }

@@ -1,78 +1,61 @@
+import { dirname, isAbsolute, join } from "@std/path";
+
+import type { Address } from "../../protocol/address.ts";
 import { messageOf } from "../../protocol/errors.ts";
 import { LIMITS, type Limits } from "./limits.ts";
-import type { Address } from "../../protocol/address.ts";
 import {
+  FILE_ONLY_TABLES,
+  findSetting,
+  type Setting,
+  type SettingName,
+  type SettingValue,
+} from "./settings.ts";
+import {
+  findInTable,
   isTable,
   type Lookup,
-  placeInFile,
   readFlags,
   readSettings,
   readVariables,
   type Tables,
   type Written,
 } from "./sources.ts";
-import type { SettingName } from "./settings.ts";
 import {
   type AdminOptions,
   type OperatorOptions,
+  type OptionsEnvironment,
   type ServerOptions,
   type TlsOptions,
   UsageError,
 } from "./types.ts";
-import {
-  readBoolean,
-  readChoice,
-  readCount,
-  readHosts,
-  readLimit,
-  readPort,
-  readServerName,
-  readText,
-  serverNameOf,
-} from "./values.ts";
+import { readLimit, readServerName, serverNameOf } from "./values.ts";
 
-/** The world that options are read from. */
-export interface OptionsWorld {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** Reads a text file; throws Deno.errors.NotFound and the like. */
-  readonly readFile: (path: string) => string;
-  /** Whether everybody on this machine may read the file. */
-  readonly isWorldReadable: (path: string) => boolean;
-  /** Folder for data where none is asked for. */
-  readonly dataFolder: string;
-  /** Takes a line for the operator about something unwise. */
-  readonly warn: (text: string) => void;
-}
-
-const DEFAULT_CONFIG = "chat.toml";
-const DEFAULT_HOST = "127.0.0.1";
-const DEFAULT_PORT = 6667;
-const DEFAULT_TLS_PORT = 6697;
-const DEFAULT_NETWORK = "chat";
-const DEFAULT_NAME = "local.chat";
-const DEFAULT_AUTO_REPLAY = 20;
-/** Longest message of the day, in lines. */
+/** Name of a server if neither it nor its network was given one. */
+const DEFAULT_SERVER_NAME = "local.chat";
+/** Lines of the message of the day; further ones are left out. */
 const MAX_MOTD_LINES = 1000;
 
-/** Reads one setting, or gives what holds when it is not set. */
-type Read = <T>(name: SettingName, reader: (value: unknown) => T) => T | undefined;
-
 interface Sources {
-  readonly read: Read;
+  /** The value of a setting. Throws {@linkcode UsageError} if a wrong one was written. */
+  readonly value: <Name extends SettingName>(name: Name) => SettingValue<Name>;
   readonly lookup: Lookup;
   readonly tables: Tables;
+  /** The settings file that was read, if any. */
   readonly configFile: string | undefined;
-  readonly world: OptionsWorld;
+  readonly environment: OptionsEnvironment;
 }
 
 /**
  * Reads the options of `chat serve` from flags, then `CHAT_…` variables, then
  * the settings file, then defaults. Throws {@linkcode UsageError}, whose text
- * names the place of what is wrong.
+ * says which value is wrong and where it was written.
  */
-export function loadServerOptions(args: readonly string[], world: OptionsWorld): ServerOptions {
-  const sources = openSources(args, world);
-  const { read, configFile } = sources;
+export function loadServerOptions(
+  args: readonly string[],
+  environment: OptionsEnvironment,
+): ServerOptions {
+  const sources = openSources(args, environment);
+  const { value, configFile } = sources;
   const listen = readListen(sources);
   const tls = readTls(sources, listen);
   const motd = readMotd(sources);
@@ -87,36 +70,33 @@ export function loadServerOptions(args: readonly string[], world: OptionsWorld):
     operators: readOperators(sources),
     admin: readAdmin(sources),
     limits: readLimits(sources),
-    log: {
-      level: read("log-level", (v) => readChoice(v, ["error", "warn", "info", "debug"])) ?? "info",
-      format: read("log-format", (v) => readChoice(v, ["text", "json"])) ?? "text",
-    },
-    data: read("data", readText) ?? world.dataFolder,
-    fsync: read("fsync", readBoolean) ?? false,
+    log: { level: value("log-level"), format: value("log-format") },
+    data: value("data") ?? environment.dataFolder,
+    fsync: value("fsync"),
     accounts: {
-      mode: read("accounts", (v) => readChoice(v, ["required", "optional", "off"])) ?? "optional",
-      registerBeforeConnect: read("register-before-connect", readBoolean) ?? true,
-      requireEmail: read("require-email", readBoolean) ?? false,
+      mode: value("accounts"),
+      registerBeforeConnect: value("register-before-connect"),
+      requireEmail: value("require-email"),
     },
     history: {
-      retentionDays: read("retention-days", readCount) ?? 0,
-      maxPerChannel: read("max-per-channel", readCount) ?? 0,
-      autoReplay: read("auto-replay", readCount) ?? DEFAULT_AUTO_REPLAY,
-      directMessages: read("direct-messages", readBoolean) ?? true,
+      retentionDays: value("retention-days"),
+      maxPerChannel: value("max-per-channel"),
+      autoReplay: value("auto-replay"),
+      directMessages: value("direct-messages"),
     },
     ...(configFile !== undefined && { configFile }),
   };
 }
 
 /**
- * Reads the options again for a server that runs. What cannot change while it
- * runs stays as it is in `before`, and is named in `kept`.
+ * Reads the options again for a running server. `kept` names those that differ
+ * now but take effect only after a restart; they stay as they are in `before`.
  */
 export function reloadServerOptions(
   before: ServerOptions,
-  { args, world }: { args: readonly string[]; world: OptionsWorld },
+  { args, environment }: { args: readonly string[]; environment: OptionsEnvironment },
 ): { options: ServerOptions; kept: string[] } {
-  const after = loadServerOptions(args, world);
+  const after = loadServerOptions(args, environment);
   const { name, network, listen, data, fsync } = before;
   const fixed = { name, network, listen, data, fsync };
   const changed = (key: keyof ServerOptions) =>
@@ -126,33 +106,52 @@ export function reloadServerOptions(
   return { options: { ...rest, ...fixed, ...(before.tls && { tls: before.tls }) }, kept };
 }
 
-function openSources(args: readonly string[], world: OptionsWorld): Sources {
+function openSources(args: readonly string[], environment: OptionsEnvironment): Sources {
   const flags = readFlags(args);
-  const variables = readVariables(world.env);
+  const variables = readVariables(environment.env);
   const asked = flags("config") ?? variables("config");
-  const configFile = asked ? use(asked, readText) : DEFAULT_CONFIG;
-  const text = readConfig(configFile, { required: asked !== undefined, world });
-  const file = readSettings(text ?? "", configFile);
-  const lookup: Lookup = (name) => flags(name) ?? variables(name) ?? file.lookup(name);
-  if (text !== undefined && holdsPasswords(file.tables) && world.isWorldReadable(configFile)) {
-    world.warn(
+  const configFile = valueOf("config", asked);
+  const text = readConfig(configFile, { required: asked !== undefined, environment });
+  const { lookup: inFile, tables } = readSettings(text ?? "", configFile);
+  const lookup: Lookup = (name) => flags(name) ?? variables(name) ?? inFile(name);
+  if (text !== undefined && holdsPasswords(tables) && environment.isWorldReadable(configFile)) {
+    environment.warn(
       `${configFile} holds passwords and everybody on this machine can read it: chmod 600 ${configFile}`,
     );
   }
-  const read: Read = (name, reader) => {
-    const written = lookup(name);
-    return written && use(written, reader);
+  return {
+    value: (name) => valueOf(name, lookup(name)),
+    lookup,
+    tables,
+    configFile: text === undefined ? undefined : configFile,
+    environment,
   };
-  const { tables } = file;
-  return { read, lookup, tables, configFile: text === undefined ? undefined : configFile, world };
+}
+
+/** Reads what was written as the setting's row says; its default if nothing was. */
+function valueOf<Name extends SettingName>(
+  name: Name,
+  written: Written | undefined,
+): SettingValue<Name> {
+  const row = findSetting(name) as Setting;
+  return (written === undefined ? row.default : use(written, row.read)) as SettingValue<Name>;
+}
+
+function use<T>(written: Written, read: (value: unknown) => T): T {
+  try {
+    return read(written.value);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new UsageError(`Cannot use ${written.shown}: ${error.message}`, { cause: error });
+  }
 }
 
 function readConfig(
   file: string,
-  { required, world }: { required: boolean; world: OptionsWorld },
+  { required, environment }: { required: boolean; environment: OptionsEnvironment },
 ): string | undefined {
   try {
-    return world.readFile(file);
+    return environment.readFile(file);
   } catch (error) {
     if (!required && error instanceof Deno.errors.NotFound) return undefined;
     throw unreadable(`the settings file ${file}`, error);
@@ -170,61 +169,44 @@ function reasonOf(error: unknown): string {
   return messageOf(error);
 }
 
-function use<T>(written: Written, reader: (value: unknown) => T): T {
-  try {
-    return reader(written.value);
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    throw new UsageError(`Cannot use ${written.place}: ${error.message}`, { cause: error });
-  }
-}
-
 function holdsPasswords(tables: Tables): boolean {
   const operators = Array.isArray(tables.operator) ? tables.operator : [];
   return "password" in tables || operators.some((entry) => isTable(entry) && "password" in entry);
 }
 
-function readNames({ read }: Sources): { name: string; network: string } {
-  const written = read("name", readText);
-  const network = read("network", readText) ?? written ?? DEFAULT_NETWORK;
-  if (written === undefined) {
-    return { name: network === DEFAULT_NETWORK ? DEFAULT_NAME : serverNameOf(network), network };
+/** Without a name of its own, a server's name is made from its network's. */
+function readNames({ value, lookup }: Sources): { name: string; network: string } {
+  const written = lookup("name");
+  const name = value("name");
+  const network = value("network") ?? name;
+  if (written !== undefined && name.includes(".")) {
+    return { name: use(written, readServerName), network };
   }
-  const name = written.includes(".") ? read("name", readServerName)! : serverNameOf(written);
-  return { name, network };
+  if (written !== undefined) return { name: serverNameOf(name), network };
+  return { name: network === name ? DEFAULT_SERVER_NAME : serverNameOf(network), network };
 }
 
-function readListen({ read, tables, lookup, configFile }: Sources): Address[] {
+function readListen({ value, tables, lookup, configFile }: Sources): Address[] {
   const repeated = tables.listen;
   const overruled = ["host", "port"].some((name) => (lookup(name)?.from ?? "file") !== "file");
   if (Array.isArray(repeated) && repeated.length > 0 && !overruled) {
     const file = configFile!;
     return repeated.filter(isTable).flatMap((entry) => {
-      const get = <T>(key: string, reader: (value: unknown) => T) =>
-        inTable(entry, { path: `listen.${key}`, file, reader });
-      const port = get("port", readPort) ?? DEFAULT_PORT;
-      return (get("host", readHosts) ?? [DEFAULT_HOST]).map((host) => ({ host, port }));
+      const port = valueOf("port", findInTable(entry, { path: "listen.port", file }));
+      const hosts = valueOf("host", findInTable(entry, { path: "listen.host", file }));
+      return hosts.map((host) => ({ host, port }));
     });
   }
-  const port = read("port", readPort) ?? DEFAULT_PORT;
-  return (read("host", readHosts) ?? [DEFAULT_HOST]).map((host) => ({ host, port }));
-}
-
-/** Reads one key of a table that may be repeated; `path` names it in an error. */
-function inTable<T>(
-  table: Tables,
-  { path, file, reader }: { path: string; file: string; reader: (value: unknown) => T },
-): T | undefined {
-  const value = table[path.split(".")[1]!];
-  if (value === undefined) return undefined;
-  return use({ value, from: "file", place: placeInFile(path, { value, file }) }, reader);
+  const port = value("port");
+  return value("host").map((host) => ({ host, port }));
 }
 
 function readTls(sources: Sources, listen: readonly Address[]): TlsOptions | undefined {
-  const port = sources.read("tls-port", readPort);
+  const port = sources.value("tls-port");
   const cert = readPath(sources, "tls-cert");
   const key = readPath(sources, "tls-key");
-  if (port === undefined && cert === undefined && key === undefined) return undefined;
+  const asked = sources.lookup("tls-port") !== undefined;
+  if (!asked && cert === undefined && key === undefined) return undefined;
   if (cert === undefined || key === undefined) {
     const missing = cert === undefined ? "--tls-cert FILE" : "--tls-key FILE";
     throw new UsageError(
@@ -238,23 +220,28 @@ function readTls(sources: Sources, listen: readonly Address[]): TlsOptions | und
     }
   }
   const hosts = [...new Set(listen.map(({ host }) => host))];
-  return { listen: hosts.map((host) => ({ host, port: port ?? DEFAULT_TLS_PORT })), cert, key };
+  return { listen: hosts.map((host) => ({ host, port })), cert, key };
 }
 
-/** A path of a settings file is meant from that file's folder, others from the current one. */
-function readPath({ read, lookup, configFile }: Sources, name: SettingName): string | undefined {
-  const path = read(name, readText);
+/** A path in a settings file is relative to that file's folder, others to the current one. */
+function readPath(
+  { value, lookup, configFile }: Sources,
+  name: "motd" | "password-file" | "tls-cert" | "tls-key",
+): string | undefined {
+  const path = value(name);
   return path && lookup(name)?.from === "file" ? besideFile(configFile!, path) : path;
 }
 
 function besideFile(file: string, path: string): string {
-  const folder = /^(.*[/\\])/.exec(file)?.[1] ?? "";
-  return /^([/\\]|[a-z]:[/\\])/i.test(path) ? path : folder + path;
+  return isAbsolute(path) ? path : join(dirname(file), path);
 }
 
-function readFileOf({ world }: Sources, { path, what }: { path: string; what: string }): string {
+function readFileOf(
+  { environment }: Sources,
+  { path, what }: { path: string; what: string },
+): string {
   try {
-    return world.readFile(path);
+    return environment.readFile(path);
   } catch (error) {
     throw unreadable(what, error);
   }
@@ -289,7 +276,7 @@ function readMotdText(value: unknown): string[] {
   return lines.every((line) => line === "") ? [] : lines.slice(0, MAX_MOTD_LINES);
 }
 
-/** The password to enter: of the two forms, the one from the more specific place. */
+/** The server's password, from whichever of its two settings comes from the better source. */
 function readPassword(sources: Sources): string | undefined {
   const plain = sources.lookup("password");
   const inFile = sources.lookup("password-file");
@@ -297,14 +284,7 @@ function readPassword(sources: Sources): string | undefined {
   if (inFile && (!plain || order.indexOf(inFile.from) <= order.indexOf(plain.from))) {
     return readPasswordFile(sources, readPath(sources, "password-file")!);
   }
-  return plain && use(plain, readSecret);
-}
-
-function readSecret(value: unknown): string {
-  const text = typeof value === "string" ? value : "";
-  // deno-lint-ignore no-control-regex
-  if (text === "" || /[\u0000\r\n]/.test(text)) throw new TypeError("one line of text is expected");
-  return text;
+  return sources.value("password");
 }
 
 function readPasswordFile(sources: Sources, path: string): string {
@@ -322,35 +302,32 @@ function readOperators(sources: Sources): OperatorOptions[] {
   const file = sources.configFile!;
   const operators: OperatorOptions[] = [];
   for (const entry of entries.filter(isTable)) {
-    const get = <T>(key: string, reader: (value: unknown) => T) =>
-      inTable(entry, { path: `operator.${key}`, file, reader });
-    const name = get("name", readWord);
-    const secretFile = get("password-file", readText);
-    const password = get("password", readSecret) ??
-      (secretFile && readPasswordFile(sources, besideFile(file, secretFile)));
+    const read = (key: keyof typeof FILE_ONLY_TABLES.operator) => {
+      const written = findInTable(entry, { path: `operator.${key}`, file });
+      return written && use(written, FILE_ONLY_TABLES.operator[key]);
+    };
+    const name = read("name");
+    const passwordFile = read("password-file");
+    const password = read("password") ??
+      (passwordFile && readPasswordFile(sources, besideFile(file, passwordFile)));
     if (!name) throw new UsageError(`An [[operator]] in ${file} has no name`);
     if (!password) throw new UsageError(`The operator "${name}" in ${file} has no password`);
     if (operators.some((other) => other.name === name)) {
-      throw new UsageError(`The operator "${name}" is there twice in ${file}`);
+      throw new UsageError(`The operator "${name}" appears twice in ${file}`);
     }
     operators.push({ name, password });
   }
   return operators;
 }
 
-function readWord(value: unknown): string {
-  const text = readText(value);
-  if (/\s/.test(text) || text.startsWith(":")) throw new TypeError("one word is expected");
-  return text;
-}
-
 function readAdmin({ tables, configFile }: Sources): AdminOptions {
   const table = tables.admin;
   if (!isTable(table)) return {};
-  const entries = Object.keys(table).map((key) => [
-    key,
-    inTable(table, { path: `admin.${key}`, file: configFile!, reader: readText }),
-  ]);
+  const keys = Object.keys(FILE_ONLY_TABLES.admin) as (keyof AdminOptions)[];
+  const entries = keys.flatMap((key) => {
+    const written = findInTable(table, { path: `admin.${key}`, file: configFile! });
+    return written === undefined ? [] : [[key, use(written, FILE_ONLY_TABLES.admin[key])]];
+  });
   return Object.fromEntries(entries) as AdminOptions;
 }
 

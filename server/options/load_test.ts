@@ -1,11 +1,11 @@
 import { assertEquals, assertNotMatch, assertStringIncludes, assertThrows } from "@std/assert";
 
 import { LIMITS } from "./limits.ts";
-import { loadServerOptions, type OptionsWorld, reloadServerOptions } from "./load.ts";
+import { loadServerOptions, reloadServerOptions } from "./load.ts";
 import { SETTINGS } from "./settings.ts";
-import { UsageError } from "./types.ts";
+import { type OptionsEnvironment, UsageError } from "./types.ts";
 
-interface World {
+interface Given {
   args?: string[];
   env?: Record<string, string>;
   files?: Record<string, string>;
@@ -13,10 +13,10 @@ interface World {
   worldReadable?: boolean;
 }
 
-function world({ env = {}, files = {}, toml, worldReadable = false }: World) {
+function environmentOf({ env = {}, files = {}, toml, worldReadable = false }: Given) {
   const warnings: string[] = [];
   const all = toml === undefined ? files : { ...files, "chat.toml": toml };
-  const it: OptionsWorld = {
+  const environment: OptionsEnvironment = {
     env,
     readFile: (path) => {
       const text = all[path];
@@ -27,14 +27,14 @@ function world({ env = {}, files = {}, toml, worldReadable = false }: World) {
     dataFolder: "/data",
     warn: (text) => warnings.push(text),
   };
-  return { it, warnings };
+  return { environment, warnings };
 }
 
-function load(from: World) {
-  return loadServerOptions(from.args ?? [], world(from).it);
+function load(from: Given) {
+  return loadServerOptions(from.args ?? [], environmentOf(from).environment);
 }
 
-function refusal(from: World): string {
+function refusal(from: Given): string {
   return assertThrows(() => load(from), UsageError).message;
 }
 
@@ -62,13 +62,13 @@ Deno.test("Flags win over variables, variables over the file, the file over defa
 
 Deno.test("Every limit is a flag, a variable and a key, and 0 is none where that makes sense", () => {
   for (const row of LIMITS) {
-    const value = String(("least" in row ? row.least : 0) + (row.unit === "duration" ? 0 : 1));
+    const value = String(("min" in row ? row.min : 0) + (row.unit === "duration" ? 0 : 1));
     const variable = `CHAT_${row.key.toUpperCase().replaceAll("-", "_")}`;
     const expected = Number(value) * (row.unit === "duration" ? 1000 : 1);
     assertEquals(load({ args: [`--${row.key}`, value] }).limits[row.field], expected);
     assertEquals(load({ env: { [variable]: value } }).limits[row.field], expected);
     assertEquals(load({ toml: `[limits]\n${row.key} = ${value}` }).limits[row.field], expected);
-    if (!("least" in row)) {
+    if (!("min" in row)) {
       assertEquals(load({ toml: `[limits]\n${row.key} = 0` }).limits[row.field], 0);
     }
   }
@@ -86,7 +86,7 @@ Deno.test("Sizes and durations are written as people write them", () => {
 });
 
 Deno.test("A name without a dot is the network's and gives the server's", () => {
-  const names = (from: World) => {
+  const names = (from: Given) => {
     const { name, network } = load(from);
     return [name, network];
   };
@@ -211,7 +211,7 @@ Deno.test("A wrong value is refused with its place and what was expected", () =>
     refusal({ toml: '[limits]\nburst = "many"' }),
     'Cannot use limits.burst = "many" from chat.toml: a whole number is expected',
   );
-  const cases: [World, string][] = [
+  const cases: [Given, string][] = [
     [{ args: ["--port", "70000"] }, "Cannot use --port 70000: at most 65535 is possible"],
     [{ args: ["--port=-1"] }, "Cannot use --port -1: a whole number is expected"],
     [{ args: ["--port"] }, "The flag --port needs a value"],
@@ -272,9 +272,9 @@ Deno.test("The password comes from its file, CHAT_PASSWORD or the settings file,
 });
 
 Deno.test("A settings file with passwords that everybody can read is warned about", () => {
-  const warned = (from: World) => {
-    const { it, warnings } = world({ ...from, worldReadable: true });
-    loadServerOptions([], it);
+  const warned = (from: Given) => {
+    const { environment, warnings } = environmentOf({ ...from, worldReadable: true });
+    loadServerOptions([], environment);
     return warnings.length;
   };
   assertEquals(warned({ toml: 'password = "x"' }), 1);
@@ -284,8 +284,10 @@ Deno.test("A settings file with passwords that everybody can read is warned abou
 
 Deno.test("Reloading changes limits and message, and names what needs a restart", () => {
   const before = load({ toml: "[limits]\nburst = 1\n[listen]\nport = 1" });
-  const after = world({ toml: 'motd = "New"\n[limits]\nburst = 2\n[listen]\nport = 2' });
-  const { options, kept } = reloadServerOptions(before, { args: [], world: after.it });
+  const { environment } = environmentOf({
+    toml: 'motd = "New"\n[limits]\nburst = 2\n[listen]\nport = 2',
+  });
+  const { options, kept } = reloadServerOptions(before, { args: [], environment });
   assertEquals([options.limits.burst, options.motd], [2, ["New"]]);
   assertEquals(options.listen[0]!.port, 1);
   assertEquals(kept, ["listen"]);

@@ -1,36 +1,56 @@
+import {
+  oneOf,
+  readBoolean,
+  readCount,
+  readHosts,
+  readPort,
+  readSecret,
+  readText,
+  readWord,
+} from "./values.ts";
+
 /** One thing that can be set, other than a limit. */
 export interface Setting {
   /** Name as a flag; upper-cased, with `CHAT_` before it, as a variable. */
   readonly name: string;
-  /** Where it stands in a settings file: `[section] key`, the top when there is no section. */
+  /** Key in a settings file: `[section] key`, or at the top if there is no section. */
   readonly file?: { readonly section?: string; readonly key: string };
-  /** What follows the flag in the help; none for a flag that stands alone. */
+  /** What follows the flag in the help; absent for a flag without a value. */
   readonly value?: string;
   /** Whether it is a variable and a key only, since others can read a command line. */
   readonly secret?: true;
-  /** What holds when it is not set, as the help says it. */
-  readonly otherwise?: string;
+  /** Whether it is a flag only. */
+  readonly flagOnly?: true;
+  /** Checks and converts a written value. Throws a TypeError that says what is expected. */
+  readonly read: (value: unknown) => unknown;
+  /** The value if nothing is written; absent if there is none. */
+  readonly default?: unknown;
+  /** What the help adds to the default. */
+  readonly note?: string;
   readonly purpose: string;
   readonly group: SettingGroup;
 }
 
-export type SettingGroup = "Listening" | "Network" | "Records" | "Log and settings";
+export type SettingGroup = "Listening" | "Network" | "Accounts and history" | "Log and settings";
 
-/** Everything `chat serve` can be told, limits aside. */
+/** Every setting of `chat serve`, limits aside. */
 export const SETTINGS = [
   {
     name: "host",
     file: { section: "listen", key: "host" },
     value: "ADDRESS",
-    otherwise: "127.0.0.1",
-    purpose: "address to listen on, may be repeated; 0.0.0.0 and :: are all of this machine's",
+    read: readHosts,
+    default: ["127.0.0.1"],
+    purpose:
+      "address to listen on, may be repeated; 0.0.0.0 or :: for every address of this machine",
     group: "Listening",
   },
   {
     name: "port",
     file: { section: "listen", key: "port" },
     value: "PORT",
-    otherwise: "6667",
+    read: readPort,
+    default: 6667,
     purpose: "port to listen on; 0 picks a free one",
     group: "Listening",
   },
@@ -38,7 +58,9 @@ export const SETTINGS = [
     name: "tls-port",
     file: { section: "tls", key: "port" },
     value: "PORT",
-    otherwise: "6697 with a certificate",
+    read: readPort,
+    default: 6697,
+    note: "with a certificate",
     purpose: "port to listen on with TLS",
     group: "Listening",
   },
@@ -46,6 +68,7 @@ export const SETTINGS = [
     name: "tls-cert",
     file: { section: "tls", key: "cert" },
     value: "FILE",
+    read: readText,
     purpose: "certificate chain for TLS, PEM",
     group: "Listening",
   },
@@ -53,43 +76,49 @@ export const SETTINGS = [
     name: "tls-key",
     file: { section: "tls", key: "key" },
     value: "FILE",
-    purpose: "its private key, PEM",
+    read: readText,
+    purpose: "private key of that certificate, PEM",
     group: "Listening",
   },
   {
     name: "name",
     file: { key: "name" },
     value: "NETWORK",
-    otherwise: "chat",
-    purpose: "the network's name; with a dot in it, or in a settings file, this server's",
+    read: readText,
+    default: "chat",
+    purpose: "the network's name; with a dot in it, the server's name as well",
     group: "Network",
   },
   {
     name: "network",
     file: { key: "network" },
     value: "NETWORK",
-    otherwise: "as --name",
-    purpose: "the network's name where it is not the server's",
+    read: readText,
+    note: "as --name",
+    purpose: "the network's name if it differs from --name",
     group: "Network",
   },
   {
     name: "motd",
     file: { key: "motd" },
     value: "FILE",
-    purpose: "message shown to everybody on entering; a settings file may hold the text itself",
+    read: readText,
+    purpose: "message shown to everybody on entering; a settings file may contain the text itself",
     group: "Network",
   },
   {
     name: "password-file",
     file: { key: "password-file" },
     value: "FILE",
-    purpose: "file whose first line is the password needed to enter",
+    read: readText,
+    purpose: "file with the password needed to enter; only its first line is used",
     group: "Network",
   },
   {
     name: "password",
     file: { key: "password" },
     secret: true,
+    read: readSecret,
     purpose: "the password itself, as CHAT_PASSWORD or in a settings file, never as a flag",
     group: "Network",
   },
@@ -97,75 +126,87 @@ export const SETTINGS = [
     name: "accounts",
     file: { section: "accounts", key: "mode" },
     value: "MODE",
-    otherwise: "optional",
-    purpose: "required: one logs in to enter; optional; off: there are no accounts",
-    group: "Records",
+    read: oneOf("required", "optional", "off"),
+    default: "optional",
+    purpose: "required: people log in to enter; optional: they may; off: there are no accounts",
+    group: "Accounts and history",
   },
   {
     name: "register-before-connect",
     file: { section: "accounts", key: "register-before-connect" },
-    otherwise: "on",
+    read: readBoolean,
+    default: true,
     purpose: "let people register an account before they enter",
-    group: "Records",
+    group: "Accounts and history",
   },
   {
     name: "require-email",
     file: { section: "accounts", key: "require-email" },
-    otherwise: "off",
-    purpose: "ask for an address when an account is registered, and verify it",
-    group: "Records",
+    read: readBoolean,
+    default: false,
+    purpose: "require an e-mail address to register an account, and verify it",
+    group: "Accounts and history",
   },
   {
     name: "data",
     file: { key: "data" },
     value: "DIR",
-    otherwise: "this system's data folder",
-    purpose: "folder of accounts and history; :memory: keeps nothing",
-    group: "Records",
+    read: readText,
+    note: "this system's data folder",
+    purpose: "folder for accounts and history; :memory: keeps nothing",
+    group: "Accounts and history",
   },
   {
     name: "fsync",
     file: { key: "fsync" },
-    otherwise: "off",
-    purpose: "write to the disk itself before answering, to survive a loss of power",
-    group: "Records",
+    read: readBoolean,
+    default: false,
+    purpose: "write to the disk before answering, so that a power failure loses nothing",
+    group: "Accounts and history",
   },
   {
     name: "retention-days",
     file: { section: "history", key: "retention-days" },
     value: "DAYS",
-    otherwise: "0, for ever",
-    purpose: "days for which what was said is kept",
-    group: "Records",
+    read: readCount,
+    default: 0,
+    note: "no limit",
+    purpose: "days for which messages are kept",
+    group: "Accounts and history",
   },
   {
     name: "max-per-channel",
     file: { section: "history", key: "max-per-channel" },
     value: "COUNT",
-    otherwise: "0, all",
-    purpose: "messages kept of each room",
-    group: "Records",
+    read: readCount,
+    default: 0,
+    note: "no limit",
+    purpose: "messages kept in each room",
+    group: "Accounts and history",
   },
   {
     name: "auto-replay",
     file: { section: "history", key: "auto-replay" },
     value: "COUNT",
-    otherwise: "20",
-    purpose: "last messages of a room shown on joining, to clients that cannot ask for them",
-    group: "Records",
+    read: readCount,
+    default: 20,
+    purpose: "latest messages of a room, sent on joining to clients that cannot ask for them",
+    group: "Accounts and history",
   },
   {
     name: "direct-messages",
     file: { section: "history", key: "direct-messages" },
-    otherwise: "on",
-    purpose: "keep direct messages as well",
-    group: "Records",
+    read: readBoolean,
+    default: true,
+    purpose: "keep direct messages in the history as well",
+    group: "Accounts and history",
   },
   {
     name: "log-level",
     file: { section: "log", key: "level" },
     value: "LEVEL",
-    otherwise: "info",
+    read: oneOf("error", "warn", "info", "debug"),
+    default: "info",
     purpose: "error, warn, info or debug",
     group: "Log and settings",
   },
@@ -173,36 +214,57 @@ export const SETTINGS = [
     name: "log-format",
     file: { section: "log", key: "format" },
     value: "FORMAT",
-    otherwise: "text",
-    purpose: "text or json, one object a line",
+    read: oneOf("text", "json"),
+    default: "text",
+    purpose: "text, or json with one object per line",
     group: "Log and settings",
   },
   {
     name: "config",
     value: "FILE",
-    otherwise: "chat.toml, if it is there",
+    read: readText,
+    default: "chat.toml",
+    note: "if it is there",
     purpose: "settings file",
     group: "Log and settings",
   },
   {
     name: "debug",
-    purpose: "show where in the program an error arose",
+    flagOnly: true,
+    read: readBoolean,
+    purpose: "show a stack trace when the program fails",
     group: "Log and settings",
   },
   {
     name: "help",
-    purpose: "show this",
+    flagOnly: true,
+    read: readBoolean,
+    purpose: "show this help",
     group: "Log and settings",
   },
 ] as const satisfies readonly Setting[];
 
 export type SettingName = (typeof SETTINGS)[number]["name"];
 
-/** Tables of the settings file that hold no flags. */
+type SettingRow<Name extends SettingName> = Extract<(typeof SETTINGS)[number], { name: Name }>;
+
+/** The value of a setting: what its `read` returns or its `default`. */
+export type SettingValue<Name extends SettingName> =
+  | ReturnType<SettingRow<Name>["read"]>
+  | (SettingRow<Name> extends { readonly default: infer Default } ? Default : undefined);
+
+/** Tables of the settings file that have no flags, with the reader of each key. */
 export const FILE_ONLY_TABLES = {
-  admin: ["location", "description", "email"],
-  operator: ["name", "password", "password-file"],
+  admin: { location: readText, description: readText, email: readText },
+  operator: { name: readWord, password: readSecret, "password-file": readText },
 } as const;
+
+const BY_NAME: ReadonlyMap<string, Setting> = new Map(SETTINGS.map((row) => [row.name, row]));
+
+/** The row of a setting; undefined for another name. */
+export function findSetting(name: string): Setting | undefined {
+  return BY_NAME.get(name);
+}
 
 /** The variable that stands for a flag: `tls-port` → `CHAT_TLS_PORT`. */
 export function variableOf(name: string): string {

@@ -4,28 +4,28 @@ import { parse as parseToml } from "@std/toml";
 
 import { messageOf } from "../../protocol/errors.ts";
 import { LIMITS } from "./limits.ts";
-import { FILE_ONLY_TABLES, type Setting, SETTINGS, variableOf } from "./settings.ts";
+import { FILE_ONLY_TABLES, findSetting, type Setting, SETTINGS, variableOf } from "./settings.ts";
 import { UsageError } from "./types.ts";
 
-/** A value as written, and how an error names its place. */
+/** A value as it was written, and how an error refers to it. */
 export interface Written {
   readonly value: unknown;
   readonly from: "flag" | "variable" | "file";
   /** For example `--burst many`, or `limits.burst = "many" from chat.toml`. */
-  readonly place: string;
+  readonly shown: string;
 }
 
-/** Finds what was written for a flag's name: in flags, then variables, then the file. */
+/** Finds what was written for a setting or limit, by its name. */
 export type Lookup = (name: string) => Written | undefined;
 
-const FLAGS: readonly Setting[] = SETTINGS.filter((setting) => !("secret" in setting));
+const FLAGS = (SETTINGS as readonly Setting[]).filter((setting) => setting.secret === undefined);
 const SWITCHES = FLAGS.filter((flag) => flag.value === undefined).map((flag) => flag.name);
 const VALUED = [
   ...FLAGS.filter((flag) => flag.value !== undefined).map((flag) => flag.name),
   ...LIMITS.map((limit) => limit.key),
 ];
 
-/** Reads flags. Throws {@linkcode UsageError} for one that does not exist or lacks its value. */
+/** Reads flags. Throws {@linkcode UsageError} for one that is unknown or lacks its value. */
 export function readFlags(args: readonly string[]): Lookup {
   if (args.some((arg) => /^--password(=|$)/.test(arg))) {
     throw new UsageError(
@@ -46,12 +46,12 @@ export function readFlags(args: readonly string[]): Lookup {
     const value = parsed[name];
     if (SWITCHES.includes(name)) {
       const asked = given.has(name) || (name === "help" && value === true);
-      return asked ? { value, from: "flag", place: `--${name}` } : undefined;
+      return asked ? { value, from: "flag", shown: `--${name}` } : undefined;
     }
     if (value === undefined || (Array.isArray(value) && value.length === 0)) return undefined;
     const text = Array.isArray(value) ? value.join(",") : String(value);
     if (text === "") throw new UsageError(`The flag --${name} needs a value`);
-    return { value, from: "flag", place: `--${name} ${text}` };
+    return { value, from: "flag", shown: `--${name} ${text}` };
   };
 }
 
@@ -71,14 +71,14 @@ function refuseUnknown(arg: string, key?: string): never {
   throw new UsageError(`Unknown flag ${arg.replace(/=.*$/s, "")}; ${hint}`);
 }
 
-/** Reads `CHAT_…` variables; empty ones count as not set. */
+/** Reads `CHAT_…` variables; empty ones are taken as not set. */
 export function readVariables(env: Readonly<Record<string, string | undefined>>): Lookup {
   return (name) => {
     const variable = variableOf(name);
     const value = env[variable];
     if (value === undefined || value === "") return undefined;
-    const place = name === "password" ? variable : `${variable}=${value}`;
-    return { value, from: "variable", place };
+    const shown = name === "password" ? variable : `${variable}=${value}`;
+    return { value, from: "variable", shown };
   };
 }
 
@@ -86,8 +86,8 @@ export function readVariables(env: Readonly<Record<string, string | undefined>>)
 export type Tables = Readonly<Record<string, unknown>>;
 
 /**
- * Reads the text of a settings file, TOML. Throws {@linkcode UsageError} naming
- * the file for what is not TOML and the key for one that does not exist.
+ * Reads the text of a settings file. Throws {@linkcode UsageError}, with the
+ * file's name if the text is not TOML, and with the key if it is unknown.
  */
 export function readSettings(text: string, file: string): { lookup: Lookup; tables: Tables } {
   let tables: Tables;
@@ -98,34 +98,37 @@ export function readSettings(text: string, file: string): { lookup: Lookup; tabl
   }
   checkKeys(tables, file);
   const lookup: Lookup = (name) => {
-    for (const path of placesOf(name)) {
+    for (const path of pathsOf(name)) {
       const value = at(tables, path);
-      if (value === undefined) continue;
-      return { value, from: "file", place: placeInFile(path, { value, file }) };
+      if (value !== undefined) return writtenInFile(path, { value, file });
     }
     return undefined;
   };
   return { lookup, tables };
 }
 
-/** Says where in a file a value stands, for an error. A password is not shown. */
-export function placeInFile(
-  path: string,
-  { value, file }: { value: unknown; file: string },
-): string {
-  const shown = path.endsWith("password") ? "" : ` = ${JSON.stringify(value)}`;
-  return `${path}${shown} from ${file}`;
+/** A key of one table of a settings file, `path` being its section and name; undefined if absent. */
+export function findInTable(
+  table: Tables,
+  { path, file }: { path: `${string}.${string}`; file: string },
+): Written | undefined {
+  const value = table[path.slice(path.indexOf(".") + 1)];
+  return value === undefined ? undefined : writtenInFile(path, { value, file });
+}
+
+/** A value of a settings file. An error does not show a password. */
+function writtenInFile(path: string, { value, file }: { value: unknown; file: string }): Written {
+  const equals = path.endsWith("password") ? "" : ` = ${JSON.stringify(value)}`;
+  return { value, from: "file", shown: `${path}${equals} from ${file}` };
 }
 
 function firstLine(error: unknown): string {
   return messageOf(error).split("\n")[0] ?? "";
 }
 
-const BY_NAME: ReadonlyMap<string, Setting> = new Map(SETTINGS.map((row) => [row.name, row]));
-
-/** Where a value may stand in the file, best first: its own place, or its flag's name. */
-function placesOf(name: string): string[] {
-  const setting = BY_NAME.get(name);
+/** Paths of a setting in the file, best first: its own, then its flag's name. */
+function pathsOf(name: string): string[] {
+  const setting = findSetting(name);
   if (!setting) return [`limits.${name}`];
   if (!setting.file) return [];
   const { section, key } = setting.file;
@@ -148,9 +151,9 @@ export function isTable(value: unknown): value is Tables {
 }
 
 const KNOWN_PATHS: ReadonlySet<string> = new Set([
-  ...SETTINGS.flatMap((row) => placesOf(row.name)),
+  ...SETTINGS.flatMap((row) => pathsOf(row.name)),
   ...LIMITS.map((row) => `limits.${row.key}`),
-  ...FILE_ONLY_TABLES.admin.map((key) => `admin.${key}`),
+  ...Object.keys(FILE_ONLY_TABLES.admin).map((key) => `admin.${key}`),
 ]);
 
 const KNOWN_TABLES: ReadonlySet<string> = new Set(
@@ -159,7 +162,7 @@ const KNOWN_TABLES: ReadonlySet<string> = new Set(
 
 /** Tables that may be repeated, with the keys of each. */
 const KNOWN_LISTS: Readonly<Record<string, readonly string[]>> = {
-  operator: FILE_ONLY_TABLES.operator,
+  operator: Object.keys(FILE_ONLY_TABLES.operator),
   listen: ["host", "port"],
 };
 

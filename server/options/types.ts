@@ -16,7 +16,7 @@ export interface OperatorOptions {
   readonly password: string;
 }
 
-/** What ADMIN answers. */
+/** The answer to ADMIN. */
 export interface AdminOptions {
   readonly location?: string;
   readonly description?: string;
@@ -29,11 +29,11 @@ export type LogFormat = "text" | "json";
 export type AccountsMode = "required" | "optional" | "off";
 
 export interface AccountsOptions {
-  /** `required`: one logs in before entering; `off`: there are no accounts. */
+  /** `required`: people log in to enter; `off`: there are no accounts. */
   readonly mode: AccountsMode;
-  /** Whether an account can be registered before the connection is. */
+  /** Whether people can register an account before they enter. */
   readonly registerBeforeConnect: boolean;
-  /** Whether registering needs an address, which is then verified. */
+  /** Whether registering an account needs an e-mail address, which is then verified. */
   readonly requireEmail: boolean;
 }
 
@@ -42,7 +42,7 @@ export interface HistoryOptions {
   readonly retentionDays: number;
   /** Messages kept in each room; 0 keeps all. */
   readonly maxPerChannel: number;
-  /** Last messages shown on joining to a client that cannot ask for history; 0 for none. */
+  /** Latest messages sent on joining to a client that cannot ask for history; 0 for none. */
   readonly autoReplay: number;
   /** Whether direct messages are kept as well. */
   readonly directMessages: boolean;
@@ -52,16 +52,16 @@ export interface HistoryOptions {
 export interface ServerOptions {
   /** This server's name on the wire; it has a dot in it and no space. */
   readonly name: string;
-  /** The network's name, for people and for `NETWORK=`; it may hold spaces. */
+  /** The network's name, for people and for `NETWORK=`; it may contain spaces. */
   readonly network: string;
   /** Where to listen; port 0 lets the system pick a free one. */
   readonly listen: readonly Address[];
   readonly tls?: TlsOptions;
-  /** Lines of the message of the day; none means that there is no message. */
+  /** Lines of the message of the day; empty if there is none. */
   readonly motd: readonly string[];
   /** The file that `motd` was read from, read again by REHASH. */
   readonly motdFile?: string;
-  /** What PASS has to say to enter. */
+  /** The password that PASS has to give to enter. */
   readonly password?: string;
   readonly operators: readonly OperatorOptions[];
   readonly admin: AdminOptions;
@@ -69,7 +69,7 @@ export interface ServerOptions {
   readonly log: { readonly level: LogLevel; readonly format: LogFormat };
   /** Folder of the database, or `:memory:`. */
   readonly data: string;
-  /** Whether what was acknowledged also survives a loss of power. */
+  /** Whether committed events survive a power failure. */
   readonly fsync: boolean;
   readonly accounts: AccountsOptions;
   readonly history: HistoryOptions;
@@ -77,7 +77,21 @@ export interface ServerOptions {
   readonly configFile?: string;
 }
 
-/** The operator asked for something that cannot be; the text says what to change. */
+/** What options are read from, beside the command line. */
+export interface OptionsEnvironment {
+  /** Environment variables. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Reads a text file; throws Deno.errors.NotFound and the like. */
+  readonly readFile: (path: string) => string;
+  /** Whether everybody on this machine may read the file. */
+  readonly isWorldReadable: (path: string) => boolean;
+  /** The data folder if no other is set. */
+  readonly dataFolder: string;
+  /** Shows the operator a line about something unwise. */
+  readonly warn: (text: string) => void;
+}
+
+/** The operator asked for something impossible; the text says what to change. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
   readonly exitCode = 2;

@@ -1,27 +1,24 @@
 import type { LimitRow } from "./limits.ts";
 
 /**
- * Readers of one value as it was written in a flag, a variable or a settings
- * file. Each throws a TypeError whose message says what was expected.
+ * Readers of single values as written in a flag, a variable or a settings file.
+ * Each throws a TypeError whose message says what is expected.
  */
 
 const WHOLE_NUMBER = "a whole number is expected";
 
-/** Reads a whole number from `least` to `most`. */
-export function readCount(
-  value: unknown,
-  { least = 0, most = Number.MAX_SAFE_INTEGER } = {},
-): number {
+/** Reads a whole number. */
+export function readCount(value: unknown, { min = 0, max = Number.MAX_SAFE_INTEGER } = {}): number {
   const number = typeof value === "string" && /^\d+$/.test(value.trim()) ? Number(value) : value;
   if (typeof number !== "number" || !Number.isSafeInteger(number)) {
     throw new TypeError(WHOLE_NUMBER);
   }
-  return within(number, { least, most, show: String });
+  return within(number, { min, max, show: String });
 }
 
 /** Reads a port; 0 lets the system pick. */
 export function readPort(value: unknown): number {
-  return readCount(value, { least: 0, most: 65_535 });
+  return readCount(value, { max: 65_535 });
 }
 
 const BYTE_UNITS: Readonly<Record<string, number>> = {
@@ -36,10 +33,10 @@ const BYTE_UNITS: Readonly<Record<string, number>> = {
 };
 
 /** Reads a size in bytes: `65536`, `"64 KiB"`, `"1 MiB"`. */
-export function readBytes(value: unknown, { least = 0, most = 2 ** 40 } = {}): number {
+export function readBytes(value: unknown, { min = 0, max = 2 ** 40 } = {}): number {
   const bytes = readScaled(value, BYTE_UNITS);
   if (bytes === undefined) throw new TypeError('a size is expected, like 65536 or "64 KiB"');
-  return within(bytes, { least, most, show: formatBytes });
+  return within(bytes, { min, max, show: formatBytes });
 }
 
 const DURATION_UNITS: Readonly<Record<string, number>> = {
@@ -53,13 +50,13 @@ const DURATION_UNITS: Readonly<Record<string, number>> = {
 };
 
 /** The longest delay a timer takes, in milliseconds. */
-const LONGEST_DURATION = 2 ** 31 - 1;
+const MAX_DURATION = 2 ** 31 - 1;
 
-/** Reads a duration, a plain number being seconds, and gives milliseconds. */
-export function readDuration(value: unknown, { least = 0, most = LONGEST_DURATION } = {}): number {
+/** Reads a duration such as `30s`, or a plain number of seconds. Returns milliseconds. */
+export function readDuration(value: unknown, { min = 0, max = MAX_DURATION } = {}): number {
   const duration = readScaled(value, DURATION_UNITS);
   if (duration === undefined) throw new TypeError('a duration is expected, like "30s" or "2m"');
-  return within(duration, { least, most, show: formatMilliseconds });
+  return within(duration, { min, max, show: formatMilliseconds });
 }
 
 function readScaled(
@@ -75,22 +72,22 @@ function readScaled(
 
 function within(
   value: number,
-  { least, most, show }: { least: number; most: number; show: (value: number) => string },
+  { min, max, show }: { min: number; max: number; show: (value: number) => string },
 ): number {
-  if (value < least) throw new TypeError(`at least ${show(least)} is expected`);
-  if (value > most) throw new TypeError(`at most ${show(most)} is possible`);
+  if (value < min) throw new TypeError(`at least ${show(min)} is expected`);
+  if (value > max) throw new TypeError(`at most ${show(max)} is possible`);
   return value;
 }
 
 /** Reads the value of a limit in its unit. */
 export function readLimit(value: unknown, row: LimitRow): number {
-  const { least = 0, ...rest } = row;
-  const range = rest.most === undefined ? { least } : { least, most: rest.most };
+  const { min = 0, max } = row;
+  const range = max === undefined ? { min } : { min, max };
   if (row.unit === "bytes") return readBytes(value, range);
   return row.unit === "duration" ? readDuration(value, range) : readCount(value, range);
 }
 
-/** Writes the value of a limit as one would in a settings file, without quotes. */
+/** Formats the value of a limit as in a settings file, without quotes. */
 export function formatLimit(value: number, row: LimitRow): string {
   if (value === 0) return "none";
   if (row.unit === "bytes") return formatBytes(value);
@@ -108,7 +105,7 @@ function formatMilliseconds(milliseconds: number): string {
   return milliseconds % 1000 === 0 ? `${milliseconds / 1000}s` : `${milliseconds}ms`;
 }
 
-/** Reads text of at least one character on one line. */
+/** Reads one line of text that is not blank. */
 export function readText(value: unknown): string {
   if (typeof value !== "string") throw new TypeError("text is expected");
   // deno-lint-ignore no-control-regex
@@ -117,7 +114,22 @@ export function readText(value: unknown): string {
   return value;
 }
 
-/** Reads yes or no: a boolean, or one of a few words from the environment. */
+/** Reads one word, such as an operator's name. */
+export function readWord(value: unknown): string {
+  const text = readText(value);
+  if (/\s/.test(text) || text.startsWith(":")) throw new TypeError("one word is expected");
+  return text;
+}
+
+/** Reads a password: one line of any characters. */
+export function readSecret(value: unknown): string {
+  const text = typeof value === "string" ? value : "";
+  // deno-lint-ignore no-control-regex
+  if (text === "" || /[\u0000\r\n]/.test(text)) throw new TypeError("one line of text is expected");
+  return text;
+}
+
+/** Reads a boolean, or a word for one, such as `yes` or `off`. */
 export function readBoolean(value: unknown): boolean {
   if (typeof value === "boolean") return value;
   const word = typeof value === "string" ? value.trim().toLowerCase() : "";
@@ -126,14 +138,16 @@ export function readBoolean(value: unknown): boolean {
   throw new TypeError("true or false is expected");
 }
 
-/** Reads one of a few words. */
-export function readChoice<T extends string>(value: unknown, choices: readonly T[]): T {
-  const choice = choices.find((choice) => choice === value);
-  if (choice === undefined) throw new TypeError(`one of ${choices.join(", ")} is expected`);
-  return choice;
+/** Makes a reader of one of a few words. */
+export function oneOf<const T extends string>(...choices: readonly T[]): (value: unknown) => T {
+  return (value) => {
+    const choice = choices.find((choice) => choice === value);
+    if (choice === undefined) throw new TypeError(`one of ${choices.join(", ")} is expected`);
+    return choice;
+  };
 }
 
-/** Reads addresses to listen on: one, several between commas, or a list. */
+/** Reads addresses to listen on: one, several separated by commas, or a list. */
 export function readHosts(value: unknown): string[] {
   const words = (Array.isArray(value) ? value : [value]).flatMap((item) =>
     readText(item).split(",").map((word) => word.trim().replace(/^\[(.*)\]$/, "$1"))

@@ -1,7 +1,7 @@
 import { serve } from "../../server/mod.ts";
 import {
   loadServerOptions,
-  type OptionsWorld,
+  type OptionsEnvironment,
   reloadServerOptions,
   type ServerOptions,
 } from "../../server/options/mod.ts";
@@ -42,15 +42,15 @@ export class InProcessServer implements AsyncDisposable {
     const settings = { text };
     const args = ["--config", "chat.toml", "--host", "127.0.0.1", "--port", "0"];
     args.push("--data", ":memory:");
-    const world: OptionsWorld = {
+    const environment: OptionsEnvironment = {
       env: {},
       readFile: () => settings.text,
       isWorldReadable: () => false,
       dataFolder: "/nowhere",
       warn: () => {},
     };
-    const options: ServerOptions = loadServerOptions(args, world);
-    const reload = () => reloadServerOptions(options, { args, world });
+    const options: ServerOptions = loadServerOptions(args, environment);
+    const reload = () => reloadServerOptions(options, { args, environment });
     return new InProcessServer(await serve(options, { reload }), settings);
   }
 
