@@ -18,7 +18,7 @@ import type { RunningServer, ServeDependencies } from "./running.ts";
 import type { Server } from "./server.ts";
 import { Sessions } from "./session/sessions.ts";
 import { explain } from "./store/errors.ts";
-import { DATABASE_FILE, openStore } from "./store/mod.ts";
+import { databasePath, openStore } from "./store/mod.ts";
 import { ChannelStore } from "./store/channels.ts";
 import { MetadataStore } from "./store/metadata.ts";
 import { Sweeper } from "./session/sweeper.ts";
@@ -79,7 +79,7 @@ function explaining<T>({ data }: ServerOptions, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    throw explain(error, `${data}/${DATABASE_FILE}`);
+    throw explain(error, databasePath(data));
   }
 }
 

@@ -5,9 +5,9 @@ import type { Effects } from "../network/outcome.ts";
 import { type Channel, emptyChannel, type ListEntry, type ListMode } from "../network/state.ts";
 import type { Participant } from "./participant.ts";
 
-const LISTS = ["b", "e", "I"] as const satisfies readonly ListMode[];
+const LIST_MODES = ["b", "e", "I"] as const satisfies readonly ListMode[];
 
-/** Keeps the rooms that an account has founded: notes which have changed, and saves those. */
+/** Stores the channels that have a founder. */
 export class ChannelStore implements Participant {
   readonly #dirty = new Map<string, Channel>();
   readonly #gone = new Set<string>();
@@ -24,9 +24,9 @@ export class ChannelStore implements Participant {
     this.#remove = db.prepare("DELETE FROM channels WHERE key = ?");
   }
 
-  /** The rooms that were kept, for the start. */
+  /** Reads all stored channels. */
   load(): Channel[] {
-    return this.#all.all().map(read);
+    return this.#all.all().map(channelOf);
   }
 
   get changed(): boolean {
@@ -69,15 +69,15 @@ export class ChannelStore implements Participant {
     this.#gone.clear();
   }
 
-  /** Notes a room; one that is nobody's is not kept, and may only have been. */
-  #mark(channel: Channel, wasKept = false): void {
-    if (channel.founder !== undefined || wasKept) this.#dirty.set(channel.key, channel);
+  /** Notes that a channel has changed; one without a founder only if it is still stored. */
+  #mark(channel: Channel, isStored = false): void {
+    if (channel.founder !== undefined || isStored) this.#dirty.set(channel.key, channel);
   }
 }
 
 function valuesOf(channel: Channel, founder: string) {
   const { key, name, createdAt, topic, flags, password, limit, lists, accountStatus } = channel;
-  const entries = Object.fromEntries(LISTS.map((mode) => [mode, [...lists[mode].values()]]));
+  const entries = Object.fromEntries(LIST_MODES.map((mode) => [mode, [...lists[mode].values()]]));
   return [
     key,
     name,
@@ -94,7 +94,7 @@ function valuesOf(channel: Channel, founder: string) {
   ] as const;
 }
 
-function read(row: Record<string, unknown>): Channel {
+function channelOf(row: Record<string, unknown>): Channel {
   const channel = emptyChannel(String(row["name"]), String(row["key"]), Number(row["created_at"]));
   channel.founder = String(row["founder"]);
   const text = optionalText(row["topic"]);
@@ -107,7 +107,7 @@ function read(row: Record<string, unknown>): Channel {
   channel.password = optionalText(row["password"]);
   channel.limit = row["member_limit"] === null ? undefined : Number(row["member_limit"]);
   const lists = JSON.parse(String(row["lists"])) as Partial<Record<ListMode, ListEntry[]>>;
-  for (const mode of LISTS) {
+  for (const mode of LIST_MODES) {
     for (const entry of lists[mode] ?? []) channel.lists[mode].set(casefold(entry.mask), entry);
   }
   for (const [account, status] of JSON.parse(String(row["statuses"])) as [string, number][]) {

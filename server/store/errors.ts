@@ -1,43 +1,43 @@
 import { messageOf } from "../../protocol/errors.ts";
 
+const BUSY = /database (table )?is locked/;
+
 /**
- * What SQLite says, what it means for who runs the server. By text, since the runtime does not
- * give the result code with every error; SQLite does not change these texts.
+ * SQLite's errors and what the operator can do about each. They are told apart by their texts,
+ * which SQLite does not change: the runtime does not give the result code of every error.
  */
-const MEANINGS: readonly { readonly says: RegExp; readonly advice: string }[] = [
-  { says: /database (table )?is locked/, advice: "another program has it; end that one first" },
-  { says: /readonly database/, advice: "it may not be written; give this user the right to" },
+const ADVICE: readonly { readonly error: RegExp; readonly advice: string }[] = [
+  { error: BUSY, advice: "another program is using it; end that program first" },
+  { error: /readonly database/, advice: "it is read-only; give this user the right to write it" },
   {
-    says: /malformed|not a database|file is encrypted/,
-    advice: "it is damaged; put a backup in its place, or move it away to begin anew",
+    error: /malformed|not a database|file is encrypted/,
+    advice: "it is damaged; put a backup in its place, or move it away to start afresh",
   },
-  { says: /disk is full/, advice: "the disk is full; make room on it" },
+  { error: /disk is full/, advice: "the disk is full; make room on it" },
   {
-    says: /unable to open/,
-    advice: "it cannot be opened; check that its folder is there and may be written",
+    error: /unable to open/,
+    advice: "it cannot be opened; check that its folder exists and is writable",
   },
   {
-    says: /no such (table|column)|has no column/,
-    advice: "its tables are not this program's; move it away to begin anew",
+    error: /no such (table|column)|has no column/,
+    advice: "its tables are not this program's; move it away to start afresh",
   },
-  { says: /disk I\/O error/, advice: "its disk fails; see the system's log" },
+  { error: /disk I\/O error/, advice: "its disk fails; see the system's log" },
 ];
 
-/** Whether another connection holds what was asked for. */
+/** Whether an error says that another connection holds a lock. */
 export function isBusy(error: unknown): boolean {
-  return /database (table )?is locked/.test(messageOf(error));
+  return BUSY.test(messageOf(error));
 }
 
-/** What went wrong with a store, for its operator: what it is about and what to do. */
+/** An error of SQLite as one for the operator, which names the database and says what to do. */
 export function explain(error: unknown, path: string): Error {
   const why = messageOf(error);
-  const meaning = isOfDatabase(error) ? MEANINGS.find(({ says }) => says.test(why)) : undefined;
-  if (meaning === undefined) return error instanceof Error ? error : new Error(why);
-  return new Error(`Cannot use the database "${path}": ${meaning.advice} (${why})`, {
-    cause: error,
-  });
+  const known = isFromSqlite(error) ? ADVICE.find((row) => row.error.test(why)) : undefined;
+  if (known === undefined) return error instanceof Error ? error : new Error(why);
+  return new Error(`Cannot use the database "${path}": ${known.advice} (${why})`, { cause: error });
 }
 
-function isOfDatabase(error: unknown): boolean {
+function isFromSqlite(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "ERR_SQLITE_ERROR";
 }

@@ -1,25 +1,27 @@
+import { join } from "@std/path";
 import { DatabaseSync } from "node:sqlite";
+
 import { explain, isBusy } from "./errors.ts";
-import { keepPrivate } from "./private.ts";
+import { makePrivate } from "./private.ts";
 
 const LOCK_FILE = "chat.lock";
 
-/** A folder that no other server may use. */
+/** The exclusive use of a data folder. */
 export interface Lock {
   release(): void;
 }
 
 /**
- * Takes a folder for this process. The lock is one that SQLite holds on a file of its own, since
- * such a lock works on every system and ends with the process, however that ends.
+ * Locks a data folder for this process. The lock is SQLite's, on a file of its own: it works on
+ * every system and ends with the process, even when that crashes.
  *
- * Throws an Error that names the folder when another process has it.
+ * Throws an Error that names the folder if another process has it locked.
  */
 export function lockFolder(data: string): Lock {
-  const path = `${data}/${LOCK_FILE}`;
+  const path = join(data, LOCK_FILE);
   let db: DatabaseSync | undefined;
   try {
-    keepPrivate(path);
+    makePrivate(path);
     db = new DatabaseSync(path);
     db.exec("PRAGMA busy_timeout = 0; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
   } catch (error) {

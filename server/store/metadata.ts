@@ -7,9 +7,9 @@ import type { Participant } from "./participant.ts";
 
 type Values = ReadonlyMap<string, string>;
 
-/** Keeps what is said of accounts and of rooms that belong to one: notes and saves changes. */
+/** Stores the metadata of accounts, and of channels that have a founder. */
 export class MetadataStore implements Participant {
-  /** What is to be saved, by casefolded account or room; undefined where nothing is kept of it. */
+  /** The metadata to store, by casefolded account or channel; undefined to remove it. */
   readonly #dirty = new Map<string, Values | undefined>();
   readonly #all: StatementSync;
   readonly #add: StatementSync;
@@ -21,7 +21,7 @@ export class MetadataStore implements Participant {
     this.#remove = db.prepare("DELETE FROM metadata WHERE owner = ?");
   }
 
-  /** What was kept of each account and room, for the start. */
+  /** Reads all stored metadata, by casefolded account or channel. */
   load(): Map<string, Map<string, string>> {
     const owners = new Map<string, Map<string, string>>();
     for (const row of this.#all.iterate()) {

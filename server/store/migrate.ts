@@ -5,7 +5,7 @@ import { transact } from "./transaction.ts";
 /**
  * Brings a database to the newest schema, in one transaction.
  *
- * Throws an Error that names `path` when the database is of a newer program.
+ * Throws an Error that names `path` if a newer program wrote the database.
  * @returns the schema's version before and after
  */
 export function migrate(

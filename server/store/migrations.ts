@@ -1,27 +1,27 @@
 /** One step of the schema. */
 export interface Migration {
-  /** The schema's version once it was taken; each is one more than the one before. */
+  /** The schema's version after this step; one more than that of the step before. */
   readonly version: number;
   readonly sql: string;
 }
 
 /**
- * The schema, as the steps that lead to it. A step that was released is never changed: what is
- * to be different becomes a new step at the end.
+ * The schema, as the steps that lead to it. A released step is never changed: every change of the
+ * schema is a new step at the end.
  */
 export const MIGRATIONS: readonly Migration[] = [
   {
     version: 1,
     sql: `
-      -- Rooms and conversations that have a history; history/targets.ts says what a key is.
-      -- A room is closed once not everybody could have entered it.
+      -- Channels and conversations that have a history. See history/targets.ts for the keys. A
+      -- channel is closed once its modes may have kept somebody out.
       CREATE TABLE targets (
         id INTEGER PRIMARY KEY,
         key TEXT NOT NULL UNIQUE,
         closed INTEGER NOT NULL DEFAULT 0
       ) STRICT;
 
-      -- Whose a conversation is, once for each of the two, and what the other was last called.
+      -- The conversations of each party, with the other party's last nickname.
       CREATE TABLE conversations (
         party TEXT NOT NULL,
         target INTEGER NOT NULL REFERENCES targets (id),
@@ -29,8 +29,8 @@ export const MIGRATIONS: readonly Migration[] = [
         PRIMARY KEY (party, target)
       ) STRICT, WITHOUT ROWID;
 
-      -- What was said (kinds below 8) and what happened, each at its place in the order of
-      -- events. The indexes hold the place as well: it is the table's own key.
+      -- Messages (kinds below 8) and other events, by sequence. The indexes contain the
+      -- sequence too, since it is the table's own key.
       CREATE TABLE history (
         seq INTEGER PRIMARY KEY,
         target INTEGER NOT NULL,
@@ -44,19 +44,19 @@ export const MIGRATIONS: readonly Migration[] = [
       CREATE INDEX history_said ON history (target) WHERE kind < 8;
       CREATE INDEX history_happened ON history (target) WHERE kind >= 8;
 
-      -- Full text of what was said, by seq; made behind the tick. The place is one token that
-      -- stands for the target.
+      -- The full text of messages, by sequence, written some time after the tick. The column
+      -- "place" has one token, which stands for the target.
       CREATE VIRTUAL TABLE history_text USING fts5(
         place, text, content = '', contentless_delete = 1, tokenize = 'trigram'
       );
 
-      -- How far behind-the-tick work has come.
+      -- The progress of maintenance tasks.
       CREATE TABLE progress (
         name TEXT PRIMARY KEY,
         value INTEGER NOT NULL
       ) STRICT, WITHOUT ROWID;
 
-      -- How far an account has read, in milliseconds since 1970.
+      -- Read markers of accounts, in milliseconds since 1970.
       CREATE TABLE read_markers (
         account TEXT NOT NULL,
         target TEXT NOT NULL,
@@ -68,8 +68,9 @@ export const MIGRATIONS: readonly Migration[] = [
   {
     version: 2,
     sql: `
-      -- Who may log in. A key is the casefolded name; what proves a password is scrypt's hash
-      -- with its parameters, and the keys of SCRAM-SHA-256. A code waits to prove the address.
+      -- A key is the casefolded name. A password is kept as scrypt's hash with its parameters,
+      -- and as the keys of SCRAM-SHA-256. A code, if there is one, is still to verify the e-mail
+      -- address.
       CREATE TABLE accounts (
         key TEXT PRIMARY KEY,
         name TEXT NOT NULL,
@@ -84,7 +85,7 @@ export const MIGRATIONS: readonly Migration[] = [
         scram_server_key BLOB NOT NULL
       ) STRICT, WITHOUT ROWID;
 
-      -- Rooms that belong to an account. Lists and statuses are JSON, see store/channels.ts.
+      -- Channels that have a founder. Lists and statuses are JSON, see store/channels.ts.
       CREATE TABLE channels (
         key TEXT PRIMARY KEY,
         name TEXT NOT NULL,
@@ -104,8 +105,8 @@ export const MIGRATIONS: readonly Migration[] = [
   {
     version: 3,
     sql: `
-      -- What is said of accounts and of rooms that belong to one. An owner is a casefolded
-      -- account, or a room, which begins with #.
+      -- Metadata of accounts, and of channels that have a founder. An owner is a casefolded
+      -- account, or a channel, which begins with #.
       CREATE TABLE metadata (
         owner TEXT NOT NULL,
         key TEXT NOT NULL,
@@ -117,8 +118,8 @@ export const MIGRATIONS: readonly Migration[] = [
   {
     version: 4,
     sql: `
-      -- Direct messages that wait for an account which has not been here since they were sent,
-      -- by their place. Accounts are casefolded.
+      -- Direct messages, by sequence, that wait for an account without a session. Accounts are
+      -- casefolded.
       CREATE TABLE mailbox (
         seq INTEGER PRIMARY KEY,
         account TEXT NOT NULL,
@@ -126,7 +127,7 @@ export const MIGRATIONS: readonly Migration[] = [
       ) STRICT;
       CREATE INDEX mailbox_left ON mailbox (account, sender);
 
-      -- Whatever removes a message, it waits no longer.
+      -- A message that is removed from the history no longer waits.
       CREATE TRIGGER history_gone AFTER DELETE ON history BEGIN
         DELETE FROM mailbox WHERE seq = old.seq;
       END;

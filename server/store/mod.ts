@@ -1,29 +1,30 @@
+import { dirname, join } from "@std/path";
 import { DatabaseSync } from "node:sqlite";
+
 import { messageOf } from "../../protocol/errors.ts";
 import type { Log } from "../operator/log.ts";
 import { explain } from "./errors.ts";
 import { type Lock, lockFolder } from "./lock.ts";
 import { migrate } from "./migrate.ts";
-import { keepPrivate } from "./private.ts";
+import { makePrivate } from "./private.ts";
 
-/** Name of the database in its folder. */
-export const DATABASE_FILE = "chat.db";
-/** What `data` is when nothing is to be kept. */
+/** The `data` of a database that is kept in memory only. */
 export const IN_MEMORY = ":memory:";
+const DATABASE_FILE = "chat.db";
 
-/** How long another process's write is waited for, in milliseconds; only tools ever write. */
+/** How long a statement waits for another process's write, in milliseconds. */
 const BUSY_MS = 2_000;
 /** Memory for pages of the database, in KiB. */
 const CACHE_KIB = 64 * 1024;
-/** Pages of the write-ahead log after which they are moved into the database. */
+/** Pages of the write-ahead log after which SQLite moves them into the database. */
 const CHECKPOINT_PAGES = 8_000;
 
-/** Where the server keeps what outlives it. */
+/** The database of a server. */
 export interface Store {
   readonly db: DatabaseSync;
   /** The database's file, or `:memory:`. */
   readonly path: string;
-  /** Whether it outlives the process. */
+  /** Whether it is a file, which outlives the process. */
   readonly durable: boolean;
   close(): void;
 }
@@ -32,26 +33,31 @@ export interface Store {
 export interface StoreOptions {
   /** Folder of the database, or `:memory:`. */
   readonly data: string;
-  /** Whether a commit is on the disk itself before it counts. */
+  /** Whether a commit waits until the disk itself has the data. */
   readonly fsync: boolean;
   readonly log?: Log;
 }
 
+/** The path of a data folder's database file. */
+export function databasePath(data: string): string {
+  return data === IN_MEMORY ? IN_MEMORY : join(data, DATABASE_FILE);
+}
+
 /**
- * Opens the database of a folder, which it makes if need be, and brings its schema up to date.
+ * Opens the database of a folder, creating both if need be, and brings its schema up to date.
  *
- * Throws an Error that names the file and says what to do: when another server uses the folder,
- * when a newer program has written it, when it is damaged or cannot be written.
+ * Throws an Error that names the file and says what to do, if another server uses the folder, a
+ * newer program wrote the database, or it is damaged or not writable.
  */
 export function openStore({ data, fsync, log }: StoreOptions): Store {
   const durable = data !== IN_MEMORY;
-  const path = durable ? `${data}/${DATABASE_FILE}` : IN_MEMORY;
-  if (durable) makeFolder(data);
+  const path = databasePath(data);
+  if (durable) makeFolder(dirname(path));
   const lock = durable ? lockFolder(data) : undefined;
   let db: DatabaseSync | undefined;
   try {
-    // It holds what people said and what proves their passwords.
-    if (durable) keepPrivate(path);
+    // It holds people's messages and password hashes.
+    if (durable) makePrivate(path);
     db = new DatabaseSync(path);
     prepare(db, fsync);
     const { from, to } = migrate(db, path);
@@ -81,7 +87,7 @@ function makeFolder(data: string): void {
     Deno.mkdirSync(data, { recursive: true, mode: 0o700 });
   } catch (error) {
     const why = messageOf(error);
-    throw new Error(`Cannot make the data folder "${data}": ${why}; choose another with --data`);
+    throw new Error(`Cannot create the data folder "${data}": ${why}; choose another with --data`);
   }
 }
 

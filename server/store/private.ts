@@ -1,16 +1,16 @@
-const OWNER_ALONE = 0o600;
-const OTHERS = 0o077;
+const OWNER_ONLY = 0o600;
+const GROUP_AND_OTHERS = 0o077;
 
 /**
- * Makes a file that only its owner may read and write, or makes one that is there such a file:
- * the folder it is in may be open to everybody. SQLite's files beside a database take its mode.
+ * Creates a file that only its owner may read and write, or restricts an existing one to its
+ * owner, since its folder may be open to everybody. SQLite gives its other files the same mode.
  *
- * Where it cannot, it leaves it to who opens the file to say why. A file that is there is not
- * opened, since closing it would end the locks that this process has on it.
+ * Never throws: whatever opens the file next reports the problem. An existing file is not opened,
+ * since closing it would release the locks that this process has on it.
  */
-export function keepPrivate(path: string): void {
+export function makePrivate(path: string): void {
   try {
-    Deno.openSync(path, { write: true, createNew: true, mode: OWNER_ALONE }).close();
+    Deno.openSync(path, { write: true, createNew: true, mode: OWNER_ONLY }).close();
   } catch {
     restrict(path);
   }
@@ -20,8 +20,8 @@ function restrict(path: string): void {
   if (Deno.build.os === "windows") return;
   try {
     const { mode } = Deno.statSync(path);
-    if (mode !== null && (mode & OTHERS) !== 0) Deno.chmodSync(path, OWNER_ALONE);
+    if (mode !== null && (mode & GROUP_AND_OTHERS) !== 0) Deno.chmodSync(path, OWNER_ONLY);
   } catch {
-    // It is not there, or somebody else's.
+    // It does not exist, or belongs to somebody else.
   }
 }

@@ -2,7 +2,7 @@ import { backup } from "node:sqlite";
 import { exists } from "../operator/system.ts";
 import { UsageError } from "../options/mod.ts";
 import { explain } from "../store/errors.ts";
-import { keepPrivate } from "../store/private.ts";
+import { makePrivate } from "../store/private.ts";
 import { openForReading, readFlags } from "./read_store.ts";
 
 /** In one go: between two the server would write, and the copy begin anew. */
@@ -32,7 +32,7 @@ export async function runBackup(args: readonly string[]): Promise<number> {
   }
   const { db, path } = openForReading(values["data"]);
   try {
-    keepPrivate(file);
+    makePrivate(file);
     await backup(db, file, { rate: ALL_PAGES });
   } catch (error) {
     if (error instanceof Error && /unable to open/.test(error.message)) {

@@ -5,7 +5,7 @@ import { exists, systemWorld } from "../operator/system.ts";
 import { explain } from "../store/errors.ts";
 import { schemaVersion } from "../store/migrate.ts";
 import { MIGRATIONS } from "../store/migrations.ts";
-import { DATABASE_FILE, IN_MEMORY } from "../store/mod.ts";
+import { databasePath, IN_MEMORY } from "../store/mod.ts";
 
 /** What a tool's command line says, by flag; the words beside the flags are under `_`. */
 export interface ToolFlags {
@@ -47,7 +47,7 @@ export interface ReadStore {
  */
 export function openForReading(data = systemWorld(() => {}).dataFolder): ReadStore {
   if (data === IN_MEMORY) throw new UsageError(`${IN_MEMORY} keeps nothing to read; name a folder`);
-  const path = `${data}/${DATABASE_FILE}`;
+  const path = databasePath(data);
   if (!exists(path)) {
     throw new Error(`Cannot read "${path}": there is none; name the server's folder with --data`);
   }
