@@ -1,6 +1,6 @@
 /**
- * What the history costs: durable messages a second that a real server accepts, and the time of
- * questions to a large history. The load runs in this process, the server in its own.
+ * Measures the history: how many durable messages per second a real server accepts, and how long
+ * queries of a large history take. The load runs in this process, the server in its own.
  */
 import { parseArgs } from "@std/cli/parse-args";
 import { fillHistory, ROOMS } from "./history_fill.ts";
@@ -10,19 +10,18 @@ import { chat, defaultChatCommand, startServer } from "./servers.ts";
 
 const USAGE = `deno task bench:history [options]
 
-  --senders N     connections that send, each into a room of its own (4)
-  --messages N    messages each of them sends (100000)
-  --burst N       messages of a sender under way at once (256)
-  --rows N        messages in the history that questions are asked of (10000000)
-  --questions N   questions of each kind (200)
+  --senders N     connections that send, each to its own room (4)
+  --messages N    messages that each of them sends (100000)
+  --burst N       unconfirmed messages of a sender at one time (256)
+  --rows N        messages in the history that is queried (10000000)
+  --questions N   queries of each kind (200)
   --only NAME     accept or ask
-  --data DIR      where that history is and stays, filled if it is empty (a new folder)
+  --data DIR      folder of that history, filled if it is empty, and kept (a new folder)
 `;
 
 const TEXT = "The quick brown fox jumps over the lazy dog, then does it again";
 const BUFFER_BYTES = 256 * 1024;
-/** Messages in an answer. */
-const ANSWER = 100;
+const MESSAGES_PER_ANSWER = 100;
 
 interface Settings {
   readonly senders: number;
@@ -56,7 +55,7 @@ function readSettings(args: string[]): Settings {
   };
 }
 
-/** Every message is echoed to its sender, and the server echoes none before it is stored. */
+/** The server echoes each message to its sender once it is stored. */
 async function measureAccepting({ senders, messages, burst }: Settings): Promise<void> {
   const data = await Deno.makeTempDir({ prefix: "bench-history-" });
   const server = await startServer(chat({ command: defaultChatCommand(), data }));
@@ -92,7 +91,7 @@ async function measureAccepting({ senders, messages, burst }: Settings): Promise
   }
 }
 
-/** Sends bursts, each when the one before was echoed. */
+/** Sends bursts of messages, each once the burst before is echoed. */
 class Sender {
   readonly #peer: Peer;
   readonly #bytes: Uint8Array;
@@ -158,7 +157,7 @@ async function measureAsking({ rows, questions, ...settings }: Settings): Promis
           ? `${at()} ${at()}`
           : at();
         const begun = performance.now();
-        await peer.send(`CHATHISTORY ${subcommand} ${room} ${point} ${ANSWER}\r\n`);
+        await peer.send(`CHATHISTORY ${subcommand} ${room} ${point} ${MESSAGES_PER_ANSWER}\r\n`);
         await peer.readUntil(/ BATCH -\w+\r\n/);
         times.push(performance.now() - begun);
       }
@@ -166,7 +165,9 @@ async function measureAsking({ rows, questions, ...settings }: Settings): Promis
       const cpu = (readProcessStats(server.pid).cpuSeconds - before) * 1000 / questions;
       const at = (share: number) => (times[Math.floor((times.length - 1) * share)] ?? 0).toFixed(2);
       console.log(
-        `ask: ${subcommand} of ${ANSWER}: median ${at(0.5)} ms, 99 of 100 within ${at(0.99)} ms, ` +
+        `ask: ${subcommand} of ${MESSAGES_PER_ANSWER}: median ${at(0.5)} ms, 99 of 100 within ${
+          at(0.99)
+        } ms, ` +
           `longest ${at(1)} ms; ${cpu.toFixed(2)} ms of the server's CPU time`,
       );
     }

@@ -1,11 +1,12 @@
 import { NO_TAGS } from "../../protocol/message.ts";
 import { Progress } from "../../server/history/maintenance/progress.ts";
 import { HistoryRecorder } from "../../server/history/recorder.ts";
+import { INDEXED } from "../../server/history/search/indexer.ts";
 import { Targets } from "../../server/history/targets.ts";
-import { createLog } from "../../server/operator/log.ts";
-import { nextSequence, timeOfSequence } from "../../server/network/ids.ts";
 import type { Entry } from "../../server/network/events.ts";
+import { nextSequence, timeOfSequence } from "../../server/network/ids.ts";
 import { emptyChannel, type User } from "../../server/network/state.ts";
+import { createLog } from "../../server/operator/log.ts";
 import { openStore } from "../../server/store/mod.ts";
 
 /** Rooms that the messages are spread over. */
@@ -13,20 +14,25 @@ export const ROOMS = 50;
 
 const PEOPLE = 500;
 /** Messages in one transaction. */
-const AT_ONCE = 1_000;
+const BATCH_ROWS = 1_000;
 /** Time between two messages, in milliseconds. */
 const STEP_MS = 50;
 
-/** When the first and the last message were said, in milliseconds since 1970. */
+/** The messages in the history. */
 export interface Filled {
+  /** The time of the first message, in milliseconds since 1970. */
   readonly from: number;
+  /** The time of the last message. */
   readonly to: number;
   readonly rows: number;
-  /** Whether they were stored now. */
+  /** Whether they were not there before. */
   readonly isNew: boolean;
 }
 
-/** Stores messages as a server does. Their full text is left out: what is asked is not a search. */
+/**
+ * Stores messages as a server does, in a folder that has none yet. Their full text is not indexed,
+ * since the benchmark does not search.
+ */
 export function fillHistory(data: string, rows: number): Filled {
   const store = openStore({ data, fsync: false });
   const there = store.db
@@ -46,7 +52,7 @@ export function fillHistory(data: string, rows: number): Filled {
     log,
     serverName: "bench.local",
     directMessages: () => true,
-    onStored: () => {},
+    onCommitted: () => {},
   });
   const channels = Array.from({ length: ROOMS }, (_, index) => {
     const name = `#room${index}`;
@@ -75,10 +81,10 @@ export function fillHistory(data: string, rows: number): Filled {
       origin: undefined,
     };
     recorder.record(entry, { from: user, channel, to: undefined, absent: undefined });
-    if (row % AT_ONCE === AT_ONCE - 1) recorder.commit();
+    if (row % BATCH_ROWS === BATCH_ROWS - 1) recorder.commit();
   }
   recorder.commit();
-  new Progress(store.db).set("indexed", sequence);
+  new Progress(store.db).set(INDEXED, sequence);
   store.close();
   return { from, to: timeOfSequence(sequence), rows, isNew: true };
 }

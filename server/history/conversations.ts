@@ -3,17 +3,17 @@ import { casefold } from "../../protocol/names.ts";
 import type { User } from "../network/state.ts";
 import { accountParty, conversationKey, partiesOf, type Targets } from "./targets.ts";
 
-/** Conversations of one party that are looked through for a name; the latest come first. */
-const MAX_LOOKED_AT = 2_000;
+/** Conversations of one party that are read, the latest first. */
+const MAX_CONVERSATIONS = 2_000;
 
 /** One of a user's conversations. */
 export interface Conversation {
   readonly target: number;
-  /** What the other was last called. */
+  /** The last nickname of the other party. */
   readonly name: string;
 }
 
-/** Finds what users have said to each other. */
+/** Finds the conversations of users. */
 export class Conversations {
   readonly #targets: Targets;
   readonly #of: StatementSync;
@@ -25,17 +25,16 @@ export class Conversations {
     );
   }
 
-  /** A user's conversations. */
   of(user: User): Conversation[] {
     return partiesOf(user).flatMap((party) =>
-      this.#of.all(party, MAX_LOOKED_AT)
+      this.#of.all(party, MAX_CONVERSATIONS)
         .map((row) => ({ target: Number(row["target"]), name: String(row["other"]) }))
     );
   }
 
   /**
-   * The targets of what a user and the holder of a nickname have said to each other. Where
-   * nobody has it now, that is the account of that name, and all who had it when they spoke.
+   * The targets of the conversations between a user and the holder of a nickname. If nobody has
+   * the nickname now: with the account of that name, and with all who last spoke under it.
    */
   between(user: User, nickname: string, holder: User | undefined): number[] {
     const others = holder === undefined ? [accountParty(nickname)] : partiesOf(holder);

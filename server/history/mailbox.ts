@@ -4,35 +4,37 @@ import type { Entry, EventType } from "../network/events.ts";
 import type { Effects } from "../network/outcome.ts";
 import type { Participant } from "../store/participant.ts";
 
-/** Messages told to an account that comes back, at most; the latest. */
-const MOST_TAKEN = 500;
+/** Messages that an account gets when it comes back; the latest ones. */
+const MAX_TAKEN = 500;
 
+/** A direct message that waits. */
 interface Mail {
   readonly seq: number;
-  /** Casefolded, as is the sender, who has an account too. */
+  /** The casefolded account that it waits for. */
   readonly account: string;
+  /** The casefolded account that sent it. */
   readonly sender: string;
 }
 
-/** What one account has left for another. */
-export interface Left {
+/** The messages from one account that wait for another. */
+export interface WaitingMail {
   readonly count: number;
-  /** The place of the last of it; undefined where there is nothing. */
+  /** The sequence of the last one; undefined if there is none. */
   readonly last: number | undefined;
 }
 
-/** Which direct messages wait for an account that was not here when they were sent. */
+/** The direct messages that wait for accounts without a session. Reads see only committed ones. */
 export class Mailbox implements Participant {
-  readonly #statements: Record<"add" | "empty" | "left" | "of", StatementSync>;
+  readonly #statements: Record<"add" | "empty" | "waiting" | "of", StatementSync>;
   #new: Mail[] = [];
-  /** Accounts that have taken what waited for them, or are gone. */
+  /** Accounts that have taken their messages, or no longer exist. */
   readonly #emptied = new Set<string>();
 
   constructor(db: DatabaseSync) {
     this.#statements = {
       add: db.prepare("INSERT INTO mailbox (seq, account, sender) VALUES (?, ?, ?)"),
       empty: db.prepare("DELETE FROM mailbox WHERE account = ?"),
-      left: db.prepare(
+      waiting: db.prepare(
         "SELECT count(*) AS count, max(seq) AS last FROM mailbox WHERE account = ? AND sender = ?",
       ),
       of: db.prepare("SELECT seq FROM mailbox WHERE account = ? ORDER BY seq DESC LIMIT ?"),
@@ -55,7 +57,7 @@ export class Mailbox implements Participant {
 
   store(): void {
     for (const account of this.#emptied) this.#statements.empty.run(account);
-    // If this fails, their senders are told that these messages are lost: they wait for nobody.
+    // If the transaction fails, these messages are lost and their senders are told so.
     for (const { seq, account, sender } of this.#new.splice(0)) {
       this.#statements.add.run(seq, account, sender);
     }
@@ -65,9 +67,9 @@ export class Mailbox implements Participant {
     this.#emptied.clear();
   }
 
-  /** What an account has left for another since that was last here; all must be stored. */
-  left(account: string, sender: string): Left {
-    const row = this.#statements.left.get(casefold(account), casefold(sender));
+  /** The messages from an account that wait for another. */
+  waiting(account: string, sender: string): WaitingMail {
+    const row = this.#statements.waiting.get(casefold(account), casefold(sender));
     const last = row?.["last"] ?? undefined;
     return {
       count: Number(row?.["count"] ?? 0),
@@ -75,14 +77,11 @@ export class Mailbox implements Participant {
     };
   }
 
-  /**
-   * The places of what waits for an account, which is here now: the oldest first. All must be
-   * stored.
-   */
+  /** Empties an account's mailbox. Returns the sequences of its messages, the oldest first. */
   take(account: string): number[] {
     const key = casefold(account);
     if (this.#emptied.has(key)) return [];
-    const rows = this.#statements.of.all(key, MOST_TAKEN);
+    const rows = this.#statements.of.all(key, MAX_TAKEN);
     if (rows.length > 0) this.#empty(key);
     return rows.map((row) => Number(row["seq"])).reverse();
   }

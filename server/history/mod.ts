@@ -1,60 +1,60 @@
 import { isChannelName } from "../../protocol/names.ts";
-import type { Log } from "../operator/log.ts";
-import { Reader } from "./reader.ts";
-import type { Network } from "../network/network.ts";
 import { firstSequenceAt } from "../network/ids.ts";
+import type { Network } from "../network/network.ts";
 import type { User } from "../network/state.ts";
+import type { Log } from "../operator/log.ts";
 import type { HistoryOptions } from "../options/mod.ts";
 import { explain } from "../store/errors.ts";
 import type { Store } from "../store/mod.ts";
 import type { Participant } from "../store/participant.ts";
 import { Conversations } from "./conversations.ts";
-import { Forgetting } from "./maintenance/forgetting.ts";
-import { Housekeeping } from "./maintenance/maintenance.ts";
-import { Indexer } from "./search/indexer.ts";
 import { Mailbox } from "./mailbox.ts";
-import { Markers } from "./markers.ts";
+import { AccountErasure } from "./maintenance/account_erasure.ts";
+import { Maintenance } from "./maintenance/maintenance.ts";
 import { Progress } from "./maintenance/progress.ts";
+import { Retention, type RetentionLimits } from "./maintenance/retention.ts";
+import { ReadMarkers } from "./read_markers.ts";
+import { Reader } from "./reader.ts";
 import { HistoryRecorder } from "./recorder.ts";
-import { Retention } from "./maintenance/retention.ts";
 import type { Row } from "./row.ts";
+import { Indexer } from "./search/indexer.ts";
 import { type Query, Search } from "./search/search.ts";
-import { Slices } from "./search/slices.ts";
+import { TimeSlicer } from "./search/time_slicer.ts";
 import { Targets } from "./targets.ts";
 
-/** Rows that a step of each chore takes; a step is some milliseconds at most. */
+/** Rows in a step of each maintenance task; a step takes a few milliseconds at most. */
 const INDEX_ROWS = 100;
-const REMOVE_ROWS = 100;
-const FORGET_ROWS = 1_000;
-/** How often what is too old is looked for, in milliseconds. */
+const RETENTION_ROWS = 100;
+const ERASURE_ROWS = 1_000;
+/** How often rows that are too old are looked for, in milliseconds. */
 const RETENTION_MS = 600_000;
-/** Messages kept of each room where there is no bound, and only memory to keep them in. */
-const MEMORY_PER_CHANNEL = 10_000;
+/** Messages kept in each channel if there is no limit and the database is in memory. */
+const MAX_PER_CHANNEL_IN_MEMORY = 10_000;
 
-/** How {@linkcode History} is made. */
+/** What {@linkcode History} needs. */
 export interface HistoryDependencies {
   readonly store: Store;
   readonly network: Network;
-  /** What is stored together with the history. */
+  /** Parts of the server that store changes together with the history. */
   readonly participants?: readonly Participant[];
   readonly log: Log;
   readonly serverName: string;
-  /** Asked each time, since REHASH may change them. */
+  /** Called each time, since REHASH may change the options. */
   readonly options: () => HistoryOptions;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
-/** What a user may read under a name. */
+/** The targets that a user may read under one name. */
 export interface Readable {
-  /** The name as it is written. */
+  /** The name of a channel or a person, in its own case. */
   readonly name: string;
   readonly targets: readonly number[];
 }
 
 /**
- * Opens the history of a store. Throws an Error that names the database where it is damaged, and
- * closes the store.
+ * Opens the history of a store. If the database is damaged, closes the store and throws an Error
+ * that names the file.
  */
 export function openHistory(dependencies: HistoryDependencies): History {
   try {
@@ -65,19 +65,19 @@ export function openHistory(dependencies: HistoryDependencies): History {
   }
 }
 
-/** What was said and what happened: recorded, read, searched, kept and forgotten. */
+/** The messages and other events of the network: recorded, read, searched and erased. */
 export class History {
   readonly recorder: HistoryRecorder;
-  readonly markers: Markers;
+  readonly markers: ReadMarkers;
   readonly #mailbox: Mailbox;
   readonly #reader: Reader;
   readonly #targets: Targets;
   readonly #conversations: Conversations;
   readonly #indexer: Indexer;
   readonly #search: Search;
-  readonly #slices = new Slices();
-  readonly #forgetting: Forgetting;
-  readonly #housekeeping: Housekeeping;
+  readonly #slicer = new TimeSlicer();
+  readonly #erasure: AccountErasure;
+  readonly #maintenance: Maintenance;
   readonly #network: Network;
   readonly #now: () => number;
   readonly #retentionTimer: ReturnType<typeof setInterval>;
@@ -90,18 +90,19 @@ export class History {
     this.#targets = new Targets(db);
     this.#reader = new Reader(db);
     this.#conversations = new Conversations(db, this.#targets);
-    this.markers = new Markers(db);
+    this.markers = new ReadMarkers(db);
     this.#mailbox = new Mailbox(db);
     const progress = new Progress(db);
     this.#indexer = new Indexer(db, progress);
     this.#search = new Search({ db, reader: this.#reader, indexer: this.#indexer });
-    this.#forgetting = new Forgetting(db, progress);
+    this.#erasure = new AccountErasure(db, progress);
     const retention = new Retention(db);
-    const keep = () => keepOf(options(), store.durable);
-    this.#housekeeping = new Housekeeping([
-      { name: "forgetting", step: () => this.#forgetting.step(FORGET_ROWS) },
+    const limits = () => retentionLimits(options(), store.durable);
+    const retain = () => retention.step(limits(), { limit: RETENTION_ROWS, now: now() });
+    this.#maintenance = new Maintenance([
+      { name: "erasure of accounts", step: () => this.#erasure.step(ERASURE_ROWS) },
       { name: "full text", step: () => this.#indexer.step(INDEX_ROWS) },
-      { name: "retention", step: () => retention.step(keep(), { limit: REMOVE_ROWS, now: now() }) },
+      { name: "retention", step: retain },
     ], log);
     this.recorder = new HistoryRecorder({
       db,
@@ -110,47 +111,47 @@ export class History {
       log,
       serverName,
       directMessages: () => options().directMessages,
-      onStored: (rows) => {
-        if (keep().perChannel > 0) retention.note(rows);
-        this.#housekeeping.request();
+      onCommitted: (rows) => {
+        if (limits().perChannel > 0) retention.note(rows);
+        this.#maintenance.request();
       },
     });
-    this.#retentionTimer = setInterval(() => this.#housekeeping.request(), RETENTION_MS);
-    this.#housekeeping.request();
+    this.#retentionTimer = setInterval(() => this.#maintenance.request(), RETENTION_MS);
+    this.#maintenance.request();
   }
 
-  /** Ends the work behind the tick. */
+  /** Stops maintenance. */
   close(): void {
     clearInterval(this.#retentionTimer);
-    this.#housekeeping.close();
+    this.#maintenance.close();
   }
 
-  /** The rows of a range; see {@linkcode Reader.range}. */
+  /** The rows of targets in a range, the oldest first. */
   range(...params: Parameters<Reader["range"]>): ReturnType<Reader["range"]> {
-    this.recorder.settle();
+    this.recorder.writePending();
     return this.#reader.range(...params);
   }
 
-  /** The row at a place. */
+  /** The row of a sequence. */
   at(seq: number): ReturnType<Reader["at"]> {
-    this.recorder.settle();
+    this.recorder.writePending();
     return this.#reader.at(seq);
   }
 
   /**
-   * The messages that a query finds, the oldest first: what is found in a bounded time. What
-   * the asker may read can be less by then, see {@linkcode History.still}.
+   * The messages that a query finds in a bounded time, the oldest first. Meanwhile some of them may
+   * have become unreadable to the user, see {@linkcode History.stillReadable}.
    */
   async search(query: Query, isWanted: () => boolean): Promise<Row[]> {
-    this.recorder.settle();
+    this.recorder.writePending();
     const found: Row[] = [];
-    await this.#slices.run(this.#search.find(query, found), isWanted);
+    await this.#slicer.run(this.#search.find(query, found), isWanted);
     return found.sort((one, other) => one.seq - other.seq).slice(0, query.limit);
   }
 
-  /** Those of some rows that are still there, in targets. */
-  still(rows: readonly Row[], targets: readonly number[]): Row[] {
-    this.recorder.settle();
+  /** The rows among `rows` that still exist and are in `targets`. */
+  stillReadable(rows: readonly Row[], targets: readonly number[]): Row[] {
+    this.recorder.writePending();
     const readable = new Set(targets);
     return rows.filter(({ seq, target }) =>
       readable.has(target) && this.#reader.at(seq) !== undefined
@@ -158,13 +159,13 @@ export class History {
   }
 
   /**
-   * What a user may read under the name of a room or a person; undefined where they may not:
-   * a room is for who is in it.
+   * What a user may read under the name of a channel or a person; undefined for a channel that the
+   * user is not in.
    */
   readable(user: User, name: string): Readable | undefined {
     if (!isChannelName(name)) {
       const holder = this.#network.userByNickname(name);
-      this.recorder.settle();
+      this.recorder.writePending();
       const targets = this.#conversations.between(user, name, holder);
       return { name, targets };
     }
@@ -175,9 +176,9 @@ export class History {
     return { name: channel.name, targets };
   }
 
-  /** All that a user may read: their rooms and their conversations. */
+  /** All that a user may read: their channels and their conversations. */
   readableAll(user: User): Readable[] {
-    this.recorder.settle();
+    this.recorder.writePending();
     const rooms = [...user.memberships.values()].map(({ channel, status }) => ({
       name: channel.name,
       targets: this.#targets.readableOf(channel, status),
@@ -187,33 +188,33 @@ export class History {
     return [...rooms, ...people];
   }
 
-  /** What an account has left for another since that was last here. */
-  left(...params: Parameters<Mailbox["left"]>): ReturnType<Mailbox["left"]> {
-    this.recorder.settle();
-    return this.#mailbox.left(...params);
+  /** The messages from one account that wait for another. */
+  waitingMail(...params: Parameters<Mailbox["waiting"]>): ReturnType<Mailbox["waiting"]> {
+    this.recorder.writePending();
+    return this.#mailbox.waiting(...params);
   }
 
-  /** What was said to an account, which is here now, while it was not: once, the oldest first. */
+  /** Empties an account's mailbox. Returns its messages, the oldest first. */
   takeMail(account: string): Row[] {
-    this.recorder.settle();
+    this.recorder.writePending();
     return this.#mailbox.take(account).flatMap((seq) => this.#reader.at(seq) ?? []);
   }
 
-  /** The place of the last thing said in targets; undefined where nothing was. */
+  /** The sequence of the newest message of targets; undefined if there is none. */
   newest(targets: readonly number[]): number | undefined {
     return this.#reader.newest(targets);
   }
 
   /**
-   * Forgets what an account has said until now, and how far it has read; `since` is when it was
-   * made, in milliseconds since 1970.
+   * Erases an account's messages until now, in the background, and its read markers. `since` is
+   * when the account was made, in milliseconds since 1970.
    */
   forget(account: string, since: number): void {
-    this.recorder.settle();
+    this.recorder.writePending();
     this.markers.forget(account);
     const until = Math.max(firstSequenceAt(this.#now() + 1), this.#last());
-    this.#forgetting.begin(account, { from: firstSequenceAt(since), until });
-    this.#housekeeping.request();
+    this.#erasure.begin(account, { from: firstSequenceAt(since), until });
+    this.#maintenance.request();
   }
 
   #last(): number {
@@ -221,7 +222,10 @@ export class History {
   }
 }
 
-function keepOf({ retentionDays, maxPerChannel }: HistoryOptions, durable: boolean) {
-  const unbounded = durable ? 0 : MEMORY_PER_CHANNEL;
+function retentionLimits(
+  { retentionDays, maxPerChannel }: HistoryOptions,
+  durable: boolean,
+): RetentionLimits {
+  const unbounded = durable ? 0 : MAX_PER_CHANNEL_IN_MEMORY;
   return { days: retentionDays, perChannel: maxPerChannel === 0 ? unbounded : maxPerChannel };
 }

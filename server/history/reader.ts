@@ -1,80 +1,77 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import { FIRST_HAPPENED, KIND, type Row } from "./row.ts";
+import { type Category, CATEGORY_SQL, FIRST_EVENT_KIND, KIND, type Row } from "./row.ts";
 
-/** Every place is smaller. */
-export const END = Number.MAX_SAFE_INTEGER;
-
-/** Which part of a history is read. */
+/** A part of the history of some targets. */
 export interface Range {
-  /** Only what came after this place. */
+  /** The sequence before the first one that is read. */
   readonly after: number;
-  /** Only what came before this place. */
+  /** The sequence after the last one that is read. */
   readonly before: number;
   readonly limit: number;
-  /** Which end counts where there is more than the limit. */
+  /** Which rows are read if there are more than `limit`. */
   readonly from: "newest" | "oldest";
-  /** Whether what happened is read too, beside what was said. */
+  /** Whether other events are read beside messages. */
   readonly events: boolean;
 }
 
 const COLUMNS = "seq, target, kind, source, account, recipient, text, extra";
 
-type Source = "said" | "happened";
 type Order = "DESC" | "ASC";
 
-/** Reads rows of the history; it must be settled. */
+/** Reads stored rows of the history. */
 export class Reader {
-  readonly #ranges: Readonly<Record<`${Source}${Order}`, StatementSync>>;
+  readonly #ranges: Readonly<Record<`${Category}${Order}`, StatementSync>>;
   readonly #last: StatementSync;
   readonly #one: StatementSync;
   readonly #newest: StatementSync;
 
   constructor(db: DatabaseSync) {
-    const range = (source: Source, order: Order) =>
-      db.prepare(
-        `SELECT ${COLUMNS} FROM history INDEXED BY history_${source} ` +
-          `WHERE target = ? AND kind ${source === "said" ? "<" : ">="} ${FIRST_HAPPENED} ` +
+    const range = (category: Category, order: Order) => {
+      const { index, condition } = CATEGORY_SQL[category];
+      return db.prepare(
+        `SELECT ${COLUMNS} FROM history INDEXED BY ${index} WHERE target = ? AND ${condition} ` +
           `AND seq > ? AND seq < ? ORDER BY seq ${order} LIMIT ?`,
       );
+    };
     this.#ranges = {
-      saidASC: range("said", "ASC"),
-      saidDESC: range("said", "DESC"),
-      happenedASC: range("happened", "ASC"),
-      happenedDESC: range("happened", "DESC"),
+      messagesASC: range("messages", "ASC"),
+      messagesDESC: range("messages", "DESC"),
+      eventsASC: range("events", "ASC"),
+      eventsDESC: range("events", "DESC"),
     };
     this.#last = db.prepare("SELECT max(seq) AS seq FROM history");
     this.#one = db.prepare(`SELECT ${COLUMNS} FROM history WHERE seq = ?`);
+    const { index, condition } = CATEGORY_SQL.messages;
     this.#newest = db.prepare(
-      "SELECT max(seq) AS seq FROM history INDEXED BY history_said " +
-        `WHERE target = ? AND kind < ${FIRST_HAPPENED}`,
+      `SELECT max(seq) AS seq FROM history INDEXED BY ${index} WHERE target = ? AND ${condition}`,
     );
   }
 
-  /** Rows of targets in their order, the oldest first. */
+  /** The rows of targets in a range, the oldest first. */
   range(targets: readonly number[], { after, before, limit, from, events }: Range): Row[] {
     const order = from === "newest" ? "DESC" : "ASC";
-    const sources: readonly Source[] = events ? ["said", "happened"] : ["said"];
+    const categories: readonly Category[] = events ? ["messages", "events"] : ["messages"];
     const parts = targets.flatMap((target) =>
-      sources.map((source) =>
-        this.#ranges[`${source}${order}`].all(target, after, before, limit) as unknown as Row[]
+      categories.map((category) =>
+        this.#ranges[`${category}${order}`].all(target, after, before, limit) as unknown as Row[]
       )
     );
     const rows = parts.length === 1 ? parts[0] as Row[] : merge(parts, { order, limit });
     return order === "DESC" ? rows.reverse() : rows;
   }
 
-  /** The row at a place. */
+  /** The row of a sequence. */
   at(seq: number): Row | undefined {
     return this.#one.get(seq) as unknown as Row | undefined;
   }
 
-  /** The place of the last row; undefined where there is none. */
+  /** The sequence of the last row; undefined if there is none. */
   last(): number | undefined {
     const row = this.#last.get();
     return row?.["seq"] === null ? undefined : Number(row?.["seq"]);
   }
 
-  /** The place of the last thing that was said in any of the targets. */
+  /** The sequence of the newest message of targets; undefined if there is none. */
   newest(targets: readonly number[]): number | undefined {
     let newest = 0;
     for (const target of targets) {
@@ -89,7 +86,7 @@ function merge(parts: readonly Row[][], { order, limit }: { order: Order; limit:
   return parts.flat().sort((one, other) => (one.seq - other.seq) * sign).slice(0, limit);
 }
 
-/** Whether a row is something that was said, or a message of tags alone. */
+/** Whether a row is a PRIVMSG, NOTICE or TAGMSG. */
 export function isMessage({ kind }: Row): boolean {
-  return kind < FIRST_HAPPENED || kind === KIND.TAGMSG;
+  return kind < FIRST_EVENT_KIND || kind === KIND.TAGMSG;
 }

@@ -7,11 +7,11 @@ import type { Effects } from "../network/outcome.ts";
 import type { Participant } from "../store/participant.ts";
 import { transact } from "../store/transaction.ts";
 import { Eraser } from "./eraser.ts";
-import { RECORD, type RecordContext } from "./record.ts";
+import { RECORD_EVENT, type RecordContext } from "./record_event.ts";
 import type { Row } from "./row.ts";
 import type { Targets } from "./targets.ts";
 
-/** Events that somebody is told did not happen, when they could not be stored. */
+/** Types of events whose loss is reported to their senders. */
 const PLEDGED: ReadonlySet<EventType> = new Set<EventType>(["message", "redact"]);
 
 /** Options for {@linkcode HistoryRecorder}. */
@@ -21,15 +21,15 @@ export interface RecorderOptions {
   readonly participants: readonly Participant[];
   readonly log: Log;
   readonly serverName: string;
-  /** Whether direct messages are kept; asked each time, since REHASH may change it. */
+  /** Whether direct messages are recorded. Called each time, since REHASH may change it. */
   readonly directMessages: () => boolean;
-  /** Told of rows that are safe now. */
-  readonly onStored: (rows: readonly Row[]) => void;
+  /** Called with rows once they are committed. */
+  readonly onCommitted: (rows: readonly Row[]) => void;
 }
 
 /**
- * Keeps events in the database. What is recorded waits in memory for the end of the tick, or
- * for the first who wants to read, and is then written in one transaction, all or nothing.
+ * Stores events in the database. They wait in memory until the end of the tick, or until the
+ * history is read, and are then written in one transaction, all or nothing.
  */
 export class HistoryRecorder implements Recorder {
   readonly lastSequence: number;
@@ -63,13 +63,13 @@ export class HistoryRecorder implements Recorder {
     if (event.type === "redact") this.#redacted.push(event.message);
     for (const participant of this.#options.participants) participant.record(entry, effect);
     const before = this.#context.rows.length;
-    RECORD[type as T]?.(this.#context, entry, effect);
+    RECORD_EVENT[type as T]?.(this.#context, entry, effect);
     const rows = this.#context.rows.length - before;
     return entry.sequence + Math.max(rows - 1, 0);
   }
 
-  /** Makes all that was recorded readable, and as safe as a commit does. */
-  settle(): void {
+  /** Writes and commits everything recorded so far, so that it can be read. */
+  writePending(): void {
     const { targets, participants } = this.#options;
     const changed = targets.changed || participants.some((participant) => participant.changed);
     const { rows } = this.#context;
@@ -77,17 +77,17 @@ export class HistoryRecorder implements Recorder {
       this.#pledged = [];
       return;
     }
-    // What follows a loss in the same tick is lost too, since its lines are taken back together.
+    // What follows a loss in the same tick is lost too, since its lines are revoked together.
     const stored = this.#lost.length === 0 && this.#store();
     if (!stored) this.#lost.push(...this.#pledged);
     this.#context.rows = [];
     this.#redacted = [];
     this.#pledged = [];
-    if (stored && rows.length > 0) this.#options.onStored(rows);
+    if (stored && rows.length > 0) this.#options.onCommitted(rows);
   }
 
   commit(): readonly Entry[] {
-    this.settle();
+    this.writePending();
     if (this.#lost.length === 0) return this.#lost;
     const lost = this.#lost;
     this.#lost = [];
@@ -99,12 +99,12 @@ export class HistoryRecorder implements Recorder {
     try {
       transact(db, () => this.#write());
     } catch (error) {
-      this.#tell(error);
+      this.#logOutcome(error);
       return false;
     }
     targets.committed();
     for (const participant of participants) participant.committed();
-    this.#tell(undefined);
+    this.#logOutcome(undefined);
     return true;
   }
 
@@ -119,8 +119,8 @@ export class HistoryRecorder implements Recorder {
     for (const sequence of this.#redacted) this.#eraser.erase(sequence);
   }
 
-  /** Tells the log when storing begins to fail and when it works again, not each time. */
-  #tell(error: unknown): void {
+  /** Logs when commits begin to fail and when they succeed again, not each failure. */
+  #logOutcome(error: unknown): void {
     const failing = error !== undefined;
     if (failing === this.#failing) return;
     this.#failing = failing;

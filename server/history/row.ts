@@ -1,6 +1,6 @@
 import type { Tags } from "../../protocol/message.ts";
 
-/** How each kind of line is stored. What was said is below {@linkcode FIRST_HAPPENED}. */
+/** The number that stands for each kind of row in the database. */
 export const KIND = {
   PRIVMSG: 0,
   NOTICE: 1,
@@ -14,49 +14,61 @@ export const KIND = {
   KICK: 15,
 } as const;
 
-/** The first kind that is not something said, but something that happened. */
-export const FIRST_HAPPENED = 8;
-
 export type KindName = keyof typeof KIND;
 
-/** The name of each stored kind. */
+/** The name of each kind. */
 export const KIND_NAMES: ReadonlyMap<number, KindName> = new Map(
   Object.entries(KIND).map(([name, kind]) => [kind, name as KindName]),
 );
 
+/** The first kind that is not a message with a text. */
+export const FIRST_EVENT_KIND = KIND.TAGMSG;
+
+/** Rows are either messages with a text or other events, TAGMSG included. */
+export type Category = "messages" | "events";
+
+/** SQL that selects the rows of each category by its index; the names are those of the schema. */
+export const CATEGORY_SQL: Readonly<
+  Record<Category, { readonly index: string; readonly condition: string }>
+> = {
+  messages: { index: "history_said", condition: `kind < ${FIRST_EVENT_KIND}` },
+  events: { index: "history_happened", condition: `kind >= ${FIRST_EVENT_KIND}` },
+};
+
 /** A row of the table `history`. */
 export interface Row {
+  /** Its sequence. */
   readonly seq: number;
   readonly target: number;
   readonly kind: number;
   /** `nick!user@host`, or a server's name. */
   readonly source: string;
   readonly account: string | null;
-  /** The nickname a direct message was for. */
+  /** The nickname that a direct message was sent to. */
   readonly recipient: string | null;
-  /** What was said; lines of a message of many are parted by a line feed. */
+  /** The lines of a multi-line message are separated by a line feed. */
   readonly text: string;
-  /** {@linkcode Extra}, for the few rows that have any. */
+  /** {@linkcode Extra} as JSON; null in most rows. */
   readonly extra: string | null;
 }
 
-/** What few rows have. */
+/** Properties that few rows have. */
 export interface Extra {
-  /** Whether it comes from a bot. */
+  /** Whether the source is a bot. */
   readonly bot?: true;
   /** Client-only tags. */
   readonly tags?: readonly (readonly [string, string])[];
-  /** Smallest status bit that it was for. */
+  /** The lowest status bit that a message was sent to. */
   readonly status?: number;
-  /** Of a message of many lines: those that go on from the one before without a break. */
+  /** Indexes of the lines of a multi-line message that continue the line before. */
   readonly concat?: readonly number[];
-  /** The event's own place, where it has a row for each of several rooms. */
+  /** The sequence of the event, if it has rows in several channels. */
   readonly of?: number;
-  /** How many rows such an event has, on its first. */
+  /** The number of these rows, on the first of them. */
   readonly rows?: number;
 }
 
-/** What a message brings that few have; null when it has nothing of it. */
+/** The extra of a message as JSON; null if it has none. */
 export function messageExtra(
   { bot, tags, status, concat }: {
     readonly bot: boolean;
@@ -75,9 +87,9 @@ export function messageExtra(
   return JSON.stringify(extra);
 }
 
-const NOTHING: Extra = {};
+const NO_EXTRA: Extra = {};
 
-/** Reads a row's extra. */
+/** The extra of a row. */
 export function extraOf(row: Pick<Row, "extra">): Extra {
-  return row.extra === null ? NOTHING : JSON.parse(row.extra) as Extra;
+  return row.extra === null ? NO_EXTRA : JSON.parse(row.extra) as Extra;
 }

@@ -2,43 +2,43 @@ import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { casefold } from "../../protocol/names.ts";
 import { type Channel, STATUS_BIT, type User } from "../network/state.ts";
 
-/** Targets that are remembered between uses; more are looked up again. */
+/** Targets in the cache; it is emptied beyond that. */
 const MAX_CACHED = 20_000;
-/** Statuses that a message may be for, 0 for everybody. */
+/** Statuses that a message may be sent to; 0 is every member. */
 const STATUSES = [0, ...Object.values(STATUS_BIT)];
 
-/** A room or a conversation that has a history. */
+/** A channel or a conversation that has a history. */
 export interface Target {
   readonly id: number;
   key: string;
   closed: boolean;
 }
 
-/** Who takes part in a conversation. */
+/** One of the two users in a conversation. */
 type Party = Pick<User, "id" | "account" | "nickname">;
 
-type StatementName = "find" | "create" | "move" | "close" | "name" | "partyTo" | "leave";
+type StatementName = "find" | "create" | "move" | "close" | "name" | "keysOf" | "removeParty";
 
-/** A change that waits to be stored. */
+/** A change that waits for the commit. */
 interface Change {
   readonly statement: StatementSync;
   readonly params: readonly (string | number)[];
 }
 
 /**
- * The rooms and conversations that have a history, each with the number its rows have.
+ * The channels and conversations that have a history, each with the number that its rows have.
  *
- * A room's key is `c` and its casefolded name, with the status after a space for what was said
- * to some of its members alone. A conversation's is `d` and its two parties, see
- * {@linkcode partiesOf}. What nobody may read any more has `x` and its number, and then the key
- * that it had: who runs the server can still export it.
+ * A channel's key is `c` and its casefolded name; messages to some of its members alone have the
+ * status after a space. A conversation's key is `d` and its two parties, see {@linkcode partyOf}.
+ * A target that nobody may read any more has `x` and its number before its former key, so that
+ * `chat export` still finds it.
  *
  * Numbers are given at once and stored with the next commit. A change that could not be stored
- * waits for the one after.
+ * waits for the commit after it.
  */
 export class Targets {
   readonly #byChannel = new WeakMap<Channel, Target>();
-  /** Null where it is known that there is none, whatever the database still says. */
+  /** Null for a key that has no target any more, even if the database still has one. */
   readonly #byKey = new Map<string, Target | null>();
   readonly #names = new Map<number, string>();
   readonly #statements: Record<StatementName, StatementSync>;
@@ -55,10 +55,10 @@ export class Targets {
         "INSERT INTO conversations (party, target, other) VALUES (?, ?, ?) " +
           "ON CONFLICT DO UPDATE SET other = excluded.other",
       ),
-      partyTo: db.prepare(
+      keysOf: db.prepare(
         "SELECT key FROM targets WHERE id IN (SELECT target FROM conversations WHERE party = ?)",
       ),
-      leave: db.prepare("DELETE FROM conversations WHERE party = ?"),
+      removeParty: db.prepare("DELETE FROM conversations WHERE party = ?"),
     };
     const row = db.prepare("SELECT max(id) AS last FROM targets").get();
     this.#lastId = Number(row?.["last"] ?? 0);
@@ -69,12 +69,12 @@ export class Targets {
     return this.#changes.length > 0;
   }
 
-  /** Stores the changes; for use in a transaction, see {@linkcode Targets.committed}. */
+  /** Stores the changes, in the open transaction. */
   store(): void {
     for (const { statement, params } of this.#changes) statement.run(...params);
   }
 
-  /** The transaction that stored the changes holds. */
+  /** Forgets the stored changes: their transaction is committed. */
   committed(): void {
     this.#changes = [];
     if (this.#byKey.size < MAX_CACHED) return;
@@ -82,28 +82,28 @@ export class Targets {
     this.#names.clear();
   }
 
-  /** The target of what is said to a channel, or to its members of some status. */
+  /** The target of messages to a channel, or to its members from some status on. */
   ofChannel(channel: Channel, status = 0): Target {
-    if (status !== 0) return this.#obtain(channelKey(channel.key, status));
+    if (status !== 0) return this.#findOrCreate(channelKey(channel.key, status));
     let target = this.#byChannel.get(channel);
     if (target === undefined) {
-      target = this.#obtain(channelKey(channel.key, 0));
+      target = this.#findOrCreate(channelKey(channel.key, 0));
       this.#byChannel.set(channel, target);
     }
     return target;
   }
 
-  /** The numbers of what a member of a channel, with their status, may read of it. */
+  /** The targets of a channel that a member with some status may read. */
   readableOf(channel: Channel, status: number): number[] {
     return STATUSES.filter((wanted) => wanted <= status)
       .flatMap((wanted) => this.find(channelKey(channel.key, wanted))?.id ?? []);
   }
 
-  /** The target of what two users say to each other; remembers what each is called. */
+  /** The target of a conversation; notes the nicknames of both users. */
   ofConversation(from: Party, to: Party): Target {
     const one = partyOf(from);
     const other = partyOf(to);
-    const target = this.#obtain(conversationKey(one, other));
+    const target = this.#findOrCreate(conversationKey(one, other));
     const names = `${from.nickname} ${to.nickname}`;
     if (this.#names.get(target.id) !== names) {
       this.#names.set(target.id, names);
@@ -113,7 +113,7 @@ export class Targets {
     return target;
   }
 
-  /** A target, if there is one. */
+  /** The target of a key; undefined if there is none. */
   find(key: string): Target | undefined {
     const known = this.#byKey.get(key);
     if (known !== undefined) return known ?? undefined;
@@ -124,8 +124,8 @@ export class Targets {
     return target;
   }
 
-  /** Marks that from now on not everybody could have read what a channel says. */
-  close(channel: Channel): void {
+  /** Marks a channel's history as one that not everybody could have read. */
+  closeChannel(channel: Channel): void {
     const target = this.ofChannel(channel);
     if (target.closed) return;
     target.closed = true;
@@ -133,11 +133,11 @@ export class Targets {
   }
 
   /**
-   * A room begins that nobody owns. Where one of its name was open to all, its history is this
-   * one's; where it was not, whoever comes now is not entitled to it. Nor is its first operator
-   * to what was said to the operators of the one before.
+   * Begins the history of a new channel without a founder. It continues that of the last channel
+   * of its name if that was open to everybody. Messages to members of a status are never continued:
+   * the new operators are not entitled to read them.
    */
-  begin(channel: Channel): void {
+  beginChannel(channel: Channel): void {
     const wasClosed = this.find(channelKey(channel.key, 0))?.closed === true;
     for (const status of STATUSES) {
       if (wasClosed || status !== 0) this.#detach(channelKey(channel.key, status));
@@ -145,8 +145,8 @@ export class Targets {
     if (wasClosed) this.#byChannel.delete(channel);
   }
 
-  /** A channel's history goes with it to another name; `before` is its old one. */
-  rename(channel: Channel, before: string): void {
+  /** Moves a channel's history to its new name; `before` is the old one. */
+  renameChannel(channel: Channel, before: string): void {
     const from = casefold(before);
     if (from === channel.key) return;
     for (const status of STATUSES) {
@@ -158,16 +158,16 @@ export class Targets {
   }
 
   /**
-   * An account is gone: its conversations stay with the others who were in them, and who takes
-   * its name later has none of them. Everything must be stored, see {@linkcode Targets.changed}.
+   * Detaches a removed account from its conversations, so that a later account of its name does
+   * not have them. The other parties keep them. All changes must be committed before.
    */
-  disown(account: string): void {
+  removeAccount(account: string): void {
     const party = accountParty(account);
-    for (const row of this.#statements.partyTo.all(party)) this.#detach(String(row["key"]));
-    this.#change("leave", party);
+    for (const row of this.#statements.keysOf.all(party)) this.#detach(String(row["key"]));
+    this.#change("removeParty", party);
   }
 
-  #obtain(key: string): Target {
+  #findOrCreate(key: string): Target {
     const found = this.find(key);
     if (found !== undefined) return found;
     const target = { id: ++this.#lastId, key, closed: false };
@@ -193,19 +193,19 @@ export class Targets {
   }
 }
 
-/** The key of what is said to a channel of a casefolded name. */
+/** The key of a channel by its casefolded name; `status` 0 for messages to all members. */
 export function channelKey(name: string, status: number): string {
   return status === 0 ? `c${name}` : `c${name} ${status}`;
 }
 
-/** The key of a conversation; the order of its parties does not matter. */
+/** The key of a conversation, the same for both orders of its parties. */
 export function conversationKey(one: string, other: string): string {
   return one < other ? `d${one} ${other}` : `d${other} ${one}`;
 }
 
 /**
- * Who a user is in conversations: their account, or where they have none this one connection,
- * so that nobody who has their nickname later reads what they said.
+ * A user as a party of conversations: their account, or else this one user's id, so that later
+ * users of the same nickname cannot read the conversation.
  */
 export function partyOf(user: Pick<User, "id" | "account">): string {
   return user.account === undefined ? `u:${user.id}` : accountParty(user.account);
@@ -216,7 +216,7 @@ export function accountParty(account: string): string {
   return `a:${casefold(account)}`;
 }
 
-/** All that a user is in conversations: what they said before they logged in is theirs too. */
+/** A user's parties: their account, and themselves before they logged in. */
 export function partiesOf(user: Pick<User, "id" | "account">): string[] {
   const guest = `u:${user.id}`;
   return user.account === undefined ? [guest] : [accountParty(user.account), guest];

@@ -33,7 +33,7 @@ export function leave(
   event: EventOf<"message">,
 ): Handled {
   const asks = event.kind === "PRIVMSG";
-  const left = server.history.left(account, user.account ?? "");
+  const left = server.history.waitingMail(account, user.account ?? "");
   if (reaches(left.count, server.options.limits.offlineMessages)) {
     const text = `They have not been here for your last ${left.count} messages; no more are kept`;
     if (asks) session.numeric("ERR_CANNOTSENDTOUSER", [account], text);

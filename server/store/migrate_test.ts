@@ -7,11 +7,11 @@ function schemaOf(db: DatabaseSync): unknown[] {
   return db.prepare("SELECT type, name, sql FROM sqlite_schema ORDER BY type, name").all();
 }
 
-Deno.test("versions of the schema count up from one without a gap", () => {
+Deno.test("Versions of the schema count up from one without a gap", () => {
   assertEquals(MIGRATIONS.map(({ version }) => version), MIGRATIONS.map((_, index) => index + 1));
 });
 
-Deno.test("every earlier schema becomes the one that a new database has, and keeps its rows", () => {
+Deno.test("Every earlier schema is migrated to that of a new database, and keeps its rows", () => {
   const fresh = new DatabaseSync(":memory:");
   migrate(fresh, "fresh");
   for (let earlier = 1; earlier < MIGRATIONS.length; earlier++) {
@@ -24,7 +24,7 @@ Deno.test("every earlier schema becomes the one that a new database has, and kee
   }
 });
 
-Deno.test("a migration that fails leaves the database as it was", () => {
+Deno.test("A migration that fails leaves the database as it was", () => {
   const db = new DatabaseSync(":memory:");
   const first = { version: 1, sql: "CREATE TABLE kept (a)" };
   migrate(db, "half", { migrations: [first] });

@@ -49,7 +49,7 @@ async function search(context: UserContext, params: readonly string[]): Promise<
   if (!isHere()) return;
   // Meanwhile one may have left a room, and what was said may have been taken back.
   const now = placesOf(context, place);
-  const readable = server.history.still(rows, now.flatMap(({ targets }) => targets));
+  const readable = server.history.stillReadable(rows, now.flatMap(({ targets }) => targets));
   answerBatch(server, session, {
     type: "soju.im/search",
     lines: (batch) =>

@@ -1,42 +1,43 @@
 import { messageOf } from "../../../protocol/errors.ts";
 import type { Log } from "../../operator/log.ts";
 
-/** One kind of work behind the tick: does a little, and says whether there is more. */
-export interface Chore {
+/** A long task that is done in short steps. */
+export interface MaintenanceTask {
   readonly name: string;
+  /** Does the next step. Returns whether there is more to do. */
   readonly step: () => boolean;
 }
 
-/** How long nothing is to be stored before the work begins, in milliseconds. */
+/** How long nothing must be stored before the tasks run, in milliseconds. */
 const QUIET_MS = 2_000;
-/** How long the work waits for that at most, in milliseconds. */
-const MOST_WAIT_MS = 30_000;
-/** How long a turn of it may take, in milliseconds; a step more is begun before that. */
+/** How long the tasks wait for quiet, in milliseconds. */
+const MAX_WAIT_MS = 30_000;
+/** How long a turn lasts, in milliseconds; its last step may end later. */
 const TURN_MS = 8;
-/** How long others are served between two turns, in milliseconds. */
+/** The pause between two turns, in which clients are served, in milliseconds. */
 const REST_MS = 40;
-/** How long it leaves alone what has failed, in milliseconds. */
-const PAUSE_MS = 10_000;
+/** The pause after a task has failed, in milliseconds. */
+const FAILURE_PAUSE_MS = 10_000;
 
-/** Does the chores in short turns, when there is little else to do, so that nobody notices. */
-export class Housekeeping {
-  readonly #chores: readonly Chore[];
+/** Runs tasks in short turns while little else happens, so that clients do not notice. */
+export class Maintenance {
+  readonly #tasks: readonly MaintenanceTask[];
   readonly #log: Log;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
-  #firstAsked = 0;
-  #lastAsked = 0;
+  #firstRequest = 0;
+  #lastRequest = 0;
 
-  constructor(chores: readonly Chore[], log: Log) {
-    this.#chores = chores;
+  constructor(tasks: readonly MaintenanceTask[], log: Log) {
+    this.#tasks = tasks;
     this.#log = log;
   }
 
-  /** Has the chores looked at when it is quiet. */
+  /** Schedules the tasks for when it is quiet. */
   request(): void {
-    this.#lastAsked = performance.now();
+    this.#lastRequest = performance.now();
     if (this.#timer !== undefined) return;
-    this.#firstAsked = this.#lastAsked;
+    this.#firstRequest = this.#lastRequest;
     this.#wait(QUIET_MS);
   }
 
@@ -53,23 +54,23 @@ export class Housekeeping {
 
   #turn(): void {
     const now = performance.now();
-    const quiet = now - this.#lastAsked;
-    if (quiet < QUIET_MS && now - this.#firstAsked < MOST_WAIT_MS) {
+    const quiet = now - this.#lastRequest;
+    if (quiet < QUIET_MS && now - this.#firstRequest < MAX_WAIT_MS) {
       this.#wait(QUIET_MS - quiet);
       return;
     }
     this.#timer = undefined;
     const end = performance.now() + TURN_MS;
     let more = false;
-    for (const { name, step } of this.#chores) {
+    for (const { name, step } of this.#tasks) {
       try {
         let unfinished = step();
         while (unfinished && performance.now() < end) unfinished = step();
         more ||= unfinished;
       } catch (error) {
         const why = messageOf(error);
-        this.#log.warn("Work on the history is put off", { what: name, why });
-        this.#wait(PAUSE_MS);
+        this.#log.warn("Maintenance of the history is postponed", { task: name, why });
+        this.#wait(FAILURE_PAUSE_MS);
         return;
       }
     }

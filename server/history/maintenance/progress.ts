@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 
-/** How far work that goes on behind the tick has come, so that a restart goes on from there. */
+/** The progress of maintenance tasks, stored so that they continue after a restart. */
 export class Progress {
   readonly #statements: Record<"get" | "set" | "remove" | "like", StatementSync>;
 
@@ -29,7 +29,7 @@ export class Progress {
     this.#statements.remove.run(name);
   }
 
-  /** The names that begin with `prefix`. */
+  /** The stored names that begin with `prefix`. */
   names(prefix: string): string[] {
     return this.#statements.like.all(prefix.length, prefix).map((row) => String(row["name"]));
   }

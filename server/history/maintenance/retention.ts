@@ -1,71 +1,76 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { firstSequenceAt } from "../../network/ids.ts";
-import { FIRST_HAPPENED, type Row } from "../row.ts";
 import { transact } from "../../store/transaction.ts";
 import { Eraser } from "../eraser.ts";
-
-type Source = "said" | "happened";
+import { type Category, CATEGORY_SQL, type Row } from "../row.ts";
 
 const DAY_MS = 86_400_000;
 
-/** What is kept; 0 is no bound. */
-export interface Keep {
+/** How much is kept; 0 means no limit. */
+export interface RetentionLimits {
   readonly days: number;
+  /** Messages of each target, and as many other events. */
   readonly perChannel: number;
 }
 
-/** Removes what is too old or too much, a little at a time. */
+/** Erases rows that are too old or too many, a few at a time. */
 export class Retention {
   readonly #db: DatabaseSync;
-  readonly #statements: Record<"old" | Source, StatementSync>;
+  readonly #statements: Record<"old" | Category, StatementSync>;
   readonly #eraser: Eraser;
-  /** Targets that may have more than is kept; a set keeps its order, so each gets its turn. */
-  readonly #grown = new Set<number>();
+  /** Targets that may have too many rows, in the order in which they are checked. */
+  readonly #unchecked = new Set<number>();
 
   constructor(db: DatabaseSync) {
     this.#db = db;
-    const excess = (source: Source, sign: "<" | ">=") =>
-      db.prepare(
-        `SELECT seq FROM history INDEXED BY history_${source} WHERE target = ?1 AND ` +
-          `kind ${sign} ${FIRST_HAPPENED} AND seq <= (SELECT seq FROM history ` +
-          `INDEXED BY history_${source} WHERE target = ?1 AND kind ${sign} ${FIRST_HAPPENED} ` +
-          "ORDER BY seq DESC LIMIT 1 OFFSET ?2) LIMIT ?3",
+    const excess = (category: Category) => {
+      const { index, condition } = CATEGORY_SQL[category];
+      const rows = `FROM history INDEXED BY ${index} WHERE target = ?1 AND ${condition}`;
+      return db.prepare(
+        `SELECT seq ${rows} AND seq <= ` +
+          `(SELECT seq ${rows} ORDER BY seq DESC LIMIT 1 OFFSET ?2) LIMIT ?3`,
       );
+    };
     this.#statements = {
       old: db.prepare("SELECT seq FROM history WHERE seq < ? ORDER BY seq LIMIT ?"),
-      said: excess("said", "<"),
-      happened: excess("happened", ">="),
+      messages: excess("messages"),
+      events: excess("events"),
     };
     this.#eraser = new Eraser(db);
-    for (const { id } of db.prepare("SELECT id FROM targets").all()) this.#grown.add(Number(id));
+    for (const { id } of db.prepare("SELECT id FROM targets").all()) {
+      this.#unchecked.add(Number(id));
+    }
   }
 
-  /** Takes note of targets that have more now. */
+  /** Notes the targets of new rows. */
   note(rows: readonly Row[]): void {
-    for (const { target } of rows) this.#grown.add(target);
+    for (const { target } of rows) this.#unchecked.add(target);
   }
 
   /**
-   * Removes at most `limit` rows.
-   * @returns whether there may be more to remove
+   * Erases some rows; `limit` bounds each query for them.
+   * @returns whether there may be more to erase
    */
-  step({ days, perChannel }: Keep, { limit, now }: { limit: number; now: number }): boolean {
-    if (perChannel === 0) this.#grown.clear();
+  step(
+    { days, perChannel }: RetentionLimits,
+    { limit, now }: { limit: number; now: number },
+  ): boolean {
+    if (perChannel === 0) this.#unchecked.clear();
     if (days > 0) {
       const first = firstSequenceAt(now - days * DAY_MS);
-      const removed = this.#remove(this.#statements.old.all(first, limit));
-      if (removed === limit) return true;
+      const erased = this.#erase(this.#statements.old.all(first, limit));
+      if (erased === limit) return true;
     }
-    const [target] = this.#grown;
+    const [target] = this.#unchecked;
     if (target === undefined) return false;
-    const { said, happened } = this.#statements;
-    const removed = this.#remove(said.all(target, perChannel, limit)) +
-      this.#remove(happened.all(target, perChannel, limit));
-    if (removed === 0) this.#grown.delete(target);
-    return this.#grown.size > 0;
+    const { messages, events } = this.#statements;
+    const erased = this.#erase(messages.all(target, perChannel, limit)) +
+      this.#erase(events.all(target, perChannel, limit));
+    if (erased === 0) this.#unchecked.delete(target);
+    return this.#unchecked.size > 0;
   }
 
-  #remove(rows: readonly Record<string, unknown>[]): number {
+  #erase(rows: readonly Record<string, unknown>[]): number {
     if (rows.length === 0) return 0;
     transact(this.#db, () => {
       for (const { seq } of rows) this.#eraser.erase(Number(seq));

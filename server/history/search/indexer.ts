@@ -1,14 +1,15 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import type { Progress } from "../maintenance/progress.ts";
-import { FIRST_HAPPENED } from "../row.ts";
 import { transact } from "../../store/transaction.ts";
+import type { Progress } from "../maintenance/progress.ts";
+import { FIRST_EVENT_KIND } from "../row.ts";
 
-const NAME = "indexed";
-/** First of the characters that make up the tokens of targets; none of them has cases. */
+/** The name of the indexer's progress. */
+export const INDEXED = "indexed";
+/** The range of characters in the tokens of targets; they have no upper and lower case. */
 const FIRST_CHARACTER = 0x4e00;
 const CHARACTERS = 20_000;
 
-/** Makes the full text of what was said searchable, after it was said. */
+/** Indexes the full text of stored messages. */
 export class Indexer {
   readonly #db: DatabaseSync;
   readonly #progress: Progress;
@@ -23,16 +24,16 @@ export class Indexer {
       "SELECT seq, target, kind, text FROM history WHERE seq > ? ORDER BY seq LIMIT ?",
     );
     this.#insert = db.prepare("INSERT INTO history_text (rowid, place, text) VALUES (?, ?, ?)");
-    this.#indexed = progress.get(NAME) ?? 0;
+    this.#indexed = progress.get(INDEXED) ?? 0;
   }
 
-  /** Everything up to this place can be found. */
+  /** The sequence up to which everything is indexed. */
   get indexed(): number {
     return this.#indexed;
   }
 
   /**
-   * Indexes the next rows, at most `limit` of them.
+   * Indexes the next rows, at most `limit`.
    * @returns whether there may be more
    */
   step(limit: number): boolean {
@@ -42,18 +43,18 @@ export class Indexer {
     const indexed = Number(last["seq"]);
     transact(this.#db, () => {
       for (const { seq, target, kind, text } of rows) {
-        if (Number(kind) >= FIRST_HAPPENED) continue;
-        this.#insert.run(seq ?? null, placeToken(Number(target)), text ?? null);
+        if (Number(kind) >= FIRST_EVENT_KIND) continue;
+        this.#insert.run(seq ?? null, targetToken(Number(target)), text ?? null);
       }
-      this.#progress.set(NAME, indexed);
+      this.#progress.set(INDEXED, indexed);
     });
     this.#indexed = indexed;
     return rows.length === limit;
   }
 }
 
-/** The token that stands for a target: three characters, so that it is one trigram. */
-export function placeToken(target: number): string {
+/** The token of a target in the column `place`: three characters, which are one trigram. */
+export function targetToken(target: number): string {
   const digit = (value: number) => String.fromCharCode(FIRST_CHARACTER + value % CHARACTERS);
   return digit(target) + digit(Math.floor(target / CHARACTERS)) +
     digit(Math.floor(target / CHARACTERS ** 2));

@@ -1,46 +1,47 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import { casefold } from "../../../protocol/names.ts";
 import { parseSource } from "../../../protocol/message.ts";
-import { type Indexer, placeToken } from "./indexer.ts";
+import { casefold } from "../../../protocol/names.ts";
 import type { Reader } from "../reader.ts";
 import type { Row } from "../row.ts";
-import type { Work } from "./slices.ts";
+import { type Indexer, targetToken } from "./indexer.ts";
+import type { Work } from "./time_slicer.ts";
 
-/** Targets that one search looks through; the ones with the highest numbers count. */
+/** Targets that one search covers, those with the highest numbers. */
 const MAX_TARGETS = 200;
-/** A shorter word is in no index: a trigram has three characters. */
+/** Characters in a trigram; a shorter word is not in the index. */
 const TRIGRAM = 3;
-/** Trigrams that the index is asked for: each costs time, and what it finds is looked at anyway. */
+/** Trigrams in one query of the index. Each costs time, and every candidate is checked anyway. */
 const MAX_TRIGRAMS = 4;
-/** Rows that are indexed at once, and in all, before a search; newer ones are looked through. */
+/** Rows that are indexed per step before a search. */
 const INDEX_ROWS = 100;
+/** Rows that are indexed before a search; the search scans those that are still not indexed. */
 const MAX_INDEXED = 20_000;
-/** Rows that are looked through at once. */
+/** Rows that are scanned per step. */
 const SCAN_ROWS = 100;
-/** Rows of the index's answer that are taken at once; each time it begins anew. */
+/** Rows that are read from the index per step. */
 const FOUND_ROWS = 1_000;
 
-/** What is looked for. */
+/** What a search looks for. */
 export interface Query {
-  /** Where; what the asker may read, and no more. */
+  /** The targets that the searching user may read. */
   readonly targets: readonly number[];
-  /** Words that a message has to have, as they are in it, whatever their case. */
+  /** Texts that a message has to contain, in any case. */
   readonly words: readonly string[];
-  /** The nickname it was said with. */
+  /** The sender's nickname. */
   readonly from: string | undefined;
-  /** Only what came after this place. */
+  /** The sequence before the first one that is searched. */
   readonly after: number;
-  /** Only what came before this place. */
+  /** The sequence after the last one that is searched. */
   readonly before: number;
-  /** Which end counts where there is more than the limit. */
+  /** Which messages are found if there are more than `limit`. */
   readonly order: "newest" | "oldest";
   readonly limit: number;
 }
 
-/** A part of the history; both ends are outside. */
+/** A part of the history, without the sequences at both ends. */
 type Span = Pick<Query, "after" | "before" | "order">;
 
-/** Finds messages by their text, in steps that are short, see {@linkcode Work}. */
+/** Finds messages by their text. */
 export class Search {
   readonly #reader: Reader;
   readonly #indexer: Indexer;
@@ -57,7 +58,7 @@ export class Search {
     this.#match = { newest: match("DESC"), oldest: match("ASC") };
   }
 
-  /** Puts the messages that a query finds into `found`, from the end that counts. */
+  /** Adds the messages that a query finds to `found`, in the query's order, in short steps. */
   *find(query: Query, found: Row[]): Work<void> {
     const targets = [...query.targets].sort((one, other) => other - one).slice(0, MAX_TARGETS);
     if (targets.length === 0) return;
@@ -70,16 +71,17 @@ export class Search {
     }
   }
 
-  /** Indexes a little; tells whether there is more. What it cannot index is looked through. */
+  /** Indexes some rows. Returns whether there may be more. */
   #index(): boolean {
     try {
       return this.#indexer.step(INDEX_ROWS);
     } catch {
+      // The search scans the rows that are not indexed.
       return false;
     }
   }
 
-  /** What may match, from the end that counts: the index knows all but the newest. */
+  /** The rows that may match, in the query's order. The index has all but the newest. */
   *#candidates(targets: readonly number[], query: Query): Iterable<Row | undefined> {
     const trigrams = trigramsOf(query.words);
     const { order, after, before } = query;
@@ -91,12 +93,12 @@ export class Search {
     const tail = { order, before, after: Math.max(after, indexed) };
     const head = { order, after, before: Math.min(before, indexed + 1) };
     if (order === "newest") yield* this.#scan(targets, tail);
-    const places = targets.map((target) => quote(placeToken(target))).join(" OR ");
-    yield* this.#indexedRows(`place : (${places}) AND text : (${trigrams.join(" AND ")})`, head);
+    const tokens = targets.map((target) => quote(targetToken(target))).join(" OR ");
+    yield* this.#indexedRows(`place : (${tokens}) AND text : (${trigrams.join(" AND ")})`, head);
     if (order === "oldest") yield* this.#scan(targets, tail);
   }
 
-  /** What the index finds; undefined is a pause. */
+  /** The rows that the index finds; undefined is a pause. */
   *#indexedRows(match: string, { after, before, order }: Span): Iterable<Row | undefined> {
     while (after < before) {
       const seqs = this.#match[order].all(match, after, before).map(({ seq }) => Number(seq));
@@ -122,8 +124,8 @@ export class Search {
 }
 
 /**
- * Some of the trigrams of words, as strings of FTS5: enough to find few messages. Each is one
- * token, since how tokens stand to each other is slow to compare.
+ * Some trigrams of words, as strings of FTS5: enough of them to find few messages. Each is one
+ * token, since FTS5 is slow to compare the positions of tokens.
  */
 function trigramsOf(words: readonly string[]): string[] {
   const trigrams = new Map<string, string>();
@@ -148,7 +150,7 @@ function matcherOf({ words, from }: Query): (row: Row) => boolean {
   };
 }
 
-/** A word as a string of FTS5, in which a quotation mark is written twice. */
+/** A text as a string of FTS5, which doubles quotation marks. */
 function quote(word: string): string {
   return `"${word.replaceAll('"', '""')}"`;
 }

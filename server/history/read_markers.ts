@@ -2,13 +2,13 @@ import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { casefold } from "../../protocol/names.ts";
 import type { User } from "../network/state.ts";
 
-/** Read markers that are kept of one account or guest. */
+/** Read markers that one account or guest has. */
 const MAX_MARKERS = 1_000;
-/** Read markers that an account is told on entering. */
-const MAX_TOLD = 200;
+/** Read markers that {@linkcode ReadMarkers.all} returns. */
+const MAX_RETURNED = 200;
 
-/** How far each user has read: of accounts for good, of guests while they are here. */
-export class Markers {
+/** How far each user has read: stored for accounts, in memory for guests. */
+export class ReadMarkers {
   readonly #guests = new WeakMap<User, Map<string, number>>();
   readonly #statements: Record<"get" | "set" | "all" | "trim" | "forget", StatementSync>;
 
@@ -30,7 +30,7 @@ export class Markers {
     };
   }
 
-  /** How far a user has read a target, in milliseconds since 1970; undefined if not known. */
+  /** How far a user has read a target, in milliseconds since 1970; undefined if unknown. */
   get(user: User, target: string): number | undefined {
     const key = casefold(target);
     if (user.account === undefined) return this.#guests.get(user)?.get(key);
@@ -39,8 +39,8 @@ export class Markers {
   }
 
   /**
-   * Moves a marker forward; it never goes back.
-   * @returns where it is now, and whether that is new
+   * Moves a marker forward, never back.
+   * @returns the marker's time, and whether it moved
    */
   advance(user: User, target: string, time: number): { time: number; moved: boolean } {
     const before = this.get(user, target);
@@ -61,14 +61,14 @@ export class Markers {
     return { time, moved: true };
   }
 
-  /** The latest markers of a user's account; a guest has none to come back to. */
+  /** The latest markers of a user's account; none for a guest. */
   all(user: User): { readonly target: string; readonly time: number }[] {
     if (user.account === undefined) return [];
-    return this.#statements.all.all(casefold(user.account), MAX_TOLD)
+    return this.#statements.all.all(casefold(user.account), MAX_RETURNED)
       .map((row) => ({ target: String(row["target"]), time: Number(row["time"]) }));
   }
 
-  /** Forgets all markers of an account. */
+  /** Deletes all markers of an account. */
   forget(account: string): void {
     this.#statements.forget.run(casefold(account));
   }

@@ -6,24 +6,24 @@ import { type Channel, sourceOf, type User } from "../network/state.ts";
 import { type Extra, KIND, type KindName, messageExtra, type Row } from "./row.ts";
 import type { Targets } from "./targets.ts";
 
-/** What rows are made with. */
+/** What the functions that record an event need. */
 export interface RecordContext {
   readonly targets: Targets;
   readonly serverName: string;
-  /** Whether direct messages are kept. */
+  /** Whether direct messages are recorded. */
   readonly directMessages: () => boolean;
-  /** Where they go. */
+  /** Rows that wait for the commit. */
   rows: Row[];
 }
 
-type Record<T extends EventType> = (
+type RecordEvent<T extends EventType> = (
   context: RecordContext,
   entry: Entry<T>,
   effect: Effects[T],
 ) => void;
 
-/** What is kept of each type of event; of the others nothing is. */
-export const RECORD: { readonly [T in EventType]?: Record<T> } = {
+/** Records each type of event; types that are not in the table are not recorded. */
+export const RECORD_EVENT: { readonly [T in EventType]?: RecordEvent<T> } = {
   "message": recordMessage,
   "join": recordJoin,
   "part": recordPart,
@@ -34,18 +34,18 @@ export const RECORD: { readonly [T in EventType]?: Record<T> } = {
   "founder": recordFounder,
   "kick": recordKick,
   "rename": recordRename,
-  "account-gone": ({ targets }, { event }) => targets.disown(event.account),
+  "account-gone": ({ targets }, { event }) => targets.removeAccount(event.account),
 };
 
-/** Tags of messages that are of no use later. */
-const FLEETING: ReadonlySet<string> = new Set(["+typing", "+draft/typing"]);
+/** Tags that mean something only at the moment they are sent. */
+const TRANSIENT_TAGS: ReadonlySet<string> = new Set(["+typing", "+draft/typing"]);
 
 function recordMessage(
   { targets, rows, directMessages }: RecordContext,
   { event, sequence }: Entry<"message">,
   { from, channel, to, absent }: Effects["message"],
 ): void {
-  if (isFleeting(event)) return;
+  if (isTransient(event)) return;
   const status = "channel" in event.target ? event.target.status : 0;
   if (channel === undefined && !directMessages()) return;
   const other = to ?? { id: "", account: absent, nickname: absent ?? "*" };
@@ -70,24 +70,27 @@ function recordMessage(
   });
 }
 
-/** What would only puzzle, or make a program answer, were it shown again. */
-function isFleeting({ kind, text, tags }: EventOf<"message">): boolean {
-  if (kind === "TAGMSG") return [...tags.keys()].every((name) => FLEETING.has(name));
+/** Whether a message is useless later, or is a CTCP request that clients would answer again. */
+function isTransient({ kind, text, tags }: EventOf<"message">): boolean {
+  if (kind === "TAGMSG") return [...tags.keys()].every((name) => TRANSIENT_TAGS.has(name));
   return text.startsWith("\x01") && !text.startsWith("\x01ACTION");
 }
 
-interface Happening {
+interface ChannelEvent {
   readonly seq: number;
   readonly kind: KindName;
   readonly channel: Channel;
-  /** Whose doing it is; the server's where undefined. */
+  /** The user who did it; undefined if the server did. */
   readonly user: User | undefined;
   readonly source?: string;
   readonly text: string;
   readonly extra?: Extra;
 }
 
-function push(context: RecordContext, { seq, kind, channel, user, ...rest }: Happening): void {
+function pushRow(
+  context: RecordContext,
+  { seq, kind, channel, user, ...rest }: ChannelEvent,
+): void {
   const bot = user?.modes.has("B") === true;
   const extra: Extra = { ...(bot ? { bot } : {}), ...rest.extra };
   context.rows.push({
@@ -108,8 +111,8 @@ function recordJoin(
   { user, channel }: Effects["join"],
 ): void {
   const isNew = channel.members.size === 1 && channel.createdAt === time;
-  if (isNew) context.targets.begin(channel);
-  push(context, { seq: sequence, kind: "JOIN", channel, user, text: user.realname });
+  if (isNew) context.targets.beginChannel(channel);
+  pushRow(context, { seq: sequence, kind: "JOIN", channel, user, text: user.realname });
 }
 
 function recordPart(
@@ -117,7 +120,7 @@ function recordPart(
   { sequence, event }: Entry<"part">,
   { user, channel }: Effects["part"],
 ): void {
-  push(context, { seq: sequence, kind: "PART", channel, user, text: event.reason ?? "" });
+  pushRow(context, { seq: sequence, kind: "PART", channel, user, text: event.reason ?? "" });
 }
 
 function recordQuit(
@@ -125,8 +128,7 @@ function recordQuit(
   { sequence, event }: Entry<"quit">,
   { user, channels }: Effects["quit"],
 ): void {
-  const happening = { seq: sequence, kind: "QUIT", user, text: event.reason } as const;
-  pushEverywhere(context, channels, happening);
+  pushRowPerChannel(context, channels, { seq: sequence, kind: "QUIT", user, text: event.reason });
 }
 
 function recordNick(
@@ -135,22 +137,22 @@ function recordNick(
   { user, source }: Effects["nick"],
 ): void {
   const channels = [...user.memberships.values()].map(({ channel }) => channel);
-  const happening = { seq: sequence, kind: "NICK", user, source, text: user.nickname } as const;
-  pushEverywhere(context, channels, happening);
+  const text = user.nickname;
+  pushRowPerChannel(context, channels, { seq: sequence, kind: "NICK", user, source, text });
 }
 
-/** A row for each room that saw it; they take the places that follow the event's own. */
-function pushEverywhere(
+/** Adds a row for each channel that saw an event, with the sequences from the event's own on. */
+function pushRowPerChannel(
   context: RecordContext,
   channels: readonly Channel[],
-  happening: Omit<Happening, "channel" | "extra">,
+  event: Omit<ChannelEvent, "channel" | "extra">,
 ): void {
   channels.forEach((channel, index) => {
     const several = channels.length > 1;
     const extra: Extra = !several ? {} : index === 0 ? { rows: channels.length } : {
-      of: happening.seq,
+      of: event.seq,
     };
-    push(context, { ...happening, seq: happening.seq + index, channel, extra });
+    pushRow(context, { ...event, seq: event.seq + index, channel, extra });
   });
 }
 
@@ -159,7 +161,7 @@ function recordTopic(
   { sequence, event }: Entry<"topic">,
   { user, channel }: Effects["topic"],
 ): void {
-  push(context, { seq: sequence, kind: "TOPIC", channel, user, text: event.text });
+  pushRow(context, { seq: sequence, kind: "TOPIC", channel, user, text: event.text });
 }
 
 function recordMode(
@@ -169,7 +171,7 @@ function recordMode(
 ): void {
   const { flags, password, lists } = channel;
   const closed = flags.has("i") || flags.has("s") || password !== undefined || lists.b.size > 0;
-  if (closed) context.targets.close(channel);
+  if (closed) context.targets.closeChannel(channel);
   pushModes(context, { seq: sequence, channel, user, changes });
 }
 
@@ -183,14 +185,14 @@ function recordFounder(
 
 function pushModes(
   context: RecordContext,
-  { changes, ...rest }: Pick<Happening, "seq" | "channel" | "user"> & {
+  { changes, ...rest }: Pick<ChannelEvent, "seq" | "channel" | "user"> & {
     readonly changes: readonly ModeChange[];
   },
 ): void {
   const text = formatModeChanges(changes, MAX_MODES_PER_LINE)
     .map(({ modes, args }) => [modes, ...args].join(" "))
     .join("\n");
-  push(context, { ...rest, kind: "MODE", text });
+  pushRow(context, { ...rest, kind: "MODE", text });
 }
 
 function recordKick(
@@ -199,7 +201,7 @@ function recordKick(
   { by, user, channel }: Effects["kick"],
 ): void {
   const text = `${user.nickname} ${event.reason}`;
-  push(context, { seq: sequence, kind: "KICK", channel, user: by, text });
+  pushRow(context, { seq: sequence, kind: "KICK", channel, user: by, text });
 }
 
 function recordRename(
@@ -207,5 +209,5 @@ function recordRename(
   _entry: Entry<"rename">,
   { channel, before }: Effects["rename"],
 ): void {
-  targets.rename(channel, before);
+  targets.renameChannel(channel, before);
 }

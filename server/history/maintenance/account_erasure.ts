@@ -1,17 +1,17 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { casefold } from "../../../protocol/names.ts";
-import type { Progress } from "./progress.ts";
 import { transact } from "../../store/transaction.ts";
 import { Eraser } from "../eraser.ts";
+import type { Progress } from "./progress.ts";
 
-/** Names of unfinished work: this, how far it goes and the account. */
+/** Names of unfinished jobs in the table of progress: this, the last sequence and the account. */
 const PREFIX = "forget ";
 
 /**
- * Removes all that an account has said, a little at a time, from the table and from what a
- * search finds. What others said to it is theirs and stays. A restart goes on with it.
+ * Erases the messages of accounts, a few rows at a time. Messages of others to them stay. After a
+ * restart it continues where it stopped.
  */
-export class Forgetting {
+export class AccountErasure {
   readonly #db: DatabaseSync;
   readonly #progress: Progress;
   readonly #read: StatementSync;
@@ -31,13 +31,13 @@ export class Forgetting {
     });
   }
 
-  /** Begins to forget what an account has said from one place up to another. */
+  /** Starts to erase the messages of an account, from one sequence to another, both included. */
   begin(account: string, { from, until }: { from: number; until: number }): void {
     const key = casefold(account);
     const name = `${PREFIX}${until} ${key}`;
     const job = { name, account: key, until };
     const before = this.#jobs.findIndex(({ account }) => account === key);
-    // Who asks again has what is being done done for longer, not twice.
+    // A second request extends the job that is running.
     const [same] = before === -1 ? [] : this.#jobs.splice(before, 1, job);
     if (same === undefined) this.#jobs.push(job);
     const done = same === undefined ? undefined : this.#progress.get(same.name);
@@ -46,7 +46,7 @@ export class Forgetting {
   }
 
   /**
-   * Looks at the next rows, at most `limit` of them.
+   * Checks the next rows, at most `limit`.
    * @returns whether there is more to do
    */
   step(limit: number): boolean {
