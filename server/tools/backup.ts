@@ -3,20 +3,21 @@ import { exists } from "../operator/system.ts";
 import { UsageError } from "../options/mod.ts";
 import { explain } from "../store/errors.ts";
 import { makePrivate } from "../store/private.ts";
-import { openForReading, readFlags } from "./read_store.ts";
+import { readFlags } from "./flags.ts";
+import { openForReading } from "./read_store.ts";
 
-/** In one go: between two the server would write, and the copy begin anew. */
+/** More pages than a database has: if the server writes between two steps, the copy starts anew. */
 const ALL_PAGES = 0x7fff_ffff;
 
 const HELP = `chat backup FILE [--data DIR]
 
-Copies a server's database, accounts and history, to FILE. The server may be running: the copy
-is of one moment, whole and consistent. To use it, put it into an empty folder as chat.db and
-start chat serve with --data.
+Copies a server's database, with its accounts and history, to FILE. The server may be running:
+the copy is consistent. To restore it, put it into an empty folder as chat.db and start
+chat serve with --data.
 
-  --data DIR   the server's folder (this system's data folder)`;
+  --data DIR   the server's data folder (this system's data folder)`;
 
-/** Runs `chat backup` and gives its exit code. Throws UsageError, and Error when it cannot copy. */
+/** Runs `chat backup`. Returns its exit code. Throws UsageError, and Error if it cannot copy. */
 export async function runBackup(args: readonly string[]): Promise<number> {
   const { values, words, help } = readFlags(args, ["data"]);
   if (help) {
@@ -36,7 +37,7 @@ export async function runBackup(args: readonly string[]): Promise<number> {
     await backup(db, file, { rate: ALL_PAGES });
   } catch (error) {
     if (error instanceof Error && /unable to open/.test(error.message)) {
-      throw new Error(`Cannot write "${file}": its folder is not there or may not be written`);
+      throw new Error(`Cannot write "${file}": its folder does not exist or is not writable`);
     }
     throw explain(error, path);
   } finally {

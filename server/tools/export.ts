@@ -3,22 +3,23 @@ import { parseSource } from "../../protocol/message.ts";
 import { casefold } from "../../protocol/names.ts";
 import { extraOf, KIND, KIND_NAMES, type Row } from "../history/row.ts";
 import { channelKey } from "../history/targets.ts";
-import { escapeControls } from "../operator/log.ts";
 import { firstSequenceAt, formatMessageId, timeOfSequence } from "../network/ids.ts";
+import { escapeControls } from "../operator/log.ts";
 import { UsageError } from "../options/mod.ts";
-import { openForReading, readFlags } from "./read_store.ts";
+import { readFlags } from "./flags.ts";
+import { openForReading } from "./read_store.ts";
 
 const HELP = `chat export --room ROOM [options]
 
-Prints what was said in a room, the oldest first. The server may be running.
+Prints the messages of a room, the oldest first. The server may be running.
 
-  --room ROOM      the room, 1 or #1
-  --data DIR       the server's folder (this system's data folder)
-  --since TIME     only from then on: 2026-01-31, or 2026-01-31T18:00:00Z
-  --until TIME     only what was before
-  --format FORMAT  text, or json: one object a line (text)`;
+  --room ROOM      name of the room, 1 or #1
+  --data DIR       the server's data folder (this system's data folder)
+  --since TIME     only messages from this time on: 2026-01-31, or 2026-01-31T18:00:00Z
+  --until TIME     only messages before this time
+  --format FORMAT  text, or json with one object per line (text)`;
 
-/** Rows that are read at once: the server is not held up, however long the reading takes. */
+/** Rows in one query: however long the export takes, it does not hold up the server. */
 const PAGE_ROWS = 1_000;
 
 interface Export {
@@ -28,7 +29,7 @@ interface Export {
   readonly print: (row: Row) => string;
 }
 
-/** Runs `chat export` and gives its exit code. Throws UsageError, and Error when it cannot read. */
+/** Runs `chat export`. Returns its exit code. Throws UsageError, and Error if it cannot read. */
 export function runExport(args: readonly string[]): number {
   const { values, words, help } = readFlags(args, ["room", "data", "since", "until", "format"]);
   if (help) {
@@ -56,7 +57,7 @@ export function runExport(args: readonly string[]): number {
       throw new Error(`Cannot export "${name}": there is no such room in "${path}"`);
     }
   } catch (error) {
-    // Whoever reads has had enough.
+    // The reader of the pipe has closed it, as head does.
     if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
   } finally {
     db.close();
@@ -74,7 +75,7 @@ function momentOf(flag: string, text: string): number {
 
 function printAll(db: DatabaseSync, { room, after, before, print }: Export): boolean {
   const key = channelKey(casefold(room), 0);
-  // A room that was closed and has ended left its history under another key; it is told, too.
+  // The history of a closed room that has ended has another key, see history/targets.ts.
   const targets = db.prepare(
     "SELECT id FROM (SELECT id, CASE substr(key, 1, 1) WHEN 'x' THEN " +
       "substr(key, instr(key, ' ') + 1) ELSE key END AS key FROM targets) " +
@@ -119,7 +120,7 @@ function formatJson(row: Row, room: string): string {
   });
 }
 
-/** A line as people read it; nothing that was said can end it or play with a terminal. */
+/** One row as text. A message cannot break out of its line or control the terminal. */
 function formatText(row: Row): string {
   return escapeControls(`${timeOf(row)} ${describe(row)}`).replaceAll("\\u000a", "\n    ");
 }

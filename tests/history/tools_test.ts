@@ -54,7 +54,7 @@ Deno.test("chat export and chat backup say what is wrong in one line", async () 
   await withData(async (data) => {
     const empty = await runChat(["export", "--data", data, "--room", "1"]);
     assertEquals(empty.code, 1);
-    assertStringIncludes(empty.stderr, `Cannot read "${data}/chat.db": there is none`);
+    assertStringIncludes(empty.stderr, `Cannot read "${data}/chat.db": there is no such file`);
     const format = await runChat(["export", "--data", data, "--room", "1", "--format", "xml"]);
     assertEquals(format.code, 2);
     const nameless = await runChat(["backup"]);
