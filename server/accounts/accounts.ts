@@ -10,26 +10,26 @@ import {
 import type { Log } from "../operator/log.ts";
 import { reaches, type ServerOptions } from "../options/mod.ts";
 import { addressGroup } from "../io/address_group.ts";
-import { Attempts, type TryResult } from "./attempts.ts";
+import { type AttemptResult, LoginAttempts } from "./login_attempts.ts";
 import { hashPassword, passwordMatches } from "./passwords.ts";
 import { type AccountRow, AccountRows, type StoredPassword } from "./rows.ts";
 import { isServiceName } from "./services.ts";
 
-/** Rounds of PBKDF2 in SCRAM credentials: what a stolen database costs, and a client's login. */
+/** Rounds of PBKDF2 in SCRAM credentials: they slow down guesses and clients' logins alike. */
 const SCRAM_ROUNDS = 65_536;
-/** Longest password, in bytes of UTF-8; one has to fit in a line. */
-const MOST_PASSWORD_BYTES = 1_000;
-/** Longest address, in characters. RFC 5321, 4.5.3.1. */
-const MOST_EMAIL_LENGTH = 254;
-/** How long a code proves an address, in milliseconds. */
+/** In UTF-8; a password has to fit in a line. */
+const MAX_PASSWORD_BYTES = 1_000;
+/** In characters. RFC 5321, 4.5.3.1. */
+const MAX_EMAIL_LENGTH = 254;
+/** How long a code is valid, in milliseconds. */
 const CODE_MS = 24 * 60 * 60_000;
 const CODE_BYTES = 8;
-/** The time in which accounts of one address are counted, in milliseconds. */
+/** The period in which the accounts of one address are counted, in milliseconds. */
 const REGISTRATIONS_MS = 60 * 60_000;
-/** Most addresses whose registrations are counted. */
-const MOST_COUNTED_ADDRESSES = 20_000;
+/** Addresses whose registrations are counted. */
+const MAX_COUNTED_ADDRESSES = 20_000;
 
-/** Why an account is not made, with the code of `FAIL REGISTER`. */
+/** Why an account is refused, with the code of `FAIL REGISTER`. */
 export interface RegisterRefusal {
   readonly status: "refused";
   readonly code:
@@ -42,17 +42,17 @@ export interface RegisterRefusal {
   readonly text: string;
 }
 
-/** What came of a wish for an account; a pending one waits for the code to its address. */
+/** The result of registering; a pending account waits until its e-mail address is verified. */
 export type RegisterResult =
   | { readonly status: "registered" | "pending"; readonly account: string }
   | RegisterRefusal;
 
-/** A wish for an account. */
+/** An account to register. */
 export interface NewAccount {
   readonly name: string;
   readonly password: string;
   readonly email: string | undefined;
-  /** The address of whose wish it is. */
+  /** The network address that registers it. */
   readonly address: string;
 }
 
@@ -66,53 +66,53 @@ export interface AccountsOptions {
   readonly sleep?: (milliseconds: number) => Promise<void>;
 }
 
-/** Who may log in, and with what. Passwords are kept as scrypt hashes and SCRAM keys alone. */
+/** The registered accounts. Passwords are stored only as scrypt hashes and SCRAM keys. */
 export class Accounts {
-  readonly attempts: Attempts;
+  readonly attempts: LoginAttempts;
   readonly #options: AccountsOptions;
   readonly #rows: AccountRows;
   readonly #registrations = new Map<string, number[]>();
-  /** What decoys are made of; drawn anew with each start. */
+  /** Derives the SCRAM keys of accounts that do not exist; new with each start. */
   readonly #secret = crypto.getRandomValues(new Uint8Array(32));
 
   constructor(options: AccountsOptions) {
     this.#options = options;
     this.#rows = new AccountRows(options.db);
-    this.attempts = new Attempts({
+    this.attempts = new LoginAttempts({
       limit: () => options.options().limits.loginAttempts,
       now: options.now,
       sleep: options.sleep ?? sleep,
     });
   }
 
-  /** Whether there are accounts at all. */
+  /** Whether the server has accounts. */
   get enabled(): boolean {
     return this.#options.options().accounts.mode !== "off";
   }
 
-  /** The account that a nickname is kept for, waiting ones included. */
+  /** The account that a nickname is reserved for, including pending ones. */
   owner(nickname: string): string | undefined {
     return this.enabled ? this.#find(nickname)?.name : undefined;
   }
 
-  /** The name of an account that one can log in to, in any case; undefined where there is none. */
-  named(name: string): string | undefined {
+  /** The name of an account in its own case; undefined if nobody can log in to it. */
+  findName(name: string): string | undefined {
     return this.#usable(name)?.name;
   }
 
   /**
-   * Since when there is an account, in milliseconds since 1970: what was said before is another's,
-   * who had the name before. Undefined where there is none.
+   * When an account was made, in milliseconds since 1970; undefined if there is none. Earlier
+   * messages under its name are those of a former account.
    */
-  since(name: string): number | undefined {
+  creationTime(name: string): number | undefined {
     return this.#usable(name)?.createdAt;
   }
 
-  /** Makes an account. */
-  async register(wish: NewAccount): Promise<RegisterResult> {
-    const refusal = this.#refusal(wish);
+  /** Registers an account. */
+  async register(request: NewAccount): Promise<RegisterResult> {
+    const refusal = this.#refusal(request);
     if (refusal !== undefined) return refusal;
-    const { name, password, email, address } = wish;
+    const { name, password, email, address } = request;
     const { now, log, options } = this.#options;
     if (!this.#countRegistration(address)) {
       return refused(
@@ -137,7 +137,7 @@ export class Accounts {
       log.info("Account registered", { account: name, address });
       return { status: "registered", account: name };
     }
-    // There is no mail here: who runs the server reads the code in the log and sends it on.
+    // The server sends no e-mail: its operator reads the code in the log and sends it.
     log.warn("An account waits for its code; send it to its address", {
       account: name,
       email: email ?? "",
@@ -146,9 +146,9 @@ export class Accounts {
     return { status: "pending", account: name };
   }
 
-  /** Proves an account's address; finds its name when the code is right. */
+  /** Verifies an account's e-mail address. Finds the account's name if the code is right. */
   verify({ name, code, address }: { name: string; code: string; address: string }): Promise<
-    TryResult<string>
+    AttemptResult<string>
   > {
     const key = casefold(name);
     return this.attempts.run({ account: key, address }, async () => {
@@ -161,26 +161,26 @@ export class Accounts {
     });
   }
 
-  /** Checks a password; finds the account's name when it is right. */
+  /** Checks a password. Finds the account's name if it is right. */
   check({ name, password, address }: { name: string; password: string; address: string }): Promise<
-    TryResult<string>
+    AttemptResult<string>
   > {
     return this.attempts.run({ account: casefold(name), address }, async () => {
       const row = this.#usable(name);
       const right = await passwordMatches(password, row?.passwordHash);
-      // Meanwhile the password may have been changed, or the account removed.
+      // Meanwhile the password may have changed, or the account may have been removed.
       const still = this.#usable(name)?.passwordHash === row?.passwordHash;
       return right && still ? row?.name : undefined;
     });
   }
 
-  /** Whether an account's SCRAM keys are these, now. */
+  /** Whether an account has these SCRAM keys now. */
   hasKeys(name: string, { storedKey }: ScramCredentials): boolean {
     const row = this.#usable(name);
     return row !== undefined && timingSafeEqual(row.scram.storedKey, storedKey);
   }
 
-  /** An account's SCRAM keys; decoys that nothing matches where it is not there. */
+  /** An account's SCRAM keys; for an unknown account, decoys that no password matches. */
   async scramCredentials(
     name: string,
   ): Promise<{ account: string | undefined; credentials: ScramCredentials }> {
@@ -190,7 +190,7 @@ export class Accounts {
     return { account: undefined, credentials: { ...decoy, iterations: SCRAM_ROUNDS } };
   }
 
-  /** Changes an account's password; why not, where it cannot be. */
+  /** Changes an account's password. Returns why not if it is refused. */
   async setPassword(name: string, password: string): Promise<string | undefined> {
     const refusal = this.#passwordRefusal({ name, password });
     if (refusal !== undefined) return refusal.text;
@@ -198,7 +198,7 @@ export class Accounts {
     return done ? undefined : `There is no account "${name}"`;
   }
 
-  /** Removes an account; its name is free again. */
+  /** Removes an account, so that its name is free again. */
   remove(name: string): void {
     this.#rows.remove(casefold(name));
     this.#options.log.info("Account removed", { account: name });
@@ -210,40 +210,45 @@ export class Accounts {
     return row.codeExpires > this.#options.now() ? row : undefined;
   }
 
-  /** An account that one can log in to. */
+  /** An account that is not pending. */
   #usable(name: string): AccountRow | undefined {
     const row = this.enabled ? this.#find(name) : undefined;
     return row?.codeHash === undefined ? row : undefined;
   }
 
-  #refusal(wish: NewAccount): RegisterRefusal | undefined {
-    const { name, email } = wish;
+  #refusal(request: NewAccount): RegisterRefusal | undefined {
+    const { name, email } = request;
     const { accounts, limits } = this.#options.options();
-    if (accounts.mode === "off") return refused("TEMPORARILY_UNAVAILABLE", "There are no accounts");
+    if (accounts.mode === "off") {
+      return refused("TEMPORARILY_UNAVAILABLE", "This server has no accounts");
+    }
     if (!isValidNickname(name, limits.nickLength) || isServiceName(name)) {
-      return refused("BAD_ACCOUNT_NAME", "An account's name has to be a nickname that can be used");
+      return refused("BAD_ACCOUNT_NAME", "An account's name has to be a valid nickname");
     }
     if (this.#find(name) !== undefined) return EXISTS;
     if (email === undefined ? accounts.requireEmail : !isEmail(email)) {
       return refused("INVALID_EMAIL", "An e-mail address is needed, such as you@example.org");
     }
-    return this.#passwordRefusal(wish);
+    return this.#passwordRefusal(request);
   }
 
   #passwordRefusal(
     { name, password }: Pick<NewAccount, "name" | "password">,
   ): RegisterRefusal | undefined {
-    const least = this.#options.options().limits.passwordLength;
-    if ([...password].length < least || sameName(password, name)) {
-      const text = `A password has at least ${least} characters and is not the account's name`;
+    const min = this.#options.options().limits.passwordLength;
+    if ([...password].length < min || sameName(password, name)) {
+      const text = `A password needs at least ${min} characters and must not be the account's name`;
       return refused("WEAK_PASSWORD", text);
     }
     // deno-lint-ignore no-control-regex
-    if (utf8Length(password) <= MOST_PASSWORD_BYTES && !/[\u0000-\u001f]/.test(password)) return;
-    return refused("UNACCEPTABLE_PASSWORD", "The password is too long or holds control characters");
+    if (utf8Length(password) <= MAX_PASSWORD_BYTES && !/[\u0000-\u001f]/.test(password)) return;
+    return refused(
+      "UNACCEPTABLE_PASSWORD",
+      "The password is too long or contains control characters",
+    );
   }
 
-  /** Counts an account of an address; false where it has too many. */
+  /** Counts an account registered from an address. Returns false if there are too many. */
   #countRegistration(address: string): boolean {
     const now = this.#options.now();
     const key = addressGroup(address);
@@ -253,14 +258,14 @@ export class Accounts {
     this.#registrations.delete(key);
     this.#registrations.set(key, [...recent, now]);
     const [oldest] = this.#registrations.keys();
-    if (this.#registrations.size > MOST_COUNTED_ADDRESSES && oldest !== undefined) {
+    if (this.#registrations.size > MAX_COUNTED_ADDRESSES && oldest !== undefined) {
       this.#registrations.delete(oldest);
     }
     return true;
   }
 }
 
-const EXISTS = refused("ACCOUNT_EXISTS", "There is an account of this name");
+const EXISTS = refused("ACCOUNT_EXISTS", "There is already an account with this name");
 
 function refused(code: RegisterRefusal["code"], text: string): RegisterRefusal {
   return { status: "refused", code, text };
@@ -275,7 +280,7 @@ async function derive(password: string): Promise<StoredPassword> {
 }
 
 function isEmail(text: string): boolean {
-  return text.length <= MOST_EMAIL_LENGTH && /^[^\s@"<>,]+@[^\s@"<>,]+\.[^\s@"<>,]+$/.test(text);
+  return text.length <= MAX_EMAIL_LENGTH && /^[^\s@"<>,]+@[^\s@"<>,]+\.[^\s@"<>,]+$/.test(text);
 }
 
 function newCode(): string {
@@ -287,7 +292,7 @@ async function digest(text: string): Promise<Uint8Array> {
   return new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
 }
 
-/** Waits without keeping the program from ending. */
+/** Waits, but does not keep the program running. */
 function sleep(milliseconds: number): Promise<void> {
   return new Promise((resolve) => Deno.unrefTimer(setTimeout(resolve, milliseconds)));
 }

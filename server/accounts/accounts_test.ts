@@ -56,7 +56,7 @@ async function scram(accounts: Accounts, account: string, password: string): Pro
   }
 }
 
-Deno.test("an account is logged in to by its name in any case, with its password alone", async () => {
+Deno.test("An account's name in any case and its password log in to it", async () => {
   const { accounts } = open();
   assertEquals(await accounts.register(BOB), { status: "registered", account: "Bob" });
   assertEquals(await login(accounts, "bOB", "correct horse"), "Bob");
@@ -64,7 +64,7 @@ Deno.test("an account is logged in to by its name in any case, with its password
   assertEquals(await login(accounts, "bill", "correct horse"), undefined);
 });
 
-Deno.test("SCRAM knows the password, before and after it is changed", async () => {
+Deno.test("SCRAM accepts the current password, before and after a change", async () => {
   const { accounts } = open();
   await accounts.register(BOB);
   assertEquals(await scram(accounts, "bob", "correct horse"), "Bob");
@@ -76,7 +76,7 @@ Deno.test("SCRAM knows the password, before and after it is changed", async () =
   assertEquals(await login(accounts, "bob", "battery staple"), "Bob");
 });
 
-Deno.test("a login that began before the password was changed does not end well with the old one", async () => {
+Deno.test("A login with the old password fails if the password changes meanwhile", async () => {
   const { accounts } = open();
   await accounts.register(BOB);
   const client = createSaslClient("SCRAM-SHA-256", { account: "bob", password: BOB.password });
@@ -96,20 +96,20 @@ Deno.test("a login that began before the password was changed does not end well 
   await checking;
 });
 
-Deno.test("a name is given once, and registered by many at once it goes to one", async () => {
+Deno.test("Of several registrations of one name at the same time, one succeeds", async () => {
   const { accounts } = open();
   const results = await Promise.all(
-    [BOB, { ...BOB, name: "bob" }].map((wish) => accounts.register(wish)),
+    [BOB, { ...BOB, name: "bob" }].map((request) => accounts.register(request)),
   );
   assertEquals(results.filter(({ status }) => status === "registered").length, 1);
   const again = await accounts.register(BOB);
   assert(again.status === "refused" && again.code === "ACCOUNT_EXISTS");
 });
 
-Deno.test("wishes that cannot be are refused by their code", async () => {
+Deno.test("An account that cannot be registered is refused with its code", async () => {
   const { accounts } = open();
-  const code = async (wish: Partial<NewAccount>) => {
-    const result = await accounts.register({ ...BOB, ...wish });
+  const code = async (changes: Partial<NewAccount>) => {
+    const result = await accounts.register({ ...BOB, ...changes });
     return result.status === "refused" ? result.code : result.status;
   };
   assertEquals(await code({ name: "#bob" }), "BAD_ACCOUNT_NAME");
@@ -120,7 +120,7 @@ Deno.test("wishes that cannot be are refused by their code", async () => {
   assertEquals(await code({ email: "not an address" }), "INVALID_EMAIL");
 });
 
-Deno.test("an address that is asked for is proved with the code that the log shows", async () => {
+Deno.test("A required e-mail address is verified with the code in the log", async () => {
   const { accounts, logged, clock } = open("[accounts]\nrequire-email = true");
   const refused = await accounts.register(BOB);
   assert(refused.status === "refused" && refused.code === "INVALID_EMAIL");
@@ -137,16 +137,16 @@ Deno.test("an address that is asked for is proved with the code that the log sho
   assertEquals(await login(accounts, "bob", BOB.password), "Bob");
 });
 
-Deno.test("a name whose address is not proved in a day is free again", async () => {
+Deno.test("A name whose e-mail address is not verified within a day is free again", async () => {
   const { accounts, clock } = open("[accounts]\nrequire-email = true");
-  const wish = { ...BOB, email: "bob@example.org" };
-  await accounts.register(wish);
+  const request = { ...BOB, email: "bob@example.org" };
+  await accounts.register(request);
   clock.now += 25 * 60 * 60_000;
   assertEquals(accounts.owner("bob"), undefined);
-  assertEquals((await accounts.register(wish)).status, "pending");
+  assertEquals((await accounts.register(request)).status, "pending");
 });
 
-Deno.test("an address registers so many accounts in an hour", async () => {
+Deno.test("The accounts that one address registers in an hour are limited", async () => {
   const { accounts, clock } = open("[limits]\naccounts-per-address = 2");
   const register = async (name: string) => (await accounts.register({ ...BOB, name })).status;
   assertEquals([await register("a"), await register("b")], ["registered", "registered"]);
@@ -155,12 +155,12 @@ Deno.test("an address registers so many accounts in an hour", async () => {
   assertEquals(await register("c"), "registered");
 });
 
-Deno.test("no password is in the log or, as it is, in the database", async () => {
+Deno.test("No password appears in the log or in the database", async () => {
   const { accounts, logged, db } = open('[log]\nlevel = "debug"');
   await accounts.register(BOB);
   await login(accounts, "bob", "wrong secret");
   const stored = JSON.stringify(db.prepare("SELECT * FROM accounts").all());
   for (const text of [stored, logged.join("\n")]) {
-    assertEquals(/correct horse|wrong secret/.test(text), false);
+    assert(!/correct horse|wrong secret/.test(text));
   }
 });

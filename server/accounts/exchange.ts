@@ -9,32 +9,32 @@ import {
 } from "../../protocol/sasl/mod.ts";
 import type { Accounts } from "./accounts.ts";
 
-/** The mechanisms that are offered, the best first. */
+/** The mechanisms that the server offers, the best first. */
 export const OFFERED_MECHANISMS: readonly SaslMechanism[] = ["SCRAM-SHA-256", "PLAIN"];
 
-const WRONG: SaslStep = { status: "failure", reason: "credentials" };
+const WRONG_CREDENTIALS: SaslStep = { status: "failure", reason: "credentials" };
 
-/** One attempt to log in with SASL, from the mechanism's name to its end. */
+/** One attempt to log in with SASL. */
 export class SaslExchange {
   readonly decoder = new AuthenticateDecoder();
-  /** How long one has to wait for another try, where there were too many. */
+  /** How long to wait before another attempt, in milliseconds, if there were too many. */
   retryAfterMs: number | undefined;
   readonly #accounts: Accounts;
   readonly #address: string;
   readonly #server: SaslServer;
-  /** Whose keys were asked for, casefolded: the next step proves them. */
-  #proving: string | undefined;
-  /** Those keys. */
+  /** The casefolded account whose keys the next step checks. */
+  #account: string | undefined;
+  /** The keys that the mechanism got. */
   #keys: ScramCredentials | undefined;
 
-  constructor(mechanism: SaslMechanism, who: { accounts: Accounts; address: string }) {
-    this.#accounts = who.accounts;
-    this.#address = who.address;
+  constructor(mechanism: SaslMechanism, client: { accounts: Accounts; address: string }) {
+    this.#accounts = client.accounts;
+    this.#address = client.address;
     this.#server = createSaslServer(mechanism, {
       verifyPassword: (name, password) => this.#checkPassword(name, password),
       findScramCredentials: async (name) => {
         const found = await this.#accounts.scramCredentials(name);
-        this.#proving = casefold(name);
+        this.#account = casefold(name);
         this.#keys = found.credentials;
         return found;
       },
@@ -44,28 +44,28 @@ export class SaslExchange {
 
   /** Takes the client's next message. */
   async step(message: Uint8Array): Promise<SaslStep> {
-    const step = await this.#boundedStep(message);
-    // A client may take its time: the password may have been changed, or the account removed.
+    const step = await this.#limitedStep(message);
+    // Between the steps the password may have changed, or the account may have been removed.
     const isStale = step.status === "success" && this.#keys !== undefined &&
       !this.#accounts.hasKeys(step.account, this.#keys);
-    return isStale ? WRONG : step;
+    return isStale ? WRONG_CREDENTIALS : step;
   }
 
-  /** A step that counts as a try where it shows whether the client knows the password. */
-  async #boundedStep(message: Uint8Array): Promise<SaslStep> {
-    const account = this.#proving;
+  /** A step; one that shows whether the client knows the password is limited as an attempt. */
+  async #limitedStep(message: Uint8Array): Promise<SaslStep> {
+    const account = this.#account;
     if (account === undefined) return await this.#server.step(message);
-    this.#proving = undefined;
-    const who = { account, address: this.#address };
-    let failure = WRONG;
-    const result = await this.#accounts.attempts.run(who, async () => {
+    this.#account = undefined;
+    const attempt = { account, address: this.#address };
+    let failure = WRONG_CREDENTIALS;
+    const result = await this.#accounts.attempts.run(attempt, async () => {
       const step = await this.#server.step(message);
       if (step.status !== "failure") return step;
       failure = step;
     });
     if ("found" in result) return result.found ?? failure;
     this.retryAfterMs = result.retryAfterMs;
-    return WRONG;
+    return WRONG_CREDENTIALS;
   }
 
   async #checkPassword(name: string, password: string): Promise<string | undefined> {

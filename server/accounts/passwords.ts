@@ -1,53 +1,53 @@
 import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
 
-/** How hard a hash is to compute; scrypt's memory is 128 × 2^cost × blockSize bytes. */
-interface Hardness {
+/** Parameters of scrypt, which takes 128 × 2^cost × blockSize bytes of memory. */
+interface ScryptParameters {
   /** Logarithm to base 2 of scrypt's N. */
   readonly cost: number;
   readonly blockSize: number;
   readonly parallel: number;
 }
 
-/** What new hashes get: 32 MiB, and about a tenth of a second of one core. */
-const HARDNESS: Hardness = { cost: 15, blockSize: 8, parallel: 1 };
+/** The parameters of new hashes: 32 MiB, and about a tenth of a second of one core. */
+const PARAMETERS: ScryptParameters = { cost: 15, blockSize: 8, parallel: 1 };
 const SALT_BYTES = 16;
 const HASH_BYTES = 32;
 /** Hashes that are computed at one time; each takes a thread and its memory. */
-const MOST_AT_ONCE = 2;
+const MAX_CONCURRENT = 2;
 
-/** What a password is compared with where there is no account, so that it takes as long. */
-const NOBODY = format(HARDNESS, new Uint8Array(SALT_BYTES), new Uint8Array(HASH_BYTES));
+/** The hash that stands for a missing account, so that the check takes as long. */
+const DUMMY_HASH = format(PARAMETERS, new Uint8Array(SALT_BYTES), new Uint8Array(HASH_BYTES));
 
-/** Hashes a password with scrypt; the text holds its parameters, its salt and the hash. */
+/** Hashes a password with scrypt. The text contains the parameters, the salt and the hash. */
 export async function hashPassword(password: string): Promise<string> {
   const salt = Uint8Array.from(randomBytes(SALT_BYTES));
-  return format(HARDNESS, salt, await compute(password, salt, HARDNESS));
+  return format(PARAMETERS, salt, await compute(password, salt, PARAMETERS));
 }
 
 /**
- * Whether a password is the one that was hashed; of an account that is not there, `hash` is
- * undefined and the answer takes as long.
+ * Whether a password matches a hash. For a missing account, `hash` is undefined and the answer,
+ * false, takes as long.
  *
- * Throws an Error when the hash is not one of {@linkcode hashPassword}.
+ * Throws an Error if {@linkcode hashPassword} did not make the hash.
  */
 export async function passwordMatches(
   password: string,
   hash: string | undefined,
 ): Promise<boolean> {
-  const { salt, wanted, ...hardness } = parse(hash ?? NOBODY);
-  const same = timingSafeEqual(await compute(password, salt, hardness), wanted);
+  const { salt, wanted, ...parameters } = parse(hash ?? DUMMY_HASH);
+  const same = timingSafeEqual(await compute(password, salt, parameters), wanted);
   return same && hash !== undefined;
 }
 
 function format(
-  { cost, blockSize, parallel }: Hardness,
+  { cost, blockSize, parallel }: ScryptParameters,
   ...parts: readonly Uint8Array<ArrayBuffer>[]
 ): string {
   const texts = parts.map((bytes) => btoa(String.fromCharCode(...bytes)));
   return `$scrypt$ln=${cost},r=${blockSize},p=${parallel}$${texts.join("$")}`;
 }
 
-function parse(text: string): Hardness & { salt: Uint8Array; wanted: Uint8Array } {
+function parse(text: string): ScryptParameters & { salt: Uint8Array; wanted: Uint8Array } {
   const match = /^\$scrypt\$ln=(\d+),r=(\d+),p=(\d+)\$([^$]+)\$([^$]+)$/.exec(text);
   if (match === null) throw new Error("A stored password hash is not one that this program wrote");
   const [, cost, blockSize, parallel, salt = "", wanted = ""] = match;
@@ -67,12 +67,12 @@ function bytesOf(base64: string): Uint8Array {
 async function compute(
   password: string,
   salt: Uint8Array,
-  { cost, blockSize, parallel }: Hardness,
+  { cost, blockSize, parallel }: ScryptParameters,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const N = 2 ** cost;
   const maxmem = 256 * N * blockSize;
   const options = { N, r: blockSize, p: parallel, maxmem };
-  await takeTurn();
+  await acquire();
   try {
     return await new Promise((resolve, reject) => {
       scrypt(password.normalize("NFKC"), salt, HASH_BYTES, options, (error, hash) => {
@@ -81,23 +81,23 @@ async function compute(
       });
     });
   } finally {
-    endTurn();
+    release();
   }
 }
 
+/** Hashes that wait because {@linkcode MAX_CONCURRENT} are running. */
 const waiting: (() => void)[] = [];
 let running = 0;
 
-function takeTurn(): Promise<void> {
-  if (running < MOST_AT_ONCE) {
+function acquire(): Promise<void> {
+  if (running < MAX_CONCURRENT) {
     running++;
     return Promise.resolve();
   }
   return new Promise((resolve) => waiting.push(resolve));
 }
 
-/** Hands the turn on, or gives it back. */
-function endTurn(): void {
+function release(): void {
   const next = waiting.shift();
   if (next === undefined) running--;
   else next();

@@ -6,10 +6,10 @@ export interface AccountRow {
   /** Casefolded name. */
   readonly key: string;
   readonly name: string;
-  /** Milliseconds since 1970, as all times here. */
+  /** In milliseconds since 1970, as is `codeExpires`. */
   readonly createdAt: number;
   readonly email: string | undefined;
-  /** What proves the address: SHA-256 of the code; undefined once it was given. */
+  /** SHA-256 of the code that verifies the e-mail address; undefined unless pending. */
   readonly codeHash: Uint8Array | undefined;
   readonly codeExpires: number;
   /** See passwords.ts. */
@@ -17,7 +17,7 @@ export interface AccountRow {
   readonly scram: ScramCredentials;
 }
 
-/** What is kept of a password. */
+/** A password as it is stored. */
 export type StoredPassword = Pick<AccountRow, "passwordHash" | "scram">;
 
 /** The table of accounts. */
@@ -52,7 +52,7 @@ export class AccountRows {
     return row === undefined ? undefined : read(row);
   }
 
-  /** Adds an account; false where there is one of the name. */
+  /** Adds an account. Returns false if there already is one with its name. */
   add(row: AccountRow): boolean {
     const { changes } = this.#add.run(
       row.key,
@@ -67,12 +67,12 @@ export class AccountRows {
     return Number(changes) > 0;
   }
 
-  /** Marks an account's address as proved. */
+  /** Marks an account's e-mail address as verified. */
   confirm(key: string): void {
     this.#confirm.run(key);
   }
 
-  /** Changes a password; false where the account is gone. */
+  /** Changes a password. Returns false if there is no such account. */
   setPassword(key: string, { passwordHash, scram }: StoredPassword): boolean {
     return Number(this.#setPassword.run(passwordHash, ...scramValues(scram), key).changes) > 0;
   }
@@ -81,7 +81,7 @@ export class AccountRows {
     this.#remove.run(key);
   }
 
-  /** Removes the accounts whose address was not proved in time. */
+  /** Removes the accounts whose e-mail address was not verified in time. */
   removeExpired(now: number): void {
     this.#removeExpired.run(now);
   }

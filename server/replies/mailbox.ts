@@ -23,7 +23,7 @@ export function accountToLeaveWith(
   name: string,
 ): string | undefined {
   const { directMessages } = server.options.history;
-  return user.account === undefined || !directMessages ? undefined : server.accounts.named(name);
+  return user.account === undefined || !directMessages ? undefined : server.accounts.findName(name);
 }
 
 /** Says something to an account: kept for it where nobody of it is here. */

@@ -20,7 +20,7 @@ function forgetme({ server, session, user }: UserContext, [name = ""]: readonly 
     });
     return;
   }
-  server.history.forget(account, server.accounts.since(account) ?? server.now());
+  server.history.forget(account, server.accounts.creationTime(account) ?? server.now());
   server.log.info("An account has its history forgotten", { account });
   const tell = () =>
     session.standard("NOTE", {

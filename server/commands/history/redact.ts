@@ -75,7 +75,7 @@ function targetOf(
   if (isChannelName(name)) return { channel: casefold(name), status: extraOf(row).status ?? 0 };
   const holder = server.network.userByNickname(name);
   if (holder !== undefined) return { user: holder.id };
-  const account = server.accounts.named(name);
+  const account = server.accounts.findName(name);
   return account === undefined ? undefined : { account };
 }
 
@@ -87,5 +87,5 @@ function isOwn({ server, user }: UserContext, { account, source, seq }: Row): bo
   const time = timeOfSequence(seq);
   if (account === null) return source === sourceOf(user) && time >= user.namedAt;
   if (!sameName(user.account, account)) return false;
-  return time >= (server.accounts.since(account) ?? Infinity);
+  return time >= (server.accounts.creationTime(account) ?? Infinity);
 }

@@ -1,30 +1,30 @@
 import { addressGroup } from "../io/address_group.ts";
 
-/** The wait after the first wrong password that is too many, in milliseconds; it doubles. */
+/** The wait once the limit is reached, in milliseconds; it doubles with each wrong password. */
 const FIRST_WAIT_MS = 1_000;
-/** The longest that it grows to. */
-const LONGEST_WAIT_MS = 5 * 60_000;
-/** A try that would have to wait longer than this is refused at once. */
-const PATIENCE_MS = 3_000;
-/** When wrong passwords are forgotten, in milliseconds after the last. */
+const MAX_WAIT_MS = 5 * 60_000;
+/** An attempt that would have to wait longer than this is refused at once, in milliseconds. */
+const MAX_DELAY_MS = 3_000;
+/** How long after the last wrong password all are forgotten, in milliseconds. */
 const FORGET_MS = 60 * 60_000;
-/** Most accounts and addresses that are remembered. */
-const MOST_ENTRIES = 20_000;
+/** Accounts and addresses that are remembered. */
+const MAX_ENTRIES = 20_000;
 
-/** What is remembered of one account or address. */
+/** The wrong passwords of one account or address. */
 interface Entry {
   failures: number;
-  /** When the next try may begin, in milliseconds since 1970. */
+  /** When the next attempt may begin, in milliseconds since 1970. */
   nextAt: number;
+  /** The time of the last failure, in milliseconds since 1970. */
   failedAt: number;
-  /** Tries that are being checked now. */
+  /** Attempts that are being checked now. */
   running: number;
   readonly waiting: (() => void)[];
 }
 
-/** Options for {@linkcode Attempts}. */
-export interface AttemptsOptions {
-  /** Wrong tries before waits begin; 0 for no bound. */
+/** Options for {@linkcode LoginAttempts}. */
+export interface LoginAttemptsOptions {
+  /** Wrong passwords before waits begin; 0 for no limit. */
   readonly limit: () => number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -32,41 +32,47 @@ export interface AttemptsOptions {
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
 
-/** Who tries to log in to what. */
-export interface Try {
-  /** Casefolded. */
+/** Somebody's attempt to log in to an account. */
+export interface LoginAttempt {
+  /** The casefolded account. */
   readonly account: string;
   readonly address: string;
 }
 
-/** What came of a try: what it found, or how long one has to wait for another. */
-export type TryResult<T> = { readonly found: T | undefined } | { readonly retryAfterMs: number };
+/** What an attempt found, or how long to wait before another. */
+export type AttemptResult<T> = { readonly found: T | undefined } | {
+  readonly retryAfterMs: number;
+};
 
 /**
- * Bounds wrong passwords, for each account and for each address: after so many, every next try
- * has to wait twice as long as the one before. Tries at the same time count as if they came one
- * after another, however many connections they come over.
+ * Limits wrong passwords for each account and for each address. At the limit, each further attempt
+ * waits twice as long as the one before. Attempts at the same time are counted as if they came one
+ * after another, however many connections they use.
  *
- * An address from which an account was logged in to is not bound by what others do to the account,
- * nor by what those who share the address do to other accounts: its tries are counted apart.
+ * After a login, the attempts of that address at that account are counted apart: neither guesses at
+ * the account from elsewhere nor guesses at other accounts from the address delay them.
  */
-export class Attempts {
-  readonly #options: AttemptsOptions;
+export class LoginAttempts {
+  readonly #options: LoginAttemptsOptions;
   readonly #entries = new Map<string, Entry>();
+  /** Pairs of an account and an address that has logged in to it. */
   readonly #trusted = new Set<string>();
 
-  constructor(options: AttemptsOptions) {
+  constructor(options: LoginAttemptsOptions) {
     this.#options = options;
   }
 
-  /** Runs a check of a password, which finds undefined where the password is wrong. */
-  async run<T>(who: Try, check: () => Promise<T | undefined>): Promise<TryResult<T>> {
+  /** Runs a check of a password, which returns undefined if the password is wrong. */
+  async run<T>(
+    attempt: LoginAttempt,
+    check: () => Promise<T | undefined>,
+  ): Promise<AttemptResult<T>> {
     const limit = this.#options.limit();
     if (limit === 0) return { found: await check() };
-    const pair = pairOf(who);
+    const pair = pairOf(attempt);
     const keys = this.#trusted.has(pair)
       ? [`p${pair}`]
-      : [`a${addressGroup(who.address)}`, `n${who.account}`];
+      : [`a${addressGroup(attempt.address)}`, `n${attempt.account}`];
     const entries = await this.#admit(keys, limit);
     if (typeof entries === "number") return { retryAfterMs: entries };
     let found: T | undefined;
@@ -76,20 +82,20 @@ export class Attempts {
       for (const entry of entries) this.#end(entry, { failed: found === undefined, limit });
     }
     if (found !== undefined) {
-      this.#entries.delete(`n${who.account}`);
+      this.#entries.delete(`n${attempt.account}`);
       this.#entries.delete(`p${pair}`);
       remember(this.#trusted, pair);
     }
     return { found };
   }
 
-  /** Waits for a place and takes it; gives how long it would take where that is too long. */
+  /** Waits until an attempt may run. Returns its entries, or the wait if that is too long. */
   async #admit(keys: readonly string[], limit: number): Promise<readonly Entry[] | number> {
     const { now, sleep } = this.#options;
     for (;;) {
       const entries = keys.map((key) => this.#entry(key));
       const wait = Math.max(...entries.map(({ nextAt }) => nextAt)) - now();
-      if (wait > PATIENCE_MS) return wait;
+      if (wait > MAX_DELAY_MS) return wait;
       if (wait > 0) {
         await sleep(wait);
         continue;
@@ -98,7 +104,7 @@ export class Attempts {
         running >= Math.max(1, limit - failures)
       );
       if (busy === undefined) {
-        // Taken here and now: others who wait look before this one's caller goes on.
+        // Counted at once, since other attempts check it before the caller continues.
         for (const entry of entries) entry.running++;
         return entries;
       }
@@ -125,15 +131,15 @@ export class Attempts {
       entry.failures++;
       entry.failedAt = this.#options.now();
       const over = entry.failures - limit;
-      const wait = over < 0 ? 0 : Math.min(FIRST_WAIT_MS * 2 ** over, LONGEST_WAIT_MS);
+      const wait = over < 0 ? 0 : Math.min(FIRST_WAIT_MS * 2 ** over, MAX_WAIT_MS);
       entry.nextAt = entry.failedAt + wait;
     }
     for (const wake of entry.waiting.splice(0)) wake();
   }
 
-  /** Forgets the oldest that nobody is using. */
+  /** Forgets the oldest entry that is not in use. */
   #makeRoom(): void {
-    if (this.#entries.size < MOST_ENTRIES) return;
+    if (this.#entries.size < MAX_ENTRIES) return;
     for (const [key, { running, waiting }] of this.#entries) {
       if (running > 0 || waiting.length > 0) continue;
       this.#entries.delete(key);
@@ -142,14 +148,14 @@ export class Attempts {
   }
 }
 
-function pairOf({ account, address }: Try): string {
+function pairOf({ account, address }: LoginAttempt): string {
   return `${account} ${address}`;
 }
 
 function remember(set: Set<string>, value: string): void {
   set.delete(value);
   set.add(value);
-  if (set.size <= MOST_ENTRIES) return;
+  if (set.size <= MAX_ENTRIES) return;
   for (const oldest of set) {
     set.delete(oldest);
     return;

@@ -1,12 +1,12 @@
 import { assert, assertEquals } from "@std/assert";
-import { Attempts, type Try, type TryResult } from "./attempts.ts";
+import { type AttemptResult, type LoginAttempt, LoginAttempts } from "./login_attempts.ts";
 
-const MALLORY: Try = { account: "bob", address: "192.0.2.1" };
+const MALLORY: LoginAttempt = { account: "bob", address: "192.0.2.1" };
 
-/** Attempts on a clock that stands still but for those who sleep. */
+/** Attempts on a clock that moves only while they sleep. */
 function attemptsAt(limit: number) {
   const clock = { now: 1_000_000, slept: 0 };
-  const attempts = new Attempts({
+  const attempts = new LoginAttempts({
     limit: () => limit,
     now: () => clock.now,
     sleep: (milliseconds) => {
@@ -21,11 +21,11 @@ function attemptsAt(limit: number) {
 const wrong = () => Promise.resolve(undefined);
 const right = () => Promise.resolve("bob");
 
-function wait(result: TryResult<string>): number {
+function wait(result: AttemptResult<string>): number {
   return "retryAfterMs" in result ? result.retryAfterMs : 0;
 }
 
-Deno.test("wrong passwords up to the limit cost no wait, and each further one twice the last", async () => {
+Deno.test("Wrong passwords up to the limit wait for nothing, and each further one twice as long", async () => {
   const { attempts, clock } = attemptsAt(3);
   const waits: number[] = [];
   for (let i = 0; i < 5; i++) {
@@ -41,7 +41,7 @@ Deno.test("wrong passwords up to the limit cost no wait, and each further one tw
   }
 });
 
-Deno.test("an account is guarded whatever address the guesses come from", async () => {
+Deno.test("Guesses at one account from many addresses are limited", async () => {
   const { attempts, clock } = attemptsAt(2);
   for (let i = 0; i < 3; i++) {
     await attempts.run({ account: "bob", address: `192.0.2.${i}` }, wrong);
@@ -49,7 +49,7 @@ Deno.test("an account is guarded whatever address the guesses come from", async 
   assertEquals(clock.slept, 1000);
 });
 
-Deno.test("an address is bounded whatever account it guesses at", async () => {
+Deno.test("Guesses from one address at many accounts are limited", async () => {
   const { attempts, clock } = attemptsAt(2);
   for (let i = 0; i < 3; i++) {
     await attempts.run({ account: `bob${i}`, address: `2001:db8:1:2::${i}` }, wrong);
@@ -57,9 +57,9 @@ Deno.test("an address is bounded whatever account it guesses at", async () => {
   assertEquals(clock.slept, 1000);
 });
 
-Deno.test("where an account was logged in from, others' guesses do not lock it out", async () => {
+Deno.test("Guesses at an account do not lock out an address that has logged in to it", async () => {
   const { attempts } = attemptsAt(2);
-  const home: Try = { account: "bob", address: "198.51.100.7" };
+  const home: LoginAttempt = { account: "bob", address: "198.51.100.7" };
   await attempts.run(home, right);
   for (let i = 0; i < 40; i++) {
     await attempts.run({ account: "bob", address: `192.0.2.${i}` }, wrong);
@@ -68,7 +68,7 @@ Deno.test("where an account was logged in from, others' guesses do not lock it o
   assertEquals(await attempts.run(home, right), { found: "bob" });
 });
 
-Deno.test("who shares an address with a guesser still logs in to the account they had from there", async () => {
+Deno.test("Guesses from an address do not lock out the account that has logged in from it", async () => {
   const { attempts, clock } = attemptsAt(2);
   await attempts.run(MALLORY, right);
   const guesses = { account: "another", address: MALLORY.address };
@@ -80,13 +80,13 @@ Deno.test("who shares an address with a guesser still logs in to the account the
   assert(wait(await attempts.run(MALLORY, right)) > 0 || clock.slept > before);
 });
 
-Deno.test("guesses at the same time are checked one after another once the limit is near", async () => {
+Deno.test("Guesses at the same time are checked one after another once the limit is near", async () => {
   const { attempts } = attemptsAt(3);
   let running = 0;
-  let most = 0;
+  let maxRunning = 0;
   let checked = 0;
   const slowly = async () => {
-    most = Math.max(most, ++running);
+    maxRunning = Math.max(maxRunning, ++running);
     checked++;
     await Promise.resolve();
     running--;
@@ -95,12 +95,12 @@ Deno.test("guesses at the same time are checked one after another once the limit
   const results = await Promise.all(
     Array.from({ length: 50 }, () => attempts.run<string>(MALLORY, slowly)),
   );
-  assertEquals(most, 3);
+  assertEquals(maxRunning, 3);
   assert(checked < 10, `${checked} were checked`);
   assert(results.some((result) => wait(result) > 0));
 });
 
-Deno.test("right passwords do not keep wrong ones from being forgotten", async () => {
+Deno.test("Right passwords do not keep wrong ones from being forgotten", async () => {
   const { attempts, clock } = attemptsAt(1);
   for (let i = 0; i < 6; i++) await attempts.run(MALLORY, wrong);
   for (let half = 0; half < 3; half++) {
@@ -112,7 +112,7 @@ Deno.test("right passwords do not keep wrong ones from being forgotten", async (
   assertEquals(clock.slept - before, 0);
 });
 
-Deno.test("wrong passwords are forgotten after an hour of quiet", async () => {
+Deno.test("Wrong passwords are forgotten after an hour", async () => {
   const { attempts, clock } = attemptsAt(1);
   for (let i = 0; i < 6; i++) await attempts.run(MALLORY, wrong);
   clock.now += 61 * 60_000;
