@@ -107,7 +107,7 @@ export function readSettings(text: string, file: string): { lookup: Lookup; tabl
   return { lookup, tables };
 }
 
-/** A key of one table of a settings file, `path` being its section and name; undefined if absent. */
+/** Finds a key of one table of a settings file; `path` is its section and name. */
 export function findInTable(
   table: Tables,
   { path, file }: { path: `${string}.${string}`; file: string },
