@@ -30,13 +30,21 @@ export interface UserMode {
   readonly note: string;
 }
 
-/** The channel modes of chat; those with a prefix from the highest rank to the lowest. */
-export const CHANNEL_MODES: readonly ChannelMode[] = [
+/** The statuses that a member can have, the highest first. */
+export const MEMBERSHIP_PREFIXES = [
   { letter: "q", kind: "prefix", symbol: "~", note: "founder" },
   { letter: "a", kind: "prefix", symbol: "&", note: "protected operator" },
   { letter: "o", kind: "prefix", symbol: "@", note: "operator" },
   { letter: "h", kind: "prefix", symbol: "%", note: "half-operator" },
   { letter: "v", kind: "prefix", symbol: "+", note: "may speak while moderated" },
+] as const satisfies readonly ChannelMode[];
+
+/** The symbols of {@linkcode MEMBERSHIP_PREFIXES} in their order: `~&@%+`. */
+export const PREFIX_SYMBOLS: string = MEMBERSHIP_PREFIXES.map(({ symbol }) => symbol).join("");
+
+/** The channel modes of chat, those with a prefix first. */
+export const CHANNEL_MODES: readonly ChannelMode[] = [
+  ...MEMBERSHIP_PREFIXES,
   { letter: "b", kind: "list", note: "ban" },
   { letter: "e", kind: "list", note: "exception from bans" },
   { letter: "I", kind: "list", note: "exception from invite-only" },

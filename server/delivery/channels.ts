@@ -1,10 +1,10 @@
 import { formatModeChanges } from "../../protocol/modes.ts";
 import type { Entry, Place } from "../network/events.ts";
 import type { Effects, StatusChanges } from "../network/outcome.ts";
-import { type Membership, STATUS_BIT, STATUS_MODES } from "../network/state.ts";
+import { type Membership, STATUS_BIT } from "../network/state.ts";
 import { SHAPE } from "../session/shapes.ts";
 import type { Delivery } from "./delivery.ts";
-import { serverLine, userLine } from "./lines.ts";
+import { serverLine, statusBody, userLine } from "./lines.ts";
 import { introduce } from "./metadata.ts";
 
 /** Most changes with a parameter on one MODE line. */
@@ -37,11 +37,9 @@ export function deliverJoin(
 
 /** Tells of the status that a member's account brings; a founder's own arrival needs no telling. */
 function announceStatus(delivery: Delivery, entry: Entry<"join">, membership: Membership): void {
-  const { user, channel, status } = membership;
-  if (status === 0 || channel.members.size === 1) return;
-  const letters = STATUS_MODES.filter((mode) => (status & STATUS_BIT[mode]) !== 0);
-  const names = letters.map(() => user.nickname).join(" ");
-  const body = `MODE ${channel.name} +${letters.join("")} ${names}`;
+  const { channel } = membership;
+  const body = statusBody(membership);
+  if (body === undefined || channel.members.size === 1) return;
   const line = serverLine(entry, delivery.serverName, body);
   const origin = delivery.sessions.byId(entry.origin);
   origin?.answer(line);

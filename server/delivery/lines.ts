@@ -2,7 +2,7 @@ import { EventLine, fitBody } from "../session/event_line.ts";
 import type { Entry, Place } from "../network/events.ts";
 import { formatMessageId } from "../network/ids.ts";
 import type { Effects } from "../network/outcome.ts";
-import { sourceOf, STATUS_BIT, STATUS_SYMBOLS, type User } from "../network/state.ts";
+import { type Membership, sourceOf, statusLetters, symbolOf, type User } from "../network/state.ts";
 
 /** A line that comes from a user, with the tags that every event has. */
 export function userLine(
@@ -33,10 +33,13 @@ export function nameOfTarget(
 ): string {
   if (channel === undefined) return to?.nickname ?? absent ?? "*";
   const status = "channel" in target ? target.status : 0;
-  return `${status === 0 ? "" : symbolOf(status)}${channel.name}`;
+  return symbolOf(status) + channel.name;
 }
 
-function symbolOf(status: number): string {
-  const index = Object.values(STATUS_BIT).indexOf(status);
-  return STATUS_SYMBOLS[index] ?? "";
+/** `MODE #1 +ov alice alice`: gives a member the whole status; undefined where there is none. */
+export function statusBody({ user, channel, status }: Membership): string | undefined {
+  if (status === 0) return undefined;
+  const letters = statusLetters(status);
+  const nicknames = letters.map(() => user.nickname).join(" ");
+  return `MODE ${channel.name} +${letters.join("")} ${nicknames}`;
 }

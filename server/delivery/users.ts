@@ -2,17 +2,11 @@ import { sameName } from "../../protocol/names.ts";
 import { EventLine } from "../session/event_line.ts";
 import type { Entry, Place } from "../network/events.ts";
 import type { Effects, Registered } from "../network/outcome.ts";
-import {
-  sourceOf,
-  STATUS_MODES,
-  STATUS_SYMBOLS,
-  statusSymbols,
-  type User,
-} from "../network/state.ts";
+import { sourceOf, type User } from "../network/state.ts";
 import { SHAPE } from "../session/shapes.ts";
 import { deliverStatuses } from "./channels.ts";
 import type { Delivery } from "./delivery.ts";
-import { serverLine, userLine } from "./lines.ts";
+import { serverLine, statusBody, userLine } from "./lines.ts";
 import { introduce, tellUserMetadata } from "./metadata.ts";
 
 export function deliverConnect(
@@ -132,21 +126,15 @@ export function deliverChghost(
   const others = [...delivery.around(user)].filter((session) => !own.has(session));
   const quit = userLine(entry, user, { body: "QUIT :Changing host", source });
   delivery.toSessions(others, (shape) => knows(shape) ? undefined : quit);
-  for (const { channel, status } of user.memberships.values()) {
+  for (const membership of user.memberships.values()) {
+    const { channel } = membership;
     const join = userLine(entry, user, { body: `JOIN ${channel.name}` });
-    const letters = STATUS_MODES.filter((_, i) =>
-      statusSymbols(status, true).includes(STATUS_SYMBOLS[i] ?? "")
-    ).join("");
-    const names = [...letters].map(() => user.nickname).join(" ");
-    const mode = new EventLine(
-      `:${delivery.serverName} MODE ${channel.name} +${letters} ${names}`,
-      { time: entry.time },
-    );
     const inside = [...delivery.inside(channel)].filter((session) => !own.has(session));
     delivery.toSessions(inside, (shape) => knows(shape) ? undefined : join);
-    if (letters !== "") {
-      delivery.toSessions(inside, (shape) => knows(shape) ? undefined : mode);
-    }
+    const body = statusBody(membership);
+    if (body === undefined) continue;
+    const mode = new EventLine(`:${delivery.serverName} ${body}`, { time: entry.time });
+    delivery.toSessions(inside, (shape) => knows(shape) ? undefined : mode);
   }
 }
 

@@ -2,7 +2,7 @@ import { fitBody } from "../session/event_line.ts";
 import { knowsMultiline } from "../delivery/multiline.ts";
 import { EventLine, type LineTags } from "../session/event_line.ts";
 import { formatMessageId, timeOfSequence } from "../network/ids.ts";
-import { STATUS_BIT, STATUS_SYMBOLS } from "../network/state.ts";
+import { symbolOf } from "../network/state.ts";
 import { SHAPE } from "../session/shapes.ts";
 import { type Extra, extraOf, KIND, KIND_NAMES, type Row } from "./row.ts";
 
@@ -76,8 +76,7 @@ function bodies(row: Row, { extra, options }: Telling): string[] {
 function nameOf(row: Row, { extra, options }: Telling): string {
   const name = options.nameOf(row.target);
   if (name === undefined) return row.recipient ?? "*";
-  const index = Object.values(STATUS_BIT).indexOf(extra.status ?? 0);
-  return (STATUS_SYMBOLS[index] ?? "") + name;
+  return symbolOf(extra.status ?? 0) + name;
 }
 
 /** A message of many lines: a batch of its own for those who know that, else its lines. */

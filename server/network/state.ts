@@ -1,16 +1,54 @@
-/** Mode letters of a channel member's status, from the highest to the lowest. */
-export const STATUS_MODES = ["q", "a", "o", "h", "v"] as const;
-export type StatusMode = typeof STATUS_MODES[number];
+import { MEMBERSHIP_PREFIXES } from "../../protocol/modes.ts";
 
-/** The symbols that stand for {@linkcode STATUS_MODES}, in the same order. */
-export const STATUS_SYMBOLS = ["~", "&", "@", "%", "+"] as const;
+/** The mode letter of a status that a member can have. */
+export type StatusMode = typeof MEMBERSHIP_PREFIXES[number]["letter"];
 
 /** The bit of each status in {@linkcode Membership.status}; a higher status is a higher bit. */
-export const STATUS_BIT: Readonly<Record<StatusMode, number>> = { q: 16, a: 8, o: 4, h: 2, v: 1 };
+export const STATUS_BIT = Object.fromEntries(
+  MEMBERSHIP_PREFIXES.map(({ letter }, index) => [
+    letter,
+    1 << (MEMBERSHIP_PREFIXES.length - 1 - index),
+  ]),
+) as Readonly<Record<StatusMode, number>>;
 
-/** Whether a status is above another: the highest of each counts, and not how many there are. */
+const BIT_OF_SYMBOL: ReadonlyMap<string, number> = new Map(
+  MEMBERSHIP_PREFIXES.map(({ letter, symbol }) => [symbol, STATUS_BIT[letter]]),
+);
+
+/** The symbols of each sum of bits, so that a list of names does not make them anew. */
+const SYMBOLS: readonly string[] = Array.from(
+  { length: 1 << MEMBERSHIP_PREFIXES.length },
+  (_, status) => prefixesOf(status).map(({ symbol }) => symbol).join(""),
+);
+
+/** Whether the highest bit of a status is above the highest of another. */
 export function outranks(status: number, other: number): boolean {
   return Math.clz32(status) < Math.clz32(other);
+}
+
+/** The symbols of a member's status: all of them, highest first, or only the highest. */
+export function statusSymbols(status: number, all: boolean): string {
+  const symbols = SYMBOLS[status] ?? "";
+  return all ? symbols : symbols.charAt(0);
+}
+
+/** The symbol of the highest bit of a status; empty for 0. */
+export function symbolOf(status: number): string {
+  return statusSymbols(status, false);
+}
+
+/** The bit that a symbol such as `@` stands for. */
+export function statusOfSymbol(symbol: string): number | undefined {
+  return BIT_OF_SYMBOL.get(symbol);
+}
+
+/** The mode letters of a status, highest first. */
+export function statusLetters(status: number): StatusMode[] {
+  return prefixesOf(status).map(({ letter }) => letter);
+}
+
+function prefixesOf(status: number): (typeof MEMBERSHIP_PREFIXES[number])[] {
+  return MEMBERSHIP_PREFIXES.filter(({ letter }) => (status & STATUS_BIT[letter]) !== 0);
 }
 
 /** Names a user for as long as the network remembers: never given twice, on any server. */
@@ -129,16 +167,4 @@ export function emptyChannel(name: string, key: string, createdAt: number): Chan
 /** `nick!user@host`, what a user's messages come from. */
 export function sourceOf(user: Pick<User, "nickname" | "username" | "host">): string {
   return `${user.nickname}!${user.username}@${user.host}`;
-}
-
-/** The status symbols of a member: all of them, highest first, or only the highest. */
-export function statusSymbols(status: number, all: boolean): string {
-  if (status === 0) return "";
-  let symbols = "";
-  for (let i = 0; i < STATUS_MODES.length; i++) {
-    if ((status & (16 >> i)) === 0) continue;
-    symbols += STATUS_SYMBOLS[i];
-    if (!all) break;
-  }
-  return symbols;
 }

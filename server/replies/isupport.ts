@@ -1,10 +1,9 @@
 import { formatISupport } from "../../protocol/isupport.ts";
-import { chanmodesToken, prefixToken } from "../../protocol/modes.ts";
+import { chanmodesToken, PREFIX_SYMBOLS, prefixToken } from "../../protocol/modes.ts";
 import { MAX_ROOMS_PER_COMMAND } from "../commands/channels/join.ts";
 import { MAX_KICKS_PER_COMMAND } from "../commands/channels/kick.ts";
 import { REFERENCE_TYPES } from "../commands/history/message_reference.ts";
 import { MAX_MODES_PER_LINE } from "../delivery/channels.ts";
-import { STATUS_SYMBOLS } from "../network/state.ts";
 import type { ServerOptions } from "../options/mod.ts";
 
 const made = new WeakMap<ServerOptions, string[][]>();
@@ -29,7 +28,7 @@ function makeLines(options: ServerOptions): string[][] {
     ["CHANTYPES", "#"],
     ["CHANMODES", chanmodesToken()],
     ["PREFIX", prefixToken()],
-    ["STATUSMSG", STATUS_SYMBOLS.join("")],
+    ["STATUSMSG", PREFIX_SYMBOLS],
     ["MODES", String(MAX_MODES_PER_LINE)],
     ["MAXLIST", `beI:${limits.listEntries === 0 ? 65535 : limits.listEntries}`],
     ["CHANLIMIT", `#:${counted(limits.channelsPerUser)}`],

@@ -2,7 +2,7 @@ import { isChannelName } from "../../../protocol/names.ts";
 import { NO_TAGS, type Tags } from "../../../protocol/message.ts";
 import { eachInTurn, settled } from "../../maybe_promise.ts";
 import type { EventOf, MessageKind, MessageTarget, MultilineLine } from "../../network/events.ts";
-import { STATUS_BIT, STATUS_MODES, STATUS_SYMBOLS } from "../../network/state.ts";
+import { statusOfSymbol } from "../../network/state.ts";
 import { maySpeak } from "../../permissions/channels.ts";
 import { messageToService } from "../accounts/services.ts";
 import type { Handled, UserCommand, UserContext } from "../context.ts";
@@ -79,10 +79,9 @@ function clientTags({ session }: UserContext, tags: Tags): Tags {
 }
 
 function sendTo(context: UserContext, target: string, outgoing: Outgoing): Handled {
-  const status = STATUS_SYMBOLS.findIndex((symbol) => target.startsWith(symbol));
-  if (status !== -1 && isChannelName(target.slice(1))) {
-    const mode = STATUS_MODES[status] ?? "v";
-    return sendToChannel(context, outgoing, { name: target.slice(1), status: STATUS_BIT[mode] });
+  const status = statusOfSymbol(target.charAt(0));
+  if (status !== undefined && isChannelName(target.slice(1))) {
+    return sendToChannel(context, outgoing, { name: target.slice(1), status });
   }
   if (isChannelName(target)) return sendToChannel(context, outgoing, { name: target, status: 0 });
   return sendToUser(context, target, outgoing);

@@ -11,7 +11,7 @@ import {
   type Membership,
   sourceOf,
   STATUS_BIT,
-  STATUS_MODES,
+  statusLetters,
   type User,
 } from "../state.ts";
 
@@ -111,8 +111,8 @@ export function raiseStatuses({ id, nickname, account, memberships }: User): Sta
     const added = statusOfAccount(channel, account) & ~membership.status;
     if (added === 0) continue;
     membership.status |= added;
-    const letters = STATUS_MODES.filter((mode) => (added & STATUS_BIT[mode]) !== 0);
-    const changes = letters.map((mode) => ({ adding: true, mode, user: id, argument: nickname }));
+    const changes = statusLetters(added)
+      .map((mode) => ({ adding: true, mode, user: id, argument: nickname }));
     all.push({ channel, changes });
   }
   return all;
