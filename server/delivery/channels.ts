@@ -4,7 +4,7 @@ import type { Effects, StatusChanges } from "../network/outcome.ts";
 import { type Membership, STATUS_BIT } from "../network/state.ts";
 import { SHAPE } from "../session/shapes.ts";
 import type { Delivery } from "./delivery.ts";
-import { serverLine, statusBody, userLine } from "./lines.ts";
+import { joinLines, serverLine, statusBody, userLine } from "./lines.ts";
 import { introduce } from "./metadata.ts";
 
 /** Most changes with a parameter on one MODE line. */
@@ -16,14 +16,7 @@ export function deliverJoin(
   { user, channel, membership }: Effects["join"],
 ): void {
   for (const session of delivery.sessions.of(user.id)) delivery.addToAudience(channel, session);
-  const plain = userLine(entry, user, { body: `JOIN ${channel.name}` });
-  const extended = userLine(entry, user, {
-    body: `JOIN ${channel.name} ${user.account ?? "*"} :${user.realname}`,
-  });
-  const origin = delivery.sessions.byId(entry.origin);
-  const pick = (shape: number) => (shape & SHAPE["extended-join"]) === 0 ? plain : extended;
-  if (origin !== undefined) origin.answer(pick(origin.shape));
-  delivery.toChannel(channel, pick, { except: origin });
+  delivery.answerAndSend(entry, joinLines(entry, user, channel), { channel });
   announceStatus(delivery, entry, membership);
   introduce(delivery, user, delivery.inside(channel));
   if (user.away === undefined) return;
@@ -31,7 +24,7 @@ export function deliverJoin(
   delivery.toChannel(
     channel,
     (shape) => (shape & SHAPE["away-notify"]) === 0 ? undefined : away,
-    { except: origin },
+    { except: delivery.sessions.byId(entry.origin) },
   );
 }
 
@@ -41,9 +34,7 @@ function announceStatus(delivery: Delivery, entry: Entry<"join">, membership: Me
   const body = statusBody(membership);
   if (body === undefined || channel.members.size === 1) return;
   const line = serverLine(entry, delivery.serverName, body);
-  const origin = delivery.sessions.byId(entry.origin);
-  origin?.answer(line);
-  delivery.toChannel(channel, () => line, { except: origin });
+  delivery.answerAndSend(entry, () => line, { channel });
 }
 
 export function deliverPart(
@@ -54,9 +45,7 @@ export function deliverPart(
   const { reason } = entry.event;
   const body = `PART ${channel.name}${reason === undefined ? "" : ` :${reason}`}`;
   const line = userLine(entry, user, { body });
-  const origin = delivery.sessions.byId(entry.origin);
-  origin?.answer(line);
-  delivery.toChannel(channel, () => line, { except: origin });
+  delivery.answerAndSend(entry, () => line, { channel });
   for (const session of delivery.sessions.of(user.id)) {
     delivery.removeFromAudience(channel, session);
   }
@@ -71,9 +60,7 @@ export function deliverKick(
   const line = by === undefined
     ? serverLine(entry, delivery.serverName, body)
     : userLine(entry, by, { body });
-  const origin = delivery.sessions.byId(entry.origin);
-  origin?.answer(line);
-  delivery.toChannel(channel, () => line, { except: origin });
+  delivery.answerAndSend(entry, () => line, { channel });
   for (const session of delivery.sessions.of(user.id)) {
     delivery.removeFromAudience(channel, session);
   }
@@ -85,9 +72,7 @@ export function deliverTopic(
   { user, channel }: Effects["topic"],
 ): void {
   const line = userLine(entry, user, { body: `TOPIC ${channel.name} :${entry.event.text}` });
-  const origin = delivery.sessions.byId(entry.origin);
-  origin?.answer(line);
-  delivery.toChannel(channel, () => line, { except: origin });
+  delivery.answerAndSend(entry, () => line, { channel });
 }
 
 export function deliverMode(
@@ -95,12 +80,9 @@ export function deliverMode(
   entry: Entry<"channel-mode">,
   { user, channel, changes }: Effects["channel-mode"],
 ): void {
-  const origin = delivery.sessions.byId(entry.origin);
-  for (const { modes, args } of formatModeChanges(changes, MAX_MODES_PER_LINE)) {
-    const body = [`MODE ${channel.name} ${modes}`, ...args].join(" ");
+  for (const body of modeBodies({ channel, changes })) {
     const line = userLine(entry, user, { body });
-    origin?.answer(line);
-    delivery.toChannel(channel, () => line, { except: origin });
+    delivery.answerAndSend(entry, () => line, { channel });
   }
 }
 
@@ -118,12 +100,16 @@ export function deliverStatuses(
   entry: Place,
   { channel, changes }: StatusChanges,
 ): void {
-  const origin = delivery.sessions.byId(entry.origin);
-  for (const { modes, args } of formatModeChanges(changes, MAX_MODES_PER_LINE)) {
-    const body = [`MODE ${channel.name} ${modes}`, ...args].join(" ");
+  for (const body of modeBodies({ channel, changes })) {
     const line = serverLine(entry, delivery.serverName, body);
-    origin?.answer(line);
-    delivery.toChannel(channel, () => line, { except: origin });
+    delivery.answerAndSend(entry, () => line, { channel });
+  }
+}
+
+/** `MODE #1 +ov alice bob`, on as many lines as the changes need. */
+function* modeBodies({ channel, changes }: StatusChanges): Iterable<string> {
+  for (const { modes, args } of formatModeChanges(changes, MAX_MODES_PER_LINE)) {
+    yield [`MODE ${channel.name} ${modes}`, ...args].join(" ");
   }
 }
 
@@ -150,23 +136,14 @@ export function deliverRename(
 ): void {
   const { reason } = entry.event;
   const line = userLine(entry, user, { body: `RENAME ${before} ${channel.name} :${reason}` });
-  const origin = delivery.sessions.byId(entry.origin);
   const knows = (shape: number) => (shape & SHAPE["draft/channel-rename"]) !== 0;
-  if (origin !== undefined && knows(origin.shape)) origin.answer(line);
-  delivery.toChannel(channel, (shape) => knows(shape) ? line : undefined, { except: origin });
+  delivery.answerAndSend(entry, (shape) => knows(shape) ? line : undefined, { channel });
   for (const { user: member } of channel.members.values()) {
     const sessions = delivery.sessions.of(member.id).filter(({ shape }) => !knows(shape));
     if (sessions.length === 0) continue;
     const part = userLine(entry, member, { body: `PART ${before} :${reason}` });
-    const join = userLine(entry, member, { body: `JOIN ${channel.name}` });
-    const extended = userLine(entry, member, {
-      body: `JOIN ${channel.name} ${member.account ?? "*"} :${member.realname}`,
-    });
     delivery.toSessions(sessions, () => part);
-    delivery.toSessions(
-      sessions,
-      (shape) => (shape & SHAPE["extended-join"]) === 0 ? join : extended,
-    );
+    delivery.toSessions(sessions, joinLines(entry, member, channel));
     for (const session of sessions) delivery.sessions.welcomeTo(channel, session);
   }
 }

@@ -1,4 +1,5 @@
 import type { EventLine } from "../session/event_line.ts";
+import type { Place } from "../network/events.ts";
 import type { Channel, User } from "../network/state.ts";
 import type { Outbox, Stream, StreamHolder } from "../io/outbox.ts";
 import type { Session } from "../session/session.ts";
@@ -6,16 +7,16 @@ import type { Sessions } from "../session/sessions.ts";
 import { Audience } from "./audience.ts";
 
 /** Which line a shape gets of an event; undefined for none. */
-export type Pick = (shape: number) => EventLine | undefined;
+export type PickLine = (shape: number) => EventLine | undefined;
 
 /** Who in a channel hears a line. */
 export interface ChannelScope {
   /** A session that does not. */
   readonly except?: Session | undefined;
   /** Whether it speaks of an event that is stored, see {@linkcode Outbox}. */
-  readonly pledged?: boolean;
+  readonly pledged?: boolean | undefined;
   /** Smallest status bit that hears it. */
-  readonly status?: number;
+  readonly status?: number | undefined;
 }
 
 /** How sessions hear a line. */
@@ -74,7 +75,7 @@ export class Delivery {
   }
 
   /** Sends a line to a channel. */
-  toChannel(channel: Channel, pick: Pick, scope: ChannelScope = {}): void {
+  toChannel(channel: Channel, pick: PickLine, scope: ChannelScope = {}): void {
     const audience = this.#audiences.get(channel);
     if (audience === undefined) return;
     const { except, pledged = false, status } = scope;
@@ -95,10 +96,25 @@ export class Delivery {
     }
   }
 
+  /**
+   * Sends an event's line to a channel. The session that asked for the event gets it first, as the
+   * answer to its command.
+   */
+  answerAndSend(
+    { origin }: Place,
+    pick: PickLine,
+    { channel, pledged, status }: Omit<ChannelScope, "except"> & { readonly channel: Channel },
+  ): void {
+    const except = this.sessions.byId(origin);
+    const line = except === undefined ? undefined : pick(except.shape);
+    if (line !== undefined) except?.answer(line, pledged);
+    this.toChannel(channel, pick, { except, pledged, status });
+  }
+
   /** Sends a line to sessions, once for each shape, and never twice to one session. */
   toSessions(
     sessions: Iterable<Session>,
-    pick: Pick,
+    pick: PickLine,
     { pledged = false, origin }: SessionScope = {},
   ): void {
     const round = ++this.#round;
@@ -141,7 +157,7 @@ export class Delivery {
     for (const group of this.#audiences.get(channel)?.groups ?? []) yield* group.sessions;
   }
 
-  #write(shape: number, pick: Pick, pledged: boolean): Range | undefined {
+  #write(shape: number, pick: PickLine, pledged: boolean): Range | undefined {
     const line = pick(shape);
     if (line === undefined) return undefined;
     // Each shape has its stream, so that what a session is sent of many events is one range of it.

@@ -1,8 +1,18 @@
 import { EventLine, fitBody } from "../session/event_line.ts";
-import type { Entry, Place } from "../network/events.ts";
+import { joinBody } from "../session/lines.ts";
+import { SHAPE } from "../session/shapes.ts";
+import type { PickLine } from "./delivery.ts";
+import type { Entry, MessageTarget, Place } from "../network/events.ts";
 import { formatMessageId } from "../network/ids.ts";
 import type { Effects } from "../network/outcome.ts";
-import { type Membership, sourceOf, statusLetters, symbolOf, type User } from "../network/state.ts";
+import {
+  type Channel,
+  type Membership,
+  sourceOf,
+  statusLetters,
+  symbolOf,
+  type User,
+} from "../network/state.ts";
 
 /** A line that comes from a user, with the tags that every event has. */
 export function userLine(
@@ -16,6 +26,25 @@ export function userLine(
     account: user.account,
     bot: user.modes.has("B"),
   });
+}
+
+/** The JOIN of a user, with the tags that every event has. */
+export function joinLine(
+  place: Place,
+  user: User,
+  { channel, shape }: { channel: Channel; shape: number },
+): EventLine {
+  const { account, realname } = user;
+  const body = joinBody({ channel: channel.name, account, realname }, shape);
+  return userLine(place, user, { body });
+}
+
+/** {@linkcode joinLine} for every shape: one line without account and real name, one with. */
+export function joinLines(place: Place, user: User, channel: Channel): PickLine {
+  const bit = SHAPE["extended-join"];
+  const plain = joinLine(place, user, { channel, shape: 0 });
+  const extended = joinLine(place, user, { channel, shape: bit });
+  return (shape) => (shape & bit) === 0 ? plain : extended;
 }
 
 /** A line that comes from the server. */
@@ -32,8 +61,13 @@ export function nameOfTarget(
   { channel, to, absent }: Effects["message"],
 ): string {
   if (channel === undefined) return to?.nickname ?? absent ?? "*";
-  const status = "channel" in target ? target.status : 0;
-  return symbolOf(status) + channel.name;
+  return symbolOf(statusOfTarget(target) ?? 0) + channel.name;
+}
+
+/** The smallest status bit that gets a message; undefined where all members do. */
+export function statusOfTarget(target: MessageTarget | undefined): number | undefined {
+  if (target === undefined || !("channel" in target) || target.status === 0) return undefined;
+  return target.status;
 }
 
 /** `MODE #1 +ov alice alice`: gives a member the whole status; undefined where there is none. */

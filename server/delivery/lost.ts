@@ -1,6 +1,7 @@
 import type { Entry } from "../network/events.ts";
 import type { Server } from "../server.ts";
-import type { Session, StandardReply } from "../session/session.ts";
+import type { StandardReply } from "../session/lines.ts";
+import type { Session } from "../session/session.ts";
 
 /** What a session is told under one label, or without one. */
 interface Told {

@@ -4,8 +4,8 @@ import { formatMessageId } from "../network/ids.ts";
 import type { Effects } from "../network/outcome.ts";
 import { sourceOf } from "../network/state.ts";
 import { SHAPE } from "../session/shapes.ts";
-import type { Delivery, Pick } from "./delivery.ts";
-import { nameOfTarget, serverLine, userLine } from "./lines.ts";
+import type { Delivery, PickLine } from "./delivery.ts";
+import { nameOfTarget, serverLine, statusOfTarget, userLine } from "./lines.ts";
 import { deliverLines } from "./multiline.ts";
 
 export function deliverMessage(
@@ -19,12 +19,11 @@ export function deliverMessage(
   const echo = origin?.wantsEcho ? pick(origin.shape) : undefined;
   const { channel, to, from } = effect;
   if (channel !== undefined) {
-    const { target } = entry.event;
-    const status = "channel" in target && target.status > 0 ? { status: target.status } : {};
+    const status = statusOfTarget(entry.event.target);
     const shared = echo !== undefined && !origin?.answering && from.memberships.has(channel.key) &&
-      !("status" in status);
+      status === undefined;
     const except = shared ? undefined : origin;
-    delivery.toChannel(channel, pick, { except, pledged: true, ...status });
+    delivery.toChannel(channel, pick, { except, pledged: true, status });
     if (echo !== undefined && !shared) origin?.answer(echo, true);
     return;
   }
@@ -35,7 +34,7 @@ export function deliverMessage(
 }
 
 /** The line of a message; a TAGMSG is for those who know tags alone. */
-function pickOf(entry: Entry<"message">, effect: Effects["message"]): Pick {
+function pickOf(entry: Entry<"message">, effect: Effects["message"]): PickLine {
   const { from } = effect;
   const { kind, text, tags } = entry.event;
   const name = nameOfTarget(entry, effect);

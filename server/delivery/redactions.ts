@@ -3,7 +3,7 @@ import { formatMessageId } from "../network/ids.ts";
 import type { Effects } from "../network/outcome.ts";
 import { SHAPE } from "../session/shapes.ts";
 import type { Delivery } from "./delivery.ts";
-import { userLine } from "./lines.ts";
+import { statusOfTarget, userLine } from "./lines.ts";
 
 /** Those who know redactions hear of one, in the way they heard the message. */
 export function deliverRedaction(
@@ -16,17 +16,12 @@ export function deliverRedaction(
   const line = userLine(entry, by, { body: `REDACT ${name} ${formatMessageId(message)}${said}` });
   const pick = (shape: number) =>
     (shape & SHAPE["draft/message-redaction"]) === 0 ? undefined : line;
-  const origin = delivery.sessions.byId(entry.origin);
-  origin?.answer(line, true);
   if (channel !== undefined) {
-    const status = target !== undefined && "channel" in target ? target.status : 0;
-    delivery.toChannel(channel, pick, {
-      except: origin,
-      pledged: true,
-      ...(status > 0 ? { status } : {}),
-    });
+    delivery.answerAndSend(entry, pick, { channel, pledged: true, status: statusOfTarget(target) });
     return;
   }
+  const origin = delivery.sessions.byId(entry.origin);
+  origin?.answer(line, true);
   const own = delivery.sessions.of(by.id);
   const theirs = to === undefined || to === by ? [] : delivery.sessions.of(to.id);
   const others = [...own, ...theirs].filter((session) => session !== origin);

@@ -3,10 +3,11 @@ import { EventLine } from "../session/event_line.ts";
 import type { Entry, Place } from "../network/events.ts";
 import type { Effects, Registered } from "../network/outcome.ts";
 import { sourceOf, type User } from "../network/state.ts";
+import { numericLine } from "../session/lines.ts";
 import { SHAPE } from "../session/shapes.ts";
 import { deliverStatuses } from "./channels.ts";
 import type { Delivery } from "./delivery.ts";
-import { serverLine, statusBody, userLine } from "./lines.ts";
+import { joinLine, serverLine, statusBody, userLine } from "./lines.ts";
 import { introduce, tellUserMetadata } from "./metadata.ts";
 
 export function deliverConnect(
@@ -107,10 +108,7 @@ export function deliverUserMode(
   const removed = changes.filter(({ adding }) => !adding).map(({ mode }) => mode).join("");
   const modes = (added === "" ? "" : `+${added}`) + (removed === "" ? "" : `-${removed}`);
   const line = userLine(entry, user, { body: `MODE ${user.nickname} ${modes}` });
-  for (const session of delivery.sessions.of(user.id)) {
-    if (session.id === entry.origin) session.answer(line);
-    else delivery.toSessions([session], () => line);
-  }
+  delivery.toSessions(delivery.sessions.of(user.id), () => line, entry);
 }
 
 /** Those who do not know CHGHOST see the user leave and come back, status and all. */
@@ -128,7 +126,7 @@ export function deliverChghost(
   delivery.toSessions(others, (shape) => knows(shape) ? undefined : quit);
   for (const membership of user.memberships.values()) {
     const { channel } = membership;
-    const join = userLine(entry, user, { body: `JOIN ${channel.name}` });
+    const join = joinLine(entry, user, { channel, shape: 0 });
     const inside = [...delivery.inside(channel)].filter((session) => !own.has(session));
     delivery.toSessions(inside, (shape) => knows(shape) ? undefined : join);
     const body = statusBody(membership);
@@ -151,16 +149,18 @@ function notify(
 }
 
 function tellOnline(delivery: Delivery, user: User): void {
+  const { serverName } = delivery;
   for (const session of delivery.sessions.watchers(user.nickname)) {
     session.push(
-      new EventLine(`:${delivery.serverName} 730 ${session.name} :${sourceOf(user)}`),
+      numericLine("RPL_MONONLINE", { serverName, to: session.name, text: sourceOf(user) }),
     );
   }
   introduce(delivery, user, delivery.sessions.watchers(user.nickname));
 }
 
 function tellOffline(delivery: Delivery, nickname: string): void {
+  const { serverName } = delivery;
   for (const session of delivery.sessions.watchers(nickname)) {
-    session.push(new EventLine(`:${delivery.serverName} 731 ${session.name} :${nickname}`));
+    session.push(numericLine("RPL_MONOFFLINE", { serverName, to: session.name, text: nickname }));
   }
 }

@@ -3,7 +3,7 @@ import { knowsMultiline } from "../delivery/multiline.ts";
 import { EventLine, type LineTags } from "../session/event_line.ts";
 import { formatMessageId, timeOfSequence } from "../network/ids.ts";
 import { symbolOf } from "../network/state.ts";
-import { SHAPE } from "../session/shapes.ts";
+import { joinBody } from "../session/lines.ts";
 import { type Extra, extraOf, KIND, KIND_NAMES, type Row } from "./row.ts";
 
 /** How rows are told. */
@@ -51,11 +51,7 @@ function bodies(row: Row, { extra, options }: Telling): string[] {
     case KIND.TAGMSG:
       return [`TAGMSG ${name}`];
     case KIND.JOIN:
-      return [
-        (options.shape & SHAPE["extended-join"]) === 0
-          ? `JOIN ${name}`
-          : `JOIN ${name} ${row.account ?? "*"} :${text}`,
-      ];
+      return [joinBody({ channel: name, account: row.account, realname: text }, options.shape)];
     case KIND.PART:
       return [text === "" ? `PART ${name}` : `PART ${name} :${text}`];
     case KIND.QUIT:

@@ -1,6 +1,7 @@
 import { EventLine, fitBody } from "../session/event_line.ts";
 import { metadataDraft } from "./lines.ts";
-import { middle, type Session } from "../session/session.ts";
+import { standardBody } from "../session/lines.ts";
+import type { Session } from "../session/session.ts";
 
 /** What a FAIL METADATA says. The drafts call some failures by other names. */
 export interface MetadataFailure {
@@ -16,11 +17,11 @@ export function fail(session: Session, failure: MetadataFailure): void {
 
 /** A failure as a line of a batch. */
 export function failureLine(
-  { code, context, text }: MetadataFailure,
+  failure: MetadataFailure,
   { serverName, batch }: { readonly serverName: string; readonly batch: string | undefined },
 ): EventLine {
-  const words = ["FAIL METADATA", code, ...context.map(middle)].join(" ");
-  return new EventLine(fitBody(`:${serverName} ${words} :${text}`), { batch });
+  const body = standardBody("FAIL", { command: "METADATA", ...failure });
+  return new EventLine(fitBody(`:${serverName} ${body}`), { batch });
 }
 
 /** The failure of a key that can be none. */

@@ -1,6 +1,6 @@
 import { utf8Length } from "../../protocol/lines.ts";
-import { NUMERICS } from "../../protocol/numerics.ts";
 import { EventLine } from "../session/event_line.ts";
+import { numericLine } from "../session/lines.ts";
 import type { MetadataChange } from "../network/events.ts";
 import type { Session } from "../session/session.ts";
 
@@ -34,11 +34,10 @@ export interface MetadataLine extends MetadataChange {
 
 /** A key's value as a numeric: 761, or 766 where it has none. */
 export function valueLine({ serverName, target, to = "*", key, value, batch }: MetadataLine) {
-  const { RPL_KEYVALUE, RPL_KEYNOTSET } = NUMERICS;
-  const body = value === undefined
-    ? `${RPL_KEYNOTSET.code} ${to} ${target} ${key} :${RPL_KEYNOTSET.text}`
-    : `${RPL_KEYVALUE.code} ${to} ${target} ${key} * :${value}`;
-  return new EventLine(`:${serverName} ${body}`, { batch });
+  const head = { serverName, batch, to };
+  return value === undefined
+    ? numericLine("RPL_KEYNOTSET", { ...head, params: [target, key] })
+    : numericLine("RPL_KEYVALUE", { ...head, params: [target, key, "*"], text: value });
 }
 
 /** A key's value as the second draft tells it unasked; without a value it is removed. */

@@ -3,7 +3,7 @@ import type { Channel, User } from "../network/state.ts";
 import { sourceOf } from "../network/state.ts";
 import type { Server } from "../server.ts";
 import type { Session } from "../session/session.ts";
-import { SHAPE } from "../session/shapes.ts";
+import { joinBody } from "../session/lines.ts";
 import { eachInTurn } from "../maybe_promise.ts";
 import { welcomeToChannel } from "../replies/channel.ts";
 import { fittingMetadata } from "../commands/metadata/changes.ts";
@@ -54,11 +54,7 @@ function joinLine(
   { shape }: Session,
   { user, channel }: { user: User; channel: Channel },
 ): EventLine {
-  const extended = (shape & SHAPE["extended-join"]) !== 0
-    ? ` ${user.account ?? "*"} :${user.realname}`
-    : "";
-  return new EventLine(`:${sourceOf(user)} JOIN ${channel.name}${extended}`, {
-    time: server.now(),
-    account: user.account,
-  });
+  const { account, realname } = user;
+  const body = joinBody({ channel: channel.name, account, realname }, shape);
+  return new EventLine(`:${sourceOf(user)} ${body}`, { time: server.now(), account });
 }

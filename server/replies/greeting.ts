@@ -1,7 +1,6 @@
 import { CHANNEL_MODES, USER_MODES } from "../../protocol/modes.ts";
-import { NUMERICS } from "../../protocol/numerics.ts";
 import { answerBatch } from "../session/answer_batch.ts";
-import { EventLine } from "../session/event_line.ts";
+import { numericLine } from "../session/lines.ts";
 import { sourceOf } from "../network/state.ts";
 import { isupportLines } from "./isupport.ts";
 import type { Server } from "../server.ts";
@@ -42,11 +41,10 @@ export function sendIsupport(server: Server, session: Session): void {
     for (const tokens of lines) session.numeric("RPL_ISUPPORT", tokens);
     return;
   }
-  const { code, text } = NUMERICS.RPL_ISUPPORT;
-  const head = `:${server.options.name} ${code} ${session.name}`;
+  const head = { serverName: server.options.name, to: session.name };
   answerBatch(server, session, {
     type: "draft/isupport",
     lines: (batch) =>
-      lines.map((tokens) => new EventLine(`${head} ${tokens.join(" ")} :${text}`, { batch })),
+      lines.map((params) => numericLine("RPL_ISUPPORT", { ...head, params, batch })),
   });
 }

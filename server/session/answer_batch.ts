@@ -1,4 +1,5 @@
-import { EventLine } from "./event_line.ts";
+import type { EventLine } from "./event_line.ts";
+import { batchEnd, batchStart } from "./lines.ts";
 import { andThen, eachInTurn, type MaybePromise } from "../maybe_promise.ts";
 import type { Server } from "../server.ts";
 import type { Session } from "./session.ts";
@@ -26,9 +27,9 @@ export function answerBatch(
   }
   const { name } = server.options;
   const id = server.newId();
-  session.answer(new EventLine(`:${name} BATCH +${id} ${type}`));
+  session.answer(batchStart(name, { id, type }));
   for (const line of lines(id)) session.answer(line);
-  session.answer(new EventLine(`:${name} BATCH -${id}`, { endsBatch: true }));
+  session.answer(batchEnd(name, id));
 }
 
 /** Answers with a batch however long it is: only as fast as the session reads. */
@@ -39,13 +40,12 @@ export function answerLongBatch(
 ): MaybePromise {
   const { name } = server.options;
   const id = session.capabilities.has("batch") ? server.newId() : undefined;
-  if (id !== undefined) session.answer(new EventLine(`:${name} BATCH +${id} ${type}`));
+  if (id !== undefined) session.answer(batchStart(name, { id, type }));
   const tell = (line: EventLine) => {
     session.answer(line);
     return session.drained();
   };
   return andThen(eachInTurn(lines(id), tell), () => {
-    if (id === undefined) return;
-    session.answer(new EventLine(`:${name} BATCH -${id}`, { endsBatch: true }));
+    if (id !== undefined) session.answer(batchEnd(name, id));
   });
 }

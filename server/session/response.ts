@@ -1,4 +1,5 @@
 import { EventLine } from "./event_line.ts";
+import { batchEnd, batchStart } from "./lines.ts";
 
 /** An answer is kept up to this many UTF-16 units, where it may be sent in parts. */
 const LONG_ANSWER = 4096;
@@ -58,17 +59,21 @@ export class Response {
     emit(line, { first: line.inBatch ? "" : `batch=${batchId}`, pledged });
   }
 
-  /** Sends what was kept as the beginning of a batch, and what comes from now on at once. */
-  begin({ emit, serverName, newBatchId }: SendOptions): void {
-    if (this.#open !== undefined) return;
+  /**
+   * Sends what was kept as the beginning of a batch, and what comes from now on at once. Returns the
+   * batch's id.
+   */
+  begin({ emit, serverName, newBatchId }: SendOptions): string {
+    if (this.#open !== undefined) return this.#open.batchId;
     const batchId = newBatchId();
     this.#open = { batchId, emit };
-    emit(new EventLine(`:${serverName} BATCH +${batchId} labeled-response`), {
+    emit(batchStart(serverName, { id: batchId, type: "labeled-response" }), {
       first: `label=${this.#label}`,
       pledged: this.#pledged,
     });
     for (const { line, pledged } of this.#answers) this.add(line, pledged);
     this.#answers = [];
+    return batchId;
   }
 
   /** Sends all that was kept, and ends what was begun. */
@@ -80,9 +85,8 @@ export class Response {
       this.#finishOne(only ?? ack, emit);
       return;
     }
-    this.begin(options);
-    const end = new EventLine(`:${serverName} BATCH -${this.#open?.batchId}`);
-    emit(end, { first: "", pledged: this.#pledged });
+    const batchId = this.begin(options);
+    emit(batchEnd(serverName, batchId), { first: "", pledged: this.#pledged });
   }
 
   /** The first line has the label; lines that follow are in the batch that it begins. */

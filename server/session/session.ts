@@ -2,11 +2,12 @@ import type { MaybePromise } from "../maybe_promise.ts";
 import type { CapabilityName } from "../../protocol/capabilities.ts";
 import type { LineError } from "../../protocol/lines.ts";
 import { escapeTagValue, type IrcMessage, parseMessage } from "../../protocol/message.ts";
-import { type NumericName, NUMERICS } from "../../protocol/numerics.ts";
+import type { NumericName } from "../../protocol/numerics.ts";
 import type { SaslExchange } from "../accounts/exchange.ts";
 import type { Batches } from "./client_batches.ts";
 import type { Connection, LineTaker } from "../io/connection.ts";
 import { EventLine, fitBody } from "./event_line.ts";
+import { numericBody, standardBody, type StandardReply } from "./lines.ts";
 import { type Channel, sourceOf, type User, type UserId } from "../network/state.ts";
 import { Rate } from "./rate.ts";
 import { Registration } from "./registration.ts";
@@ -236,21 +237,12 @@ export class Session implements LineTaker {
 
   /** Answers with a numeric; `text` is its last parameter, the table's where it is left out. */
   numeric(name: NumericName, params: readonly string[] = [], text?: string): void {
-    const numeric = NUMERICS[name];
-    const last = text ?? numeric.text;
-    let body = `${numeric.code} ${this.name}`;
-    for (const param of params) body += ` ${middle(param)}`;
-    this.reply(last === undefined ? body : `${body} :${last}`);
+    this.reply(numericBody(name, { to: this.name, params, text }));
   }
 
-  /**
-   * Answers with a standard reply, or a NOTICE where the session does not know those.
-   * IRCv3, "Standard replies".
-   */
+  /** Answers with a standard reply. IRCv3, "Standard replies". */
   standard(type: "FAIL" | "WARN" | "NOTE", reply: StandardReply): void {
-    const { command, code, context = [], text } = reply;
-    const words = [command, code, ...context].map(middle).join(" ");
-    this.reply(`${type} ${words} :${text}`);
+    this.reply(standardBody(type, reply));
   }
 
   #run(line: string | LineError): MaybePromise {
@@ -308,20 +300,7 @@ export class Session implements LineTaker {
   }
 }
 
-/** What {@linkcode Session.standard} answers. */
-export interface StandardReply {
-  readonly command: string;
-  readonly code: string;
-  readonly context?: readonly string[];
-  readonly text: string;
-}
-
 /** `nick!user@host`, or what is known of it before registration. */
 export function sessionSource(session: Session): string {
   return session.user === undefined ? session.name : sourceOf(session.user);
-}
-
-/** A word as a parameter that is not the last: where it cannot be one, a star stands for it. */
-export function middle(param: string): string {
-  return param === "" || param.startsWith(":") || param.includes(" ") ? "*" : param;
 }

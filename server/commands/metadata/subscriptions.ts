@@ -1,7 +1,6 @@
 import { answerBatch } from "../../session/answer_batch.ts";
-import { EventLine } from "../../session/event_line.ts";
+import { numericLine } from "../../session/lines.ts";
 import { isMetadataKey, metadataDraft } from "../../metadata/lines.ts";
-import { NUMERICS } from "../../../protocol/numerics.ts";
 import { reaches } from "../../options/mod.ts";
 import type { Session } from "../../session/session.ts";
 import type { Context, Handled } from "../context.ts";
@@ -61,8 +60,8 @@ export function tellSubscriptions({ server, session }: Context): void {
     type: "metadata-subs",
     *lines(batch) {
       for (const words of keyLines(subscriptionsOf(session))) {
-        const body = [NUMERICS.RPL_METADATASUBS.code, session.name, ...words].join(" ");
-        yield new EventLine(`:${server.options.name} ${body}`, { batch });
+        const reply = { serverName: server.options.name, to: session.name, params: words, batch };
+        yield numericLine("RPL_METADATASUBS", reply);
       }
     },
   });
