@@ -6,14 +6,14 @@ import { sourceOf } from "../network/state.ts";
 import { SHAPE } from "../session/shapes.ts";
 import type { Delivery, PickLine } from "./delivery.ts";
 import { nameOfTarget, serverLine, statusOfTarget, userLine } from "./lines.ts";
-import { deliverLines } from "./multiline.ts";
+import { deliverMultiline } from "./multiline.ts";
 
 export function deliverMessage(
   delivery: Delivery,
   entry: Entry<"message">,
   effect: Effects["message"],
 ): void {
-  if (entry.event.lines !== undefined) return deliverLines(delivery, entry, effect);
+  if (entry.event.lines !== undefined) return deliverMultiline(delivery, entry, effect);
   const pick = pickOf(entry, effect);
   const origin = delivery.sessions.byId(entry.origin);
   const echo = origin?.wantsEcho ? pick(origin.shape) : undefined;

@@ -1,75 +1,55 @@
-import { EventLine, fitBody, type LineTags } from "../session/event_line.ts";
-import { MULTILINE } from "../session/multiline.ts";
-import type { Entry, MultilineLine } from "../network/events.ts";
+import type { EventLine } from "../session/event_line.ts";
+import {
+  batchedLines,
+  knowsMultiline,
+  type OutgoingMultiline,
+  separateLines,
+} from "../session/multiline.ts";
+import type { Entry } from "../network/events.ts";
 import { formatMessageId } from "../network/ids.ts";
 import type { Effects } from "../network/outcome.ts";
 import { sourceOf } from "../network/state.ts";
-import { SHAPE } from "../session/shapes.ts";
 import type { Delivery } from "./delivery.ts";
-import { nameOfTarget } from "./lines.ts";
+import { nameOfTarget, statusOfTarget } from "./lines.ts";
 
-/** Whether a shape gets a message of many lines as one. */
-export function knowsMultiline(shape: number): boolean {
-  const needed = SHAPE["draft/multiline"] | SHAPE.batch;
-  return (shape & needed) === needed;
-}
-
-/** A message of many lines: a batch for those who know that, else its lines that are not blank. */
-export function deliverLines(
+/** Sends a message of several lines: a batch to those who know that, separate lines to others. */
+export function deliverMultiline(
   delivery: Delivery,
   entry: Entry<"message">,
   effect: Effects["message"],
 ): void {
   const { from, channel, to } = effect;
-  const { target, lines = [] } = entry.event;
-  const forms = formsOf(delivery, entry, { effect, lines });
   const origin = delivery.sessions.byId(entry.origin);
+  const status = statusOfTarget(entry.event.target);
   const theirs = to === undefined ? [] : delivery.sessions.of(to.id);
   const own = delivery.sessions.of(from.id).filter((session) => session !== origin);
-  for (const { line, pick } of forms) {
-    if (channel !== undefined) {
-      const status = "channel" in target && target.status > 0 ? { status: target.status } : {};
-      delivery.toChannel(channel, pick, { except: origin, pledged: true, ...status });
-    } else {
-      delivery.toSessions([...theirs, ...own], pick, { pledged: true });
-    }
+  const sessions = [...theirs, ...own];
+  const send = (line: EventLine, inBatch: boolean) => {
+    const pick = (shape: number) => knowsMultiline(shape) === inBatch ? line : undefined;
+    if (channel === undefined) delivery.toSessions(sessions, pick, { pledged: true });
+    else delivery.toChannel(channel, pick, { except: origin, pledged: true, status });
     if (origin?.wantsEcho && pick(origin.shape) !== undefined) origin.answer(line, true);
-  }
+  };
+  const message = messageOf(entry, effect);
+  const batch = { id: formatMessageId(entry.sequence), serverName: delivery.serverName };
+  for (const line of batchedLines(message, batch)) send(line, true);
+  for (const line of separateLines(message)) send(line, false);
 }
 
-interface Form {
-  readonly line: EventLine;
-  readonly pick: (shape: number) => EventLine | undefined;
-}
-
-/** All lines of both forms, in the order they are sent. */
-function formsOf(
-  { serverName }: Delivery,
-  entry: Entry<"message">,
-  { effect, lines }: { effect: Effects["message"]; lines: readonly MultilineLine[] },
-): Form[] {
+function messageOf(entry: Entry<"message">, effect: Effects["message"]): OutgoingMultiline {
   const { from } = effect;
-  const { kind, tags: client } = entry.event;
-  const source = sourceOf(from);
-  const name = nameOfTarget(entry, effect);
-  const msgid = formatMessageId(entry.sequence);
-  const { account } = from;
-  const tags: LineTags = { time: entry.time, msgid, account, bot: from.modes.has("B"), client };
-  const head = `:${source} ${kind} ${name} :`;
-  const batched = (body: string, tags: LineTags) => formFor(true, new EventLine(body, tags));
-  const forms = [batched(`:${source} BATCH +${msgid} ${MULTILINE} ${name}`, tags)];
-  for (const { text, concat } of lines) {
-    forms.push(batched(fitBody(head + text), { batch: msgid, concat }));
-  }
-  forms.push(batched(`:${serverName} BATCH -${msgid}`, { endsBatch: true }));
-  const texts = lines.filter(({ text }) => text !== "");
-  for (const [index, { text }] of texts.entries()) {
-    const own = index === 0 ? tags : { ...tags, msgid: undefined };
-    forms.push(formFor(false, new EventLine(fitBody(head + text), own)));
-  }
-  return forms;
-}
-
-function formFor(multiline: boolean, line: EventLine): Form {
-  return { line, pick: (shape) => knowsMultiline(shape) === multiline ? line : undefined };
+  const { kind, tags, lines = [] } = entry.event;
+  return {
+    source: sourceOf(from),
+    command: kind,
+    target: nameOfTarget(entry, effect),
+    lines,
+    tags: {
+      time: entry.time,
+      msgid: formatMessageId(entry.sequence),
+      account: from.account,
+      bot: from.modes.has("B"),
+      client: tags,
+    },
+  };
 }

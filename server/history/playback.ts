@@ -1,9 +1,8 @@
-import { fitBody } from "../session/event_line.ts";
-import { knowsMultiline } from "../delivery/multiline.ts";
-import { EventLine, type LineTags } from "../session/event_line.ts";
+import { EventLine, fitBody, type LineTags } from "../session/event_line.ts";
 import { formatMessageId, timeOfSequence } from "../network/ids.ts";
 import { symbolOf } from "../network/state.ts";
 import { joinBody } from "../session/lines.ts";
+import { batchedLines, knowsMultiline, separateLines } from "../session/multiline.ts";
 import { type Extra, extraOf, KIND, KIND_NAMES, type Row } from "./row.ts";
 
 /** How rows are told. */
@@ -31,7 +30,7 @@ export function* playback(row: Row, options: PlaybackOptions): Iterable<EventLin
     ...(extra.tags === undefined ? {} : { client: new Map(extra.tags) }),
   };
   if (extra.concat !== undefined) {
-    yield* manyLines(row, { extra, tags, options });
+    yield* multilineLines(row, { extra, tags, options });
     return;
   }
   for (const body of bodies(row, { extra, options })) {
@@ -75,31 +74,21 @@ function nameOf(row: Row, { extra, options }: Telling): string {
   return symbolOf(extra.status ?? 0) + name;
 }
 
-/** A message of many lines: a batch of its own for those who know that, else its lines. */
-function* manyLines(
+/** A message of several lines: a batch of its own for those who know that, else separate lines. */
+function multilineLines(
   row: Row,
   { extra, tags, options }: Telling & { readonly tags: LineTags },
 ): Iterable<EventLine> {
-  const command = KIND_NAMES.get(row.kind) ?? "NOTICE";
-  const name = nameOf(row, { extra, options });
-  const head = `:${row.source} ${command} ${name} :`;
-  const texts = row.text.split("\n");
-  const knows = knowsMultiline(options.shape) && options.batch !== undefined;
-  if (!knows) {
-    let first = true;
-    for (const text of texts) {
-      if (text === "") continue;
-      yield new EventLine(fitBody(head + text), first ? tags : { ...tags, msgid: undefined });
-      first = false;
-    }
-    return;
-  }
-  const inner = options.newId();
-  const start = `:${row.source} BATCH +${inner} draft/multiline ${name}`;
-  yield new EventLine(start, tags);
   const concat = new Set(extra.concat);
-  for (const [index, text] of texts.entries()) {
-    yield new EventLine(fitBody(head + text), { batch: inner, concat: concat.has(index) });
-  }
-  yield new EventLine(`:${options.serverName} BATCH -${inner}`, { batch: options.batch });
+  const message = {
+    source: row.source,
+    command: KIND_NAMES.get(row.kind) ?? "NOTICE",
+    target: nameOf(row, { extra, options }),
+    lines: row.text.split("\n").map((text, index) => ({ text, concat: concat.has(index) })),
+    tags,
+  };
+  const { shape, batch, newId, serverName } = options;
+  return knowsMultiline(shape) && batch !== undefined
+    ? batchedLines(message, { id: newId(), serverName })
+    : separateLines(message);
 }

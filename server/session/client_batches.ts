@@ -1,4 +1,4 @@
-import type { OpenBatch } from "./multiline.ts";
+import type { OpenBatch } from "./open_batch.ts";
 
 /** Refused batches whose lines are still expected and dropped, at most. */
 const MOST_REFUSED = 8;

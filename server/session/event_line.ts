@@ -21,8 +21,9 @@ export interface LineTags {
   readonly endsBatch?: boolean;
 }
 
-/** Any who are sent a batch of lines know this tag, whether or not they know others. */
-const CONCAT = ";draft/multiline-concat";
+/** The tag of a line that continues the line before without a line break. */
+export const CONCAT_TAG = "draft/multiline-concat";
+
 const TAG_SHAPES = SHAPE["message-tags"] | SHAPE["server-time"] | SHAPE["account-tag"];
 
 /** A line of the protocol without its tags, and the tags that some will see on it. */
@@ -47,7 +48,11 @@ export class EventLine {
     const bits = shape & TAG_SHAPES;
     if (bits === this.#cachedShape && first === "") return this.#cached;
     const { batch, concat } = this.#tags;
-    const own = batch === undefined ? "" : `batch=${batch}${concat ? CONCAT : ""}`;
+    const own = batch === undefined
+      ? ""
+      : concat
+      ? `batch=${batch};${CONCAT_TAG}`
+      : `batch=${batch}`;
     const lead = first === "" || own === "" ? first + own : `${first};${own}`;
     const tags = lead + (bits === 0 ? "" : this.#render(bits, lead !== ""));
     const line = tags === "" ? this.body : `@${tags} ${this.body}`;

@@ -1,5 +1,6 @@
 import { Batches } from "../../session/client_batches.ts";
-import { type BatchFailure, invalid, MULTILINE, OpenBatch } from "../../session/multiline.ts";
+import { MULTILINE } from "../../session/multiline.ts";
+import { type BatchFailure, invalid, OpenBatch } from "../../session/open_batch.ts";
 import type { Session } from "../../session/session.ts";
 import type { Handled, UserCommand, UserContext } from "../context.ts";
 import { sendLines } from "./send.ts";

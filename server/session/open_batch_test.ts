@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { NO_TAGS, type Tags } from "../../protocol/message.ts";
-import { CONCAT_TAG, OpenBatch } from "./multiline.ts";
+import { CONCAT_TAG } from "./event_line.ts";
+import { OpenBatch } from "./open_batch.ts";
 
 const CONCAT: Tags = new Map([["batch", "1"], [CONCAT_TAG, ""]]);
 
