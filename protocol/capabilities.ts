@@ -6,103 +6,56 @@
 
 /** One capability. */
 export interface Capability {
-  /** What follows its name and `=` in `CAP LS 302`, where that does not depend on settings. */
-  readonly value?: string;
-  /** Capabilities without which it has no meaning: who asks for it has to ask for them too. */
+  /** Whether the server's settings decide if it is offered, or give its value. */
+  readonly bySettings?: true;
+  /** When the client asks for it; never where this is left out. */
+  readonly client?: "always" | "to-log-in";
+  /** Capabilities that have to be offered as well for a client to ask for it. */
   readonly implies?: readonly CapabilityName[];
-  /** What it changes for the one who has it. */
-  readonly note: string;
 }
 
-/** The name of a capability in {@linkcode CAPABILITIES}. */
-export type CapabilityName =
-  | "account-notify"
-  | "account-tag"
-  | "away-notify"
-  | "batch"
-  | "cap-notify"
-  | "chghost"
-  | "draft/account-registration"
-  | "draft/channel-rename"
-  | "draft/chathistory"
-  | "draft/event-playback"
-  | "draft/extended-isupport"
-  | "draft/message-redaction"
-  | "draft/metadata-2"
-  | "draft/metadata-3"
-  | "draft/multiline"
-  | "draft/pre-away"
-  | "draft/read-marker"
-  | "echo-message"
-  | "extended-join"
-  | "extended-monitor"
-  | "invite-notify"
-  | "labeled-response"
-  | "message-tags"
-  | "multi-prefix"
-  | "no-implicit-names"
-  | "sasl"
-  | "server-time"
-  | "setname"
-  | "soju.im/search"
-  | "standard-replies"
-  | "userhost-in-names";
+const TABLE = {
+  "account-notify": { client: "always" },
+  "account-tag": { client: "always" },
+  "away-notify": { client: "always" },
+  "batch": { client: "always" },
+  "cap-notify": { client: "always" },
+  "chghost": { client: "always" },
+  "draft/account-registration": { bySettings: true },
+  "draft/channel-rename": {},
+  "draft/chathistory": { client: "always", implies: ["batch", "server-time", "message-tags"] },
+  "draft/event-playback": { implies: ["draft/chathistory"] },
+  "draft/extended-isupport": { implies: ["batch"] },
+  "draft/message-redaction": { implies: ["message-tags"] },
+  "draft/metadata-2": { bySettings: true, implies: ["batch"] },
+  "draft/metadata-3": { bySettings: true, implies: ["batch"] },
+  "draft/multiline": { bySettings: true, client: "always", implies: ["batch"] },
+  "draft/pre-away": {},
+  "draft/read-marker": { client: "always" },
+  "echo-message": { client: "always" },
+  "extended-join": { client: "always" },
+  "extended-monitor": { client: "always" },
+  "invite-notify": { client: "always" },
+  "labeled-response": { client: "always", implies: ["batch"] },
+  "message-tags": { client: "always" },
+  "multi-prefix": { client: "always" },
+  "no-implicit-names": {},
+  "sasl": { bySettings: true, client: "to-log-in" },
+  "server-time": { client: "always" },
+  "setname": { client: "always" },
+  "soju.im/search": { client: "always", implies: ["batch"] },
+  "standard-replies": { client: "always" },
+  "userhost-in-names": { client: "always" },
+} as const satisfies Readonly<Record<string, unknown>>;
 
-/** Every capability there is code for; a server offers those its settings allow. */
-export const CAPABILITIES: Readonly<Record<CapabilityName, Capability>> = {
-  "account-notify": { note: "ACCOUNT when someone in a shared channel logs in or out" },
-  "account-tag": { note: "the sender's account as a tag" },
-  "away-notify": { note: "AWAY when someone in a shared channel goes away or comes back" },
-  "batch": { note: "replies and events that belong together come in a BATCH" },
-  "cap-notify": { note: "CAP NEW and CAP DEL when the offer changes" },
-  "chghost": { note: "CHGHOST when a user or host changes, instead of leaving and joining again" },
-  "draft/account-registration": { note: "REGISTER and VERIFY make an account" },
-  "draft/channel-rename": { note: "RENAME instead of leaving one channel and joining another" },
-  "draft/chathistory": {
-    implies: ["batch", "server-time", "message-tags"],
-    note: "CHATHISTORY asks for what was said; nothing is replayed unasked",
-  },
-  "draft/event-playback": {
-    implies: ["draft/chathistory"],
-    note: "history holds joins, modes and topics too",
-  },
-  "draft/extended-isupport": {
-    implies: ["batch"],
-    note: "ISUPPORT may be asked for, and comes in a batch",
-  },
-  "draft/message-redaction": {
-    implies: ["message-tags"],
-    note: "REDACT takes a message back",
-  },
-  "draft/metadata-2": { implies: ["batch"], note: "METADATA of users and channels" },
-  "draft/metadata-3": { implies: ["batch"], note: "METADATA, its third draft" },
-  "draft/multiline": {
-    implies: ["batch"],
-    note: "one message of several lines, as a batch",
-  },
-  "draft/pre-away": { note: "AWAY before registration, and as `*` for nobody there" },
-  "draft/read-marker": { note: "MARKREAD keeps how far an account has read" },
-  "echo-message": { note: "one's own messages come back as others see them" },
-  "extended-join": { note: "JOIN with account and real name" },
-  "extended-monitor": { note: "the notifications of shared channels for monitored nicknames too" },
-  "invite-notify": { note: "INVITE when someone is invited to a channel one is in" },
-  "labeled-response": {
-    implies: ["batch"],
-    note: "a command's `label` tag comes back on its answer",
-  },
-  "message-tags": { note: "any tags, client-only tags and TAGMSG" },
-  "multi-prefix": { note: "all of a member's prefixes, the highest first" },
-  "no-implicit-names": { note: "no NAMES reply after JOIN" },
-  "sasl": { note: "AUTHENTICATE; its value is the list of mechanisms" },
-  "server-time": { note: "when each message was sent, as a tag" },
-  "setname": { note: "SETNAME changes the real name" },
-  "soju.im/search": {
-    implies: ["batch"],
-    note: "SEARCH finds messages by their text",
-  },
-  "standard-replies": { note: "FAIL, WARN and NOTE" },
-  "userhost-in-names": { note: "NAMES with user and host" },
-};
+/** The name of a capability in {@linkcode CAPABILITIES}. */
+export type CapabilityName = keyof typeof TABLE;
+
+/** Every capability that there is code for. */
+export const CAPABILITIES: Readonly<Record<CapabilityName, Capability>> = TABLE;
+
+/** The names of {@linkcode CAPABILITIES} in alphabetical order. */
+export const CAPABILITY_NAMES = Object.keys(TABLE) as readonly CapabilityName[];
 
 /** Whether a word from a CAP line names a capability of the table. */
 export function isCapabilityName(word: string): word is CapabilityName {

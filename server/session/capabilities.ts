@@ -1,42 +1,19 @@
-import { CAPABILITIES, type CapabilityName } from "../../protocol/capabilities.ts";
+import {
+  CAPABILITIES,
+  CAPABILITY_NAMES,
+  type CapabilityName,
+} from "../../protocol/capabilities.ts";
 import { OFFERED_MECHANISMS } from "../accounts/exchange.ts";
 import type { AccountsOptions, Limits, ServerOptions } from "../options/mod.ts";
 
-/** Capabilities that are offered whatever the settings say. */
-const ALWAYS: readonly CapabilityName[] = [
-  "account-notify",
-  "account-tag",
-  "away-notify",
-  "batch",
-  "cap-notify",
-  "chghost",
-  "draft/channel-rename",
-  "draft/chathistory",
-  "draft/event-playback",
-  "draft/extended-isupport",
-  "draft/message-redaction",
-  "draft/pre-away",
-  "draft/read-marker",
-  "echo-message",
-  "extended-join",
-  "extended-monitor",
-  "invite-notify",
-  "labeled-response",
-  "message-tags",
-  "multi-prefix",
-  "no-implicit-names",
-  "server-time",
-  "setname",
-  "soju.im/search",
-  "standard-replies",
-  "userhost-in-names",
-];
+/** Offered by every server, without a value. */
+const ALWAYS = CAPABILITY_NAMES.filter((name) => CAPABILITIES[name].bySettings === undefined);
 
 /** What a server with these settings offers: each capability and its value for CAP LS 302. */
 export function offeredCapabilities(
   { accounts, limits }: ServerOptions,
 ): Map<CapabilityName, string> {
-  const offer = new Map(ALWAYS.map((name) => [name, CAPABILITIES[name].value ?? ""]));
+  const offer = new Map(ALWAYS.map((name) => [name, ""]));
   offer.set(
     "draft/multiline",
     `max-bytes=${limits.multilineBytes},max-lines=${limits.multilineLines}`,
