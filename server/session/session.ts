@@ -3,6 +3,7 @@ import type { CapabilityName } from "../../protocol/capabilities.ts";
 import type { LineError } from "../../protocol/lines.ts";
 import { escapeTagValue, type IrcMessage, parseMessage } from "../../protocol/message.ts";
 import type { NumericName } from "../../protocol/numerics.ts";
+import { holdsSecret } from "../commands/secrets.ts";
 import type { SaslExchange } from "../accounts/exchange.ts";
 import type { Batches } from "./client_batches.ts";
 import type { Connection, LineTaker } from "../io/connection.ts";
@@ -19,9 +20,6 @@ import type { Outbox } from "../io/outbox.ts";
 import { shapeOf } from "./shapes.ts";
 
 const NO_CAPABILITIES: ReadonlySet<CapabilityName> = new Set();
-/** Lines that hold a password or a code, which no log may. */
-const SECRET_LINE =
-  /^(PASS|OPER|AUTHENTICATE|REGISTER|VERIFY|NS|NICKSERV|(PRIVMSG|NOTICE) +:?NickServ\S*)( |$)/i;
 const NOT_WATCHING: ReadonlyMap<string, string> = new Map();
 
 /** What a session needs of the server around it. */
@@ -173,7 +171,7 @@ export class Session implements LineTaker {
       this.#server.journal.append({ type: "quit", user: user.id, reason });
     } catch (error) {
       // No command is there to answer for it, and a tick or a sweep must go on.
-      this.#logBug("QUIT", error);
+      this.#logBug(error, "QUIT");
     }
   }
 
@@ -260,9 +258,10 @@ export class Session implements LineTaker {
     try {
       const running = this.#server.run(this, message);
       if (running === undefined) return this.#finishResponse();
-      return running.catch((error) => this.#bug(line, error)).finally(() => this.#finishResponse());
+      return running.catch((error) => this.#failed(error, { line, message }))
+        .finally(() => this.#finishResponse());
     } catch (error) {
-      this.#bug(line, error);
+      this.#failed(error, { line, message });
       this.#finishResponse();
     }
   }
@@ -282,16 +281,14 @@ export class Session implements LineTaker {
     };
   }
 
-  /** A bug costs this command and nothing else. */
-  #bug(line: string, error: unknown): void {
-    const body = line.replace(/^@\S* +/, "").replace(/^:\S* +/, "");
-    const command = body.split(" ", 1)[0] ?? "";
-    const secret = SECRET_LINE.test(body);
-    this.#logBug(secret ? `${command} …` : line, error);
+  /** Answers a command that a bug has ended; the session goes on. */
+  #failed(error: unknown, { line, message }: { line: string; message: IrcMessage }): void {
+    const { command } = message;
+    this.#logBug(error, holdsSecret(message) ? `${command} …` : line);
     this.numeric("ERR_UNKNOWNERROR", [command], "The server could not do this; its log says why");
   }
 
-  #logBug(line: string, error: unknown): void {
+  #logBug(error: unknown, line: string): void {
     this.#server.log.error("A command failed; this is a bug", {
       line,
       nickname: this.name,
