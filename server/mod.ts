@@ -1,10 +1,10 @@
-import { createLog } from "./operator/log.ts";
+import { createLog, type Log } from "./operator/log.ts";
 import { Admission } from "./session/admission.ts";
 import { Accounts } from "./accounts/accounts.ts";
 import { welcomeToChannel } from "./replies/channel.ts";
 import { describeRefusedLine, runCommand } from "./commands/mod.ts";
 import { Delivery } from "./delivery/delivery.ts";
-import { takeBack } from "./delivery/lost.ts";
+import { revokeLost } from "./delivery/lost.ts";
 import { openHistory } from "./history/mod.ts";
 import { LocalJournal } from "./journal/local.ts";
 import { type Listener, openListeners } from "./io/listeners.ts";
@@ -24,31 +24,33 @@ import { MetadataStore } from "./store/metadata.ts";
 import { Sweeper } from "./session/sweeper.ts";
 import { Tick } from "./io/tick.ts";
 
-/** How long clients that do not hang up keep a closing server, in milliseconds. */
+/** How long a closing server waits for clients to hang up, in milliseconds. */
 const GOODBYE_MS = 2000;
 
 /**
  * Starts a server and resolves once it listens.
  *
  * Throws an Error that names the address when it cannot listen, and one that names the file
- * when a certificate cannot be read.
+ * when a certificate or the database cannot be read.
  */
 export function serve(
   options: ServerOptions,
   dependencies: ServeDependencies = {},
 ): Promise<RunningServer> {
   const listeners: Listener[] = [];
-  const { server, tick, stop } = explaining(
-    options,
-    () => assemble(options, { ...dependencies, listeners }),
-  );
-  listeners.push(...openOrClose(server, () => openListeners(options)));
+  const { server, tick } = assemble(options, { ...dependencies, listeners });
+  try {
+    listeners.push(...openListeners(options));
+  } catch (error) {
+    closeDatabase(server);
+    throw error;
+  }
   const admission = new Admission(server);
   const sweeper = new Sweeper(server);
-  const { promise: closed, resolve } = Promise.withResolvers<void>();
   const accepting = listeners.map((listener) =>
     listener.run((transport) => admission.admit(transport).then(tick.request))
   );
+  const { promise: closed, resolve } = Promise.withResolvers<void>();
   let closing = false;
   const close = async (reason: string): Promise<void> => {
     if (closing) return closed;
@@ -56,16 +58,8 @@ export function serve(
     server.log.info("Closing", { reason });
     sweeper.stop();
     for (const listener of listeners) listener.close();
-    for (const session of [...server.sessions.all]) session.end(reason);
-    tick.request();
-    const patience = setTimeout(() => {
-      for (const { connection } of [...server.sessions.all]) connection.cut();
-    }, GOODBYE_MS);
-    await Promise.all(accepting);
-    await stop();
-    clearTimeout(patience);
-    server.history.close();
-    server.store.close();
+    await endSessions({ server, tick }, { reason, accepting });
+    closeDatabase(server);
     resolve();
   };
   const addresses = listeners.map(({ host, port, kind }) => ({ host, port, kind }));
@@ -74,74 +68,58 @@ export function serve(
   return Promise.resolve({ addresses, close, closed, console: consoleOf(server, close) });
 }
 
-/** What the database says while it is read for the first time, in words for its operator. */
-function explaining<T>({ data }: ServerOptions, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    throw explain(error, databasePath(data));
-  }
+/** Ends every session; resolves when the last one is gone and its QUIT is committed. */
+async function endSessions(
+  { server: { sessions }, tick }: Assembled,
+  { reason, accepting }: { reason: string; accepting: readonly Promise<void>[] },
+): Promise<void> {
+  for (const session of [...sessions.all]) session.end(reason);
+  tick.request();
+  const cutting = setTimeout(() => {
+    for (const { connection } of [...sessions.all]) connection.cut();
+  }, GOODBYE_MS);
+  await Promise.all(accepting);
+  await sessions.empty();
+  await tick.next();
+  clearTimeout(cutting);
 }
 
-/** Does what may throw at the start; closes the store where it does. */
-function openOrClose<T>({ history, store }: Server, open: () => T): T {
-  try {
-    return open();
-  } catch (error) {
-    history.close();
-    store.close();
-    throw error;
-  }
+function closeDatabase({ history, store }: Server): void {
+  history.close();
+  store.close();
 }
 
 interface Assembled {
   readonly server: Server;
   readonly tick: Tick;
-  /** Resolves when the last session is gone and what it left is committed. */
-  readonly stop: () => Promise<void>;
 }
 
-/** Puts the parts together; nothing is open yet. */
+/** Puts the parts of a server together; its listeners are opened later. */
 function assemble(
   options: ServerOptions,
-  { log, reload, listeners }: ServeDependencies & { readonly listeners: readonly Listener[] },
+  { log: givenLog, reload, listeners }: ServeDependencies & {
+    readonly listeners: readonly Listener[];
+  },
 ): Assembled {
   const now = () => Date.now();
+  const log = givenLog ?? createLog({ ...options.log, write: () => {} });
   const tick = new Tick(() => {
     journal.commit();
     outbox.flush();
-    ticked?.();
   });
-  let ticked: (() => void) | undefined;
   const outbox = new Outbox(tick.request);
   const sessions = new Sessions((channel, session) => welcomeToChannel(server, session, channel));
   const delivery = new Delivery({ outbox, sessions, serverName: options.name });
   const network = new Network({ whowasEntries: options.limits.whowasEntries });
-  const theLog = log ?? createLog({ ...options.log, write: () => {} });
-  const store = openStore({ data: options.data, fsync: options.fsync, log: theLog });
-  const { db } = store;
-  const accounts = new Accounts({ db, options: () => server.options, log: theLog, now });
-  const participant = new ChannelStore(db);
-  for (const channel of participant.load()) network.restore(channel);
-  const metadata = new MetadataStore(db);
-  for (const [owner, values] of metadata.load()) network.restoreMetadata(owner, values);
-  const history = openHistory({
-    store,
-    network,
-    participants: [participant, metadata],
-    log: theLog,
-    serverName: options.name,
-    options: () => server.options.history,
-    now,
-  });
+  const database = openDatabase(options, { network, log, now, current: () => server.options });
   const journal = new LocalJournal({
     network,
     delivery,
-    recorder: history.recorder,
-    log: theLog,
+    recorder: database.history.recorder,
+    log,
     now,
     request: tick.request,
-    onLost: (entries) => takeBack(server, entries),
+    onLost: (entries) => revokeLost(server, entries),
   });
   const server: Server = {
     options,
@@ -150,10 +128,8 @@ function assemble(
     sessions,
     delivery,
     outbox,
-    history,
-    store,
-    accounts,
-    log: theLog,
+    ...database,
+    log,
     now,
     newId: idSource(),
     startedAt: now(),
@@ -161,12 +137,42 @@ function assemble(
     run: (session, message) => runCommand(server, session, message),
     refuse: describeRefusedLine,
   };
-  const stop = async () => {
-    await sessions.empty();
-    await new Promise<void>((resolve) => {
-      ticked = resolve;
-      tick.request();
+  return { server, tick };
+}
+
+/** What stands in the database. */
+type Database = Pick<Server, "store" | "accounts" | "history">;
+
+/** Opens the database and gives the network what it has kept. */
+function openDatabase(
+  { data, fsync, name }: ServerOptions,
+  { network, log, now, current }: {
+    readonly network: Network;
+    readonly log: Log;
+    readonly now: () => number;
+    /** The options that hold now; REHASH replaces them. */
+    readonly current: () => ServerOptions;
+  },
+): Database {
+  try {
+    const store = openStore({ data, fsync, log });
+    const { db } = store;
+    const accounts = new Accounts({ db, options: current, log, now });
+    const channels = new ChannelStore(db);
+    for (const channel of channels.load()) network.restore(channel);
+    const metadata = new MetadataStore(db);
+    for (const [owner, values] of metadata.load()) network.restoreMetadata(owner, values);
+    const history = openHistory({
+      store,
+      network,
+      participants: [channels, metadata],
+      log,
+      serverName: name,
+      options: () => current().history,
+      now,
     });
-  };
-  return { server, tick, stop };
+    return { store, accounts, history };
+  } catch (error) {
+    throw explain(error, databasePath(data));
+  }
 }

@@ -14,7 +14,7 @@ interface Told {
  * Takes back what a tick told of events that could not be stored, and tells those who asked for
  * them: nobody has seen what a restart would not know.
  */
-export function takeBack(server: Server, lost: readonly Entry[]): void {
+export function revokeLost(server: Server, lost: readonly Entry[]): void {
   server.outbox.revoke();
   const all = new Map<string, Told>();
   for (const entry of lost) {

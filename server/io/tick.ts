@@ -8,6 +8,7 @@ import { setImmediate } from "node:timers";
 export class Tick {
   readonly #run: () => void;
   #asked = false;
+  readonly #waiting: (() => void)[] = [];
 
   constructor(run: () => void) {
     this.#run = run;
@@ -20,8 +21,17 @@ export class Tick {
     setImmediate(this.#turn);
   };
 
+  /** Requests a tick; resolves when it has run. */
+  next(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#waiting.push(resolve);
+      this.request();
+    });
+  }
+
   readonly #turn = (): void => {
     this.#asked = false;
     this.#run();
+    if (this.#waiting.length > 0) this.#waiting.splice(0).forEach((resolve) => resolve());
   };
 }
