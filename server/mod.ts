@@ -118,7 +118,7 @@ function assemble(
     recorder: database.history.recorder,
     log,
     now,
-    request: tick.request,
+    requestTick: tick.request,
     onLost: (entries) => revokeLost(server, entries),
   });
   const server: Server = {

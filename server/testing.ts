@@ -108,7 +108,7 @@ export class TestServer {
       recorder: options.recorder ?? FORGETFUL,
       log,
       now: () => this.now,
-      request: () => {},
+      requestTick: () => {},
       onLost: options.onLost ?? (() => {}),
     });
     // What no test of events asks for is left out: commands, history, store and accounts.

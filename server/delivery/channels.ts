@@ -1,5 +1,5 @@
 import { formatModeChanges } from "../../protocol/modes.ts";
-import type { Entry, Place } from "../network/events.ts";
+import type { Entry, Sequenced } from "../network/events.ts";
 import type { Effects, StatusChanges } from "../network/outcome.ts";
 import { type Membership, STATUS_BIT } from "../network/state.ts";
 import { SHAPE } from "../session/shapes.ts";
@@ -97,7 +97,7 @@ export function deliverFounder(
 /** Tells the members of a room whose status the server has changed. */
 export function deliverStatuses(
   delivery: Delivery,
-  entry: Place,
+  entry: Sequenced,
   { channel, changes }: StatusChanges,
 ): void {
   for (const body of modeBodies({ channel, changes })) {

@@ -1,5 +1,5 @@
 import type { EventLine } from "../session/event_line.ts";
-import type { Place } from "../network/events.ts";
+import type { Sequenced } from "../network/events.ts";
 import type { Channel, User } from "../network/state.ts";
 import type { Outbox, Stream, StreamHolder } from "../io/outbox.ts";
 import type { Session } from "../session/session.ts";
@@ -101,7 +101,7 @@ export class Delivery {
    * answer to its command.
    */
   answerAndSend(
-    { origin }: Place,
+    { origin }: Sequenced,
     pick: PickLine,
     { channel, pledged, status }: Omit<ChannelScope, "except"> & { readonly channel: Channel },
   ): void {

@@ -2,7 +2,7 @@ import { EventLine, fitBody } from "../session/event_line.ts";
 import { joinBody } from "../session/lines.ts";
 import { SHAPE } from "../session/shapes.ts";
 import type { PickLine } from "./delivery.ts";
-import type { Entry, MessageTarget, Place } from "../network/events.ts";
+import type { Entry, MessageTarget, Sequenced } from "../network/events.ts";
 import { formatMessageId } from "../network/ids.ts";
 import type { Effects } from "../network/outcome.ts";
 import {
@@ -16,13 +16,13 @@ import {
 
 /** A line that comes from a user, with the tags that every event has. */
 export function userLine(
-  place: Place,
+  entry: Sequenced,
   user: User,
   { body, source = sourceOf(user) }: { body: string; source?: string },
 ): EventLine {
   return new EventLine(fitBody(`:${source} ${body}`), {
-    time: place.time,
-    msgid: formatMessageId(place.sequence),
+    time: entry.time,
+    msgid: formatMessageId(entry.sequence),
     account: user.account,
     bot: user.modes.has("B"),
   });
@@ -30,28 +30,28 @@ export function userLine(
 
 /** The JOIN of a user, with the tags that every event has. */
 export function joinLine(
-  place: Place,
+  entry: Sequenced,
   user: User,
   { channel, shape }: { channel: Channel; shape: number },
 ): EventLine {
   const { account, realname } = user;
   const body = joinBody({ channel: channel.name, account, realname }, shape);
-  return userLine(place, user, { body });
+  return userLine(entry, user, { body });
 }
 
 /** {@linkcode joinLine} for every shape: one line without account and real name, one with. */
-export function joinLines(place: Place, user: User, channel: Channel): PickLine {
+export function joinLines(entry: Sequenced, user: User, channel: Channel): PickLine {
   const bit = SHAPE["extended-join"];
-  const plain = joinLine(place, user, { channel, shape: 0 });
-  const extended = joinLine(place, user, { channel, shape: bit });
+  const plain = joinLine(entry, user, { channel, shape: 0 });
+  const extended = joinLine(entry, user, { channel, shape: bit });
   return (shape) => (shape & bit) === 0 ? plain : extended;
 }
 
 /** A line that comes from the server. */
-export function serverLine(place: Place, serverName: string, body: string): EventLine {
+export function serverLine(entry: Sequenced, serverName: string, body: string): EventLine {
   return new EventLine(fitBody(`:${serverName} ${body}`), {
-    time: place.time,
-    msgid: formatMessageId(place.sequence),
+    time: entry.time,
+    msgid: formatMessageId(entry.sequence),
   });
 }
 

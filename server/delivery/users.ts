@@ -1,6 +1,6 @@
 import { sameName } from "../../protocol/names.ts";
 import { EventLine } from "../session/event_line.ts";
-import type { Entry, Place } from "../network/events.ts";
+import type { Entry, Sequenced } from "../network/events.ts";
 import type { Effects, Registered } from "../network/outcome.ts";
 import { sourceOf, type User } from "../network/state.ts";
 import { numericLine } from "../session/lines.ts";
@@ -90,7 +90,7 @@ export function deliverAccountGone(
 /** Tells a user of their mode `r`, which the server sets and unsets. */
 function tellRegistered(
   delivery: Delivery,
-  entry: Place,
+  entry: Sequenced,
   { user, registered }: { user: User; registered: Registered },
 ): void {
   if (registered === undefined) return;

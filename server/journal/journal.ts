@@ -1,11 +1,11 @@
 import type { Entry, EventType, NetworkEvent } from "../network/events.ts";
 import type { Effects, Outcome } from "../network/outcome.ts";
 
-/** The order of events. What is appended is applied, stored and delivered in one order. */
+/** Puts events in one order, in which they are applied, stored and delivered. */
 export interface Journal {
   /**
-   * Puts an event in its place. What came of it may be known at once or later; who needs to
-   * know awaits it, and nobody may rely on either.
+   * Appends an event. The outcome may be known at once or later, so a handler that needs it uses
+   * `andThen` or `settled`.
    */
   append<E extends NetworkEvent>(event: E, origin?: string): Appended<E["type"]>;
 }
@@ -13,18 +13,18 @@ export interface Journal {
 /** What {@linkcode Journal.append} returns. */
 export type Appended<T extends EventType> = Outcome<T> | Promise<Outcome<T>>;
 
-/** Where events are kept; see `LocalJournal`. */
+/** Stores events; used by `LocalJournal`. */
 export interface Recorder {
-  /** The last sequence that was given in any earlier run; 0 where none is known. */
+  /** The last sequence of an earlier run of the server; 0 if none is known. */
   readonly lastSequence: number;
   /**
-   * Takes an applied event; it need not be safe before {@linkcode Recorder.commit}.
-   * @returns the last place it takes: one that several rooms saw takes one for each
+   * Takes an applied event, which need not be stored before {@linkcode Recorder.commit}.
+   * @returns the last sequence it uses: an event that several channels see uses one for each
    */
   record<T extends EventType>(entry: Entry<T>, effect: Effects[T]): number;
   /**
-   * Makes safe what was recorded since the last commit.
-   * @returns the entries that are lost for good, because the store failed
+   * Stores what was recorded since the last commit.
+   * @returns the entries that are lost because the store failed
    */
   commit(): readonly Entry[];
 }

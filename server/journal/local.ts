@@ -15,13 +15,13 @@ export interface LocalJournalOptions {
   readonly log: Log;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** Asks for a tick, at whose end {@linkcode LocalJournal.commit} is called. */
-  readonly request: () => void;
-  /** Told of entries whose lines were taken back, because they could not be stored. */
+  /** Requests a tick, at the end of which {@linkcode LocalJournal.commit} is called. */
+  readonly requestTick: () => void;
+  /** Called with the entries that could not be stored. */
   readonly onLost: (entries: readonly Entry[]) => void;
 }
 
-/** The journal of a server alone: an event is applied the moment it is appended. */
+/** The journal of a single server: an event is applied at once when it is appended. */
 export class LocalJournal implements Journal {
   readonly #options: LocalJournalOptions;
   #last: number;
@@ -32,7 +32,7 @@ export class LocalJournal implements Journal {
   }
 
   append<E extends NetworkEvent>(event: E, origin?: string): Outcome<E["type"]> {
-    const { network, delivery, recorder, now, request } = this.#options;
+    const { network, delivery, recorder, now, requestTick } = this.#options;
     this.#last = nextSequence(this.#last, now());
     const time = timeOfSequence(this.#last);
     const entry = { event, sequence: this.#last, time, origin } as unknown as Entry<E["type"]>;
@@ -40,12 +40,12 @@ export class LocalJournal implements Journal {
     if (outcome.ok) {
       this.#last = recorder.record(entry, outcome);
       deliver(delivery, entry, outcome);
-      request();
+      requestTick();
     }
     return outcome;
   }
 
-  /** Stores what the tick brought, before anything of it is sent. */
+  /** Stores the events of the tick, before their lines are sent. */
   commit(): void {
     const lost = this.#options.recorder.commit();
     if (lost.length > 0) this.#options.onLost(lost);

@@ -4,14 +4,14 @@ import { timeOfSequence } from "../network/ids.ts";
 import { TestServer, type TestSession } from "../testing.ts";
 import type { Recorder } from "./journal.ts";
 
-/** A recorder that notes what happens, and fails when told to. */
+/** A recorder that notes its calls, and fails while a test says so. */
 class NotingRecorder implements Recorder {
   readonly lastSequence: number = 0;
   readonly notes: string[] = [];
   readonly entries: Entry[] = [];
   failing = false;
-  /** How many places each event takes. */
-  places = 1;
+  /** How many sequences each event uses. */
+  sequences = 1;
   #waiting: Entry[] = [];
 
   record(entry: { readonly sequence: number }): number {
@@ -19,7 +19,7 @@ class NotingRecorder implements Recorder {
     this.entries.push(taken);
     this.#waiting.push(taken);
     this.notes.push(`record ${taken.event.type}`);
-    return taken.sequence + this.places - 1;
+    return taken.sequence + this.sequences - 1;
   }
 
   commit(): readonly Entry[] {
@@ -41,7 +41,7 @@ function say(server: TestServer, from: TestSession, text: string): void {
   });
 }
 
-Deno.test("What is appended is applied at once, recorded, and committed before it is sent", async () => {
+Deno.test("An event is applied and recorded at once, and committed before its line is sent", async () => {
   const recorder = new NotingRecorder();
   const server = new TestServer({ recorder });
   const alice = server.enter("alice", { rooms: ["#1"] });
@@ -59,7 +59,7 @@ Deno.test("What is appended is applied at once, recorded, and committed before i
   assertEquals(bob.heard(), [":alice!~u@h PRIVMSG #1 :hi"]);
 });
 
-Deno.test("What changes nothing is neither recorded nor told", async () => {
+Deno.test("An event that changes nothing is neither recorded nor sent", async () => {
   const recorder = new NotingRecorder();
   const server = new TestServer({ recorder });
   const alice = server.enter("alice", { rooms: ["#1"] });
@@ -72,7 +72,7 @@ Deno.test("What changes nothing is neither recorded nor told", async () => {
   assertEquals(alice.heard(), []);
 });
 
-Deno.test("What could not be stored is seen by nobody, and the sender is told", async () => {
+Deno.test("A message that cannot be stored is sent to nobody, and its sender gets a FAIL", async () => {
   const recorder = new NotingRecorder();
   const lost: Entry[] = [];
   const server: TestServer = new TestServer({
@@ -99,7 +99,7 @@ Deno.test("What could not be stored is seen by nobody, and the sender is told", 
   assertEquals(later, Array(2).fill([":alice!~u@h PRIVMSG #1 :again"]));
 });
 
-Deno.test("Sequences rise with the clock, within a millisecond and when it goes back", () => {
+Deno.test("Sequences rise with the clock, within a millisecond, and when the clock goes back", () => {
   const recorder = new NotingRecorder();
   const server = new TestServer({ recorder });
   const alice = server.enter("alice", { rooms: ["#1"] });
@@ -116,9 +116,9 @@ Deno.test("Sequences rise with the clock, within a millisecond and when it goes 
   assertEquals(sequences.map(timeOfSequence), recorder.entries.map(({ time }) => time));
 });
 
-Deno.test("An event that takes several places leaves them to no other", () => {
+Deno.test("The sequences of an event that uses several are given to no other", () => {
   const recorder = new NotingRecorder();
-  recorder.places = 10;
+  recorder.sequences = 10;
   const server = new TestServer({ recorder });
   const alice = server.enter("alice", { rooms: ["#1"] });
   say(server, alice, "x");
@@ -126,7 +126,7 @@ Deno.test("An event that takes several places leaves them to no other", () => {
   assertEquals(rest, [first + 10, first + 20]);
 });
 
-Deno.test("Sequences go on after those of the run before, whatever the clock says", () => {
+Deno.test("Sequences start after those of the earlier run, whatever the clock says", () => {
   const future = Number.MAX_SAFE_INTEGER - 1000;
   const recorder: Recorder = {
     lastSequence: future,

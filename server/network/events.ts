@@ -10,14 +10,14 @@ export interface ModeChange {
   readonly user?: UserId;
 }
 
-/** One change of what is said of a user or channel. */
+/** One change of the metadata of a user or channel. */
 export interface MetadataChange {
   readonly key: string;
-  /** Undefined where the key is removed. */
+  /** Undefined if the key is removed. */
   readonly value: string | undefined;
 }
 
-/** What a new user brings. */
+/** A user who connects. */
 export interface NewUser {
   readonly id: UserId;
   readonly nickname: string;
@@ -29,16 +29,16 @@ export interface NewUser {
   readonly secure: boolean;
   readonly server: string;
   readonly modes: readonly string[];
-  /** What they say of themselves already, by key. */
+  /** Metadata that was set before registration, by key. */
   readonly metadata?: readonly (readonly [string, string])[];
 }
 
 export type MessageKind = "PRIVMSG" | "NOTICE" | "TAGMSG";
 
-/** A line of a message that was sent in several (draft/multiline). */
+/** One line of a message of several lines (draft/multiline). */
 export interface MultilineLine {
   readonly text: string;
-  /** Whether it goes on from the line before without a break. */
+  /** Whether it continues the line before without a line break. */
   readonly concat: boolean;
 }
 
@@ -58,7 +58,7 @@ export type NetworkEvent =
     readonly type: "user-mode";
     readonly user: UserId;
     readonly changes: readonly ModeChange[];
-    /** The operator block, when the change makes an operator. */
+    /** The name of the operator block, if the change makes an operator. */
     readonly operator?: string;
   }
   | {
@@ -107,13 +107,13 @@ export type NetworkEvent =
     readonly reason: string;
   }
   | {
-    /** Makes a room an account's, or nobody's. */
+    /** Gives a channel to an account, or takes it from its founder. */
     readonly type: "founder";
     readonly user: UserId;
     readonly channel: string;
     readonly founder: string | undefined;
   }
-  | { /** An account is no more. */ readonly type: "account-gone"; readonly account: string }
+  | { /** An account was deleted. */ readonly type: "account-gone"; readonly account: string }
   | {
     readonly type: "message";
     readonly kind: MessageKind;
@@ -122,22 +122,22 @@ export type NetworkEvent =
     readonly text: string;
     /** Client-only tags, those that begin with `+`. */
     readonly tags: Tags;
-    /** All lines, when it was sent in several; `text` is then empty. */
+    /** The lines of a message of several lines, whose `text` is empty. */
     readonly lines?: readonly MultilineLine[];
-    /** What its sender is answered under, should it not be stored. */
+    /** The label of the command, for the answer if the message cannot be stored. */
     readonly label?: string | undefined;
   }
   | {
     readonly type: "redact";
     readonly by: UserId;
-    /** Whom the message was for; undefined where they are not here. */
+    /** The message's target; undefined if it is not on the network. */
     readonly target: MessageTarget | undefined;
-    /** What the redactor calls that target. */
+    /** The name of the target, as the redactor wrote it. */
     readonly name: string;
-    /** The place of the message that is taken back. */
+    /** The sequence of the message that is deleted. */
     readonly message: number;
     readonly reason: string | undefined;
-    /** As in a message. */
+    /** The label of the command, for the answer if the event cannot be stored. */
     readonly label?: string | undefined;
   }
   | {
@@ -149,29 +149,32 @@ export type NetworkEvent =
   | { readonly type: "wallops"; readonly from: UserId | undefined; readonly text: string }
   | { readonly type: "announce"; readonly text: string };
 
-/** Whom a message is for. */
+/** The target of a message. */
 export type MessageTarget =
-  | { readonly channel: string; /** Smallest status bit that gets it. */ readonly status: number }
+  | {
+    readonly channel: string; /** Smallest status bit that gets it, 0 for all members. */
+    readonly status: number;
+  }
   | { readonly user: UserId }
-  | { /** Kept for it where none of its users is here. */ readonly account: string };
+  | {
+    /** An account with no user on the network, for which the message is kept. */ readonly account:
+      string;
+  };
 
 export type EventType = NetworkEvent["type"];
 export type EventOf<T extends EventType> = Extract<NetworkEvent, { type: T }>;
 
-/** A place in the order of all events. */
-export interface Place {
-  /**
-   * Greater than every earlier event's, on this start of the program and all before. Carries
-   * the time in milliseconds since 2025 in all but its lowest bits (see ids.ts).
-   */
+/** When an event happened, in the order of all events, and who asked for it. */
+export interface Sequenced {
+  /** Greater than that of every earlier event, over restarts too; see ids.ts. */
   readonly sequence: number;
   /** Milliseconds since 1970. */
   readonly time: number;
-  /** The connection that asked for the event, if one did. */
+  /** The id of the session that asked for the event, if one did. */
   readonly origin: string | undefined;
 }
 
-/** An event at its place. */
-export interface Entry<T extends EventType = EventType> extends Place {
+/** An event with its sequence, time and origin. */
+export interface Entry<T extends EventType = EventType> extends Sequenced {
   readonly event: EventOf<T>;
 }

@@ -1,42 +1,42 @@
 /** The moment from which sequences count, in milliseconds since 1970: 2025-01-01. */
 const EPOCH = 1_735_689_600_000;
-/** Places in each millisecond; more than that borrow from the next one. */
-const PLACES = 4096;
+/** Sequences in each millisecond; more events than that take those of the next one. */
+const SEQUENCES_PER_MS = 4096;
 
 /**
- * The next place in the order of events: after `last`, and no earlier than the time says.
+ * The next sequence: greater than `last`, and no earlier than the time says.
  *
- * A sequence is a safe integer until the year 2094. It goes on rising over restarts even
- * where nothing was stored, since it begins with the time.
+ * A sequence is a safe integer until the year 2094. It rises over restarts even if nothing was
+ * stored, since its high bits are the time.
  */
 export function nextSequence(last: number, time: number): number {
-  const now = (time - EPOCH) * PLACES;
+  const now = (time - EPOCH) * SEQUENCES_PER_MS;
   return last < now ? now : last + 1;
 }
 
 /** The time that a sequence carries, in milliseconds since 1970. */
 export function timeOfSequence(sequence: number): number {
-  return EPOCH + Math.floor(sequence / PLACES);
+  return EPOCH + Math.floor(sequence / SEQUENCES_PER_MS);
 }
 
-/** The first sequence of a millisecond since 1970: everything earlier is smaller. */
+/** The first sequence of a time in milliseconds since 1970; all earlier ones are smaller. */
 export function firstSequenceAt(time: number): number {
-  return (Math.ceil(time) - EPOCH) * PLACES;
+  return (Math.ceil(time) - EPOCH) * SEQUENCES_PER_MS;
 }
 
-/** A message's id on the wire (the `msgid` tag): its place, in few characters. */
+/** A message's id on the wire (the `msgid` tag): its sequence in base 36. */
 export function formatMessageId(sequence: number): string {
   return sequence.toString(36);
 }
 
-/** The place that a message id names; undefined where it is none of ours. */
+/** The sequence in a message id; undefined if the id cannot be from this program. */
 export function parseMessageId(id: string): number | undefined {
   if (!/^[0-9a-z]{1,11}$/.test(id)) return undefined;
   const sequence = Number.parseInt(id, 36);
   return Number.isSafeInteger(sequence) ? sequence : undefined;
 }
 
-/** Makes ids for what this process creates, unlike any other process's. */
+/** Makes ids that no other process makes. */
 export function idSource(random = crypto.randomUUID()): () => string {
   const prefix = random.replaceAll("-", "").slice(0, 12);
   let count = 0;

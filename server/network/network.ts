@@ -8,17 +8,17 @@ import type { NetworkState } from "./network_state.ts";
 import type { Channel, PastUser, User, UserId } from "./state.ts";
 import { Whowas } from "./whowas.ts";
 
-const NOTHING: ReadonlyMap<string, string> = new Map();
+const NO_METADATA: ReadonlyMap<string, string> = new Map();
 
-/** How a {@linkcode Network} is made. */
+/** Options for {@linkcode Network}. */
 export interface NetworkOptions {
-  /** Entries that WHOWAS keeps. */
+  /** Most entries that WHOWAS keeps. */
   readonly whowasEntries: number;
 }
 
 /**
- * Who is on the network and in which rooms. Anyone may look; it changes by events alone,
- * taken from the journal in order.
+ * The users and channels of the network. Any part may read it; only events change it, in the
+ * order of the journal.
  */
 export class Network {
   readonly #state: NetworkState;
@@ -32,11 +32,11 @@ export class Network {
       invitations: new Map(),
       founded: new Map(),
       accountMetadata: new Map(),
-      counts: { operators: 0, invisible: 0, mostUsers: 0 },
+      counts: { operators: 0, invisible: 0, maxUsers: 0 },
     };
   }
 
-  /** Changes the state by one event; the same on every machine that takes the same events. */
+  /** Changes the state by one event. The same events make the same state on every machine. */
   apply<T extends EventType>(entry: Entry<T>): Outcome<T> {
     return APPLY[entry.event.type as T](this.#state, entry);
   }
@@ -53,27 +53,27 @@ export class Network {
     return this.#state.counts;
   }
 
-  /** The user who has a nickname, in any case. */
+  /** The user with a nickname, in any case. */
   userByNickname(nickname: string): User | undefined {
     return this.#state.nicknames.get(casefold(nickname));
   }
 
-  /** The channel of a name, in any case. */
+  /** The channel with a name, in any case. */
   channel(name: string): Channel | undefined {
     return this.#state.channels.get(casefold(name));
   }
 
-  /** Those who had a nickname and are gone, the latest first. */
+  /** Users who had a nickname and have left the network or changed it, the latest first. */
   whowas(nickname: string): readonly PastUser[] {
     return this.#state.whowas.find(nickname);
   }
 
-  /** What is said of the users of an account, by key. */
+  /** The metadata that the users of an account share, by key. */
   accountMetadata(account: string): ReadonlyMap<string, string> {
-    return this.#state.accountMetadata.get(casefold(account)) ?? NOTHING;
+    return this.#state.accountMetadata.get(casefold(account)) ?? NO_METADATA;
   }
 
-  /** Puts back what the store kept of an account or channel, by casefolded name. */
+  /** Restores the stored metadata of an account or channel, by casefolded name. */
   restoreMetadata(owner: string, values: ReadonlyMap<string, string>): void {
     const kept = isChannelName(owner)
       ? this.#state.channels.get(owner)?.metadata
@@ -81,12 +81,12 @@ export class Network {
     for (const [key, value] of values) kept?.set(key, value);
   }
 
-  /** The channels that a user may enter once whatever their modes say. */
+  /** The channels that a user was invited to. */
   invitations(user: User): Iterable<Channel> {
     return this.#state.invitations.get(user.id) ?? [];
   }
 
-  /** Puts back a channel that the store kept; for the start, before any event. */
+  /** Restores a stored channel, before the first event. */
   restore(channel: Channel): void {
     this.#state.channels.set(channel.key, channel);
     countFounded(this.#state, channel.founder, 1);

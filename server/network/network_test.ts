@@ -3,7 +3,7 @@ import type { NetworkEvent } from "./events.ts";
 import { STATUS_BIT } from "./state.ts";
 import { connect, Events, invite, join, snapshot } from "./testing.ts";
 
-Deno.test("Who connects is found by id and by nickname in any case", () => {
+Deno.test("A user is found by id and by nickname in any case", () => {
   const events = new Events();
   events.all(connect("Alice"));
   assertEquals(events.network.userByNickname("aLICE"), events.network.users.get("Alice"));
@@ -11,7 +11,7 @@ Deno.test("Who connects is found by id and by nickname in any case", () => {
   assertEquals(events.refusal(connect("Alice", { nickname: "other" })), "no-change");
 });
 
-Deno.test("A nickname is one user's, whatever its case", () => {
+Deno.test("Two users cannot have the same nickname in different cases", () => {
   const events = new Events();
   events.all(connect("alice"), connect("bob"));
   assertEquals(events.refusal(connect("c", { nickname: "ALICE" })), "nickname-in-use");
@@ -20,7 +20,7 @@ Deno.test("A nickname is one user's, whatever its case", () => {
   assertEquals(events.user("alice").nickname, "ALICE");
 });
 
-Deno.test("A nickname that was given up is free, and WHOWAS remembers who had it", () => {
+Deno.test("A nickname that was given up is free, and WHOWAS shows its last user", () => {
   const events = new Events();
   events.all(
     connect("alice"),
@@ -33,7 +33,7 @@ Deno.test("A nickname that was given up is free, and WHOWAS remembers who had it
   assertEquals(events.user("lis").id, "alice");
 });
 
-Deno.test("Who quits is nowhere any more", () => {
+Deno.test("A user who quits is removed from the network and its channels", () => {
   const events = new Events();
   events.all(connect("alice"), connect("bob"), join("alice"), join("bob"), join("alice", "#2"));
   const outcome = events.apply({ type: "quit", user: "alice", reason: "bye" });
@@ -41,11 +41,11 @@ Deno.test("Who quits is nowhere any more", () => {
   assertEquals(outcome.channels.map(({ key }) => key), ["#1", "#2"]);
   assertEquals([...events.network.channels.keys()], ["#1"]);
   assertEquals([...events.channel("#1").members.keys()], ["bob"]);
-  assertEquals(events.network.counts, { operators: 0, invisible: 1, mostUsers: 2 });
+  assertEquals(events.network.counts, { operators: 0, invisible: 1, maxUsers: 2 });
   assertEquals(events.refusal({ type: "quit", user: "alice", reason: "" }), "gone");
 });
 
-Deno.test("Who opens a room runs it, who comes later does not", () => {
+Deno.test("The first member of a channel is an operator, later members are not", () => {
   const events = new Events();
   events.all(connect("alice"), connect("bob"), join("alice"), join("bob", "#1"));
   const { members, flags } = events.channel("#1");
@@ -54,7 +54,7 @@ Deno.test("Who opens a room runs it, who comes later does not", () => {
   assertEquals(events.refusal(join("bob", "#1")), "no-change");
 });
 
-Deno.test("A room that nobody's account keeps goes with its last member", () => {
+Deno.test("A channel without a founder ends with its last member", () => {
   const events = new Events();
   events.all(connect("alice"), join("alice"), {
     type: "part",
@@ -65,7 +65,7 @@ Deno.test("A room that nobody's account keeps goes with its last member", () => 
   assertEquals(events.network.channels.size, 0);
 });
 
-Deno.test("An account's room stays when everybody left, and its founder runs it again", () => {
+Deno.test("A founded channel stays when it is empty, and its founder returns as operator", () => {
   const events = new Events();
   events.all(connect("alice", { account: "alice" }), connect("bob"), join("alice"));
   events.all({ type: "kick", by: undefined, user: "alice", channel: "#1", reason: "" });
@@ -74,10 +74,10 @@ Deno.test("An account's room stays when everybody left, and its founder runs it 
   assertEquals(events.channel("#1").members.get("alice")?.status, STATUS_BIT.o);
 });
 
-Deno.test("An account has as many rooms as it may, and one more when it gives one up", () => {
+Deno.test("An account founds at most 100 channels, and another after giving one up", () => {
   const events = new Events();
   events.all(connect("alice", { account: "Alice" }));
-  for (let room = 0; room < 101; room++) events.all(join("alice", `#${room}`));
+  for (let i = 0; i < 101; i++) events.all(join("alice", `#${i}`));
   assertEquals(events.channel("#99").founder, "Alice");
   assertEquals(events.channel("#100").founder, undefined);
   const found = { type: "founder", user: "alice", channel: "#100", founder: "Alice" } as const;
@@ -86,7 +86,7 @@ Deno.test("An account has as many rooms as it may, and one more when it gives on
   assertEquals(events.channel("#100").founder, "Alice");
 });
 
-Deno.test("An account that is gone has no rooms, no statuses and no users", () => {
+Deno.test("A deleted account has no channels, no statuses and no users", () => {
   const events = new Events();
   events.all(connect("alice", { account: "alice" }), connect("bob"), join("alice"));
   events.all(join("alice", "#2"), join("bob", "#2"));
@@ -97,27 +97,27 @@ Deno.test("An account that is gone has no rooms, no statuses and no users", () =
   assertEquals(outcome.channels.map(({ key }) => key), ["#1", "#2"]);
   assertEquals([...events.network.channels.keys()], ["#2"]);
   assertEquals(events.user("alice").account, undefined);
-  assertEquals(events.user("alice").modes.has("r"), false);
+  assert(!events.user("alice").modes.has("r"));
   assertEquals(events.channel("#2").accountStatus.size, 0);
 });
 
-Deno.test("Mode r comes with the account of one's nickname and goes with it", () => {
+Deno.test("User mode r is set while the nickname is the account's name", () => {
   const events = new Events();
   events.all(connect("alice"));
   const has = () => events.user("alice").modes.has("r");
   const account = { type: "account", user: "alice", account: "Alice" } as const;
   events.all(account);
-  assertEquals(has(), true);
+  assert(has());
   assertEquals(events.refusal(account), "no-change");
   events.all({ type: "nick", user: "alice", nickname: "lis" });
-  assertEquals(events.user("lis").modes.has("r"), false);
+  assert(!events.user("lis").modes.has("r"));
   events.all({ type: "nick", user: "alice", nickname: "ALICE" });
-  assertEquals(has(), true);
+  assert(has());
   events.all({ ...account, account: undefined });
-  assertEquals(has(), false);
+  assert(!has());
 });
 
-Deno.test("What people say of themselves is theirs", () => {
+Deno.test("SETNAME, AWAY and CHGHOST change the user", () => {
   const events = new Events();
   events.all(
     connect("alice"),
@@ -130,7 +130,7 @@ Deno.test("What people say of themselves is theirs", () => {
   assertEquals(events.refusal({ type: "away", user: "alice", message: "lunch" }), "no-change");
 });
 
-Deno.test("User modes count the invisible and the operators", () => {
+Deno.test("Invisible users and operators are counted", () => {
   const events = new Events();
   events.all(connect("alice"), connect("bob", { modes: [] }));
   const oper = {
@@ -140,7 +140,7 @@ Deno.test("User modes count the invisible and the operators", () => {
     operator: "root",
   } as const;
   events.all(oper);
-  assertEquals(events.network.counts, { operators: 1, invisible: 0, mostUsers: 2 });
+  assertEquals(events.network.counts, { operators: 1, invisible: 0, maxUsers: 2 });
   assertEquals(events.user("alice").operator, "root");
   assertEquals(events.refusal(oper), "no-change");
   events.all({ type: "user-mode", user: "alice", changes: [{ adding: false, mode: "o" }] });
@@ -148,7 +148,7 @@ Deno.test("User modes count the invisible and the operators", () => {
   assertEquals(events.network.counts.operators, 0);
 });
 
-Deno.test("Of changes to a room's modes those count that change something", () => {
+Deno.test("Mode changes without effect are left out of the outcome", () => {
   const events = new Events();
   events.all(connect("alice"), connect("bob"), join("alice"), join("bob"));
   const outcome = events.apply({
@@ -178,7 +178,7 @@ Deno.test("Of changes to a room's modes those count that change something", () =
   assertEquals([password, limit, lists.b.size, members.get("bob")?.status], ["key", 5, 1, 1]);
 });
 
-Deno.test("A key is taken away whatever is said to be it, and not told", () => {
+Deno.test("A key is removed whatever the argument is, and is not shown", () => {
   const events = new Events();
   events.all(connect("alice"), join("alice"));
   const mode = (...changes: { adding: boolean; mode: string; argument?: string }[]) =>
@@ -190,7 +190,7 @@ Deno.test("A key is taken away whatever is said to be it, and not told", () => {
   assertEquals(mode({ adding: false, mode: "k" }), { ok: false, refusal: "no-change" });
 });
 
-Deno.test("A topic is set, and removed by an empty one", () => {
+Deno.test("A topic is set, and removed by an empty text", () => {
   const events = new Events();
   events.all(connect("alice"), join("alice"));
   const topic = (text: string) => events.all({ type: "topic", user: "alice", channel: "#1", text });
@@ -200,7 +200,7 @@ Deno.test("A topic is set, and removed by an empty one", () => {
   assertEquals(events.channel("#1").topic, undefined);
 });
 
-Deno.test("An invitation holds for one entry", () => {
+Deno.test("An invitation is used up by joining", () => {
   const events = new Events();
   events.all(connect("alice"), connect("bob"), join("alice"), invite("alice", "bob"));
   const invitations = () => [...events.network.invitations(events.user("bob"))];
@@ -210,14 +210,14 @@ Deno.test("An invitation holds for one entry", () => {
   assertEquals(events.channel("#1").invited.size, 0);
 });
 
-Deno.test("Who only is in a room asks others in past none of its modes", () => {
+Deno.test("An invitation by a member without status lifts no modes", () => {
   const events = new Events();
   events.all(connect("alice"), connect("bob"), connect("eve"), join("alice"), join("bob"));
   events.all(invite("bob", "eve"));
   assertEquals(events.channel("#1").invited.size, 0);
 });
 
-Deno.test("Invitations of who is gone, and to what is gone, are forgotten", () => {
+Deno.test("Invitations end with their user and with their channel", () => {
   const events = new Events();
   events.all(connect("alice"), connect("bob"), connect("eve"), join("alice"));
   events.all(join("alice", "#2"), invite("alice", "bob"), invite("alice", "eve"));
@@ -227,7 +227,7 @@ Deno.test("Invitations of who is gone, and to what is gone, are forgotten", () =
   assertEquals([...events.network.invitations(events.user("bob"))], [events.channel("#2")]);
 });
 
-Deno.test("A room keeps everything but its name when it is renamed", () => {
+Deno.test("A renamed channel keeps everything but its name", () => {
   const events = new Events();
   events.all(connect("alice"), connect("bob"), join("alice"), join("bob"), join("bob", "#taken"));
   events.all(invite("alice", "bob"));
@@ -242,7 +242,7 @@ Deno.test("A room keeps everything but its name when it is renamed", () => {
   assertEquals([...events.user("bob").memberships.keys()].sort(), ["#new", "#taken"]);
 });
 
-Deno.test("What is about nobody, or no room, is refused and changes nothing", () => {
+Deno.test("An event about an unknown user or channel is refused and changes nothing", () => {
   const events = new Events();
   events.all(connect("alice"), connect("bob"), join("alice"));
   const gone: NetworkEvent[] = [
@@ -292,7 +292,7 @@ Deno.test("What is about nobody, or no room, is refused and changes nothing", ()
   assertEquals(snapshot(events.network), before);
 });
 
-Deno.test("A message and its redaction tell who and where, and change nothing", () => {
+Deno.test("The outcome of a message or redaction names user and target, and no state changes", () => {
   const events = new Events();
   events.all(connect("alice"), connect("bob"), join("alice"));
   const before = snapshot(events.network);
@@ -310,7 +310,7 @@ Deno.test("A message and its redaction tell who and where, and change nothing", 
   assertEquals(snapshot(events.network), before);
 });
 
-Deno.test("What is said of an account's users is said of all of them", () => {
+Deno.test("The users of an account share their metadata", () => {
   const events = new Events();
   events.all(connect("a", { account: "acc" }), connect("b", { account: "ACC" }), connect("c"));
   const change = (value: string | undefined) =>

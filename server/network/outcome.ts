@@ -1,19 +1,19 @@
 import type { EventType, MetadataChange, ModeChange } from "./events.ts";
 import type { Channel, Membership, User } from "./state.ts";
 
-/** Why an event came to nothing: what it was about had changed before its turn came. */
+/** Why an event changed nothing: the state had changed before its turn came. */
 export type Refusal = "gone" | "nickname-in-use" | "channel-name-in-use" | "no-change";
 
-/** Whether user mode `r` was set or unset; undefined where it is as before. */
+/** Whether user mode `r` was set (true) or unset (false); undefined if it is unchanged. */
 export type Registered = boolean | undefined;
 
-/** Members of a room whose status is another now. */
+/** Changes of the status of a channel's members. */
 export interface StatusChanges {
   readonly channel: Channel;
   readonly changes: readonly ModeChange[];
 }
 
-/** What applying each type of event did, as far as telling it asks for what is no longer there. */
+/** What delivery and the recorder need of each type of event once it is applied. */
 export interface Effects {
   "connect": { readonly user: User };
   "quit": { readonly user: User; readonly channels: readonly Channel[] };
@@ -28,9 +28,9 @@ export interface Effects {
   "account": {
     readonly user: User;
     readonly registered: Registered;
-    /** The statuses that the account brings in the user's rooms. */
+    /** The statuses that the account gives the user in their channels. */
     readonly statuses: readonly StatusChanges[];
-    /** What is said of the user now and was not before, and the other way round. */
+    /** How the user's metadata differs from before. */
     readonly metadata: readonly MetadataChange[];
   };
   "user-mode": { readonly user: User; readonly changes: readonly ModeChange[] };
@@ -51,18 +51,18 @@ export interface Effects {
     readonly channel: Channel;
     readonly changes: readonly ModeChange[];
   };
-  /** Whose account it was, and which rooms were its. */
+  /** The users who were logged in to the account, and the channels where it had a status. */
   "account-gone": {
     readonly users: readonly User[];
     readonly channels: readonly Channel[];
-    /** What is no longer said of these users. */
+    /** The metadata that these users lose. */
     readonly metadata: readonly MetadataChange[];
   };
   "message": {
     readonly from: User;
     readonly channel: Channel | undefined;
     readonly to: User | undefined;
-    /** The account that it was for and none of whose users is here. */
+    /** The account that it is kept for, if none of its users is on the network. */
     readonly absent: string | undefined;
   };
   "redact": {
@@ -73,7 +73,7 @@ export interface Effects {
   "metadata": {
     readonly by: User;
     readonly channel: Channel | undefined;
-    /** All whose it is: those who share the account, where there is one. */
+    /** The users with this metadata: all who share the account, if there is one. */
     readonly users: readonly User[];
     readonly changes: readonly MetadataChange[];
   };

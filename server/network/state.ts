@@ -51,34 +51,34 @@ function prefixesOf(status: number): (typeof MEMBERSHIP_PREFIXES[number])[] {
   return MEMBERSHIP_PREFIXES.filter(({ letter }) => (status & STATUS_BIT[letter]) !== 0);
 }
 
-/** Names a user for as long as the network remembers: never given twice, on any server. */
+/** The id of a user, never given twice on any server. */
 export type UserId = string;
 
-/** A person or a program on the network, however many connections they hold. */
+/** A person or program on the network, with one or more sessions. */
 export interface User {
   readonly id: UserId;
   nickname: string;
-  /** Since when that is theirs, in milliseconds since 1970. */
+  /** When they took the nickname, in milliseconds since 1970. */
   namedAt: number;
   username: string;
-  /** What others see as their host. */
+  /** The host that others see. */
   host: string;
   realname: string;
   account: string | undefined;
   away: string | undefined;
   /** User mode letters that are set. */
   readonly modes: Set<string>;
-  /** The name of the operator block they opened, while they are an operator. */
+  /** The name of their operator block, while they are an operator. */
   operator: string | undefined;
-  /** When they came, in milliseconds since 1970. */
+  /** When they connected, in milliseconds since 1970. */
   readonly connectedAt: number;
   /** Whether their connection is encrypted. */
   readonly secure: boolean;
   /** The name of the server they are connected to. */
   readonly server: string;
-  /** What they say of themselves, by key; all who share an account share it. */
+  /** Their metadata, by key; all users of an account share it. */
   metadata: Map<string, string>;
-  /** Their rooms, by casefolded name. */
+  /** Their channels, by casefolded name. */
   readonly memberships: Map<string, Membership>;
 }
 
@@ -108,7 +108,7 @@ export interface Topic {
   readonly setAt: number;
 }
 
-/** A room: who is in it and what governs it. */
+/** A channel: its members, modes and topic. */
 export interface Channel {
   /** Casefolded name, its key in {@linkcode Network.channels}. */
   key: string;
@@ -117,23 +117,23 @@ export interface Channel {
   topic: Topic | undefined;
   /** Modes without a parameter that are set. */
   readonly flags: Set<string>;
-  /** The password that joining asks for (mode `k`). */
+  /** The password for joining (mode `k`). */
   password: string | undefined;
-  /** The most members it takes (mode `l`). */
+  /** The most members it may have (mode `l`). */
   limit: number | undefined;
   readonly lists: Readonly<Record<ListMode, Map<string, ListEntry>>>;
   readonly members: Map<UserId, Membership>;
-  /** Users who may enter once whatever the modes say. */
+  /** Users who may join once whatever the modes say. */
   readonly invited: Set<UserId>;
   /** The account that founded it; a founded channel outlives its last member. */
   founder: string | undefined;
-  /** What its operators say of it, by key. */
+  /** Its metadata, by key. */
   readonly metadata: Map<string, string>;
   /** Status bits that accounts regain on joining, by casefolded account. */
   readonly accountStatus: Map<string, number>;
 }
 
-/** A user who is gone, as WHOWAS remembers them. */
+/** A user who has left or changed their nickname, as WHOWAS shows them. */
 export interface PastUser {
   readonly nickname: string;
   readonly username: string;
@@ -145,7 +145,7 @@ export interface PastUser {
   readonly leftAt: number;
 }
 
-/** A channel that nobody has entered yet. */
+/** A channel with the default modes and no members. */
 export function emptyChannel(name: string, key: string, createdAt: number): Channel {
   return {
     key,
@@ -164,7 +164,7 @@ export function emptyChannel(name: string, key: string, createdAt: number): Chan
   };
 }
 
-/** `nick!user@host`, what a user's messages come from. */
+/** The source of a user's messages, `nick!user@host`. */
 export function sourceOf(user: Pick<User, "nickname" | "username" | "host">): string {
   return `${user.nickname}!${user.username}@${user.host}`;
 }

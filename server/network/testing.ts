@@ -4,7 +4,7 @@ import { Network } from "./network.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Channel, User } from "./state.ts";
 
-/** For tests: a network and the order of its events. */
+/** For tests: a network and its events, numbered in order. */
 export class Events {
   readonly network = new Network({ whowasEntries: 10 });
   #sequence = 0;
@@ -15,7 +15,7 @@ export class Events {
     return this.network.apply(entry as unknown as Entry<E["type"]>);
   }
 
-  /** Applies events that have to succeed. */
+  /** Applies events, all of which must succeed. */
   all(...events: NetworkEvent[]): void {
     for (const event of events) assert(this.apply(event).ok, JSON.stringify(event));
   }
@@ -38,7 +38,7 @@ export class Events {
   }
 }
 
-/** Someone comes, whose id is their nickname unless told otherwise. */
+/** The event of a user who connects; their id is their nickname unless `more` says otherwise. */
 export function connect(id: string, more: Partial<NewUser> = {}): NetworkEvent {
   const user = {
     id,
@@ -56,17 +56,17 @@ export function connect(id: string, more: Partial<NewUser> = {}): NetworkEvent {
   return { type: "connect", user };
 }
 
-/** Someone enters a room. */
+/** The event of a user who joins a channel. */
 export function join(user: string, channel = "#1"): NetworkEvent {
   return { type: "join", user, channel };
 }
 
-/** Someone asks another in. */
+/** The event of a user who invites another to a channel. */
 export function invite(by: string, user: string, channel = "#1"): NetworkEvent {
   return { type: "invite", by, user, channel };
 }
 
-/** All that a network holds, without the circles in it. */
+/** Everything in a network, without circular references. */
 export function snapshot({ users, channels, counts }: Network) {
   return {
     counts: { ...counts },

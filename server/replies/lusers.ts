@@ -5,7 +5,7 @@ import type { Session } from "../session/session.ts";
 export function sendLusers(server: Server, session: Session): void {
   const { network, sessions } = server;
   const users = network.users.size;
-  const { invisible, operators, mostUsers } = network.counts;
+  const { invisible, operators, maxUsers } = network.counts;
   session.numeric(
     "RPL_LUSERCLIENT",
     [],
@@ -15,8 +15,8 @@ export function sendLusers(server: Server, session: Session): void {
   session.numeric("RPL_LUSERUNKNOWN", [String(sessions.unregistered)]);
   session.numeric("RPL_LUSERCHANNELS", [String(network.channels.size)]);
   session.numeric("RPL_LUSERME", [], `I have ${users} clients and 0 servers`);
-  const counts = [String(users), String(mostUsers)];
-  const text = `${users}, max ${mostUsers}`;
+  const counts = [String(users), String(maxUsers)];
+  const text = `${users}, max ${maxUsers}`;
   session.numeric("RPL_LOCALUSERS", counts, `Current local users ${text}`);
   session.numeric("RPL_GLOBALUSERS", counts, `Current global users ${text}`);
 }

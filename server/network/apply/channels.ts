@@ -71,7 +71,7 @@ export function applyInvite(state: NetworkState, { event }: Entry<"invite">): Ou
   const user = state.users.get(event.user);
   const channel = state.channels.get(event.channel);
   if (by === undefined || user === undefined || channel === undefined) return refused("gone");
-  // Whoever is inside may ask others in; past bans and keys, only who runs the room.
+  // Every member may invite; only an invitation by a half-operator lifts bans and keys.
   const status = channel.members.get(by.id)?.status ?? 0;
   if (status >= STATUS_BIT.h) addInvitation(state, channel, user.id);
   return { ok: true, by, user, channel };
@@ -96,14 +96,14 @@ export function applyRename(state: NetworkState, { event }: Entry<"rename">): Ou
   return { ok: true, user, channel, before };
 }
 
-/** Takes a user out of a channel, and the channel out of the network when nothing holds it. */
+/** Removes a user from a channel, and the channel from the network if nothing keeps it. */
 export function leaveChannel(state: NetworkState, user: User, channel: Channel): void {
   channel.members.delete(user.id);
   user.memberships.delete(channel.key);
   endIfEmpty(state, channel);
 }
 
-/** Gives a user the statuses that their account has in the rooms they are in. */
+/** Gives a user the statuses that their account has in their channels. */
 export function raiseStatuses({ id, nickname, account, memberships }: User): StatusChanges[] {
   const all: StatusChanges[] = [];
   for (const membership of memberships.values()) {

@@ -6,18 +6,18 @@ import type { NetworkState } from "../network_state.ts";
 import { type Outcome, refused } from "../outcome.ts";
 import { type Channel, STATUS_BIT } from "../state.ts";
 
-/** Most rooms of one account: they stay when nobody is in them. */
-const MOST_FOUNDED = 100;
+/** Channels that one account may found; they stay when they are empty. */
+const MAX_FOUNDED = 100;
 
-/** Whether an account may have one more room; nobody's may not. */
+/** Whether an account may found another channel; false without an account. */
 export function mayFound(
   { founded }: NetworkState,
   account: string | undefined,
 ): account is string {
-  return account !== undefined && (founded.get(casefold(account)) ?? 0) < MOST_FOUNDED;
+  return account !== undefined && (founded.get(casefold(account)) ?? 0) < MAX_FOUNDED;
 }
 
-/** Makes a channel an account's, or nobody's. */
+/** Gives a channel to an account, or takes it from its founder. */
 export function setFounder(
   state: NetworkState,
   channel: Channel,
@@ -28,7 +28,7 @@ export function setFounder(
   countFounded(state, account, 1);
 }
 
-/** Counts the rooms of an account; of nobody's there is no count. */
+/** Counts a channel of an account; does nothing without an account. */
 export function countFounded(
   { founded }: NetworkState,
   account: string | undefined,
@@ -64,7 +64,7 @@ export function applyFounder(
   return { ok: true, user, channel, changes };
 }
 
-/** Its rooms are nobody's now, and its users are logged out. */
+/** Takes the account's channels from it and logs its users out. */
 export function applyAccountGone(
   state: NetworkState,
   { event }: Entry<"account-gone">,
@@ -111,7 +111,7 @@ function setFounderStatus(channel: Channel, account: string, adding: boolean): M
   return changes;
 }
 
-/** Takes a room that nothing holds out of the network. */
+/** Removes a channel that has neither members nor a founder. */
 export function endIfEmpty(state: NetworkState, channel: Channel): void {
   if (channel.founder !== undefined || channel.members.size > 0) return;
   state.channels.delete(channel.key);

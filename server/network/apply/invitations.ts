@@ -1,7 +1,7 @@
 import type { NetworkState } from "../network_state.ts";
 import type { Channel, UserId } from "../state.ts";
 
-/** Lets a user enter a channel once, whatever its modes say. */
+/** Lets a user join a channel once, whatever its modes say. */
 export function addInvitation(state: NetworkState, channel: Channel, user: UserId): void {
   channel.invited.add(user);
   const channels = state.invitations.get(user);
@@ -9,7 +9,7 @@ export function addInvitation(state: NetworkState, channel: Channel, user: UserI
   else channels.add(channel);
 }
 
-/** Takes an invitation back, used or not. */
+/** Removes an invitation, used or not. */
 export function removeInvitation(state: NetworkState, channel: Channel, user: UserId): void {
   channel.invited.delete(user);
   const channels = state.invitations.get(user);
@@ -17,13 +17,13 @@ export function removeInvitation(state: NetworkState, channel: Channel, user: Us
   if (channels?.size === 0) state.invitations.delete(user);
 }
 
-/** Forgets the invitations of a user who is gone: they would fill up the channels' lists. */
+/** Removes all invitations of a user who quits, so that the channels' lists do not grow. */
 export function forgetInvitationsOf(state: NetworkState, user: UserId): void {
   for (const channel of state.invitations.get(user) ?? []) channel.invited.delete(user);
   state.invitations.delete(user);
 }
 
-/** Forgets the invitations to a channel that is gone. */
+/** Removes all invitations to a channel that ends. */
 export function forgetInvitationsTo(state: NetworkState, channel: Channel): void {
   for (const user of [...channel.invited]) removeInvitation(state, channel, user);
 }

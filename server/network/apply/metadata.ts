@@ -21,11 +21,11 @@ export function applyMetadata(
     if (value === undefined) values.delete(key);
     else values.set(ownText(key), ownText(value));
   }
-  const users = user === undefined ? [] : [...sharing(state, user)];
+  const users = user === undefined ? [] : [...usersSharing(state, user)];
   return { ok: true, by, channel, users, changes };
 }
 
-/** What is said of the users of an account, to be shared by them; of nobody's, nothing yet. */
+/** The metadata that the users of an account share; empty without an account. */
 export function metadataOfAccount(
   { accountMetadata }: NetworkState,
   account: string | undefined,
@@ -40,7 +40,7 @@ export function metadataOfAccount(
   return values;
 }
 
-/** The changes that lead from one state to another. */
+/** The changes that lead from one set of metadata to another. */
 export function metadataChanges(
   before: ReadonlyMap<string, string>,
   after: ReadonlyMap<string, string>,
@@ -55,7 +55,7 @@ export function metadataChanges(
   return changes;
 }
 
-function* sharing({ users }: NetworkState, user: User): Iterable<User> {
+function* usersSharing({ users }: NetworkState, user: User): Iterable<User> {
   yield user;
   if (user.account === undefined) return;
   for (const other of users.values()) {

@@ -25,7 +25,7 @@ import type { NetworkState } from "../network_state.ts";
 import { type Effects, type Outcome, refused } from "../outcome.ts";
 import type { User } from "../state.ts";
 
-/** What each type of event does to the state. */
+/** The function that applies each type of event to the state. */
 export const APPLY: {
   readonly [T in EventType]: (state: NetworkState, entry: Entry<T>) => Outcome<T>;
 } = {
@@ -60,7 +60,7 @@ function applyMessage(state: NetworkState, { event }: Entry<"message">): Outcome
   return { ok: true, from, ...receiver };
 }
 
-/** What was said is no part of this state: the record forgets it, see the recorder. */
+/** Only checks the target: messages are not in this state, the recorder deletes them. */
 function applyRedact(state: NetworkState, { event }: Entry<"redact">): Outcome<"redact"> {
   const by = state.users.get(event.by);
   if (by === undefined) return refused("gone");
@@ -73,7 +73,7 @@ function applyRedact(state: NetworkState, { event }: Entry<"redact">): Outcome<"
 
 type Receiver = Pick<Effects["message"], "channel" | "to" | "absent">;
 
-/** Whom a target stands for now; undefined where they are gone. */
+/** The channel or user behind a target; undefined if it is no longer there. */
 function receiverOf(state: NetworkState, target: MessageTarget): Receiver | undefined {
   const nobody = { channel: undefined, to: undefined, absent: undefined };
   if ("channel" in target) {
@@ -88,7 +88,7 @@ function receiverOf(state: NetworkState, target: MessageTarget): Receiver | unde
   return to === undefined ? { ...nobody, absent: target.account } : { ...nobody, to };
 }
 
-/** A user of an account, whatever they are called now. */
+/** A user who is logged in to an account. */
 function userOfAccount({ users }: NetworkState, account: string): User | undefined {
   const key = casefold(account);
   for (const user of users.values()) {

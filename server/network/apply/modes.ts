@@ -12,8 +12,8 @@ import {
   type User,
 } from "../state.ts";
 
-/** Accounts whose status a room remembers while they are not in it. */
-const MOST_KEPT_STATUSES = 1_000;
+/** Accounts whose status a channel keeps while they are not in it. */
+const MAX_KEPT_STATUSES = 1_000;
 
 export function applyChannelMode(
   state: NetworkState,
@@ -62,7 +62,7 @@ function applyStatus(channel: Channel, change: ModeChange, id: string): ModeChan
     const key = casefold(account);
     const { accountStatus } = channel;
     if (membership.status === 0) accountStatus.delete(key);
-    else if (accountStatus.has(key) || accountStatus.size < MOST_KEPT_STATUSES) {
+    else if (accountStatus.has(key) || accountStatus.size < MAX_KEPT_STATUSES) {
       accountStatus.set(key, membership.status);
     }
   }

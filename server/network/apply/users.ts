@@ -35,7 +35,7 @@ export function applyConnect(
   state.users.set(user.id, user);
   state.nicknames.set(key, user);
   if (user.modes.has("i")) state.counts.invisible++;
-  state.counts.mostUsers = Math.max(state.counts.mostUsers, state.users.size);
+  state.counts.maxUsers = Math.max(state.counts.maxUsers, state.users.size);
   return { ok: true, user };
 }
 
@@ -139,7 +139,7 @@ export function applyUserMode(
   return changes.length === 0 ? refused("no-change") : { ok: true, user, changes };
 }
 
-/** Sets user mode `r` when the nickname is the account's, and unsets it when it is not. */
+/** Sets user mode `r` if the nickname is the account's name, and unsets it otherwise. */
 function markRegistered(user: User): Registered {
   const { account, nickname, modes } = user;
   const registered = sameName(account, nickname);
