@@ -34,7 +34,7 @@ const LINE_END_BYTES = 2;
 /** A partial line's first allocation; most partial lines are shorter. */
 const FIRST_PENDING_BYTES = 256;
 /** The most UTF-8 bytes that one UTF-16 code unit can become. */
-const MAX_BYTES_PER_UNIT = 3;
+export const MAX_BYTES_PER_UNIT = 3;
 /** How far around a cut a grapheme is looked for, in UTF-16 code units. */
 const GRAPHEME_WINDOW = 64;
 const NOTHING = new Uint8Array(0);

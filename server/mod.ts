@@ -76,7 +76,7 @@ async function endSessions(
   for (const session of [...sessions.all]) session.end(reason);
   tick.request();
   const cutting = setTimeout(() => {
-    for (const { connection } of [...sessions.all]) connection.cut();
+    for (const { connection } of [...sessions.all]) connection.abort();
   }, GOODBYE_MS);
   await Promise.all(accepting);
   await sessions.empty();

@@ -9,7 +9,7 @@ import {
 } from "../../protocol/sasl/mod.ts";
 import type { Log } from "../operator/log.ts";
 import { reaches, type ServerOptions } from "../options/mod.ts";
-import { addressGroup } from "../io/address_group.ts";
+import { networkPrefix } from "../io/network_prefix.ts";
 import { type AttemptResult, LoginAttempts } from "./login_attempts.ts";
 import { hashPassword, passwordMatches } from "./passwords.ts";
 import { type AccountRow, AccountRows, type StoredPassword } from "./rows.ts";
@@ -251,7 +251,7 @@ export class Accounts {
   /** Counts an account registered from an address. Returns false if there are too many. */
   #countRegistration(address: string): boolean {
     const now = this.#options.now();
-    const key = addressGroup(address);
+    const key = networkPrefix(address);
     const recent = (this.#registrations.get(key) ?? [])
       .filter((time) => now - time < REGISTRATIONS_MS);
     if (reaches(recent.length, this.#options.options().limits.accountsPerAddress)) return false;

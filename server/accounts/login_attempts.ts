@@ -1,4 +1,4 @@
-import { addressGroup } from "../io/address_group.ts";
+import { networkPrefix } from "../io/network_prefix.ts";
 
 /** The wait once the limit is reached, in milliseconds; it doubles with each wrong password. */
 const FIRST_WAIT_MS = 1_000;
@@ -72,7 +72,7 @@ export class LoginAttempts {
     const pair = pairOf(attempt);
     const keys = this.#trusted.has(pair)
       ? [`p${pair}`]
-      : [`a${addressGroup(attempt.address)}`, `n${attempt.account}`];
+      : [`a${networkPrefix(attempt.address)}`, `n${attempt.account}`];
     const entries = await this.#admit(keys, limit);
     if (typeof entries === "number") return { retryAfterMs: entries };
     let found: T | undefined;

@@ -4,69 +4,69 @@ import type { Flushable, Outbox, Stream } from "./outbox.ts";
 import { SendQueue } from "./send_queue.ts";
 import type { Transport } from "./transport.ts";
 
-/** Size of the read buffer of a connection that says little, in bytes. */
+/** Size of the read buffer of a connection that sends little, in bytes. */
 const IDLE_READ_BYTES = 512;
-/** Size of the read buffer of a connection that fills the small one, in bytes. */
+/** Size of the read buffer of a connection that has filled the small one, in bytes. */
 const BUSY_READ_BYTES = 16 * 1024;
-/** The part of a send queue that may be full before a long answer waits. */
+/** The part of the send queue that may be full before a long answer waits. */
 const SHARE_OF_QUEUE = 0.5;
 /**
- * Reads in a row that would have fitted the small buffer before it is used again. A burst that
- * takes two reads may take two ticks, and every member of its room two writes.
+ * Reads in a row that fit the small buffer before it is used again. The large buffer is kept that
+ * long because a burst in two reads may take two ticks, with two writes to every member.
  */
 const SMALL_READS_TO_IDLE = 16;
-/** How long a closing connection may take to read its last lines, in milliseconds. */
+/** How long a peer may take to read its last lines, in milliseconds. */
 const LINGER_MS = 5_000;
 
-/** Who takes a connection's lines. */
-export interface LineTaker {
-  /** Takes one line; what it returns is awaited before the next. */
-  take(line: string | LineError): MaybePromise;
-  /** The connection is gone, for this reason; called once. */
-  gone(reason: string): void;
+/** The object that handles a connection's lines. */
+export interface LineReceiver {
+  /** Handles one line; the next one waits for the promise, if one is returned. */
+  receive(line: string | LineError): MaybePromise;
+  /** Called once, when the connection has ended. */
+  closed(reason: string): void;
 }
 
 /** Options for {@linkcode Connection}. */
 export interface ConnectionOptions {
   readonly outbox: Outbox;
   readonly lineLimits: LineLimits;
-  /** Most bytes that wait to be sent; more closes the connection. 0 for no bound. */
+  /** Bytes that may wait to be sent; more ends the connection. 0 for no limit. */
   readonly sendQueueBytes: number;
 }
 
-/** One socket: lines come in, queued bytes go out, and both are bounded. */
+/** One socket: reads lines and sends queued bytes, both within limits. */
 export class Connection implements Flushable {
   readonly transport: Transport;
   readonly #outbox: Outbox;
   readonly #decoder: LineDecoder;
-  readonly #mostBytes: number;
+  readonly #maxQueueBytes: number;
   readonly #queue = new SendQueue();
-  #taker: LineTaker | undefined;
+  #receiver: LineReceiver | undefined;
   #dirty = false;
   #writing: Uint8Array | undefined;
   #closing: string | undefined;
   #closed = false;
   #overflowed = false;
-  #whenRoomy: (() => void)[] = [];
+  #whenDrained: (() => void)[] = [];
   #lingering: ReturnType<typeof setTimeout> | undefined;
 
   constructor(transport: Transport, options: ConnectionOptions) {
     this.transport = transport;
     this.#outbox = options.outbox;
     this.#decoder = new LineDecoder(options.lineLimits);
-    this.#mostBytes = options.sendQueueBytes;
+    this.#maxQueueBytes = options.sendQueueBytes;
   }
 
-  /** Whether it takes no more lines, in either direction. */
+  /** Whether it accepts no more lines, in either direction. */
   get closing(): boolean {
     return this.#closing !== undefined;
   }
 
   /** Reads lines until the connection ends; never throws. */
-  async run(taker: LineTaker): Promise<void> {
-    this.#taker = taker;
+  async run(receiver: LineReceiver): Promise<void> {
+    this.#receiver = receiver;
     try {
-      await this.#read(taker);
+      await this.#read(receiver);
       this.#finish("Connection closed");
     } catch (error) {
       this.#finish(error instanceof Error ? describe(error) : "Connection lost");
@@ -77,38 +77,38 @@ export class Connection implements Flushable {
   enqueue(stream: Stream, start: number, end: number): void {
     if (this.#closing !== undefined) return;
     this.#queue.push(stream, start, end);
-    this.#mark();
-    if (this.#mostBytes !== 0 && this.#queue.bytes > this.#mostBytes) this.#overflow();
+    this.#markDirty();
+    if (this.#maxQueueBytes !== 0 && this.#queue.bytes > this.#maxQueueBytes) this.#overflow();
   }
 
   /**
-   * For an answer of many lines to await now and then: resolves once the peer has read enough of
-   * it that the rest can be queued as well. Undefined where that is so already.
+   * Resolves when the peer has read enough that more can be queued; undefined if it already has.
+   * An answer of many lines waits for it.
    */
   drained(): MaybePromise {
-    if (this.#isRoomy()) return;
-    return new Promise((resolve) => this.#whenRoomy.push(resolve));
+    if (this.#isDrained()) return;
+    return new Promise((resolve) => this.#whenDrained.push(resolve));
   }
 
-  /** Ends the connection once all that is queued was sent. */
+  /** Ends the connection when everything in the queue has been sent. */
   close(reason: string): void {
     if (this.#closing !== undefined) return;
     this.#closing = reason;
     this.#lingering = setTimeout(() => this.#finish(reason), LINGER_MS);
-    this.#mark();
+    this.#markDirty();
   }
 
-  /** Ends the connection now; what is queued is lost. */
-  cut(): void {
+  /** Ends the connection at once and drops its queue. */
+  abort(): void {
     this.#finish("Connection closed");
   }
 
-  /** Sends what is queued; the outbox calls it at the end of a tick. */
+  /** Sends the queue; called by the outbox at the end of a tick. */
   flush(): void {
     this.#dirty = false;
     if (this.#closed) return;
     if (this.#overflowed) {
-      // Not amid the flush: others are still to send this tick, and the QUIT belongs to the next.
+      // After the flush: other connections still send this tick, and the QUIT belongs to the next.
       queueMicrotask(() => this.#finish("SendQ exceeded"));
       return;
     }
@@ -121,7 +121,7 @@ export class Connection implements Flushable {
     else if (this.#closing !== undefined) this.transport.closeWrite();
   }
 
-  async #read(taker: LineTaker): Promise<void> {
+  async #read(receiver: LineReceiver): Promise<void> {
     let buffer = new Uint8Array(IDLE_READ_BYTES);
     let smallReads = 0;
     for (;;) {
@@ -129,8 +129,8 @@ export class Connection implements Flushable {
       if (count === null) return;
       if (this.#closing !== undefined) continue;
       for (const line of this.#decoder.push(buffer.subarray(0, count))) {
-        const pause = taker.take(line);
-        if (pause !== undefined) await pause;
+        const handling = receiver.receive(line);
+        if (handling !== undefined) await handling;
         if (this.#closing !== undefined) break;
       }
       if (count > IDLE_READ_BYTES) smallReads = 0;
@@ -142,7 +142,7 @@ export class Connection implements Flushable {
     }
   }
 
-  #mark(): void {
+  #markDirty(): void {
     if (this.#dirty) return;
     this.#dirty = true;
     this.#outbox.add(this);
@@ -161,24 +161,24 @@ export class Connection implements Flushable {
       return;
     }
     this.#writing = undefined;
-    if (this.#isRoomy()) this.#tellRoomy();
-    if (this.#queue.bytes > 0 || this.#closing !== undefined) this.#mark();
+    if (this.#isDrained()) this.#resolveDrained();
+    if (this.#queue.bytes > 0 || this.#closing !== undefined) this.#markDirty();
   };
 
   readonly #failed = (error: unknown): void => {
     this.#finish(error instanceof Error ? describe(error) : "Connection lost");
   };
 
-  #isRoomy(): boolean {
-    return this.#closing !== undefined || this.#mostBytes === 0 ||
-      this.#queue.bytes <= this.#mostBytes * SHARE_OF_QUEUE;
+  #isDrained(): boolean {
+    return this.#closing !== undefined || this.#maxQueueBytes === 0 ||
+      this.#queue.bytes <= this.#maxQueueBytes * SHARE_OF_QUEUE;
   }
 
-  #tellRoomy(): void {
-    for (const resolve of this.#whenRoomy.splice(0)) resolve();
+  #resolveDrained(): void {
+    for (const resolve of this.#whenDrained.splice(0)) resolve();
   }
 
-  /** Only marks: what follows from a user's end must not happen amid a delivery. */
+  /** Only sets flags, because the user's QUIT must not be delivered during another delivery. */
   #overflow(): void {
     this.#overflowed = true;
     this.#closing = "SendQ exceeded";
@@ -189,12 +189,11 @@ export class Connection implements Flushable {
     if (this.#closed) return;
     this.#closed = true;
     clearTimeout(this.#lingering);
-    const said = this.#closing ?? reason;
-    this.#closing = said;
+    this.#closing ??= reason;
     this.#queue.clear();
-    this.#tellRoomy();
+    this.#resolveDrained();
     this.transport.close();
-    this.#taker?.gone(said);
+    this.#receiver?.closed(this.#closing);
   }
 }
 

@@ -1,20 +1,20 @@
 import type { MaybePromise } from "../maybe_promise.ts";
-import { assertEquals, assertStrictEquals } from "@std/assert";
+import { assert, assertEquals, assertStrictEquals } from "@std/assert";
 import { setImmediate } from "node:timers";
 import type { LineError } from "../../protocol/lines.ts";
-import { Connection, type LineTaker } from "./connection.ts";
+import { Connection, type LineReceiver } from "./connection.ts";
 import { Outbox } from "./outbox.ts";
 import type { Transport } from "./transport.ts";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** A peer that a test plays: it says when bytes come, and when and how many are taken. */
+/** A peer that a test controls: when bytes come, and when and how many are accepted. */
 class FakeTransport implements Transport {
   readonly remoteAddress = "192.0.2.1";
   readonly secure = false;
   readonly calls: string[] = [];
-  /** What the peer has taken. */
+  /** Everything that the peer has accepted. */
   received = "";
   #incoming: (Uint8Array | null | Error)[] = [];
   #reader: (() => void) | undefined;
@@ -48,7 +48,7 @@ class FakeTransport implements Transport {
     this.say(new Deno.errors.BadResource("closed"));
   }
 
-  /** What the server reads next; null is the end. */
+  /** Sends something to the server; null is the end. */
   say(next: string | null | Error): void {
     this.#incoming.push(typeof next === "string" ? encoder.encode(next) : next);
     this.#reader?.();
@@ -58,14 +58,14 @@ class FakeTransport implements Transport {
     return this.#writer !== undefined;
   }
 
-  /** Takes so many bytes of the write that is under way, or all. */
+  /** Accepts some bytes of the pending write, or all. */
   accept(count = Infinity): void {
     const writer = this.#writer;
     if (writer === undefined) throw new Error("Nothing is being written");
     this.#writer = undefined;
-    const taken = writer.bytes.subarray(0, count);
-    this.received += decoder.decode(taken, { stream: true });
-    writer.done.resolve(taken.length);
+    const accepted = writer.bytes.subarray(0, count);
+    this.received += decoder.decode(accepted, { stream: true });
+    writer.done.resolve(accepted.length);
   }
 
   refuse(error: Error): void {
@@ -73,13 +73,13 @@ class FakeTransport implements Transport {
   }
 }
 
-class RecordingTaker implements LineTaker {
+class RecordingReceiver implements LineReceiver {
   readonly lines: (string | LineError)[] = [];
-  readonly gone = (reason: string) => void this.reasons.push(reason);
+  readonly closed = (reason: string) => void this.reasons.push(reason);
   readonly reasons: string[] = [];
   pause: Promise<void> | undefined;
 
-  take(line: string | LineError): MaybePromise {
+  receive(line: string | LineError): MaybePromise {
     this.lines.push(line);
     return this.pause;
   }
@@ -93,8 +93,8 @@ function connected({ sendQueueBytes = 0 } = {}) {
     lineLimits: { tagBytes: 4096, lineBytes: 512 },
     sendQueueBytes,
   });
-  const taker = new RecordingTaker();
-  const running = connection.run(taker);
+  const receiver = new RecordingReceiver();
+  const running = connection.run(receiver);
   const send = (...lines: string[]) => {
     const stream = outbox.direct(false);
     for (const line of lines) {
@@ -103,72 +103,72 @@ function connected({ sendQueueBytes = 0 } = {}) {
       connection.enqueue(stream, start, stream.length);
     }
   };
-  return { transport, outbox, connection, taker, running, send };
+  return { transport, outbox, connection, receiver, running, send };
 }
 
-/** Lets everything that is ready happen. */
+/** Waits until everything that is ready has run. */
 function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-Deno.test("Lines are taken as they come, whole, whatever the reads bring", async () => {
-  const { transport, taker, running } = connected();
+Deno.test("Lines are received whole, in any division into reads", async () => {
+  const { transport, receiver, running } = connected();
   transport.say("NICK b");
   transport.say("ob\r\nUSER b 0 * :b\r\nJO");
   transport.say(`IN #1\r\nPRIVMSG #1 :${"x".repeat(400)}\r\n`);
   transport.say("QU");
   transport.say(null);
   await running;
-  assertEquals(taker.lines, [
+  assertEquals(receiver.lines, [
     "NICK bob",
     "USER b 0 * :b",
     "JOIN #1",
     `PRIVMSG #1 :${"x".repeat(400)}`,
   ]);
-  assertEquals(taker.reasons, ["Connection closed"]);
+  assertEquals(receiver.reasons, ["Connection closed"]);
 });
 
-Deno.test("A read of many lines is taken whole when the buffer has to grow and shrink", async () => {
-  const { transport, taker, running } = connected();
+Deno.test("No line is lost when the read buffer grows and shrinks", async () => {
+  const { transport, receiver, running } = connected();
   const lines = Array.from({ length: 20_000 }, (_, i) => `PRIVMSG #1 :line ${i}`);
   transport.say(lines.slice(0, -1).join("\r\n") + "\r\n");
   transport.say(lines.slice(-1) + "\r\n");
   transport.say(null);
   await running;
-  assertEquals(taker.lines, lines);
+  assertEquals(receiver.lines, lines);
 });
 
-Deno.test("The next line waits for what the last one is doing", async () => {
-  const { transport, taker, running } = connected();
+Deno.test("The next line waits for the promise of the last one", async () => {
+  const { transport, receiver, running } = connected();
   const { promise, resolve } = Promise.withResolvers<void>();
-  taker.pause = promise;
+  receiver.pause = promise;
   transport.say("ONE\r\nTWO\r\n");
   transport.say("THREE\r\n");
   await turn();
-  assertEquals(taker.lines, ["ONE"]);
-  taker.pause = undefined;
+  assertEquals(receiver.lines, ["ONE"]);
+  receiver.pause = undefined;
   resolve();
   await turn();
-  assertEquals(taker.lines, ["ONE", "TWO", "THREE"]);
+  assertEquals(receiver.lines, ["ONE", "TWO", "THREE"]);
   transport.say(null);
   await running;
 });
 
-Deno.test("No line is taken after the one that closed the connection", async () => {
-  const { transport, taker, connection, running } = connected();
-  taker.take = (line) => {
-    taker.lines.push(line);
+Deno.test("No line is received after the one that closed the connection", async () => {
+  const { transport, receiver, connection, running } = connected();
+  receiver.receive = (line) => {
+    receiver.lines.push(line);
     connection.close("Quit");
   };
   transport.say("QUIT\r\nPRIVMSG #1 :ghost\r\n");
   transport.say("PRIVMSG #1 :ghost\r\n");
   transport.say(null);
   await running;
-  assertEquals(taker.lines, ["QUIT"]);
-  assertEquals(taker.reasons, ["Quit"]);
+  assertEquals(receiver.lines, ["QUIT"]);
+  assertEquals(receiver.reasons, ["Quit"]);
 });
 
-Deno.test("What a tick queues is sent with one write, at its end", async () => {
+Deno.test("All lines of a tick are sent with one write at its end", async () => {
   const { transport, outbox, connection, send } = connected();
   send("one", "two", "three");
   await turn();
@@ -177,10 +177,10 @@ Deno.test("What a tick queues is sent with one write, at its end", async () => {
   assertEquals(transport.calls, ["write"]);
   transport.accept();
   assertEquals(transport.received, "one\r\ntwo\r\nthree\r\n");
-  connection.cut();
+  connection.abort();
 });
 
-Deno.test("A socket that takes a few bytes at a time gets all of them, in order", async () => {
+Deno.test("A socket that accepts a few bytes at a time gets all of them in order", async () => {
   const { transport, outbox, connection, send } = connected();
   let expected = "";
   for (let tick = 0; tick < 50; tick++) {
@@ -197,10 +197,10 @@ Deno.test("A socket that takes a few bytes at a time gets all of them, in order"
     await turn();
   }
   assertEquals(transport.received, expected);
-  connection.cut();
+  connection.abort();
 });
 
-Deno.test("Never are two writes under way at once", async () => {
+Deno.test("The next write waits for the last one", async () => {
   const { transport, outbox, connection, send } = connected();
   for (const line of ["one", "two", "three"]) {
     send(line);
@@ -214,39 +214,39 @@ Deno.test("Never are two writes under way at once", async () => {
   assertEquals(transport.calls, ["write", "write"]);
   transport.accept();
   assertEquals(transport.received, "one\r\ntwo\r\nthree\r\n");
-  connection.cut();
+  connection.abort();
 });
 
-Deno.test("A reader that does not read is closed with SendQ exceeded, amid no delivery", async () => {
-  const { transport, outbox, connection, taker, running, send } = connected({
+Deno.test("A client that stops reading is disconnected after the flush, with SendQ exceeded", async () => {
+  const { transport, outbox, connection, receiver, running, send } = connected({
     sendQueueBytes: 100,
   });
   send("x".repeat(60));
   outbox.flush();
   send("x".repeat(60));
   outbox.flush();
-  assertEquals(connection.closing, false);
+  assert(!connection.closing);
   send("x".repeat(60));
-  assertEquals(connection.closing, true);
-  assertEquals(taker.reasons, []);
+  assert(connection.closing);
+  assertEquals(receiver.reasons, []);
   outbox.flush();
-  assertEquals(taker.reasons, [], "What others are told of it belongs to the next tick");
+  assertEquals(receiver.reasons, [], "The QUIT belongs to the next tick");
   await running;
-  assertEquals(taker.reasons, ["SendQ exceeded"]);
+  assertEquals(receiver.reasons, ["SendQ exceeded"]);
   assertEquals(transport.calls, ["write", "close"]);
 });
 
-Deno.test("A queue without a bound never overflows", () => {
+Deno.test("A queue without a limit never overflows", () => {
   const { outbox, connection, send } = connected({ sendQueueBytes: 0 });
   send("x");
   outbox.flush();
   for (let i = 0; i < 100; i++) send("x".repeat(100_000));
-  assertEquals(connection.closing, false);
-  connection.cut();
+  assert(!connection.closing);
+  connection.abort();
 });
 
-Deno.test("Closing sends what is queued, then says that no more will come", async () => {
-  const { transport, outbox, connection, taker, running, send } = connected();
+Deno.test("Closing sends the queue, then ends the writing direction", async () => {
+  const { transport, outbox, connection, receiver, running, send } = connected();
   send("ERROR :bye");
   connection.close("Quit");
   send("too late");
@@ -259,14 +259,14 @@ Deno.test("Closing sends what is queued, then says that no more will come", asyn
   outbox.flush();
   assertEquals(transport.calls, ["write", "write", "closeWrite"]);
   assertEquals(transport.received, "ERROR :bye\r\n");
-  assertEquals(taker.reasons, []);
+  assertEquals(receiver.reasons, []);
   transport.say(null);
   await running;
   assertEquals(transport.calls.at(-1), "close");
-  assertEquals(taker.reasons, ["Quit"]);
+  assertEquals(receiver.reasons, ["Quit"]);
 });
 
-Deno.test("Closing with nothing queued says at once that nothing will come", async () => {
+Deno.test("Closing with an empty queue ends the writing direction at once", async () => {
   const { transport, outbox, connection, running } = connected();
   connection.close("Quit");
   outbox.flush();
@@ -275,25 +275,25 @@ Deno.test("Closing with nothing queued says at once that nothing will come", asy
   await running;
 });
 
-Deno.test("Who is told to go and goes on writing is read and not heard", async () => {
-  const { transport, connection, taker, running } = connected();
+Deno.test("Lines that arrive after closing are read and ignored", async () => {
+  const { transport, connection, receiver, running } = connected();
   connection.close("Killed");
   for (let i = 0; i < 100; i++) transport.say("PRIVMSG #1 :spam\r\n");
   transport.say(null);
   await running;
-  assertEquals(taker.lines, []);
-  assertEquals(taker.reasons, ["Killed"]);
+  assertEquals(receiver.lines, []);
+  assertEquals(receiver.reasons, ["Killed"]);
 });
 
-Deno.test("A connection ends once, for the first reason there was", async () => {
-  const { transport, connection, taker, running } = connected();
+Deno.test("A connection ends once, with the first reason", async () => {
+  const { transport, connection, receiver, running } = connected();
   connection.close("Killed");
   connection.close("Quit");
-  connection.cut();
-  connection.cut();
+  connection.abort();
+  connection.abort();
   transport.say(null);
   await running;
-  assertEquals(taker.reasons, ["Killed"]);
+  assertEquals(receiver.reasons, ["Killed"]);
   assertEquals(transport.calls, ["close"]);
 });
 
@@ -306,32 +306,32 @@ for (
   ] as const
 ) {
   Deno.test(`A read that fails with ${error.name} ends the connection: ${reason}`, async () => {
-    const { transport, taker, running } = connected();
+    const { transport, receiver, running } = connected();
     transport.say(error);
     await running;
-    assertEquals(taker.reasons, [reason]);
+    assertEquals(receiver.reasons, [reason]);
   });
 
   Deno.test(`A write that fails with ${error.name} ends the connection: ${reason}`, async () => {
-    const { transport, outbox, taker, running, send } = connected();
+    const { transport, outbox, receiver, running, send } = connected();
     send("one");
     outbox.flush();
     transport.refuse(error);
     await running;
-    assertEquals(taker.reasons, [reason]);
+    assertEquals(receiver.reasons, [reason]);
   });
 }
 
-Deno.test("A tick that ends after the connection did sends nothing", async () => {
+Deno.test("A flush after the connection has ended sends nothing", async () => {
   const { transport, outbox, connection, running, send } = connected();
   send("one");
-  connection.cut();
+  connection.abort();
   outbox.flush();
   await running;
   assertEquals(transport.calls, ["close"]);
 });
 
-Deno.test("What was taken back is not sent, and the connection closes all the same", async () => {
+Deno.test("A connection closes after its queue was revoked", async () => {
   const { transport, outbox, connection, running } = connected();
   const stream = outbox.direct(true);
   stream.append("never stored");
@@ -344,36 +344,36 @@ Deno.test("What was taken back is not sent, and the connection closes all the sa
   await running;
 });
 
-Deno.test("A long answer may go on at once while little waits", () => {
+Deno.test("A long answer does not wait while the queue is short", () => {
   const { connection, send } = connected({ sendQueueBytes: 1000 });
   assertStrictEquals(connection.drained(), undefined);
   send("x".repeat(100));
   assertStrictEquals(connection.drained(), undefined);
-  connection.cut();
+  connection.abort();
 });
 
-Deno.test("A long answer waits until the reader has taken what it was sent", async () => {
+Deno.test("A long answer waits until the peer has read the queue", async () => {
   const { transport, outbox, connection, send } = connected({ sendQueueBytes: 1000 });
   send("x".repeat(600));
-  let roomy = false;
-  const waiting = Promise.resolve(connection.drained()).then(() => roomy = true);
+  let drained = false;
+  const waiting = Promise.resolve(connection.drained()).then(() => drained = true);
   await turn();
   outbox.flush();
   transport.accept(100);
   await turn();
-  assertEquals(roomy, false);
+  assert(!drained);
   transport.accept();
   await waiting;
-  assertEquals(roomy, true);
-  connection.cut();
+  assert(drained);
+  connection.abort();
 });
 
-Deno.test("A long answer to who is gone waits for nothing", async () => {
+Deno.test("A long answer stops waiting when the connection ends", async () => {
   const { outbox, connection, send } = connected({ sendQueueBytes: 1000 });
   send("x".repeat(600));
   const waiting = connection.drained();
   outbox.flush();
-  connection.cut();
+  connection.abort();
   await waiting;
   assertStrictEquals(connection.drained(), undefined);
 });

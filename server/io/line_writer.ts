@@ -1,15 +1,14 @@
-/** Where bytes go: standard error, or a stand-in. */
+/** Something that bytes are written to, such as standard error. */
 export interface ByteSink {
   write(bytes: Uint8Array): Promise<number>;
 }
 
-/** Text kept for a reader that is slow, in characters; more is dropped and counted. */
+/** Characters that may wait for a slow reader; lines beyond that are dropped and counted. */
 const MAX_WAITING = 1024 * 1024;
 
 /**
- * Writes lines to standard error or output without ever waiting for whoever
- * reads them: a stuck pipe must not stop the server. Lines that do not fit
- * are dropped, and their number is told once there is room.
+ * Writes lines to standard error or output in the background, so that a stuck pipe does not stop
+ * the server. Lines that do not fit its memory are dropped; a line with their number follows.
  */
 export class LineWriter {
   readonly #sink: ByteSink;
@@ -22,7 +21,7 @@ export class LineWriter {
     this.#sink = sink;
   }
 
-  /** Takes text that ends with a line end. */
+  /** Writes text that ends with a line end. */
   write(text: string): void {
     if (this.#waiting.length + text.length > MAX_WAITING) {
       this.#dropped++;
@@ -32,7 +31,7 @@ export class LineWriter {
     this.#writing ??= this.#drain();
   }
 
-  /** Resolves when everything taken so far is written or cannot be. */
+  /** Resolves when everything is written or cannot be. */
   async flush(): Promise<void> {
     while (this.#writing) await this.#writing;
   }
@@ -44,13 +43,13 @@ export class LineWriter {
         this.#waiting = "";
         while (bytes.length > 0) bytes = bytes.subarray(await this.#sink.write(bytes));
         if (this.#dropped > 0) {
-          this.#waiting = `(${this.#dropped} lines were dropped, nobody read them)\n` +
+          this.#waiting = `(${this.#dropped} lines were dropped because nobody read them)\n` +
             this.#waiting;
           this.#dropped = 0;
         }
       }
     } catch {
-      // Nobody is there to read; what waits is of no use to anybody.
+      // The reader has gone, so the waiting text is dropped.
       this.#waiting = "";
     } finally {
       this.#writing = undefined;

@@ -6,9 +6,9 @@ import { type Certificate, type Listener, listenTcp, listenTls } from "./tcp.ts"
 export type { Listener };
 
 /**
- * Opens every listener that the options name.
+ * Opens every listener in the options.
  *
- * Throws an Error that says which address or file, and what would help; then none is open.
+ * Throws an Error that names the address or file and says what would help; then none is open.
  */
 export function openListeners({ listen, tls }: ServerOptions): Listener[] {
   const open: Listener[] = [];
@@ -30,10 +30,10 @@ export function openListeners({ listen, tls }: ServerOptions): Listener[] {
 }
 
 /**
- * Reads the certificate's files again, for the connections to come; those that are open stay.
+ * Reads the certificate's files again for new connections; open ones stay as they are.
  *
- * Resolves to whether there is any. Throws an Error that names the file when it cannot be used;
- * then the old one is used on.
+ * Resolves to whether the options name a certificate. Throws an Error that names the file if it
+ * cannot be used; then the old certificate stays in use.
  */
 export async function renewCertificate(
   listeners: readonly Listener[],
@@ -66,26 +66,26 @@ function readPem(path: string, what: string): string {
   }
 }
 
-interface Place {
+interface ListenAddress {
   readonly host: string;
   readonly port: number;
   readonly tls?: TlsFiles;
 }
 
-function attempt<T>(place: Place, open: () => T): T {
+function attempt<T>(address: ListenAddress, open: () => T): T {
   try {
     return open();
   } catch (error) {
-    throw explain(error, place);
+    throw explain(error, address);
   }
 }
 
-function explain(error: unknown, { host, port, tls }: Place): Error {
+function explain(error: unknown, { host, port, tls }: ListenAddress): Error {
   const reason = reasonOf(error);
-  // By what the runtime says of them: it gives such errors no type of their own.
+  // By the error's text, since the runtime gives these errors no type of their own.
   if (tls !== undefined && /KeyMismatch/.test(reason)) {
     return new Error(
-      `Cannot use ${tls.key} with the TLS certificate ${tls.cert}: it is another certificate's key`,
+      `Cannot use ${tls.key} with the TLS certificate ${tls.cert}: the key belongs to another certificate`,
     );
   }
   if (tls !== undefined && /\b(key|certificate|PEM|DER)/i.test(reason)) {
@@ -99,10 +99,10 @@ function reasonOf(error: unknown): string {
     return "the port is in use; choose another with --port, or end the program that has it";
   }
   if (error instanceof Deno.errors.AddrNotAvailable) {
-    return "this machine has no such address; 0.0.0.0 is every address it has";
+    return "this machine has no such address; use 0.0.0.0 for all its addresses";
   }
   if (error instanceof Deno.errors.PermissionDenied) {
-    return "it is not permitted; ports below 1024 are for the administrator";
+    return "it is not permitted; ports below 1024 need administrator rights";
   }
   if (error instanceof Deno.errors.NotFound) return "there is no such file";
   return messageOf(error);

@@ -1,10 +1,10 @@
+import { MAX_BYTES_PER_UNIT } from "../../protocol/lines.ts";
+
 const encoder = new TextEncoder();
 /** First size of a stream's buffer, in bytes; it doubles as it fills. */
 const FIRST_BYTES = 1024;
-/** A UTF-16 unit takes three bytes of UTF-8 at most. */
-const MOST_BYTES_PER_UNIT = 3;
 
-/** Bytes that grow for one tick; queues of many connections hold ranges of it. */
+/** The bytes of a tick for one shape; queues of many connections hold ranges of them. */
 export class Stream {
   #bytes = new Uint8Array(FIRST_BYTES);
   #length = 0;
@@ -17,20 +17,20 @@ export class Stream {
     return this.#length;
   }
 
-  /** Whether what it holds must not be sent. */
+  /** Whether its bytes must not be sent. */
   get revoked(): boolean {
     return this.#revoked;
   }
 
-  /** Takes back all that it holds: no queue will send it. */
+  /** Prevents every queue from sending its bytes. */
   revoke(): void {
     this.#revoked = true;
   }
 
   /** Appends a line and its CR LF. */
   append(line: string): void {
-    const most = line.length * MOST_BYTES_PER_UNIT + 2;
-    if (this.#bytes.length - this.#length < most) this.#grow(most);
+    const maxBytes = line.length * MAX_BYTES_PER_UNIT + 2;
+    if (this.#bytes.length - this.#length < maxBytes) this.#grow(maxBytes);
     const { written } = encoder.encodeInto(line, this.#bytes.subarray(this.#length));
     let end = this.#length + written;
     this.#bytes[end++] = 0x0d;
@@ -38,7 +38,7 @@ export class Stream {
     this.#length = end;
   }
 
-  /** The bytes of a range, not copied; the members of a channel ask for the same one in a row. */
+  /** The bytes of a range, not copied. The last one is kept: many queues take the same range. */
   range(start: number, end: number): Uint8Array<ArrayBuffer> {
     const last = this.#lastRange;
     if (last !== undefined && start === this.#lastStart && end === start + last.length) return last;
@@ -48,8 +48,8 @@ export class Stream {
     return range;
   }
 
-  #grow(most: number): void {
-    const size = Math.max(this.#bytes.length * 2, this.#length + most);
+  #grow(needed: number): void {
+    const size = Math.max(this.#bytes.length * 2, this.#length + needed);
     const bytes = new Uint8Array(size);
     bytes.set(this.#bytes.subarray(0, this.#length));
     this.#bytes = bytes;
@@ -57,38 +57,38 @@ export class Stream {
   }
 }
 
-/** Where a stream is kept from one line of a tick to the next; empty between ticks. */
+/** Holds a stream from one line of a tick to the next; empty between ticks. */
 export interface StreamHolder {
   stream: Stream | undefined;
 }
 
-/** A queue that has something to send. */
+/** A queue with something to send. */
 export interface Flushable {
   flush(): void;
 }
 
 /**
- * What a tick has to send. Lines are written once, into streams; connections queue ranges of
- * them, and {@linkcode Outbox.flush} makes each connection send what it has.
+ * Everything that a tick sends. Each line is written once, into a stream; connections queue ranges
+ * of it, and {@linkcode Outbox.flush} makes each connection send its queue.
  *
- * Lines that speak of a stored event go into *pledged* streams: should the store fail,
- * {@linkcode Outbox.revoke} takes them back from every queue at once.
+ * Lines about an event that is to be stored go into *pledged* streams. If the commit fails,
+ * {@linkcode Outbox.revoke} removes them from every queue at once.
  */
 export class Outbox {
   #dirty: Flushable[] = [];
   #pledged: Stream[] = [];
-  /** Who holds a stream of this tick: a buffer must not outlive what waits to be sent of it. */
+  /** The holders with a stream of this tick, to be emptied so that its buffer can be freed. */
   #holders: StreamHolder[] = [];
   readonly #direct: StreamHolder = { stream: undefined };
   readonly #pledgedDirect: StreamHolder = { stream: undefined };
-  readonly #request: () => void;
+  readonly #requestTick: () => void;
 
-  /** `request` asks for a tick; it is called with the first queue that has something. */
-  constructor(request: () => void) {
-    this.#request = request;
+  /** `requestTick` is called when the first queue of a tick is added. */
+  constructor(requestTick: () => void) {
+    this.#requestTick = requestTick;
   }
 
-  /** The stream of a holder for this tick, new when the tick is. */
+  /** The stream of a holder in this tick. */
   streamOf(holder: StreamHolder, pledged: boolean): Stream {
     if (holder.stream !== undefined) return holder.stream;
     const stream = new Stream();
@@ -103,18 +103,18 @@ export class Outbox {
     return this.streamOf(pledged ? this.#pledgedDirect : this.#direct, pledged);
   }
 
-  /** Has a queue flushed at the end of the tick. */
+  /** Adds a queue that is to be flushed at the end of the tick. */
   add(queue: Flushable): void {
-    if (this.#dirty.length === 0) this.#request();
+    if (this.#dirty.length === 0) this.#requestTick();
     this.#dirty.push(queue);
   }
 
-  /** Takes back what this tick says of stored events. */
+  /** Revokes all pledged streams of this tick. */
   revoke(): void {
     for (const stream of this.#pledged) stream.revoke();
   }
 
-  /** Sends what is queued, and begins the next tick. */
+  /** Sends all queues and begins the next tick. */
   flush(): void {
     const dirty = this.#dirty;
     this.#dirty = [];

@@ -11,14 +11,14 @@ function outboxWithCount() {
   return { outbox, requests: () => requests };
 }
 
-Deno.test("A stream holds lines with their line ends, however much they are", () => {
+Deno.test("A stream holds lines of any length with their line ends", () => {
   const stream = new Stream();
   const lines = ["short", "日本語 ünïcode 🎉", "", "x".repeat(5000), "é".repeat(3000), "last"];
   for (const line of lines) stream.append(line);
   assertEquals(textOf(stream), lines.map((line) => `${line}\r\n`).join(""));
 });
 
-Deno.test("A range of a stream holds what was written between its ends", () => {
+Deno.test("A range of a stream holds the lines between its ends", () => {
   const stream = new Stream();
   stream.append("one");
   const start = stream.length;
@@ -28,14 +28,14 @@ Deno.test("A range of a stream holds what was written between its ends", () => {
   assertEquals(textOf(stream, start, end), "two\r\n");
 });
 
-Deno.test("A lone surrogate is written as a replacement and breaks no line", () => {
+Deno.test("A lone surrogate is written as U+FFFD", () => {
   const stream = new Stream();
   stream.append("\ud800".repeat(2000));
   stream.append("next");
   assertEquals(textOf(stream), `${"\ufffd".repeat(2000)}\r\nnext\r\n`);
 });
 
-Deno.test("A holder has one stream for the whole of a tick and another in the next", () => {
+Deno.test("A holder has one stream during a tick and another one in the next", () => {
   const { outbox } = outboxWithCount();
   const holder: StreamHolder = { stream: undefined };
   const first = outbox.streamOf(holder, false);
@@ -44,7 +44,7 @@ Deno.test("A holder has one stream for the whole of a tick and another in the ne
   assert(outbox.streamOf(holder, false) !== first);
 });
 
-Deno.test("A holder keeps no buffer from one tick to the next", () => {
+Deno.test("A holder is empty between ticks", () => {
   const { outbox } = outboxWithCount();
   const holder: StreamHolder = { stream: undefined };
   outbox.streamOf(holder, true);
@@ -52,7 +52,7 @@ Deno.test("A holder keeps no buffer from one tick to the next", () => {
   assertEquals(holder.stream, undefined);
 });
 
-Deno.test("The first queue of a tick asks for one, the others do not", () => {
+Deno.test("The first queue of a tick requests the tick, later ones do not", () => {
   const { outbox, requests } = outboxWithCount();
   const queue = { flush: () => {} };
   outbox.add(queue);
@@ -63,7 +63,7 @@ Deno.test("The first queue of a tick asks for one, the others do not", () => {
   assertEquals(requests(), 2);
 });
 
-Deno.test("A queue that is added while the others are flushed waits for the next tick", () => {
+Deno.test("A queue that is added during a flush is flushed in the next tick", () => {
   const { outbox, requests } = outboxWithCount();
   let flushes = 0;
   const late = { flush: () => flushes++ };
@@ -75,7 +75,7 @@ Deno.test("A queue that is added while the others are flushed waits for the next
   assertEquals(flushes, 1);
 });
 
-Deno.test("What is written while the queues are flushed belongs to the next tick", () => {
+Deno.test("Lines that are written during a flush belong to the next tick", () => {
   const { outbox } = outboxWithCount();
   const before = outbox.direct(false);
   let during: Stream | undefined;
@@ -85,7 +85,7 @@ Deno.test("What is written while the queues are flushed belongs to the next tick
   assertStrictEquals(outbox.direct(false), during);
 });
 
-Deno.test("Revoking takes back the pledged streams of this tick and no others", () => {
+Deno.test("Only the pledged streams of the current tick are revoked", () => {
   const { outbox } = outboxWithCount();
   const earlier = outbox.direct(true);
   outbox.flush();
@@ -97,7 +97,7 @@ Deno.test("Revoking takes back the pledged streams of this tick and no others", 
   assertEquals(revoked, [false, false, true, true]);
 });
 
-Deno.test("Lines that are pledged and lines that are not never share a stream", () => {
+Deno.test("Pledged lines and others never share a stream", () => {
   const { outbox } = outboxWithCount();
   assert(outbox.direct(true) !== outbox.direct(false));
 });

@@ -1,26 +1,26 @@
 import type { Stream } from "./outbox.ts";
 
-/** First size of the buffer of a queue that has to own its bytes; it doubles as it fills. */
+/** First size of a queue's own buffer, in bytes; it doubles as it fills. */
 const FIRST_OWNED_BYTES = 4096;
 
-/** A range of a stream, waiting to be sent. */
+/** A range of a stream that waits to be sent. */
 interface Segment {
   readonly stream: Stream;
   readonly start: number;
   end: number;
 }
 
-/** What waits to be sent to one connection: ranges of shared streams, joined where they touch. */
+/** The bytes that wait for one connection: ranges of shared streams, joined where they touch. */
 export class SendQueue {
   #first: Segment | undefined;
   #more: Segment[] | undefined;
   #last: Segment | undefined;
-  /** Bytes that come before the segments, copied out of streams of earlier ticks. */
+  /** Bytes to send before the segments, copied from streams of earlier ticks. */
   #owned: Uint8Array<ArrayBuffer> | undefined;
   #ownedLength = 0;
   #bytes = 0;
 
-  /** Bytes that wait. */
+  /** The number of bytes that wait. */
   get bytes(): number {
     return this.#bytes;
   }
@@ -40,7 +40,7 @@ export class SendQueue {
     else this.#more.push(segment);
   }
 
-  /** Takes all that waits, as bytes that may be a shared slice; undefined for nothing. */
+  /** Removes and returns all bytes, perhaps as a shared slice; undefined if there are none. */
   take(): Uint8Array<ArrayBuffer> | undefined {
     const only = this.#first;
     if (only !== undefined && this.#more === undefined && this.#ownedLength === 0) {
@@ -55,7 +55,7 @@ export class SendQueue {
     return owned?.length === 0 ? undefined : owned;
   }
 
-  /** Copies what waits into bytes of its own, so that a slow reader holds no shared buffer. */
+  /** Copies the bytes, so that the queue of a slow reader holds no shared buffer. */
   own(): void {
     if (this.#first !== undefined) this.#copy(this.#first);
     this.#more?.forEach((segment) => this.#copy(segment));
@@ -65,7 +65,7 @@ export class SendQueue {
     this.#bytes = this.#ownedLength;
   }
 
-  /** Drops all that waits. */
+  /** Drops all bytes. */
   clear(): void {
     this.#first = undefined;
     this.#more = undefined;

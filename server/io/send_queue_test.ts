@@ -16,13 +16,13 @@ function taken(queue: SendQueue): string | undefined {
   return bytes === undefined ? undefined : decoder.decode(bytes);
 }
 
-Deno.test("An empty queue has nothing to take", () => {
+Deno.test("An empty queue returns nothing", () => {
   const queue = new SendQueue();
   assertEquals(queue.take(), undefined);
   assertEquals(queue.bytes, 0);
 });
 
-Deno.test("Ranges of a stream that touch are taken as one slice of it", () => {
+Deno.test("Ranges that touch are taken as one slice of the stream", () => {
   const stream = streamOf("a", "b", "c");
   const queue = new SendQueue();
   queue.push(stream, 0, 3);
@@ -34,7 +34,7 @@ Deno.test("Ranges of a stream that touch are taken as one slice of it", () => {
   assertEquals(queue.bytes, 0);
 });
 
-Deno.test("Ranges with a gap between them are taken without what is in it", () => {
+Deno.test("Ranges with a gap are taken without the bytes in between", () => {
   const stream = streamOf("a", "b", "c");
   const queue = new SendQueue();
   queue.push(stream, 0, 3);
@@ -42,7 +42,7 @@ Deno.test("Ranges with a gap between them are taken without what is in it", () =
   assertEquals(taken(queue), "a\r\nc\r\n");
 });
 
-Deno.test("Ranges of several streams are taken in the order they came", () => {
+Deno.test("Ranges of several streams are taken in the order they were pushed", () => {
   const [one, two] = [streamOf("a", "c"), streamOf("b")];
   const queue = new SendQueue();
   queue.push(one, 0, 3);
@@ -51,7 +51,7 @@ Deno.test("Ranges of several streams are taken in the order they came", () => {
   assertEquals(taken(queue), "a\r\nb\r\nc\r\n");
 });
 
-Deno.test("What is owned no longer needs its stream and keeps its place", () => {
+Deno.test("Owned bytes no longer need their stream and keep their order", () => {
   const stream = streamOf("early");
   const queue = new SendQueue();
   queue.push(stream, 0, stream.length);
@@ -63,7 +63,7 @@ Deno.test("What is owned no longer needs its stream and keeps its place", () => 
   assertEquals(taken(queue), "early\r\nlate\r\n");
 });
 
-Deno.test("What is taken back is neither sent nor counted", () => {
+Deno.test("Bytes of a revoked stream are neither taken nor counted", () => {
   const [kept, revoked] = [streamOf("kept"), streamOf("revoked")];
   const queue = new SendQueue();
   queue.push(revoked, 0, revoked.length);
@@ -76,7 +76,7 @@ Deno.test("What is taken back is neither sent nor counted", () => {
   assertEquals(taken(queue), "kept\r\n");
 });
 
-Deno.test("Bytes that were taken stay as they are while the queue goes on", () => {
+Deno.test("Bytes that were taken do not change when the queue is used again", () => {
   const queue = new SendQueue();
   const [one, two] = [streamOf("one"), streamOf("two")];
   queue.push(one, 0, one.length);
@@ -87,7 +87,7 @@ Deno.test("Bytes that were taken stay as they are while the queue goes on", () =
   assertEquals(decoder.decode(bytes), "one\r\n");
 });
 
-/** One line of a tick: into which of its streams it goes, and whether this queue gets it. */
+/** One line of a tick, the stream it is written to, and whether this queue gets it. */
 interface PlannedLine {
   readonly text: string;
   readonly stream: number;
@@ -96,9 +96,9 @@ interface PlannedLine {
 
 interface PlannedTick {
   readonly lines: readonly PlannedLine[];
-  /** Which of its three streams are taken back at the end. */
+  /** Which of its three streams are revoked at the end. */
   readonly revoked: readonly boolean[];
-  /** Whether the socket has sent the last write by the end of the tick. */
+  /** Whether the last write has ended by the end of the tick. */
   readonly ready: boolean;
 }
 
@@ -115,7 +115,7 @@ const plannedTick: fc.Arbitrary<PlannedTick> = fc.record({
   ready: fc.boolean(),
 });
 
-Deno.test("What is pushed arrives whole and in order, and what is taken back never does", () => {
+Deno.test("Everything that is pushed arrives in order, except from revoked streams", () => {
   fc.assert(fc.property(fc.array(plannedTick, { maxLength: 20 }), (ticks) => {
     const queue = new SendQueue();
     let [expected, arrived] = ["", ""];

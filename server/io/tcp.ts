@@ -1,15 +1,15 @@
 import type { Transport } from "./transport.ts";
 
-/** A place where connections come in. */
+/** A socket that accepts connections. */
 export interface Listener {
   readonly host: string;
   readonly port: number;
   readonly kind: "irc" | "ircs";
-  /** Hands over each connection; resolves when the listener is closed. */
+  /** Calls `accept` with each connection; resolves when the listener is closed. */
   run(accept: (transport: Transport) => void): Promise<void>;
   /**
-   * Takes another certificate for the connections to come. Throws what Deno.listenTls throws;
-   * for one that cannot be used, goes on with the one it has. Absent where there is no TLS.
+   * Uses another certificate for new connections. Throws what Deno.listenTls throws and keeps the
+   * old certificate if the new one cannot be used. Absent without TLS.
    */
   renew?(certificate: Certificate): Promise<void>;
   close(): void;
@@ -21,7 +21,7 @@ export interface Certificate {
   readonly key: string;
 }
 
-/** How long accepting pauses when the system has no room for another socket, in milliseconds. */
+/** How long accepting pauses when the system has no free socket, in milliseconds. */
 const ACCEPT_PAUSE_MS = 100;
 
 /** Listens for plain TCP. Throws what Deno.listen throws. */
@@ -48,12 +48,12 @@ function listenerOf(
   let open = true;
   const listenAgain = async (certificate: Certificate) => {
     shut(listener);
-    // The port is free once the accept that waits has come to its end.
+    // The port is free when the pending accept has ended.
     await accepting.catch(() => {});
     if (open) listener = Deno.listenTls({ hostname, port, ...certificate });
   };
   const renew = async (certificate: Certificate) => {
-    // A certificate that cannot be used must not cost the listener there is.
+    // Tried on another port first, so that a bad certificate does not close the listener.
     Deno.listenTls({ hostname, port: 0, ...certificate }).close();
     await renewing?.catch(() => {});
     renewing = listenAgain(certificate);
@@ -91,7 +91,7 @@ function shut(listener: Deno.Listener): void {
   try {
     listener.close();
   } catch {
-    // It is closed.
+    // It is closed already.
   }
 }
 
@@ -99,7 +99,7 @@ function transportOf(conn: Deno.TcpConn | Deno.TlsConn, secure: boolean): Transp
   try {
     if ("setNoDelay" in conn) conn.setNoDelay(true);
   } catch {
-    // Some systems refuse it where the peer has hung up already: the first read will tell.
+    // Some systems refuse it if the peer has hung up; the first read reports that.
   }
   return {
     remoteAddress: conn.remoteAddr.hostname,

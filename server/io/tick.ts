@@ -1,23 +1,22 @@
 import { setImmediate } from "node:timers";
 
 /**
- * The server's turn: whatever asks for one, and however often, one runs after the sockets
- * that are ready now were read. A timer would cost a millisecond, a microtask would not
- * gather what several sockets brought.
+ * The turn of the server. It runs after all sockets that are ready have been read, once for any
+ * number of requests. A timer would add a millisecond; a microtask would run after each socket.
  */
 export class Tick {
   readonly #run: () => void;
-  #asked = false;
+  #requested = false;
   readonly #waiting: (() => void)[] = [];
 
   constructor(run: () => void) {
     this.#run = run;
   }
 
-  /** Has the tick run soon, once. */
+  /** Requests a tick; several requests before it runs are one. */
   readonly request = (): void => {
-    if (this.#asked) return;
-    this.#asked = true;
+    if (this.#requested) return;
+    this.#requested = true;
     setImmediate(this.#turn);
   };
 
@@ -30,7 +29,7 @@ export class Tick {
   }
 
   readonly #turn = (): void => {
-    this.#asked = false;
+    this.#requested = false;
     this.#run();
     if (this.#waiting.length > 0) this.#waiting.splice(0).forEach((resolve) => resolve());
   };

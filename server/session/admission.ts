@@ -1,5 +1,5 @@
 import { MAX_CLIENT_TAG_BYTES } from "../../protocol/lines.ts";
-import { Connection, type LineTaker } from "../io/connection.ts";
+import { Connection, type LineReceiver } from "../io/connection.ts";
 import { reaches } from "../options/mod.ts";
 import type { Server } from "../server.ts";
 import { Session } from "./session.ts";
@@ -8,8 +8,8 @@ import type { Transport } from "../io/transport.ts";
 /** How often the log tells of refused connections at most, in milliseconds. */
 const TELL_MS = 1_000;
 
-/** Takes no notice of what a refused connection says. */
-const DEAF: LineTaker = { take: () => {}, gone: () => {} };
+/** Ignores the lines of a refused connection. */
+const IGNORE_LINES: LineReceiver = { receive: () => {}, closed: () => {} };
 
 /** Lets connections in, as many as the limits allow. */
 export class Admission {
@@ -47,7 +47,7 @@ export class Admission {
   }
 
   #refuse(connection: Connection, why: string): Promise<void> {
-    const running = connection.run(DEAF);
+    const running = connection.run(IGNORE_LINES);
     const stream = this.#server.outbox.direct(false);
     const start = stream.length;
     stream.append(`ERROR :${why}`);

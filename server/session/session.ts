@@ -6,7 +6,7 @@ import type { NumericName } from "../../protocol/numerics.ts";
 import { holdsSecret } from "../commands/secrets.ts";
 import type { SaslExchange } from "../accounts/exchange.ts";
 import type { Batches } from "./client_batches.ts";
-import type { Connection, LineTaker } from "../io/connection.ts";
+import type { Connection, LineReceiver } from "../io/connection.ts";
 import { EventLine, fitBody } from "./event_line.ts";
 import { numericBody, standardBody, type StandardReply } from "./lines.ts";
 import { type Channel, sourceOf, type User, type UserId } from "../network/state.ts";
@@ -48,7 +48,7 @@ export interface SessionHost {
 }
 
 /** One connection's conversation: who it is, what it knows of IRC, and how fast it may speak. */
-export class Session implements LineTaker {
+export class Session implements LineReceiver {
   readonly id: string;
   readonly connection: Connection;
   readonly connectedAt: number;
@@ -131,7 +131,7 @@ export class Session implements LineTaker {
     });
   }
 
-  take(line: string | LineError): MaybePromise {
+  receive(line: string | LineError): MaybePromise {
     const now = this.#server.now();
     this.heardAt = now;
     this.pingedAt = undefined;
@@ -140,7 +140,7 @@ export class Session implements LineTaker {
     return new Promise<void>((resolve) => setTimeout(resolve, wait)).then(() => this.#run(line));
   }
 
-  gone(reason: string): void {
+  closed(reason: string): void {
     this.detach(reason);
     this.#server.sessions.remove(this);
     this.#server.log.debug("Disconnected", { address: this.address, reason });

@@ -1,6 +1,6 @@
 import { ownText } from "../../protocol/lines.ts";
 import { casefold } from "../../protocol/names.ts";
-import { addressGroup } from "../io/address_group.ts";
+import { networkPrefix } from "../io/network_prefix.ts";
 import type { Channel, UserId } from "../network/state.ts";
 import type { Session } from "./session.ts";
 
@@ -57,14 +57,14 @@ export class Sessions {
 
   /** How many come from an address, or the /64 of one of IPv6, which one party has whole. */
   countFrom(address: string): number {
-    return this.#byAddress.get(addressGroup(address)) ?? 0;
+    return this.#byAddress.get(networkPrefix(address)) ?? 0;
   }
 
   add(session: Session): void {
     this.#all.set(session.id, session);
     this.#unregistered.add(session);
     this.#mostSessions = Math.max(this.#mostSessions, this.#all.size);
-    this.#byAddress.set(addressGroup(session.address), this.countFrom(session.address) + 1);
+    this.#byAddress.set(networkPrefix(session.address), this.countFrom(session.address) + 1);
   }
 
   remove(session: Session): void {
@@ -73,8 +73,8 @@ export class Sessions {
     if (this.#all.size === 0) this.#whenEmpty.splice(0).forEach((resolve) => resolve());
     this.unwatchAll(session);
     const left = this.countFrom(session.address) - 1;
-    if (left === 0) this.#byAddress.delete(addressGroup(session.address));
-    else this.#byAddress.set(addressGroup(session.address), left);
+    if (left === 0) this.#byAddress.delete(networkPrefix(session.address));
+    else this.#byAddress.set(networkPrefix(session.address), left);
   }
 
   /** No longer counts a session that is ending among those that may register. */

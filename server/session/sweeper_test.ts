@@ -51,7 +51,7 @@ Deno.test("Any line is a sign of life", async () => {
   const alice = server.enter("alice");
   await pass(90);
   server.now += 59 * SECOND;
-  await alice.session.take("PONG s");
+  await alice.session.receive("PONG s");
   await pass(89);
   assertEquals(alice.heard(), ["PING :s"]);
   await pass(1);

@@ -1,8 +1,8 @@
-/** What of an IPv6 address names a household: its first 64 bits, in groups of 16. */
-const HOUSEHOLD_GROUPS = 4;
+/** The groups of 16 bits in the prefix of an IPv6 address. */
+const PREFIX_GROUPS = 4;
 
-/** The part of an address that one party holds: IPv4 whole, of IPv6 the first 64 bits. */
-export function addressGroup(address: string): string {
+/** The prefix that one subscriber has: a whole IPv4 address, the /64 of an IPv6 address. */
+export function networkPrefix(address: string): string {
   if (!address.includes(":")) return address;
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
   if (mapped !== null) return mapped[1] as string;
@@ -11,7 +11,7 @@ export function addressGroup(address: string): string {
   const last = tail === undefined || tail === "" ? [] : tail.split(":");
   const zeros = tail === undefined ? 0 : Math.max(0, 8 - first.length - last.length);
   const groups = [...first, ...Array<string>(zeros).fill("0"), ...last];
-  return `${groups.slice(0, HOUSEHOLD_GROUPS).map(shorten).join(":")}::/64`;
+  return `${groups.slice(0, PREFIX_GROUPS).map(shorten).join(":")}::/64`;
 }
 
 function shorten(group: string): string {
