@@ -108,8 +108,13 @@ function assemble(
     outbox.flush();
   });
   const outbox = new Outbox(tick.request);
-  const sessions = new Sessions((channel, session) => welcomeToChannel(server, session, channel));
-  const delivery = new Delivery({ outbox, sessions, serverName: options.name });
+  const sessions = new Sessions();
+  const delivery = new Delivery({
+    outbox,
+    sessions,
+    serverName: options.name,
+    welcomeToChannel: (channel, session) => welcomeToChannel(server, session, channel),
+  });
   const network = new Network({ whowasEntries: options.limits.whowasEntries });
   const database = openDatabase(options, { network, log, now, current: () => server.options });
   const journal = new LocalJournal({

@@ -83,11 +83,12 @@ export interface TestServerOptions {
 /** For tests: the parts of a server that events pass through, without sockets, store and clock. */
 export class TestServer {
   readonly outbox = new Outbox(() => {});
-  readonly sessions = new Sessions(() => {});
+  readonly sessions = new Sessions();
   readonly delivery = new Delivery({
     outbox: this.outbox,
     sessions: this.sessions,
     serverName: "s",
+    welcomeToChannel: () => {},
   });
   readonly network = new Network({ whowasEntries: 10 });
   readonly logged: string[] = [];

@@ -144,6 +144,6 @@ export function deliverRename(
     const part = userLine(entry, member, { body: `PART ${before} :${reason}` });
     delivery.toSessions(sessions, () => part);
     delivery.toSessions(sessions, joinLines(entry, member, channel));
-    for (const session of sessions) delivery.sessions.welcomeTo(channel, session);
+    for (const session of sessions) delivery.welcomeToChannel(channel, session);
   }
 }

@@ -33,20 +33,32 @@ interface Range {
   readonly end: number;
 }
 
+/** Options for {@linkcode Delivery}. */
+export interface DeliveryOptions {
+  readonly outbox: Outbox;
+  readonly sessions: Sessions;
+  readonly serverName: string;
+  /** Sends topic and names of a channel to a session that is now in it. */
+  readonly welcomeToChannel: (channel: Channel, session: Session) => void;
+}
+
 /** Tells the sessions of this process what happened, each in its own shape. */
 export class Delivery {
   readonly sessions: Sessions;
   readonly serverName: string;
+  /** See {@linkcode DeliveryOptions.welcomeToChannel}. */
+  readonly welcomeToChannel: DeliveryOptions["welcomeToChannel"];
   readonly #outbox: Outbox;
   readonly #audiences = new WeakMap<Channel, Audience>();
   /** Streams of lines to sessions here and there, by shape; by its complement where pledged. */
   readonly #spread = new Map<number, StreamHolder>();
   #round = 0;
 
-  constructor(options: { outbox: Outbox; sessions: Sessions; serverName: string }) {
+  constructor(options: DeliveryOptions) {
     this.#outbox = options.outbox;
     this.sessions = options.sessions;
     this.serverName = options.serverName;
+    this.welcomeToChannel = options.welcomeToChannel;
   }
 
   /** Lets a user's session hear a channel from now on. */

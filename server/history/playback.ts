@@ -74,7 +74,7 @@ function nameOf(row: Row, { extra, options }: Telling): string {
   return symbolOf(extra.status ?? 0) + name;
 }
 
-/** A message of several lines: a batch of its own for those who know that, else separate lines. */
+/** A multi-line message: a batch of its own for those who know that, else separate lines. */
 function multilineLines(
   row: Row,
   { extra, tags, options }: Telling & { readonly tags: LineTags },

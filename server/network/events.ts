@@ -35,7 +35,7 @@ export interface NewUser {
 
 export type MessageKind = "PRIVMSG" | "NOTICE" | "TAGMSG";
 
-/** One line of a message of several lines (draft/multiline). */
+/** One line of a multi-line message (draft/multiline). */
 export interface MultilineLine {
   readonly text: string;
   /** Whether it continues the line before without a line break. */
@@ -122,7 +122,7 @@ export type NetworkEvent =
     readonly text: string;
     /** Client-only tags, those that begin with `+`. */
     readonly tags: Tags;
-    /** The lines of a message of several lines, whose `text` is empty. */
+    /** The lines of a multi-line message, whose `text` is empty. */
     readonly lines?: readonly MultilineLine[];
     /** The label of the command, for the answer if the message cannot be stored. */
     readonly label?: string | undefined;

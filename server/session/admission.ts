@@ -5,23 +5,24 @@ import type { Server } from "../server.ts";
 import { Session } from "./session.ts";
 import type { Transport } from "../io/transport.ts";
 
-/** How often the log tells of refused connections at most, in milliseconds. */
-const TELL_MS = 1_000;
+/** Refused connections are logged at most this often, in milliseconds. */
+const LOG_INTERVAL_MS = 1_000;
 
 /** Ignores the lines of a refused connection. */
 const IGNORE_LINES: LineReceiver = { receive: () => {}, closed: () => {} };
 
-/** Lets connections in, as many as the limits allow. */
+/** Accepts as many connections as the limits allow. */
 export class Admission {
   readonly #server: Server;
-  #toldAt = -Infinity;
-  #untold = 0;
+  #loggedAt = -Infinity;
+  /** Refused connections since the last line of log. */
+  #notLogged = 0;
 
   constructor(server: Server) {
     this.#server = server;
   }
 
-  /** Takes a connection in, or tells it why not; resolves when it has ended. */
+  /** Gives a connection a session or refuses it; resolves when it has ended. */
   admit(transport: Transport): Promise<void> {
     const { options, sessions, outbox, log } = this.#server;
     const { limits } = options;
@@ -53,20 +54,20 @@ export class Admission {
     stream.append(`ERROR :${why}`);
     connection.enqueue(stream, start, stream.length);
     connection.close(why);
-    this.#tell(connection.transport.remoteAddress, why);
+    this.#log(connection.transport.remoteAddress, why);
     return running;
   }
 
-  /** Many are told of together: who hammers at the door must not fill the log. */
-  #tell(address: string, why: string): void {
+  /** Logs at most one refused connection per interval, so that an attack does not fill the log. */
+  #log(address: string, why: string): void {
     const now = this.#server.now();
-    if (now - this.#toldAt < TELL_MS) {
-      this.#untold++;
+    if (now - this.#loggedAt < LOG_INTERVAL_MS) {
+      this.#notLogged++;
       return;
     }
-    const before = this.#untold === 0 ? {} : { untold: this.#untold };
+    const before = this.#notLogged === 0 ? {} : { notLogged: this.#notLogged };
     this.#server.log.warn("Refused a connection", { address, why, ...before });
-    this.#toldAt = now;
-    this.#untold = 0;
+    this.#loggedAt = now;
+    this.#notLogged = 0;
   }
 }

@@ -4,16 +4,16 @@ import { andThen, eachInTurn, type MaybePromise } from "../maybe_promise.ts";
 import type { Server } from "../server.ts";
 import type { Session } from "./session.ts";
 
-/** A batch to answer with. */
+/** A batch that is an answer. */
 export interface AnswerBatch {
   /** The batch's type and parameters. */
   readonly type: string;
-  /** Makes its lines, each a part of the batch it is given. */
+  /** Makes its lines; `batch` is its id, undefined if there is no batch. */
   readonly lines: (batch: string | undefined) => Iterable<EventLine>;
 }
 
 /**
- * Answers with a batch, or with its lines alone where the session does not know batches.
+ * Answers with a batch, or with its lines alone if the session does not have the capability.
  * IRCv3, "Batch".
  */
 export function answerBatch(
@@ -32,7 +32,7 @@ export function answerBatch(
   session.answer(batchEnd(name, id));
 }
 
-/** Answers with a batch however long it is: only as fast as the session reads. */
+/** Answers with a batch of any length, as fast as the client reads. */
 export function answerLongBatch(
   server: Server,
   session: Session,
@@ -41,11 +41,11 @@ export function answerLongBatch(
   const { name } = server.options;
   const id = session.capabilities.has("batch") ? server.newId() : undefined;
   if (id !== undefined) session.answer(batchStart(name, { id, type }));
-  const tell = (line: EventLine) => {
+  const answer = (line: EventLine) => {
     session.answer(line);
     return session.drained();
   };
-  return andThen(eachInTurn(lines(id), tell), () => {
+  return andThen(eachInTurn(lines(id), answer), () => {
     if (id !== undefined) session.answer(batchEnd(name, id));
   });
 }

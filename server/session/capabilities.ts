@@ -9,7 +9,7 @@ import type { AccountsOptions, Limits, ServerOptions } from "../options/mod.ts";
 /** Offered by every server, without a value. */
 const ALWAYS = CAPABILITY_NAMES.filter((name) => CAPABILITIES[name].bySettings === undefined);
 
-/** What a server with these settings offers: each capability and its value for CAP LS 302. */
+/** The capabilities that a server with these options offers, with their values for CAP LS 302. */
 export function offeredCapabilities(
   { accounts, limits }: ServerOptions,
 ): Map<CapabilityName, string> {
@@ -35,7 +35,7 @@ function registrationValue({ registerBeforeConnect, requireEmail }: AccountsOpti
   return words.join(",");
 }
 
-/** IRCv3, "Metadata", "Capability"; a limit that is left out is none. */
+/** IRCv3, "Metadata", "Capability"; a limit of 0 is left out. */
 function metadataValue(limits: Limits): string {
   const { metadataSubscriptions, metadataKeys, metadataValueBytes } = limits;
   const words = ["before-connect"];

@@ -1,36 +1,36 @@
 import type { OpenBatch } from "./open_batch.ts";
 
-/** Refused batches whose lines are still expected and dropped, at most. */
-const MOST_REFUSED = 8;
+/** Refused batches whose remaining lines are dropped; older ones are forgotten. */
+const MAX_REFUSED = 8;
 
-/** The batches that a client sends: at most one is open, and some were refused before their end. */
-export class Batches {
+/** The batches that a client sends: at most one is open, some were refused before their end. */
+export class ClientBatches {
   #open: OpenBatch | undefined;
   readonly #refused = new Set<string>();
 
-  /** The batch that is open. */
+  /** The open batch. */
   get open(): OpenBatch | undefined {
     return this.#open;
   }
 
-  /** Begins a batch; the one that was open is no longer. */
+  /** Opens a batch in place of the one that is open. */
   begin(batch: OpenBatch): void {
     this.#refused.delete(batch.reference);
     this.#open = batch;
   }
 
-  /** Ends the batch that is open, and gives it. */
+  /** Closes the open batch and returns it. */
   end(): OpenBatch | undefined {
     const batch = this.#open;
     this.#open = undefined;
     return batch;
   }
 
-  /** Drops the lines of a batch from now on, up to its end. */
+  /** Drops the lines of a batch until its end. */
   refuse(reference: string): void {
     if (this.#open?.reference === reference) this.#open = undefined;
     this.#refused.add(reference);
-    if (this.#refused.size <= MOST_REFUSED) return;
+    if (this.#refused.size <= MAX_REFUSED) return;
     for (const oldest of this.#refused) {
       this.#refused.delete(oldest);
       return;
@@ -42,7 +42,7 @@ export class Batches {
     return this.#refused.has(reference);
   }
 
-  /** Forgets a refused batch, whose end has come; tells whether it was one. */
+  /** Forgets a refused batch at its end; returns whether it was refused. */
   forget(reference: string): boolean {
     return this.#refused.delete(reference);
   }

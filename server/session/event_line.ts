@@ -2,20 +2,20 @@ import { MAX_LINE_BYTES, truncateUtf8, utf8Length } from "../../protocol/lines.t
 import { escapeTagValue, formatTags, NO_TAGS, type Tags } from "../../protocol/message.ts";
 import { SHAPE } from "./shapes.ts";
 
-/** What a line says besides its body; who gets which of it is a matter of shape. */
+/** The tags of a line; a session's shape decides which of them it gets. */
 export interface LineTags {
-  /** When it happened, in milliseconds since 1970 (`time`). */
+  /** The time of the event, in milliseconds since 1970. */
   readonly time?: number | undefined;
   readonly msgid?: string | undefined;
-  /** The account of whom it comes from. */
+  /** The account of its source. */
   readonly account?: string | undefined;
-  /** Whether it comes from a bot. */
+  /** Whether its source is a bot. */
   readonly bot?: boolean;
   /** Client-only tags. */
   readonly client?: Tags;
-  /** The batch it is part of; those who are sent it know batches. */
+  /** The batch that it is part of, for sessions with that capability only. */
   readonly batch?: string | undefined;
-  /** Whether it goes on from the line of its batch before it (`draft/multiline-concat`). */
+  /** Whether it continues the line before it in the batch, see {@linkcode CONCAT_TAG}. */
   readonly concat?: boolean;
   /** Whether it ends a batch. */
   readonly endsBatch?: boolean;
@@ -26,7 +26,7 @@ export const CONCAT_TAG = "draft/multiline-concat";
 
 const TAG_SHAPES = SHAPE["message-tags"] | SHAPE["server-time"] | SHAPE["account-tag"];
 
-/** A line of the protocol without its tags, and the tags that some will see on it. */
+/** A line without its tags, and the tags that are added for each shape. */
 export class EventLine {
   readonly body: string;
   readonly #tags: LineTags;
@@ -38,12 +38,12 @@ export class EventLine {
     this.#tags = tags;
   }
 
-  /** Whether it is part of a batch, or ends one: whatever its answer is wrapped in is not its. */
+  /** Whether it is part of a batch or ends one, and so not directly in the batch of its answer. */
   get inBatch(): boolean {
     return this.#tags.batch !== undefined || this.#tags.endsBatch === true;
   }
 
-  /** The whole line for a shape, without line end; `first` are formatted tags that come first. */
+  /** The line for a shape, without line end; `first` holds formatted tags to begin with. */
   render(shape: number, first = ""): string {
     const bits = shape & TAG_SHAPES;
     if (bits === this.#cachedShape && first === "") return this.#cached;
@@ -86,7 +86,7 @@ export class EventLine {
 /** Bytes of a line without its tags and its line end. */
 const MAX_BODY_BYTES = MAX_LINE_BYTES - 2;
 
-/** Cuts a line to what one may be long: what is quoted in it may make it longer. */
+/** Cuts a line to the allowed length; text that it quotes can make it too long. */
 export function fitBody(body: string): string {
   if (body.length * 3 <= MAX_BODY_BYTES || utf8Length(body) <= MAX_BODY_BYTES) return body;
   return truncateUtf8(body, MAX_BODY_BYTES);
@@ -95,7 +95,7 @@ export function fitBody(body: string): string {
 let lastTime = -1;
 let lastTimeText = "";
 
-/** `2026-11-21T20:18:00.000Z`, as the `time` tag has it. */
+/** Writes a time as the `time` tag does: `2026-11-21T20:18:00.000Z`. */
 export function formatTime(time: number): string {
   if (time !== lastTime) {
     lastTime = time;

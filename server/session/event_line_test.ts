@@ -18,11 +18,11 @@ function full(): EventLine {
   });
 }
 
-Deno.test("A shape of nothing gets the body alone", () => {
+Deno.test("A shape without capabilities gets the body alone", () => {
   assertEquals(full().render(0), ":bob!b@h PRIVMSG #1 :hi");
 });
 
-Deno.test("Each capability adds the tags it stands for", () => {
+Deno.test("Each capability adds its tags", () => {
   const line = full();
   assertEquals(
     line.render(SHAPE["server-time"]),
@@ -35,12 +35,12 @@ Deno.test("Each capability adds the tags it stands for", () => {
   assertEquals(line.render(SHAPE["account-tag"]), "@account=bo\\sb :bob!b@h PRIVMSG #1 :hi");
 });
 
-Deno.test("Capabilities that are not about tags change nothing of a line", () => {
+Deno.test("Capabilities that are not about tags do not change a line", () => {
   const line = full();
   assertStrictEquals(line.render(ALL | SHAPE.chghost | SHAPE.batch), line.render(ALL));
 });
 
-Deno.test("Tags that come first stand before the others and are not remembered", () => {
+Deno.test("First tags are put before the others and are not cached", () => {
   const line = full();
   const plain = line.render(ALL);
   assertEquals(line.render(ALL, "label=7"), plain.replace("@", "@label=7;"));
@@ -48,7 +48,7 @@ Deno.test("Tags that come first stand before the others and are not remembered",
   assertEquals(line.render(ALL), plain);
 });
 
-Deno.test("A line of a batch names it whatever its reader knows", () => {
+Deno.test("A line of a batch has the batch tag in every shape", () => {
   const line = new EventLine(":s PRIVMSG #1 :hi", { batch: "b1", concat: true, time: TIME });
   assertEquals(line.render(0), "@batch=b1;draft/multiline-concat :s PRIVMSG #1 :hi");
   assertEquals(
@@ -60,11 +60,11 @@ Deno.test("A line of a batch names it whatever its reader knows", () => {
   assert(!full().inBatch);
 });
 
-Deno.test("A line that has no tags is sent without any, whatever the shape", () => {
+Deno.test("A line without tags is the same in every shape", () => {
   assertEquals(new EventLine(":s PONG s :x", { client: NO_TAGS }).render(ALL), ":s PONG s :x");
 });
 
-Deno.test("What is rendered reads back as what went in", () => {
+Deno.test("A rendered line is parsed back to the same tags and text", () => {
   fc.assert(fc.property(
     fc.option(fc.string({ minLength: 1 }), { nil: undefined }),
     fc.dictionary(fc.stringMatching(/^\+[a-z]{1,8}$/), fc.string()),
@@ -84,7 +84,7 @@ Deno.test("What is rendered reads back as what went in", () => {
   ));
 });
 
-Deno.test("No body is longer than a line, and none is cut that fits", () => {
+Deno.test("Only bodies that are longer than a line are cut", () => {
   fc.assert(fc.property(fc.string({ unit: "grapheme", maxLength: 700 }), (text) => {
     const body = fitBody(text);
     assert(utf8Length(body) <= MAX_LINE_BYTES - 2);
@@ -93,7 +93,7 @@ Deno.test("No body is longer than a line, and none is cut that fits", () => {
   }));
 });
 
-Deno.test("Times change from one line to the next and back", () => {
+Deno.test("The cached time is replaced when another time is written", () => {
   assertEquals([TIME, TIME + 1, TIME].map(formatTime), [
     "2026-11-21T20:18:00.000Z",
     "2026-11-21T20:18:00.001Z",

@@ -3,10 +3,10 @@ import { EventLine, fitBody, type LineTags } from "./event_line.ts";
 import { batchEnd, batchStart } from "./lines.ts";
 import { SHAPE } from "./shapes.ts";
 
-/** The type of a batch that is one message of several lines. */
+/** The type of a batch that is one multi-line message. */
 export const MULTILINE = "draft/multiline";
 
-/** A message of several lines that is to be written. */
+/** A multi-line message that is to be written. */
 export interface OutgoingMultiline {
   readonly source: string;
   readonly command: string;
@@ -17,7 +17,7 @@ export interface OutgoingMultiline {
   readonly tags: LineTags;
 }
 
-/** Whether a shape gets a message of several lines as one. */
+/** Whether a shape gets a multi-line message as one. */
 export function knowsMultiline(shape: number): boolean {
   const needed = SHAPE["draft/multiline"] | SHAPE.batch;
   return (shape & needed) === needed;

@@ -5,11 +5,11 @@ import { CONCAT_TAG } from "./event_line.ts";
 import type { MultilineLine } from "../network/events.ts";
 
 /** How long a batch may wait for its next line, in milliseconds. */
-const PATIENCE_MS = 60_000;
+const MAX_WAIT_MS = 60_000;
 /** Tags that a line of a batch may have. */
 const LINE_TAGS: ReadonlySet<string> = new Set(["batch", CONCAT_TAG]);
 
-/** Why a batch is refused: the code of a FAIL BATCH, what comes after it, and why in words. */
+/** Why a batch is refused, as the parts of a FAIL BATCH. */
 export interface BatchFailure {
   readonly code: string;
   readonly context?: readonly string[];
@@ -23,29 +23,29 @@ export interface BatchLine {
   readonly tags: Tags;
 }
 
-/** A message of many lines that is whole. */
+/** A complete multi-line message. */
 export interface MultilineMessage {
   readonly kind: "PRIVMSG" | "NOTICE";
   readonly lines: readonly MultilineLine[];
 }
 
-/** How a {@linkcode OpenBatch} begins. */
+/** Options for {@linkcode OpenBatch}. */
 export interface BatchOptions {
-  /** What the client calls it. */
+  /** The client's name for it. */
   readonly reference: string;
   readonly target: string;
   /** The tags of the line that opened it. */
   readonly tags: Tags;
-  /** The label of that line, under which all that comes of the batch is answered. */
+  /** The label of that line, under which the whole batch is answered. */
   readonly label: string | undefined;
-  /** Most bytes of all lines with the line feeds between them. */
+  /** Limit for the bytes of all lines with the line feeds between them. */
   readonly maxBytes: number;
   readonly maxLines: number;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
 
-/** A message of many lines that is still coming in. IRCv3, "Multiline messages". */
+/** A multi-line message that is still incomplete. IRCv3, "Multiline messages". */
 export class OpenBatch {
   readonly reference: string;
   readonly target: string;
@@ -68,18 +68,18 @@ export class OpenBatch {
     this.#heardAt = options.now;
   }
 
-  /** Takes a line; tells why the batch is refused, if it is. */
+  /** Adds a line; returns why the batch is refused, if it is. */
   add({ command, params, tags }: BatchLine, now: number): BatchFailure | undefined {
     this.#heardAt = now;
     const kind = command.toUpperCase();
     if (kind !== "PRIVMSG" && kind !== "NOTICE") {
-      return invalid("Only PRIVMSG and NOTICE may be in a message of many lines");
+      return invalid("Only PRIVMSG and NOTICE may be in a multi-line message");
     }
     if (this.#kind !== undefined && this.#kind !== kind) {
-      return invalid("PRIVMSG and NOTICE cannot be in one message");
+      return invalid("A message may not hold both PRIVMSG and NOTICE");
     }
     const [target, text] = params;
-    if (target === undefined || text === undefined) return invalid("A line lacks its text");
+    if (target === undefined || text === undefined) return invalid("A line has no text");
     if (!sameName(target, this.target)) {
       return {
         code: "MULTILINE_INVALID_TARGET",
@@ -87,9 +87,9 @@ export class OpenBatch {
         text: "A line has another target than its batch",
       };
     }
-    for (const name of tags.keys()) {
-      if (!LINE_TAGS.has(name)) {
-        return invalid("Tags of the message belong to the line that opens its batch");
+    for (const tag of tags.keys()) {
+      if (!LINE_TAGS.has(tag)) {
+        return invalid("The tags of a message belong on the line that opens its batch");
       }
     }
     this.#kind = kind;
@@ -97,7 +97,7 @@ export class OpenBatch {
   }
 
   #append(text: string, continues: boolean): BatchFailure | undefined {
-    if (continues && text === "") return invalid("A line that goes on cannot be blank");
+    if (continues && text === "") return invalid("A line that continues another may not be blank");
     const concat = continues && this.#lines.length > 0;
     const lineFeed = this.#lines.length > 0 && !concat ? 1 : 0;
     this.#bytes += utf8Length(text) + lineFeed;
@@ -112,20 +112,20 @@ export class OpenBatch {
     }
   }
 
-  /** The message, now that no line follows; or why there is none. */
+  /** The complete message, or why the batch is refused. */
   finish(): MultilineMessage | BatchFailure {
     if (this.#kind === undefined) return invalid("The batch is empty");
     if (this.#lines.every(({ text }) => text === "")) return invalid("All lines are blank");
     return { kind: this.#kind, lines: this.#lines };
   }
 
-  /** Whether it has waited for its next line for too long; `now` as in {@linkcode BatchOptions}. */
+  /** Whether its next line is overdue; `now` as in {@linkcode BatchOptions}. */
   isLate(now: number): boolean {
-    return now - this.#heardAt >= PATIENCE_MS;
+    return now - this.#heardAt >= MAX_WAIT_MS;
   }
 }
 
-/** A batch that is refused for any reason that has no code of its own. */
+/** A failure without a code of its own. */
 export function invalid(text: string): BatchFailure {
   return { code: "MULTILINE_INVALID", text };
 }

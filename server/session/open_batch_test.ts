@@ -14,7 +14,7 @@ function add(batch: OpenBatch, text: string, { command = "PRIVMSG", tags = NO_TA
   return batch.add({ command, params: ["#room", text], tags }, 0)?.code;
 }
 
-Deno.test("the lines of a batch become one message, blank ones included", () => {
+Deno.test("The lines of a batch become one message, blank ones included", () => {
   const batch = open();
   for (const text of ["hello", "", "how is "]) assertEquals(add(batch, text), undefined);
   assertEquals(add(batch, "everyone?", { command: "privmsg", tags: CONCAT }), undefined);
@@ -29,7 +29,7 @@ Deno.test("the lines of a batch become one message, blank ones included", () => 
   });
 });
 
-Deno.test("bytes are those of all texts and the line feeds between them", () => {
+Deno.test("The bytes of all texts and of the line feeds between them are limited", () => {
   assertEquals(add(open({ maxBytes: 4 }), "über"), "MULTILINE_MAX_BYTES");
   const batch = open({ maxBytes: 6 });
   assertEquals(add(batch, "ab"), undefined);
@@ -38,13 +38,13 @@ Deno.test("bytes are those of all texts and the line feeds between them", () => 
   assertEquals(add(batch, ""), "MULTILINE_MAX_BYTES");
 });
 
-Deno.test("a line more than is allowed refuses the batch", () => {
+Deno.test("A batch with too many lines is refused", () => {
   const batch = open({ maxLines: 2 });
   assertEquals([add(batch, "a"), add(batch, "b")], [undefined, undefined]);
   assertEquals(add(batch, "c"), "MULTILINE_MAX_LINES");
 });
 
-Deno.test("what is no line of the message refuses the batch", () => {
+Deno.test("A batch with a line that cannot be in the message is refused", () => {
   const other = open().add({ command: "PRIVMSG", params: ["#else", "a"], tags: NO_TAGS }, 0);
   assertEquals(other?.code, "MULTILINE_INVALID_TARGET");
   assertEquals(other?.context, ["#Room", "#else"]);
@@ -58,7 +58,7 @@ Deno.test("what is no line of the message refuses the batch", () => {
   assertEquals(textless?.code, "MULTILINE_INVALID");
 });
 
-Deno.test("a batch without a line, or of blank lines alone, is no message", () => {
+Deno.test("A batch without lines, or with blank lines only, is refused", () => {
   assert("code" in open().finish());
   const blank = open();
   add(blank, "");
@@ -66,10 +66,10 @@ Deno.test("a batch without a line, or of blank lines alone, is no message", () =
   assert("code" in blank.finish());
 });
 
-Deno.test("a batch waits a minute for each next line", () => {
+Deno.test("A batch waits one minute for its next line", () => {
   const batch = open();
-  assertEquals(batch.isLate(59_999), false);
+  assert(!batch.isLate(59_999));
   batch.add({ command: "PRIVMSG", params: ["#room", "a"], tags: NO_TAGS }, 59_999);
-  assertEquals(batch.isLate(60_000), false);
-  assertEquals(batch.isLate(119_999), true);
+  assert(!batch.isLate(60_000));
+  assert(batch.isLate(119_999));
 });

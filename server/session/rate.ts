@@ -1,11 +1,11 @@
-/** A token bucket: so many at once, and so many a second after that. */
+/** A token bucket: allows a burst at once, and then a rate per second. */
 export class Rate {
   readonly #perSecond: number;
   readonly #burst: number;
   #tokens: number;
   #at: number;
 
-  /** `perSecond` 0 is no bound. `now` is in milliseconds. */
+  /** A `perSecond` of 0 is no limit. `now` is in milliseconds. */
   constructor(options: { perSecond: number; burst: number; now: number }) {
     this.#perSecond = options.perSecond;
     this.#burst = Math.max(options.burst, 1);
@@ -13,7 +13,7 @@ export class Rate {
     this.#at = options.now;
   }
 
-  /** Takes one; returns the milliseconds to wait before it counts as due. */
+  /** Takes one token; returns how many milliseconds to wait until it is due. */
   take(now: number): number {
     if (this.#perSecond === 0) return 0;
     const gained = Math.max(now - this.#at, 0) * this.#perSecond / 1000;

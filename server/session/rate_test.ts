@@ -1,20 +1,20 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { Rate } from "./rate.ts";
 
-Deno.test("A burst goes through at once, and then each waits its turn", () => {
+Deno.test("A burst is due at once, later tokens at the rate", () => {
   const rate = new Rate({ perSecond: 10, burst: 3, now: 0 });
   assertEquals([0, 0, 0, 0, 0].map((now) => rate.take(now)), [0, 0, 0, 100, 200]);
 });
 
-Deno.test("Who waits as long as told goes through at the rate", () => {
+Deno.test("Waiting as long as required keeps to the rate", () => {
   const rate = new Rate({ perSecond: 4, burst: 1, now: 0 });
   let now = 0;
   for (let i = 0; i < 9; i++) now += rate.take(now);
   assertEquals(now, 2000);
 });
 
-Deno.test("Time that passes gives the burst back, and no more than the burst", () => {
+Deno.test("Idle time restores the burst and no more", () => {
   const rate = new Rate({ perSecond: 10, burst: 2, now: 0 });
   rate.take(0);
   rate.take(0);
@@ -22,23 +22,23 @@ Deno.test("Time that passes gives the burst back, and no more than the burst", (
   assertEquals([later, later, later].map((now) => rate.take(now)), [0, 0, 100]);
 });
 
-Deno.test("A rate of 0 is no bound", () => {
+Deno.test("A rate of 0 is no limit", () => {
   const rate = new Rate({ perSecond: 0, burst: 1, now: 0 });
   for (let i = 0; i < 1000; i++) assertEquals(rate.take(0), 0);
 });
 
-Deno.test("A burst of 0 still lets one through", () => {
+Deno.test("A burst of 0 allows one token", () => {
   const rate = new Rate({ perSecond: 1, burst: 0, now: 0 });
   assertEquals([rate.take(0), rate.take(0)], [0, 1000]);
 });
 
-Deno.test("A clock that goes back neither gives nor takes", () => {
+Deno.test("A clock that goes back neither gives nor takes tokens", () => {
   const rate = new Rate({ perSecond: 10, burst: 2, now: 1000 });
   assertEquals([rate.take(500), rate.take(0)], [0, 0]);
   assertEquals(rate.take(0), 100);
 });
 
-Deno.test("However it is asked, no more get through than the burst and the rate allow", () => {
+Deno.test("No sequence of calls gets more tokens than burst and rate allow", () => {
   const waits = fc.array(fc.nat(500), { minLength: 1, maxLength: 200 });
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 50 }), fc.nat(20), waits, (perSecond, burst, gaps) => {
@@ -50,9 +50,9 @@ Deno.test("However it is asked, no more get through than the burst and the rate 
         now += rate.take(now);
         through++;
       }
-      // Each wait is rounded up to a whole millisecond, so the bound is exact but for the last one.
-      const most = Math.max(burst, 1) + now * perSecond / 1000;
-      assertEquals(through <= most + 1e-6, true);
+      // Waits are rounded up to whole milliseconds, so the bound is exact.
+      const allowed = Math.max(burst, 1) + now * perSecond / 1000;
+      assert(through <= allowed + 1e-6);
     }),
   );
 });

@@ -1,16 +1,16 @@
-/** What a connection has said of itself before it is registered. */
+/** What a client has sent to register. */
 export class Registration {
   nickname: string | undefined;
-  /** The nickname it asked for last, whether or not it may have it. */
+  /** The last nickname that it asked for, available or not. */
   wanted: string | undefined;
   username: string | undefined;
   realname: string | undefined;
-  /** Whether PASS gave the right password. */
+  /** Whether a PASS had the right password. */
   passwordGiven = false;
-  /** Whether capabilities are being negotiated, which holds registration up until CAP END. */
+  /** Whether capabilities are negotiated, which delays registration until CAP END. */
   negotiating = false;
-  /** What it says of itself, by key (draft/metadata-2, `before-connect`). */
+  /** Metadata of the user to be, by key (draft/metadata-2, `before-connect`). */
   readonly metadata = new Map<string, string>();
-  /** What an AWAY before registration said (draft/pre-away). */
+  /** The message of an AWAY before registration (draft/pre-away). */
   away: string | undefined;
 }

@@ -1,21 +1,21 @@
 import { EventLine } from "./event_line.ts";
 import { batchEnd, batchStart } from "./lines.ts";
 
-/** An answer is kept up to this many UTF-16 units, where it may be sent in parts. */
+/** UTF-16 units from which an answer is sent in parts, if its command waits in between. */
 const LONG_ANSWER = 4096;
 
-/** A line of an answer, and whether it speaks of an event that is stored. */
+/** A line of an answer, and whether it is pledged. */
 interface Answer {
   readonly line: EventLine;
   readonly pledged: boolean;
 }
 
-/** How a labelled answer is sent, line by line. */
+/** Sends one line of a labelled answer, with `first` as its first tags. */
 type Emit = (line: EventLine, options: { first: string; pledged: boolean }) => void;
 
 /**
- * What a command with a label answers, kept until the command is done: then its one line gets
- * the label, or its many lines a batch that has it, or nothing at all an ACK.
+ * The answer to a command with a label, kept until the command is done. Then the label goes on its
+ * only line, on a batch around its lines, or on an ACK if there are no lines.
  *
  * IRCv3, "Labeled responses".
  */
@@ -23,32 +23,31 @@ export class Response {
   readonly #label: string;
   #answers: Answer[] = [];
   #length = 0;
-  /** Whether it stands and falls with an event that is stored. */
   #pledged = false;
-  /** The batch that was begun before all was known, and where its lines go. */
+  /** The batch of an answer that is sent in parts. */
   #open: { readonly batchId: string; readonly emit: Emit } | undefined;
 
-  /** `label`: the tag's value, as it came, escaped. */
+  /** `label` is the escaped value of the tag. */
   constructor(label: string) {
     this.#label = label;
   }
 
-  /** Its label, escaped. */
+  /** The escaped label. */
   get label(): string {
     return this.#label;
   }
 
-  /** Whether what is kept is so much that it had better be sent. */
+  /** Whether the kept lines are so many that they should be sent. */
   get isLong(): boolean {
     return this.#length > LONG_ANSWER;
   }
 
-  /** Makes it stand and fall with an event that is stored: without that, nothing is confirmed. */
+  /** Pledges the answer: if the event is not stored, nothing is confirmed. */
   pledge(): void {
     this.#pledged = true;
   }
 
-  /** Keeps a line. */
+  /** Keeps a line, or sends it if the batch has begun. */
   add(line: EventLine, pledged: boolean): void {
     if (this.#open === undefined) {
       this.#answers.push({ line, pledged });
@@ -59,10 +58,7 @@ export class Response {
     emit(line, { first: line.inBatch ? "" : `batch=${batchId}`, pledged });
   }
 
-  /**
-   * Sends what was kept as the beginning of a batch, and what comes from now on at once. Returns the
-   * batch's id.
-   */
+  /** Begins a batch with the kept lines, so that later lines are sent at once; returns its id. */
   begin({ emit, serverName, newBatchId }: SendOptions): string {
     if (this.#open !== undefined) return this.#open.batchId;
     const batchId = newBatchId();
@@ -76,7 +72,7 @@ export class Response {
     return batchId;
   }
 
-  /** Sends all that was kept, and ends what was begun. */
+  /** Sends the kept lines, and ends the batch if one has begun. */
   finish(options: SendOptions): void {
     const { emit, serverName } = options;
     const [only] = this.#answers;
@@ -89,13 +85,13 @@ export class Response {
     emit(batchEnd(serverName, batchId), { first: "", pledged: this.#pledged });
   }
 
-  /** The first line has the label; lines that follow are in the batch that it begins. */
+  /** Labels the first line; any other lines are in the batch that it begins. */
   #finishOne(first: Answer, emit: Emit): void {
     emit(first.line, { first: `label=${this.#label}`, pledged: first.pledged });
     for (const { line, pledged } of this.#answers.slice(1)) emit(line, { first: "", pledged });
   }
 
-  /** Whether it is one line, or one batch with all that is in it. */
+  /** Whether the answer is one line or one batch. */
   #isOneItem(): boolean {
     let items = 0;
     for (const { line } of this.#answers) {
@@ -109,6 +105,6 @@ export class Response {
 export interface SendOptions {
   readonly emit: Emit;
   readonly serverName: string;
-  /** Names the batch, where one is needed. */
+  /** Makes the id of the batch, if one is needed. */
   readonly newBatchId: () => string;
 }

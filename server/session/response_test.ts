@@ -26,13 +26,13 @@ function responding() {
   };
 }
 
-Deno.test("A command that answers nothing is acknowledged", () => {
+Deno.test("A command without an answer gets an ACK", () => {
   const { finish, texts } = responding();
   finish();
   assertEquals(texts(), ["@label=l1 :s ACK"]);
 });
 
-Deno.test("The one line of an answer has the label", () => {
+Deno.test("The only line of an answer has the label", () => {
   const { add, finish, texts } = responding();
   add(":s PONG s :x");
   finish();
@@ -52,7 +52,7 @@ Deno.test("Several lines go into a batch that has the label", () => {
   ]);
 });
 
-Deno.test("An answer that is one batch needs no other around it", () => {
+Deno.test("An answer that is one batch gets no second batch around it", () => {
   const { response, add, finish, texts } = responding();
   add(":s BATCH +h chathistory #1");
   response.add(new EventLine("old", { batch: "h" }), false);
@@ -65,7 +65,7 @@ Deno.test("An answer that is one batch needs no other around it", () => {
   ]);
 });
 
-Deno.test("A batch among other lines is nested: its beginning is in the outer one", () => {
+Deno.test("A batch among other lines is nested in the outer batch", () => {
   const { response, add, finish, texts } = responding();
   add("before");
   add(":s BATCH +h netjoin");
@@ -84,7 +84,7 @@ Deno.test("A batch among other lines is nested: its beginning is in the outer on
   ]);
 });
 
-Deno.test("A line that speaks of a stored event stays pledged, what is around it does not", () => {
+Deno.test("A pledged line stays pledged, the lines around it do not become so", () => {
   const { add, finish, sent } = responding();
   add("echo", true);
   add("note");
@@ -92,7 +92,7 @@ Deno.test("A line that speaks of a stored event stays pledged, what is around it
   assertEquals(sent.map(({ pledged }) => pledged), [false, true, false, false]);
 });
 
-Deno.test("A long answer is sent as it grows, in one batch", () => {
+Deno.test("A long answer is sent in parts, in one batch", () => {
   const { add, begin, finish, texts } = responding();
   add("one");
   begin();

@@ -5,11 +5,11 @@ import { escapeTagValue, type IrcMessage, parseMessage } from "../../protocol/me
 import type { NumericName } from "../../protocol/numerics.ts";
 import { holdsSecret } from "../commands/secrets.ts";
 import type { SaslExchange } from "../accounts/exchange.ts";
-import type { Batches } from "./client_batches.ts";
+import type { ClientBatches } from "./client_batches.ts";
 import type { Connection, LineReceiver } from "../io/connection.ts";
 import { EventLine, fitBody } from "./event_line.ts";
 import { numericBody, standardBody, type StandardReply } from "./lines.ts";
-import { type Channel, sourceOf, type User, type UserId } from "../network/state.ts";
+import type { Channel, User, UserId } from "../network/state.ts";
 import { Rate } from "./rate.ts";
 import { Registration } from "./registration.ts";
 import { Response, type SendOptions } from "./response.ts";
@@ -20,9 +20,8 @@ import type { Outbox } from "../io/outbox.ts";
 import { shapeOf } from "./shapes.ts";
 
 const NO_CAPABILITIES: ReadonlySet<CapabilityName> = new Set();
-const NOT_WATCHING: ReadonlyMap<string, string> = new Map();
 
-/** What a session needs of the server around it. */
+/** The parts of the server that a session uses. */
 export interface SessionHost {
   readonly options: ServerOptions;
   readonly journal: Journal;
@@ -30,7 +29,7 @@ export interface SessionHost {
   readonly log: Log;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** An id that no other call, here or elsewhere, will give. */
+  /** Makes an id that no other server makes. */
   readonly newId: () => string;
   readonly sessions: {
     detach(session: Session, user: UserId): number;
@@ -41,41 +40,41 @@ export interface SessionHost {
     reshape(session: Session, change: () => void): void;
     removeFromAudience(channel: Channel, session: Session): void;
   };
-  /** Runs a line. */
+  /** Runs the command of a line. */
   readonly run: (session: Session, message: IrcMessage) => MaybePromise;
   /** Answers a line that cannot be read. */
   readonly refuse: (session: Session, error: LineError) => void;
 }
 
-/** One connection's conversation: who it is, what it knows of IRC, and how fast it may speak. */
+/** The conversation of one connection: its user, its capabilities and its rate. */
 export class Session implements LineReceiver {
   readonly id: string;
   readonly connection: Connection;
   readonly connectedAt: number;
-  /** Whose it is, once it is registered. */
+  /** Its user, once it is registered. */
   user: User | undefined;
-  /** What it has said of itself while it is not. */
+  /** What the client has sent so far to register, until it is registered. */
   registration: Registration | undefined = new Registration();
-  /** The capabilities it has; change them with {@linkcode Session.setCapabilities}. */
+  /** Its capabilities; change them with {@linkcode Session.setCapabilities}. */
   capabilities = NO_CAPABILITIES;
   shape = 0;
-  /** The highest version it named in `CAP LS`, 301 when none. */
+  /** The highest version in a `CAP LS` of the client, 301 without one. */
   capVersion = 301;
-  /** The account it has logged in to; once it is registered, its user's counts. */
+  /** The account that it logged in to before registration; afterwards its user has it. */
   account: string | undefined;
-  /** Its attempt to log in with SASL, while there is one. */
+  /** The SASL exchange in progress. */
   exchange: SaslExchange | undefined;
-  /** The metadata keys it wants to hear of, once it has subscribed to any. */
+  /** The metadata keys that it has subscribed to. */
   subscriptions: Set<string> | undefined;
-  /** The batches it sends, once it has sent one. */
-  batches: Batches | undefined;
-  /** When it last said anything, in milliseconds since 1970. */
+  /** The batches that the client sends, once it has sent one. */
+  batches: ClientBatches | undefined;
+  /** When it last sent a line, in milliseconds since 1970. */
   heardAt: number;
-  /** When it last said something to someone. */
+  /** When it last sent a message, in milliseconds since 1970. */
   spokeAt: number;
-  /** When it was asked for a sign of life that it still owes. */
+  /** When it was sent a PING that it has not answered, in milliseconds since 1970. */
   pingedAt: number | undefined;
-  /** The last delivery round that reached it, see {@linkcode Delivery.toSessions}. */
+  /** The last call of {@linkcode Delivery.toSessions} that reached it. */
   round = 0;
   readonly #server: SessionHost;
   readonly #rate: Rate;
@@ -94,7 +93,7 @@ export class Session implements LineReceiver {
     this.#rate = new Rate({ perSecond: linesPerSecond, burst, now });
   }
 
-  /** What numerics call it: its nickname, or `*` before it has one. */
+  /** Its name in numerics: the nickname, or `*` before it has one. */
   get name(): string {
     return this.user?.nickname ?? this.registration?.nickname ?? "*";
   }
@@ -104,7 +103,7 @@ export class Session implements LineReceiver {
     return this.connection.transport.remoteAddress;
   }
 
-  /** Whether a `batch` tag on what it sends means something. */
+  /** Whether a `batch` tag on its lines is obeyed. */
   get knowsBatches(): boolean {
     return this.batches !== undefined || this.capabilities.has("draft/multiline");
   }
@@ -113,17 +112,17 @@ export class Session implements LineReceiver {
     return this.capabilities.has("echo-message");
   }
 
-  /** Whether what it is answered now belongs to a label. */
+  /** Whether a command with a label is being answered. */
   get answering(): boolean {
     return this.#response !== undefined;
   }
 
-  /** The nicknames it monitors, by casefolded nickname; only {@linkcode Sessions} changes it. */
+  /** The nicknames that it monitors, by casefolded nickname; only `Sessions` changes it. */
   get watching(): Map<string, string> {
-    return this.#watching ??= new Map(NOT_WATCHING);
+    return this.#watching ??= new Map();
   }
 
-  /** Gives it other capabilities. */
+  /** Replaces its capabilities. */
   setCapabilities(capabilities: ReadonlySet<CapabilityName>): void {
     this.#server.delivery.reshape(this, () => {
       this.capabilities = capabilities;
@@ -146,7 +145,7 @@ export class Session implements LineReceiver {
     this.#server.log.debug("Disconnected", { address: this.address, reason });
   }
 
-  /** Ends the session: its user leaves now, and it is told why. */
+  /** Ends the session: detaches it, sends the reason and closes the connection. */
   end(reason: string): void {
     if (this.connection.closing) return;
     const who = this.user?.username ?? this.registration?.username ?? "unknown";
@@ -156,26 +155,26 @@ export class Session implements LineReceiver {
     this.#server.sessions.ending(this);
   }
 
-  /** Parts the session from its user, who quits when it was their last. */
+  /** Detaches the session from its user, who quits if it was their last one. */
   detach(reason: string): void {
     const { user } = this;
     if (user === undefined) return;
     for (const { channel } of user.memberships.values()) {
       this.#server.delivery.removeFromAudience(channel, this);
     }
-    const left = this.#server.sessions.detach(this, user.id);
+    const remaining = this.#server.sessions.detach(this, user.id);
     this.user = undefined;
-    if (left > 0) return;
+    if (remaining > 0) return;
     this.#server.log.info("User left", { nickname: user.nickname, reason });
     try {
       this.#server.journal.append({ type: "quit", user: user.id, reason });
     } catch (error) {
-      // No command is there to answer for it, and a tick or a sweep must go on.
+      // There is no command to answer, and the tick or sweep that ends sessions must go on.
       this.#logBug(error, "QUIT");
     }
   }
 
-  /** Sends a line now, whatever is being answered. */
+  /** Sends a line that is not part of an answer. */
   push(line: EventLine, { first = "", pledged = false } = {}): void {
     const stream = this.#server.outbox.direct(pledged);
     const start = stream.length;
@@ -183,15 +182,15 @@ export class Session implements LineReceiver {
     this.connection.enqueue(stream, start, stream.length);
   }
 
-  /** Sends a line as part of what its command answers. */
+  /** Sends a line as part of the answer to the current command. */
   answer(line: EventLine, pledged = false): void {
     if (this.#response === undefined) this.push(line, { pledged });
     else this.#response.add(line, pledged);
   }
 
   /**
-   * For an answer of many lines to await now and then, so that it fits the send queue however
-   * long it is. That the peer reads is a sign of life.
+   * Resolves when the client has read enough that more can be queued; undefined if it already has.
+   * An answer of many lines waits for it, and a client that reads does not time out.
    */
   drained(): MaybePromise {
     if (this.#response?.isLong) this.#response.begin(this.#sending());
@@ -201,25 +200,25 @@ export class Session implements LineReceiver {
     });
   }
 
-  /** Leaves what is being answered without an answer for now; gives its label, if it has one. */
+  /** Ends the current answer without sending it; returns its label, for a later answer. */
   takeLabel(): string | undefined {
     const label = this.#response?.label;
     this.#response = undefined;
     return label;
   }
 
-  /** Has what is being answered stand and fall with an event that is stored; gives its label. */
+  /** Pledges the current answer to an event that is to be stored; returns its label. */
   pledge(): string | undefined {
     this.#response?.pledge();
     return this.#response?.label;
   }
 
-  /** Answers the line that is run under an earlier one's label, see {@linkcode takeLabel}. */
+  /** Answers the current command under an earlier label, see {@linkcode takeLabel}. */
   answerUnder(label: string | undefined): void {
     if (label !== undefined) this.#response = new Response(label);
   }
 
-  /** Answers an earlier line now, under its label and by itself. */
+  /** Sends a separate answer under the label of an earlier command. */
   answerEarlier(label: string | undefined, answer: () => void): void {
     const current = this.#response;
     this.#response = label === undefined ? undefined : new Response(label);
@@ -228,12 +227,12 @@ export class Session implements LineReceiver {
     this.#response = current;
   }
 
-  /** Answers with a line of the server's own: `reply("PONG x")`. */
+  /** Answers with a line whose source is the server: `reply("PONG x")`. */
   reply(body: string): void {
     this.answer(new EventLine(fitBody(`:${this.#server.options.name} ${body}`)));
   }
 
-  /** Answers with a numeric; `text` is its last parameter, the table's where it is left out. */
+  /** Answers with a numeric; `text` is its last parameter, by default that of the table. */
   numeric(name: NumericName, params: readonly string[] = [], text?: string): void {
     this.reply(numericBody(name, { to: this.name, params, text }));
   }
@@ -281,11 +280,15 @@ export class Session implements LineReceiver {
     };
   }
 
-  /** Answers a command that a bug has ended; the session goes on. */
+  /** Answers a command that has thrown; the session goes on. */
   #failed(error: unknown, { line, message }: { line: string; message: IrcMessage }): void {
     const { command } = message;
     this.#logBug(error, holdsSecret(message) ? `${command} …` : line);
-    this.numeric("ERR_UNKNOWNERROR", [command], "The server could not do this; its log says why");
+    this.numeric(
+      "ERR_UNKNOWNERROR",
+      [command],
+      "The server failed to run this command; its log has the reason",
+    );
   }
 
   #logBug(error: unknown, line: string): void {
@@ -295,9 +298,4 @@ export class Session implements LineReceiver {
       error: error instanceof Error ? error.stack ?? error.message : String(error),
     });
   }
-}
-
-/** `nick!user@host`, or what is known of it before registration. */
-export function sessionSource(session: Session): string {
-  return session.user === undefined ? session.name : sourceOf(session.user);
 }

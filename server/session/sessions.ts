@@ -1,26 +1,19 @@
 import { ownText } from "../../protocol/lines.ts";
 import { casefold } from "../../protocol/names.ts";
 import { networkPrefix } from "../io/network_prefix.ts";
-import type { Channel, UserId } from "../network/state.ts";
+import type { UserId } from "../network/state.ts";
 import type { Session } from "./session.ts";
 
-const NONE: readonly Session[] = [];
+const NO_SESSIONS: readonly Session[] = [];
 
-/** The connections of this process: whose they are and what they watch. */
+/** The sessions of this server: by user, by address, and by the nicknames that they monitor. */
 export class Sessions {
   readonly #all = new Map<string, Session>();
   readonly #unregistered = new Set<Session>();
   readonly #byUser = new Map<UserId, Session[]>();
   readonly #byAddress = new Map<string, number>();
   readonly #watchers = new Map<string, Set<Session>>();
-  readonly #welcomeTo: (channel: Channel, session: Session) => void;
   readonly #whenEmpty: (() => void)[] = [];
-  #mostSessions = 0;
-
-  /** `welcomeTo` tells a session the topic and the names of a channel it is now in. */
-  constructor(welcomeTo: (channel: Channel, session: Session) => void) {
-    this.#welcomeTo = welcomeTo;
-  }
 
   get all(): Iterable<Session> {
     return this.#all.values();
@@ -30,18 +23,13 @@ export class Sessions {
     return this.#all.size;
   }
 
-  /** Resolves when there is none. */
+  /** Resolves when there are no sessions. */
   empty(): Promise<void> {
     if (this.#all.size === 0) return Promise.resolve();
     return new Promise((resolve) => this.#whenEmpty.push(resolve));
   }
 
-  /** The most there were at one time. */
-  get most(): number {
-    return this.#mostSessions;
-  }
-
-  /** How many have not said who they are. */
+  /** The number of sessions that have not registered. */
   get unregistered(): number {
     return this.#unregistered.size;
   }
@@ -50,12 +38,12 @@ export class Sessions {
     return id === undefined ? undefined : this.#all.get(id);
   }
 
-  /** A user's sessions here. */
+  /** The sessions of a user. */
   of(user: UserId): readonly Session[] {
-    return this.#byUser.get(user) ?? NONE;
+    return this.#byUser.get(user) ?? NO_SESSIONS;
   }
 
-  /** How many come from an address, or the /64 of one of IPv6, which one party has whole. */
+  /** The number of sessions from the network prefix of an address. */
   countFrom(address: string): number {
     return this.#byAddress.get(networkPrefix(address)) ?? 0;
   }
@@ -63,7 +51,6 @@ export class Sessions {
   add(session: Session): void {
     this.#all.set(session.id, session);
     this.#unregistered.add(session);
-    this.#mostSessions = Math.max(this.#mostSessions, this.#all.size);
     this.#byAddress.set(networkPrefix(session.address), this.countFrom(session.address) + 1);
   }
 
@@ -72,17 +59,18 @@ export class Sessions {
     this.#unregistered.delete(session);
     if (this.#all.size === 0) this.#whenEmpty.splice(0).forEach((resolve) => resolve());
     this.unwatchAll(session);
-    const left = this.countFrom(session.address) - 1;
-    if (left === 0) this.#byAddress.delete(networkPrefix(session.address));
-    else this.#byAddress.set(networkPrefix(session.address), left);
+    const prefix = networkPrefix(session.address);
+    const remaining = this.countFrom(session.address) - 1;
+    if (remaining === 0) this.#byAddress.delete(prefix);
+    else this.#byAddress.set(prefix, remaining);
   }
 
-  /** No longer counts a session that is ending among those that may register. */
+  /** Stops counting a session that is about to end as unregistered. */
   ending(session: Session): void {
     this.#unregistered.delete(session);
   }
 
-  /** Makes a session one of a user's. */
+  /** Adds a session to those of a user. */
   attach(session: Session, user: UserId): void {
     const sessions = this.#byUser.get(user);
     if (sessions === undefined) this.#byUser.set(user, [session]);
@@ -90,26 +78,21 @@ export class Sessions {
     this.#unregistered.delete(session);
   }
 
-  /** Ends that; tells how many the user has left. */
+  /** Removes a session from those of a user; returns how many the user still has. */
   detach(session: Session, user: UserId): number {
-    const left = this.of(user).filter((other) => other !== session);
-    if (left.length === 0) this.#byUser.delete(user);
-    else this.#byUser.set(user, left);
+    const remaining = this.of(user).filter((other) => other !== session);
+    if (remaining.length === 0) this.#byUser.delete(user);
+    else this.#byUser.set(user, remaining);
     if (!session.connection.closing) this.#unregistered.add(session);
-    return left.length;
+    return remaining.length;
   }
 
-  /** Tells a session the topic and the names of a channel it is now in. */
-  welcomeTo(channel: Channel, session: Session): void {
-    this.#welcomeTo(channel, session);
-  }
-
-  /** Sessions that MONITOR a nickname. */
+  /** The sessions that monitor a nickname (MONITOR). */
   watchers(nickname: string): Iterable<Session> {
-    return this.#watchers.get(casefold(nickname)) ?? NONE;
+    return this.#watchers.get(casefold(nickname)) ?? NO_SESSIONS;
   }
 
-  /** Has a session hear when a nickname comes and goes. */
+  /** Begins to monitor a nickname for a session. */
   watch(session: Session, nickname: string): void {
     const name = ownText(nickname);
     const key = casefold(name);
@@ -119,7 +102,7 @@ export class Sessions {
     session.watching.set(key, name);
   }
 
-  /** Ends that. */
+  /** Stops monitoring a nickname for a session. */
   unwatch(session: Session, nickname: string): void {
     const key = casefold(nickname);
     session.watching.delete(key);
@@ -128,7 +111,7 @@ export class Sessions {
     if (watchers?.size === 0) this.#watchers.delete(key);
   }
 
-  /** Ends all of a session's. */
+  /** Stops monitoring all nicknames of a session. */
   unwatchAll(session: Session): void {
     for (const nickname of [...session.watching.values()]) this.unwatch(session, nickname);
   }

@@ -1,8 +1,8 @@
 import type { CapabilityName } from "../../protocol/capabilities.ts";
 
 /**
- * The capabilities that change what a session is sent of an event, each a bit of its *shape*.
- * Sessions of one shape get the same bytes.
+ * The capabilities that change the bytes of an event's lines, each a bit of the *shape*. Sessions of
+ * one shape get the same bytes.
  */
 export const SHAPE = {
   "message-tags": 1,

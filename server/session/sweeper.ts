@@ -3,10 +3,10 @@ import { EventLine } from "./event_line.ts";
 import type { Server } from "../server.ts";
 import type { Session } from "./session.ts";
 
-/** How often every session is looked at, in milliseconds. */
+/** How often all sessions are checked, in milliseconds. */
 const SWEEP_MS = 1_000;
 
-/** Ends the sessions that never said who they are, and those that give no sign of life. */
+/** Ends the sessions that do not register and those that do not answer a PING. */
 export class Sweeper {
   readonly #server: Server;
   readonly #timer: ReturnType<typeof setInterval>;
@@ -20,16 +20,16 @@ export class Sweeper {
     clearInterval(this.#timer);
   }
 
-  /** Looks at every session once; `now` is in milliseconds since 1970. */
+  /** Checks every session once; `now` is in milliseconds since 1970. */
   sweep(now: number): void {
     for (const session of this.#server.sessions.all) {
       if (session.connection.closing) continue;
       dropLateBatch(session, now);
-      this.#look(session, now);
+      this.#check(session, now);
     }
   }
 
-  #look(session: Session, now: number): void {
+  #check(session: Session, now: number): void {
     const { limits, name } = this.#server.options;
     const { registrationTimeout, pingInterval, pingTimeout } = limits;
     if (session.user === undefined) {

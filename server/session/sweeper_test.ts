@@ -4,7 +4,7 @@ import { TestServer, type TestServerOptions } from "../testing.ts";
 
 const SECOND = 1000;
 
-/** A server whose time passes when a test says so. */
+/** A server whose time passes only when a test says so. */
 function sweeping(limits: TestServerOptions["limits"] = {}) {
   const server = new TestServer({ limits });
   const sweeper = new Sweeper(server.server);
@@ -17,7 +17,7 @@ function sweeping(limits: TestServerOptions["limits"] = {}) {
   return { server, pass };
 }
 
-Deno.test("Who does not say who they are is sent away when their time is over", async () => {
+Deno.test("A session that does not register in time is ended", async () => {
   const { server, pass } = sweeping({ registrationTimeout: 60 * SECOND });
   const silent = server.connect();
   await pass(59);
@@ -31,7 +31,7 @@ Deno.test("Who does not say who they are is sent away when their time is over", 
   assertEquals(server.sessions.size, 0);
 });
 
-Deno.test("Who is silent is asked once for a sign of life, and gone without one", async () => {
+Deno.test("A silent session gets one PING and is ended without an answer", async () => {
   const { server, pass } = sweeping({ pingInterval: 90 * SECOND, pingTimeout: 60 * SECOND });
   const alice = server.enter("alice");
   await pass(89);
@@ -46,7 +46,7 @@ Deno.test("Who is silent is asked once for a sign of life, and gone without one"
   assertEquals(server.network.users.size, 0);
 });
 
-Deno.test("Any line is a sign of life", async () => {
+Deno.test("Any line is an answer to a PING", async () => {
   const { server, pass } = sweeping({ pingInterval: 90 * SECOND, pingTimeout: 60 * SECOND });
   const alice = server.enter("alice");
   await pass(90);
@@ -59,7 +59,7 @@ Deno.test("Any line is a sign of life", async () => {
   assertEquals(server.network.users.size, 1);
 });
 
-Deno.test("A limit of 0 never ends anybody", async () => {
+Deno.test("A limit of 0 never ends a session", async () => {
   const { server, pass } = sweeping({ pingInterval: 0, pingTimeout: 0, registrationTimeout: 0 });
   const [alice, silent] = [server.enter("alice"), server.connect()];
   await pass(1_000_000);
@@ -67,7 +67,7 @@ Deno.test("A limit of 0 never ends anybody", async () => {
   assertEquals([alice.heard(), silent.heard()], [[], []]);
 });
 
-Deno.test("Many who end in one sweep all end, and who stays hears of each", async () => {
+Deno.test("Several sessions end in one sweep, and other users see each QUIT", async () => {
   const { server, pass } = sweeping({ pingInterval: 90 * SECOND, pingTimeout: 60 * SECOND });
   const gone = ["a", "b", "c"].map((name) => server.enter(name, { rooms: ["#1"] }));
   await pass(90);

@@ -1,4 +1,4 @@
-import { Batches } from "../../session/client_batches.ts";
+import { ClientBatches } from "../../session/client_batches.ts";
 import { MULTILINE } from "../../session/multiline.ts";
 import { type BatchFailure, invalid, OpenBatch } from "../../session/open_batch.ts";
 import type { Session } from "../../session/session.ts";
@@ -51,7 +51,7 @@ function open({ server, session, message }: UserContext, opening: Opening): void
   if (target === undefined || target === "" || target.includes(",")) {
     return refuse(session, reference, invalid("A message of many lines needs one target"));
   }
-  session.batches ??= new Batches();
+  session.batches ??= new ClientBatches();
   session.batches.begin(
     new OpenBatch({
       reference,
@@ -111,7 +111,7 @@ export function dropLateBatch(session: Session, now: number): void {
 
 /** Tells why a batch is refused; what was open is no more, and what is still to come is dropped. */
 function refuse(session: Session, reference: string, failure: BatchFailure): void {
-  const batches = session.batches ??= new Batches();
+  const batches = session.batches ??= new ClientBatches();
   const { open } = batches;
   if (open === undefined) {
     tell(session, failure);
