@@ -14,14 +14,14 @@ import { Session } from "./session/session.ts";
 import { Sessions } from "./session/sessions.ts";
 import type { Transport } from "./io/transport.ts";
 
-/** A recorder that keeps nothing. */
-const FORGETFUL: Recorder = {
+/** A recorder that stores nothing. */
+const NULL_RECORDER: Recorder = {
   lastSequence: 0,
   record: ({ sequence }) => sequence,
   commit: () => [],
 };
 
-/** A peer that reads all it is sent and says nothing. */
+/** A peer that reads everything and sends nothing. */
 class SilentTransport implements Transport {
   readonly remoteAddress = "192.0.2.1";
   readonly secure = false;
@@ -47,7 +47,7 @@ class SilentTransport implements Transport {
   }
 }
 
-/** A session of a {@linkcode TestServer} and what it is sent. */
+/** A session of a {@linkcode TestServer} and the lines that it is sent. */
 export class TestSession {
   readonly session: Session;
   readonly running: Promise<void>;
@@ -65,7 +65,7 @@ export class TestSession {
     this.running = connection.run(this.session);
   }
 
-  /** The lines it was sent since this was asked last. */
+  /** The lines that it was sent since the last call. */
   heard(): string[] {
     const lines = this.#transport.text.slice(this.#heard).split("\r\n").slice(0, -1);
     this.#heard = this.#transport.text.length;
@@ -80,7 +80,7 @@ export interface TestServerOptions {
   readonly onLost?: (entries: readonly Entry[]) => void;
 }
 
-/** For tests: the parts of a server that events pass through, without sockets, store and clock. */
+/** For tests: a server without sockets, commands, database and clock. */
 export class TestServer {
   readonly outbox = new Outbox(() => {});
   readonly sessions = new Sessions();
@@ -106,13 +106,13 @@ export class TestServer {
     this.journal = new LocalJournal({
       network: this.network,
       delivery: this.delivery,
-      recorder: options.recorder ?? FORGETFUL,
+      recorder: options.recorder ?? NULL_RECORDER,
       log,
       now: () => this.now,
       requestTick: () => {},
       onLost: options.onLost ?? (() => {}),
     });
-    // What no test of events asks for is left out: commands, history, store and accounts.
+    // Without the parts that no test of events uses.
     this.server = {
       options: { name: "s", limits: { ...defaultLimits(), ...options.limits } },
       network: this.network,
@@ -128,17 +128,17 @@ export class TestServer {
     } as unknown as Server;
   }
 
-  /** A connection that has said nothing. */
+  /** A session that has sent nothing. */
   connect(): TestSession {
     return new TestSession(this);
   }
 
-  /** A connection that has registered, its id and nickname the same. */
+  /** A session that has registered; the id of its user is the nickname. */
   enter(
     nickname: string,
-    { capabilities = [], rooms = [], ...more }: Partial<NewUser> & {
+    { capabilities = [], channels = [], ...more }: Partial<NewUser> & {
       capabilities?: readonly CapabilityName[];
-      rooms?: readonly string[];
+      channels?: readonly string[];
     } = {},
   ): TestSession {
     const entered = this.connect();
@@ -161,11 +161,11 @@ export class TestServer {
     if (!outcome.ok) throw new Error(`Cannot enter as "${nickname}": ${outcome.refusal}`);
     entered.session.user = outcome.user;
     entered.session.registration = undefined;
-    for (const channel of rooms) this.does(entered, { type: "join", user: user.id, channel });
+    for (const channel of channels) this.does(entered, { type: "join", user: user.id, channel });
     return entered;
   }
 
-  /** One more connection of a user who is here. */
+  /** Another session of a user. */
   attach(nickname: string, capabilities: readonly CapabilityName[] = []): TestSession {
     const user = this.network.userByNickname(nickname);
     if (user === undefined) throw new Error(`Nobody is called "${nickname}"`);
@@ -179,12 +179,12 @@ export class TestServer {
     return entered;
   }
 
-  /** Appends what a session asked for. */
+  /** Appends an event that a session asked for. */
   does(who: TestSession, event: NetworkEvent): void {
     this.journal.append(event, who.session.id);
   }
 
-  /** Ends a tick: commits, sends, and lets the writes come to their end. */
+  /** Ends a tick: commits, flushes, and waits until the writes have ended. */
   async tick(): Promise<void> {
     this.journal.commit();
     this.outbox.flush();
@@ -192,7 +192,7 @@ export class TestServer {
     await Promise.resolve();
   }
 
-  /** What each of these is sent with the next tick; what came before is not told. */
+  /** The lines that `event` sends to each session. */
   async tells(event: () => void, ...listeners: TestSession[]): Promise<string[][]> {
     await this.tick();
     for (const listener of listeners) listener.heard();

@@ -1,7 +1,7 @@
 import type { StreamHolder } from "../io/outbox.ts";
 import type { Session } from "../session/session.ts";
 
-/** The sessions of one shape in a channel, and the streams that hold what they are sent. */
+/** The sessions of one shape in a channel, and the streams of the lines that they are sent. */
 export interface Group {
   readonly shape: number;
   readonly sessions: Session[];
@@ -9,7 +9,7 @@ export interface Group {
   readonly pledged: StreamHolder;
 }
 
-/** The sessions that hear a channel, by shape. */
+/** The sessions that are sent the events of a channel, by shape. */
 export class Audience {
   readonly #groups: Group[] = [];
 
@@ -17,7 +17,6 @@ export class Audience {
     return this.#groups;
   }
 
-  /** Lets a session hear the channel. */
   add(session: Session): void {
     const { shape } = session;
     let group = this.#groups.find((group) => group.shape === shape);
@@ -33,7 +32,7 @@ export class Audience {
     group.sessions.push(session);
   }
 
-  /** Ends that; the session's shape must be what it was when it was added. */
+  /** Removes a session, whose shape must be the same as when it was added. */
   remove(session: Session): void {
     const at = this.#groups.findIndex((group) => group.shape === session.shape);
     const sessions = this.#groups[at]?.sessions;

@@ -5,9 +5,9 @@ import { type Membership, STATUS_BIT } from "../network/state.ts";
 import { SHAPE } from "../session/shapes.ts";
 import type { Delivery } from "./delivery.ts";
 import { joinLines, serverLine, statusBody, userLine } from "./lines.ts";
-import { introduce } from "./metadata.ts";
+import { sendAllMetadata } from "./metadata.ts";
 
-/** Most changes with a parameter on one MODE line. */
+/** Changes with a parameter on one MODE line. */
 export const MAX_MODES_PER_LINE = 6;
 
 export function deliverJoin(
@@ -17,8 +17,8 @@ export function deliverJoin(
 ): void {
   for (const session of delivery.sessions.of(user.id)) delivery.addToAudience(channel, session);
   delivery.answerAndSend(entry, joinLines(entry, user, channel), { channel });
-  announceStatus(delivery, entry, membership);
-  introduce(delivery, user, delivery.inside(channel));
+  sendStatus(delivery, entry, membership);
+  sendAllMetadata(delivery, user, delivery.sessionsIn(channel));
   if (user.away === undefined) return;
   const away = userLine(entry, user, { body: `AWAY :${user.away}` });
   delivery.toChannel(
@@ -28,8 +28,8 @@ export function deliverJoin(
   );
 }
 
-/** Tells of the status that a member's account brings; a founder's own arrival needs no telling. */
-function announceStatus(delivery: Delivery, entry: Entry<"join">, membership: Membership): void {
+/** Sends the status that a member has from their account; not when they are alone in the channel. */
+function sendStatus(delivery: Delivery, entry: Entry<"join">, membership: Membership): void {
   const { channel } = membership;
   const body = statusBody(membership);
   if (body === undefined || channel.members.size === 1) return;
@@ -94,7 +94,7 @@ export function deliverFounder(
   deliverStatuses(delivery, entry, { channel, changes });
 }
 
-/** Tells the members of a room whose status the server has changed. */
+/** Sends changes of status that come from the server. */
 export function deliverStatuses(
   delivery: Delivery,
   entry: Sequenced,
@@ -113,7 +113,7 @@ function* modeBodies({ channel, changes }: StatusChanges): Iterable<string> {
   }
 }
 
-/** The invited hear of it, and the channel's operators who asked for that. */
+/** Sends an invitation to the invited user and to operators of the channel with invite-notify. */
 export function deliverInvite(
   delivery: Delivery,
   entry: Entry<"invite">,
@@ -128,7 +128,7 @@ export function deliverInvite(
   );
 }
 
-/** Those who do not know RENAME see everybody move: a PART and a JOIN of their own. */
+/** Sends RENAME, or to sessions without that capability a PART and a JOIN of their user. */
 export function deliverRename(
   delivery: Delivery,
   entry: Entry<"rename">,

@@ -6,24 +6,24 @@ import type { Session } from "../session/session.ts";
 import type { Sessions } from "../session/sessions.ts";
 import { Audience } from "./audience.ts";
 
-/** Which line a shape gets of an event; undefined for none. */
+/** Picks the line that a shape gets of an event; undefined for none. */
 export type PickLine = (shape: number) => EventLine | undefined;
 
-/** Who in a channel hears a line. */
+/** Options for {@linkcode Delivery.toChannel}. */
 export interface ChannelScope {
-  /** A session that does not. */
+  /** A session that does not get the line. */
   readonly except?: Session | undefined;
-  /** Whether it speaks of an event that is stored, see {@linkcode Outbox}. */
+  /** Whether the line is about an event that is to be stored, see {@linkcode Outbox}. */
   readonly pledged?: boolean | undefined;
-  /** Smallest status bit that hears it. */
+  /** Smallest status bit that gets the line. */
   readonly status?: number | undefined;
 }
 
-/** How sessions hear a line. */
+/** Options for {@linkcode Delivery.toSessions}. */
 export interface SessionScope {
   /** See {@linkcode ChannelScope.pledged}. */
   readonly pledged?: boolean;
-  /** The connection to which the line is an answer. */
+  /** The id of the session for which the line is an answer. */
   readonly origin?: string | undefined;
 }
 
@@ -38,11 +38,11 @@ export interface DeliveryOptions {
   readonly outbox: Outbox;
   readonly sessions: Sessions;
   readonly serverName: string;
-  /** Sends topic and names of a channel to a session that is now in it. */
+  /** Sends the topic and names of a channel to a session that is now in it. */
   readonly welcomeToChannel: (channel: Channel, session: Session) => void;
 }
 
-/** Tells the sessions of this process what happened, each in its own shape. */
+/** Sends lines to the sessions of this server, each in its own shape. */
 export class Delivery {
   readonly sessions: Sessions;
   readonly serverName: string;
@@ -50,8 +50,8 @@ export class Delivery {
   readonly welcomeToChannel: DeliveryOptions["welcomeToChannel"];
   readonly #outbox: Outbox;
   readonly #audiences = new WeakMap<Channel, Audience>();
-  /** Streams of lines to sessions here and there, by shape; by its complement where pledged. */
-  readonly #spread = new Map<number, StreamHolder>();
+  /** Streams for lines to other sessions than a channel's, by shape, or by ~shape if pledged. */
+  readonly #holders = new Map<number, StreamHolder>();
   #round = 0;
 
   constructor(options: DeliveryOptions) {
@@ -61,7 +61,7 @@ export class Delivery {
     this.welcomeToChannel = options.welcomeToChannel;
   }
 
-  /** Lets a user's session hear a channel from now on. */
+  /** Begins to send a channel's events to a session. */
   addToAudience(channel: Channel, session: Session): void {
     let audience = this.#audiences.get(channel);
     if (audience === undefined) {
@@ -71,12 +71,12 @@ export class Delivery {
     audience.add(session);
   }
 
-  /** Ends that. */
+  /** Stops sending a channel's events to a session. */
   removeFromAudience(channel: Channel, session: Session): void {
     this.#audiences.get(channel)?.remove(session);
   }
 
-  /** Changes a session's shape wherever it listens. */
+  /** Runs a change of a session's shape, and moves the session between groups in its channels. */
   reshape(session: Session, change: () => void): void {
     const channels = session.user === undefined
       ? []
@@ -109,7 +109,7 @@ export class Delivery {
   }
 
   /**
-   * Sends an event's line to a channel. The session that asked for the event gets it first, as the
+   * Sends an event's line to a channel. The session that asked for the event gets the line as the
    * answer to its command.
    */
   answerAndSend(
@@ -142,7 +142,7 @@ export class Delivery {
         if (line !== undefined) session.answer(line, pledged);
         continue;
       }
-      // Sessions come in groups of one shape, so that the map is seldom asked.
+      // Sessions come in groups of one shape, so the map is read once per group.
       if (shape !== lastShape) {
         if (!ranges.has(shape)) ranges.set(shape, this.#write(shape, pick, pledged));
         range = ranges.get(shape);
@@ -152,9 +152,9 @@ export class Delivery {
     }
   }
 
-  /** The sessions of all who share a channel with a user, the user's own among them. */
-  around(user: User, channels?: Iterable<Channel>): readonly Session[] {
-    // An array and no generator: to go through one costs more than the delivery itself.
+  /** The sessions that share a channel with a user, and the user's own; some more than once. */
+  sessionsSharingChannel(user: User, channels?: Iterable<Channel>): readonly Session[] {
+    // An array, because a generator costs more than the delivery itself.
     const all = [...this.sessions.of(user.id)];
     for (const channel of channels ?? channelsOf(user)) {
       for (const { sessions } of this.#audiences.get(channel)?.groups ?? []) {
@@ -164,20 +164,20 @@ export class Delivery {
     return all;
   }
 
-  /** The sessions that hear a channel. */
-  *inside(channel: Channel): Iterable<Session> {
+  /** The sessions of a channel's members. */
+  *sessionsIn(channel: Channel): Iterable<Session> {
     for (const group of this.#audiences.get(channel)?.groups ?? []) yield* group.sessions;
   }
 
   #write(shape: number, pick: PickLine, pledged: boolean): Range | undefined {
     const line = pick(shape);
     if (line === undefined) return undefined;
-    // Each shape has its stream, so that what a session is sent of many events is one range of it.
+    // One stream per shape, so that a session's lines about several events are one range.
     const key = pledged ? ~shape : shape;
-    let holder = this.#spread.get(key);
+    let holder = this.#holders.get(key);
     if (holder === undefined) {
       holder = { stream: undefined };
-      this.#spread.set(key, holder);
+      this.#holders.set(key, holder);
     }
     const stream = this.#outbox.streamOf(holder, pledged);
     const start = stream.length;

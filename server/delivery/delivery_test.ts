@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertMatch } from "@std/assert";
 import type { MessageTarget, NetworkEvent } from "../network/events.ts";
 import { TestServer, type TestSession } from "../testing.ts";
 
@@ -6,45 +6,48 @@ function message(from: string, target: MessageTarget, text = "hi"): NetworkEvent
   return { type: "message", kind: "PRIVMSG", from, target, text, tags: new Map() };
 }
 
-/** A line without its time and id, which are another test's matter. */
+/** Lines without their tags. */
 function bare(lines: readonly string[]): string[] {
   return lines.map((line) => line.replace(/^@\S+ /, ""));
 }
 
-const ROOM = { channel: "#1", status: 0 };
+const CHANNEL = { channel: "#1", status: 0 };
 
 function people(): { server: TestServer; alice: TestSession; bob: TestSession; eve: TestSession } {
   const server = new TestServer();
-  const alice = server.enter("alice", { rooms: ["#1"] });
-  const bob = server.enter("bob", { rooms: ["#1"], capabilities: ["server-time", "message-tags"] });
-  return { server, alice, bob, eve: server.enter("eve", { rooms: ["#2"] }) };
+  const alice = server.enter("alice", { channels: ["#1"] });
+  const bob = server.enter("bob", {
+    channels: ["#1"],
+    capabilities: ["server-time", "message-tags"],
+  });
+  return { server, alice, bob, eve: server.enter("eve", { channels: ["#2"] }) };
 }
 
-Deno.test("A message to a room is heard inside, not by its sender, and each in their shape", async () => {
+Deno.test("A message to a channel reaches its other members, each in their shape", async () => {
   const { server, alice, bob, eve } = people();
   const [toAlice, toBob, toEve] = await server.tells(
-    () => server.does(alice, message("alice", ROOM)),
+    () => server.does(alice, message("alice", CHANNEL)),
     alice,
     bob,
     eve,
   );
   assertEquals([toAlice, toEve], [[], []]);
   const [line = ""] = toBob ?? [];
-  assertEquals(/^@time=2026-01-01T\S+Z;msgid=\w+ :alice!~u@h PRIVMSG #1 :hi$/.test(line), true);
+  assertMatch(line, /^@time=2026-01-01T\S+Z;msgid=\w+ :alice!~u@h PRIVMSG #1 :hi$/);
 });
 
-Deno.test("Who asks for an echo hears their own message once", async () => {
+Deno.test("A session with echo-message gets its own message once", async () => {
   const { server } = people();
-  const dave = server.enter("dave", { rooms: ["#1"], capabilities: ["echo-message"] });
-  const heard = await server.tells(() => server.does(dave, message("dave", ROOM)), dave);
+  const dave = server.enter("dave", { channels: ["#1"], capabilities: ["echo-message"] });
+  const heard = await server.tells(() => server.does(dave, message("dave", CHANNEL)), dave);
   assertEquals(heard, [[":dave!~u@h PRIVMSG #1 :hi"]]);
 });
 
-Deno.test("One's other devices hear what one says, to a room and to a person", async () => {
+Deno.test("The user's other sessions get their messages to a channel and to a user", async () => {
   const { server, alice, bob } = people();
   const phone = server.attach("alice");
   const said = () => {
-    server.does(alice, message("alice", ROOM));
+    server.does(alice, message("alice", CHANNEL));
     server.does(alice, message("alice", { user: "bob" }));
   };
   const heard = await server.tells(said, alice, phone, bob);
@@ -52,7 +55,7 @@ Deno.test("One's other devices hear what one says, to a room and to a person", a
   assertEquals(heard.map(bare), [[], both, both]);
 });
 
-Deno.test("A message to oneself comes once to each device", async () => {
+Deno.test("A message to oneself reaches each session once", async () => {
   const { server, alice } = people();
   const phone = server.attach("alice");
   const heard = await server.tells(
@@ -63,9 +66,9 @@ Deno.test("A message to oneself comes once to each device", async () => {
   assertEquals(heard, Array(2).fill([":alice!~u@h PRIVMSG alice :hi"]));
 });
 
-Deno.test("A message to those of a status is heard by them and by those above", async () => {
+Deno.test("A message to a status reaches the members with that status and above", async () => {
   const { server, alice, bob } = people();
-  const carol = server.enter("carol", { rooms: ["#1"] });
+  const carol = server.enter("carol", { channels: ["#1"] });
   server.does(alice, {
     type: "channel-mode",
     user: "alice",
@@ -82,14 +85,14 @@ Deno.test("A message to those of a status is heard by them and by those above", 
   assertEquals(heard.map(bare), [[line], [line], []]);
 });
 
-Deno.test("A TAGMSG is for those who know tags", async () => {
+Deno.test("Only sessions with message-tags get a TAGMSG", async () => {
   const { server, alice, bob } = people();
-  const plain = server.enter("plain", { rooms: ["#1"] });
+  const plain = server.enter("plain", { channels: ["#1"] });
   const typing: NetworkEvent = {
     type: "message",
     kind: "TAGMSG",
     from: "alice",
-    target: ROOM,
+    target: CHANNEL,
     text: "",
     tags: new Map([["+typing", "active"]]),
   };
@@ -97,9 +100,9 @@ Deno.test("A TAGMSG is for those who know tags", async () => {
   assertEquals(heard.map(bare), [[":alice!~u@h TAGMSG #1"], []]);
 });
 
-Deno.test("A join is told with the account to those who know that, and first to who joins", async () => {
+Deno.test("JOIN has the account for sessions with extended-join", async () => {
   const { server, alice } = people();
-  const knowing = server.enter("knowing", { rooms: ["#1"], capabilities: ["extended-join"] });
+  const knowing = server.enter("knowing", { channels: ["#1"], capabilities: ["extended-join"] });
   const frank = server.enter("frank", { account: "frank" });
   const heard = await server.tells(
     () => server.does(frank, { type: "join", user: "frank", channel: "#1" }),
@@ -114,9 +117,9 @@ Deno.test("A join is told with the account to those who know that, and first to 
   ]);
 });
 
-Deno.test("The status that an account brings is told after the join, to all", async () => {
+Deno.test("The status that an account has is sent after the JOIN, to all members", async () => {
   const { server, alice } = people();
-  const frank = server.enter("frank", { account: "frank", rooms: ["#f"] });
+  const frank = server.enter("frank", { account: "frank", channels: ["#f"] });
   server.does(alice, { type: "join", user: "alice", channel: "#f" });
   server.does(frank, { type: "part", user: "frank", channel: "#f", reason: undefined });
   const heard = await server.tells(
@@ -127,22 +130,22 @@ Deno.test("The status that an account brings is told after the join, to all", as
   assertEquals(heard, Array(2).fill([":frank!~u@h JOIN #f", ":s MODE #f +o frank"]));
 });
 
-Deno.test("Who is kicked hears it, and nothing of the room from then on", async () => {
+Deno.test("A kicked user gets the KICK and no later events of the channel", async () => {
   const { server, alice, bob } = people();
   const heard = await server.tells(() => {
     server.does(alice, { type: "kick", by: "alice", user: "bob", channel: "#1", reason: "out" });
-    server.does(alice, message("alice", ROOM));
+    server.does(alice, message("alice", CHANNEL));
   }, bob);
   assertEquals(heard.map(bare), [[":alice!~u@h KICK #1 bob :out"]]);
 });
 
-Deno.test("A quit, a new nickname and a new host are heard once, however many rooms are shared", async () => {
+Deno.test("QUIT, NICK and CHGHOST reach a user once, even if they share several channels", async () => {
   const { server, alice, bob, eve } = people();
   for (const name of ["#2", "#3"]) {
     server.does(alice, { type: "join", user: "alice", channel: name });
     server.does(bob, { type: "join", user: "bob", channel: name });
   }
-  const knowing = server.enter("knowing", { rooms: ["#1", "#2"], capabilities: ["chghost"] });
+  const knowing = server.enter("knowing", { channels: ["#1", "#2"], capabilities: ["chghost"] });
   const heard = await server.tells(
     () => {
       server.does(alice, { type: "nick", user: "alice", nickname: "lis" });
@@ -163,16 +166,16 @@ Deno.test("A quit, a new nickname and a new host are heard once, however many ro
   ]);
 });
 
-Deno.test("Who changes their host sees themselves neither leave nor join", async () => {
+Deno.test("A user whose host changes gets no QUIT and JOIN of their own", async () => {
   const { server, alice } = people();
   const change = { type: "chghost", user: "alice", username: "a", host: "x" } as const;
   assertEquals(await server.tells(() => server.does(alice, change), alice), [[]]);
 });
 
-Deno.test("Away, account and real name are told to those who asked to hear of them", async () => {
+Deno.test("AWAY, ACCOUNT and SETNAME reach sessions with their capabilities only", async () => {
   const { server, alice, bob } = people();
   const capabilities = ["away-notify", "account-notify", "setname"] as const;
-  const knowing = server.enter("knowing", { rooms: ["#1"], capabilities });
+  const knowing = server.enter("knowing", { channels: ["#1"], capabilities });
   const heard = await server.tells(
     () => {
       server.does(alice, { type: "away", user: "alice", message: "lunch" });
@@ -191,10 +194,10 @@ Deno.test("Away, account and real name are told to those who asked to hear of th
   ]]);
 });
 
-Deno.test("An invitation is told to the invited, and to operators who asked for that", async () => {
+Deno.test("INVITE reaches the invited user and operators with invite-notify", async () => {
   const { server, alice, bob, eve } = people();
-  const oper = server.enter("oper", { rooms: ["#1"], capabilities: ["invite-notify"] });
-  const other = server.enter("other", { rooms: ["#1"], capabilities: ["invite-notify"] });
+  const oper = server.enter("oper", { channels: ["#1"], capabilities: ["invite-notify"] });
+  const other = server.enter("other", { channels: ["#1"], capabilities: ["invite-notify"] });
   server.does(alice, {
     type: "channel-mode",
     user: "alice",
@@ -212,10 +215,10 @@ Deno.test("An invitation is told to the invited, and to operators who asked for 
   assertEquals(heard, [[line], [line], [], []]);
 });
 
-Deno.test("A renamed room is told as such, or as a part and a join of one's own", async () => {
+Deno.test("A renamed channel is sent as RENAME or, without that capability, as PART and JOIN", async () => {
   const { server, alice, bob } = people();
   const knowing = server.enter("knowing", {
-    rooms: ["#1"],
+    channels: ["#1"],
     capabilities: ["draft/channel-rename"],
   });
   const rename = { type: "rename", user: "alice", channel: "#1", name: "#n", reason: "r" } as const;
@@ -233,16 +236,16 @@ Deno.test("A renamed room is told as such, or as a part and a join of one's own"
   ]);
 });
 
-Deno.test("Who changes capabilities amid a tick gets each line in the shape of its moment", async () => {
+Deno.test("A change of capabilities during a tick changes the shape of later lines only", async () => {
   const { server, alice, eve } = people();
-  const dave = server.enter("dave", { rooms: ["#1"] });
+  const dave = server.enter("dave", { channels: ["#1"] });
   const [heard = []] = await server.tells(
     () => {
-      server.does(alice, message("alice", ROOM, "one"));
+      server.does(alice, message("alice", CHANNEL, "one"));
       dave.session.setCapabilities(new Set(["account-tag", "server-time"]));
-      server.does(alice, message("alice", ROOM, "two"));
+      server.does(alice, message("alice", CHANNEL, "two"));
       dave.session.setCapabilities(new Set());
-      server.does(alice, message("alice", ROOM, "three"));
+      server.does(alice, message("alice", CHANNEL, "three"));
     },
     dave,
     eve,
@@ -254,13 +257,13 @@ Deno.test("Who changes capabilities amid a tick gets each line in the shape of i
   ]);
 });
 
-Deno.test("A user quits with the last of their devices, and hears nothing with one that left", async () => {
+Deno.test("A user quits with their last session", async () => {
   const { server, alice, bob } = people();
   const phone = server.attach("alice");
   const [toBob, toPhone] = await server.tells(
     () => {
       phone.session.end("off");
-      server.does(bob, message("bob", ROOM));
+      server.does(bob, message("bob", CHANNEL));
     },
     bob,
     phone,
@@ -272,7 +275,7 @@ Deno.test("A user quits with the last of their devices, and hears nothing with o
   assertEquals(server.network.userByNickname("alice"), undefined);
 });
 
-Deno.test("Wallops reach who asked for them, announcements everybody who has registered", async () => {
+Deno.test("WALLOPS reaches users with mode w, an announcement all registered users", async () => {
   const { server, alice } = people();
   const wanting = server.enter("wanting", { modes: ["w"] });
   const early = server.connect();
@@ -292,7 +295,7 @@ Deno.test("Wallops reach who asked for them, announcements everybody who has reg
   ]);
 });
 
-Deno.test("Who monitors a nickname hears it come, change and go", async () => {
+Deno.test("A session that monitors a nickname gets it online, changed and offline", async () => {
   const { server, alice, eve } = people();
   server.sessions.watch(eve.session, "GRACE");
   server.sessions.watch(eve.session, "hopper");

@@ -14,7 +14,7 @@ import {
   type User,
 } from "../network/state.ts";
 
-/** A line that comes from a user, with the tags that every event has. */
+/** A line from a user, with the tags of the event. */
 export function userLine(
   entry: Sequenced,
   user: User,
@@ -28,7 +28,7 @@ export function userLine(
   });
 }
 
-/** The JOIN of a user, with the tags that every event has. */
+/** The JOIN of a user as one shape gets it, with the tags of the event. */
 export function joinLine(
   entry: Sequenced,
   user: User,
@@ -39,7 +39,7 @@ export function joinLine(
   return userLine(entry, user, { body });
 }
 
-/** {@linkcode joinLine} for every shape: one line without account and real name, one with. */
+/** The JOIN of a user as each shape gets it. */
 export function joinLines(entry: Sequenced, user: User, channel: Channel): PickLine {
   const bit = SHAPE["extended-join"];
   const plain = joinLine(entry, user, { channel, shape: 0 });
@@ -47,7 +47,7 @@ export function joinLines(entry: Sequenced, user: User, channel: Channel): PickL
   return (shape) => (shape & bit) === 0 ? plain : extended;
 }
 
-/** A line that comes from the server. */
+/** A line from the server, with the tags of the event. */
 export function serverLine(entry: Sequenced, serverName: string, body: string): EventLine {
   return new EventLine(fitBody(`:${serverName} ${body}`), {
     time: entry.time,
@@ -55,7 +55,7 @@ export function serverLine(entry: Sequenced, serverName: string, body: string): 
   });
 }
 
-/** What a message names as its target. */
+/** The target of a message as its line names it. */
 export function nameOfTarget(
   { event: { target } }: Entry<"message">,
   { channel, to, absent }: Effects["message"],
@@ -64,13 +64,13 @@ export function nameOfTarget(
   return symbolOf(statusOfTarget(target) ?? 0) + channel.name;
 }
 
-/** The smallest status bit that gets a message; undefined where all members do. */
+/** The smallest status bit that gets a message; undefined if all members do. */
 export function statusOfTarget(target: MessageTarget | undefined): number | undefined {
   if (target === undefined || !("channel" in target) || target.status === 0) return undefined;
   return target.status;
 }
 
-/** `MODE #1 +ov alice alice`: gives a member the whole status; undefined where there is none. */
+/** `MODE #1 +ov alice alice` for the status of a member; undefined without status. */
 export function statusBody({ user, channel, status }: Membership): string | undefined {
   if (status === 0) return undefined;
   const letters = statusLetters(status);

@@ -1,33 +1,33 @@
-import type { Entry } from "../network/events.ts";
+import type { Entry, MessageTarget } from "../network/events.ts";
 import type { Server } from "../server.ts";
 import type { StandardReply } from "../session/lines.ts";
 import type { Session } from "../session/session.ts";
 
-/** What a session is told under one label, or without one. */
-interface Told {
+/** The replies to a session under one label, or without a label. */
+interface Answer {
   readonly session: Session;
   readonly label: string | undefined;
   readonly replies: StandardReply[];
 }
 
 /**
- * Takes back what a tick told of events that could not be stored, and tells those who asked for
- * them: nobody has seen what a restart would not know.
+ * Revokes the lines of a tick whose events could not be stored, and sends FAIL to the sessions that
+ * asked for them.
  */
 export function revokeLost(server: Server, lost: readonly Entry[]): void {
   server.outbox.revoke();
-  const all = new Map<string, Told>();
+  const answers = new Map<string, Answer>();
   for (const entry of lost) {
     const session = server.sessions.byId(entry.origin);
     const reply = replyTo(server, entry);
     if (session === undefined || reply === undefined) continue;
     const label = "label" in entry.event ? entry.event.label : undefined;
     const key = `${session.id} ${label ?? ""}`;
-    const told = all.get(key);
-    if (told === undefined) all.set(key, { session, label, replies: [reply] });
-    else told.replies.push(reply);
+    const answer = answers.get(key);
+    if (answer === undefined) answers.set(key, { session, label, replies: [reply] });
+    else answer.replies.push(reply);
   }
-  for (const { session, label, replies } of all.values()) {
+  for (const { session, label, replies } of answers.values()) {
     session.answerEarlier(label, () => {
       for (const reply of replies) session.standard("FAIL", reply);
     });
@@ -37,18 +37,16 @@ export function revokeLost(server: Server, lost: readonly Entry[]): void {
 function replyTo(server: Server, { event }: Entry): StandardReply | undefined {
   const code = "MESSAGE_NOT_STORED";
   if (event.type === "message") {
-    const text = "The server cannot store messages at the moment; nobody has got this one";
+    const text = "The server cannot store messages at the moment; this one was not sent";
     return { command: event.kind, code, context: [nameOf(server, event.target)], text };
   }
   if (event.type === "redact") {
-    const text = "The server cannot take messages back at the moment";
+    const text = "The server cannot delete messages at the moment";
     return { command: "REDACT", code, context: [event.name], text };
   }
 }
 
-type Target = Extract<Entry["event"], { type: "message" }>["target"];
-
-function nameOf({ network }: Server, target: Target): string {
+function nameOf({ network }: Server, target: MessageTarget): string {
   if ("channel" in target) return network.channel(target.channel)?.name ?? target.channel;
   if ("account" in target) return target.account;
   return network.users.get(target.user)?.nickname ?? "*";

@@ -33,7 +33,7 @@ export function deliverMessage(
   if (echo !== undefined) origin?.answer(echo, true);
 }
 
-/** The line of a message; a TAGMSG is for those who know tags alone. */
+/** The line of a message; only sessions with message-tags get a TAGMSG. */
 function pickOf(entry: Entry<"message">, effect: Effects["message"]): PickLine {
   const { from } = effect;
   const { kind, text, tags } = entry.event;
@@ -59,8 +59,8 @@ export function deliverWallops(
   const line = from === undefined
     ? serverLine(entry, delivery.serverName, body)
     : userLine(entry, from, { body });
-  const listening = [...delivery.sessions.all].filter(({ user }) => user?.modes.has("w"));
-  delivery.toSessions(listening, () => line);
+  const receivers = [...delivery.sessions.all].filter(({ user }) => user?.modes.has("w"));
+  delivery.toSessions(receivers, () => line);
 }
 
 export function deliverAnnouncement(delivery: Delivery, entry: Entry<"announce">): void {

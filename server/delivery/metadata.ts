@@ -6,7 +6,7 @@ import { sourceOf, type User } from "../network/state.ts";
 import type { Session } from "../session/session.ts";
 import type { Delivery } from "./delivery.ts";
 
-/** Those who subscribe to a key hear of its changes, but not of their own. */
+/** Sends changes to the sessions that subscribe to their keys, except the one that made them. */
 export function deliverMetadata(
   delivery: Delivery,
   entry: Entry<"metadata">,
@@ -14,68 +14,70 @@ export function deliverMetadata(
 ): void {
   const rest = { source: sourceOf(by), time: entry.time, origin: entry.origin, changes };
   if (channel !== undefined) {
-    const sessions = delivery.inside(channel);
-    tellMetadata(delivery, { ...rest, target: channel.name, sessions });
+    const sessions = delivery.sessionsIn(channel);
+    sendMetadata(delivery, { ...rest, target: channel.name, sessions });
   }
   for (const user of users) {
-    tellMetadata(delivery, { ...rest, target: user.nickname, sessions: hearing(delivery, user) });
+    const sessions = observersOf(delivery, user);
+    sendMetadata(delivery, { ...rest, target: user.nickname, sessions });
   }
 }
 
-/** Tells those around a user of what is said of them, now that it is otherwise. */
-export function tellUserMetadata(
+/** Sends changes of a user's metadata that nobody asked for, as after a login. */
+export function sendMetadataChanges(
   delivery: Delivery,
   user: User,
   changes: readonly MetadataChange[],
 ): void {
   if (changes.length === 0) return;
-  const sessions = hearing(delivery, user);
-  tellMetadata(delivery, { target: user.nickname, sessions, changes });
+  const sessions = observersOf(delivery, user);
+  sendMetadata(delivery, { target: user.nickname, sessions, changes });
 }
 
-/** Tells sessions that begin to hear of a user all that is said of them; their own know it. */
-export function introduce(delivery: Delivery, user: User, all: Iterable<Session>): void {
+/** Sends all metadata of a user to sessions that begin to observe them, except their own. */
+export function sendAllMetadata(delivery: Delivery, user: User, to: Iterable<Session>): void {
   if (user.metadata.size === 0) return;
   const own = delivery.sessions.of(user.id);
-  const sessions = [...all].filter((session) => !own.includes(session));
+  const sessions = [...to].filter((session) => !own.includes(session));
   const changes = [...user.metadata].map(([key, value]) => ({ key, value }));
-  tellMetadata(delivery, { target: user.nickname, sessions, changes });
+  sendMetadata(delivery, { target: user.nickname, sessions, changes });
 }
 
-/** Who hears of a user: those who share a room and those who monitor them. */
-function* hearing(delivery: Delivery, user: User): Iterable<Session> {
-  yield* delivery.around(user);
+/** The sessions that share a channel with a user or monitor them. */
+function* observersOf(delivery: Delivery, user: User): Iterable<Session> {
+  yield* delivery.sessionsSharingChannel(user);
   yield* delivery.sessions.watchers(user.nickname);
 }
 
-interface Telling {
+interface MetadataUpdate {
+  /** The channel's name or the user's nickname. */
   readonly target: string;
   readonly sessions: Iterable<Session>;
   readonly changes: readonly MetadataChange[];
-  /** Whose doing it is; the server's where undefined. */
+  /** The source of the changes, by default the server. */
   readonly source?: string;
   readonly time?: number;
-  /** The connection that asked for it. */
+  /** The session that asked for the changes and does not get them. */
   readonly origin?: string | undefined;
 }
 
-function tellMetadata(delivery: Delivery, telling: Telling): void {
-  const { target, changes, time, origin, source = delivery.serverName } = telling;
+function sendMetadata(delivery: Delivery, update: MetadataUpdate): void {
   const { serverName } = delivery;
-  const able = new Set<Session>();
-  for (const session of telling.sessions) {
-    if (session.subscriptions !== undefined && session.id !== origin) able.add(session);
+  const { target, changes, time, origin, source = serverName } = update;
+  const subscribers = new Set<Session>();
+  for (const session of update.sessions) {
+    if (session.subscriptions !== undefined && session.id !== origin) subscribers.add(session);
   }
+  if (subscribers.size === 0) return;
   for (const { key, value } of changes) {
-    const line = { serverName, target, key, value };
-    const tell = (draft: 2 | 3, event: EventLine) => {
-      const listening = [...able].filter((session) =>
+    const send = (draft: 2 | 3, line: EventLine) => {
+      const receivers = [...subscribers].filter((session) =>
         session.subscriptions?.has(key) === true && metadataDraft(session) === draft
       );
-      if (listening.length > 0) delivery.toSessions(listening, () => event);
+      if (receivers.length > 0) delivery.toSessions(receivers, () => line);
     };
-    if (able.size === 0) return;
-    tell(2, metadataLine(line, { source, time }));
-    tell(3, valueLine(line));
+    const change = { serverName, target, key, value };
+    send(2, metadataLine(change, { source, time }));
+    send(3, valueLine(change));
   }
 }

@@ -12,7 +12,7 @@ import { sourceOf } from "../network/state.ts";
 import type { Delivery } from "./delivery.ts";
 import { nameOfTarget, statusOfTarget } from "./lines.ts";
 
-/** Sends a multi-line message: a batch to those who know that, separate lines to others. */
+/** Sends a multi-line message: as a batch or, without that capability, as separate lines. */
 export function deliverMultiline(
   delivery: Delivery,
   entry: Entry<"message">,

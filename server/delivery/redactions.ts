@@ -5,15 +5,15 @@ import { SHAPE } from "../session/shapes.ts";
 import type { Delivery } from "./delivery.ts";
 import { statusOfTarget, userLine } from "./lines.ts";
 
-/** Those who know redactions hear of one, in the way they heard the message. */
+/** Sends a redaction to the sessions with that capability that could see the message. */
 export function deliverRedaction(
   delivery: Delivery,
   entry: Entry<"redact">,
   { by, channel, to }: Effects["redact"],
 ): void {
   const { message, reason, target, name } = entry.event;
-  const said = reason === undefined ? "" : ` :${reason}`;
-  const line = userLine(entry, by, { body: `REDACT ${name} ${formatMessageId(message)}${said}` });
+  const text = reason === undefined ? "" : ` :${reason}`;
+  const line = userLine(entry, by, { body: `REDACT ${name} ${formatMessageId(message)}${text}` });
   const pick = (shape: number) =>
     (shape & SHAPE["draft/message-redaction"]) === 0 ? undefined : line;
   if (channel !== undefined) {

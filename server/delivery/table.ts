@@ -26,7 +26,7 @@ import {
   deliverUserMode,
 } from "./users.ts";
 
-/** Who is told of each type of event, and how. */
+/** The function that sends the lines of each type of event. */
 const DELIVER: {
   readonly [T in EventType]: (delivery: Delivery, entry: Entry<T>, effect: Effects[T]) => void;
 } = {
@@ -54,7 +54,7 @@ const DELIVER: {
   "announce": deliverAnnouncement,
 };
 
-/** Tells all who may see it of an event that was applied. */
+/** Sends the lines of an applied event to the sessions that may see it. */
 export function deliver<T extends EventType>(
   delivery: Delivery,
   entry: Entry<T>,

@@ -8,14 +8,14 @@ import { SHAPE } from "../session/shapes.ts";
 import { deliverStatuses } from "./channels.ts";
 import type { Delivery } from "./delivery.ts";
 import { joinLine, serverLine, statusBody, userLine } from "./lines.ts";
-import { introduce, tellUserMetadata } from "./metadata.ts";
+import { sendAllMetadata, sendMetadataChanges } from "./metadata.ts";
 
 export function deliverConnect(
   delivery: Delivery,
   _entry: Entry<"connect">,
   { user }: Effects["connect"],
 ): void {
-  tellOnline(delivery, user);
+  sendOnline(delivery, user);
 }
 
 export function deliverQuit(
@@ -27,8 +27,8 @@ export function deliverQuit(
     for (const channel of channels) delivery.removeFromAudience(channel, session);
   }
   const line = userLine(entry, user, { body: `QUIT :${entry.event.reason}` });
-  delivery.toSessions(delivery.around(user, channels), () => line);
-  tellOffline(delivery, user.nickname);
+  delivery.toSessions(delivery.sessionsSharingChannel(user, channels), () => line);
+  sendOffline(delivery, user.nickname);
 }
 
 export function deliverNick(
@@ -37,11 +37,11 @@ export function deliverNick(
   { user, before, source, registered }: Effects["nick"],
 ): void {
   const line = userLine(entry, user, { body: `NICK ${user.nickname}`, source });
-  delivery.toSessions(delivery.around(user), () => line, entry);
-  tellRegistered(delivery, entry, { user, registered });
+  delivery.toSessions(delivery.sessionsSharingChannel(user), () => line, entry);
+  sendRegistered(delivery, entry, { user, registered });
   if (sameName(before, user.nickname)) return;
-  tellOffline(delivery, before);
-  tellOnline(delivery, user);
+  sendOffline(delivery, before);
+  sendOnline(delivery, user);
 }
 
 export function deliverSetname(
@@ -70,9 +70,9 @@ export function deliverAccount(
 ): void {
   const line = userLine(entry, user, { body: `ACCOUNT ${user.account ?? "*"}` });
   notify(delivery, user, { bit: SHAPE["account-notify"], line, origin: entry.origin });
-  tellRegistered(delivery, entry, { user, registered });
+  sendRegistered(delivery, entry, { user, registered });
   for (const changes of statuses) deliverStatuses(delivery, entry, changes);
-  tellUserMetadata(delivery, user, metadata);
+  sendMetadataChanges(delivery, user, metadata);
 }
 
 export function deliverAccountGone(
@@ -83,12 +83,12 @@ export function deliverAccountGone(
   for (const user of users) {
     const line = userLine(entry, user, { body: "ACCOUNT *" });
     notify(delivery, user, { bit: SHAPE["account-notify"], line, origin: entry.origin });
-    tellUserMetadata(delivery, user, metadata);
+    sendMetadataChanges(delivery, user, metadata);
   }
 }
 
-/** Tells a user of their mode `r`, which the server sets and unsets. */
-function tellRegistered(
+/** Sends a user the change of their mode `r`. */
+function sendRegistered(
   delivery: Delivery,
   entry: Sequenced,
   { user, registered }: { user: User; registered: Registered },
@@ -111,7 +111,7 @@ export function deliverUserMode(
   delivery.toSessions(delivery.sessions.of(user.id), () => line, entry);
 }
 
-/** Those who do not know CHGHOST see the user leave and come back, status and all. */
+/** Sends CHGHOST, or to sessions without that capability a QUIT, a JOIN and the status. */
 export function deliverChghost(
   delivery: Delivery,
   entry: Entry<"chghost">,
@@ -119,46 +119,49 @@ export function deliverChghost(
 ): void {
   const line = userLine(entry, user, { body: `CHGHOST ${user.username} ${user.host}`, source });
   const knows = (shape: number) => (shape & SHAPE.chghost) !== 0;
-  delivery.toSessions(delivery.around(user), (shape) => knows(shape) ? line : undefined);
+  delivery.toSessions(
+    delivery.sessionsSharingChannel(user),
+    (shape) => knows(shape) ? line : undefined,
+  );
   const own = new Set(delivery.sessions.of(user.id));
-  const others = [...delivery.around(user)].filter((session) => !own.has(session));
+  const others = [...delivery.sessionsSharingChannel(user)].filter((session) => !own.has(session));
   const quit = userLine(entry, user, { body: "QUIT :Changing host", source });
   delivery.toSessions(others, (shape) => knows(shape) ? undefined : quit);
   for (const membership of user.memberships.values()) {
     const { channel } = membership;
     const join = joinLine(entry, user, { channel, shape: 0 });
-    const inside = [...delivery.inside(channel)].filter((session) => !own.has(session));
-    delivery.toSessions(inside, (shape) => knows(shape) ? undefined : join);
+    const sessions = [...delivery.sessionsIn(channel)].filter((session) => !own.has(session));
+    delivery.toSessions(sessions, (shape) => knows(shape) ? undefined : join);
     const body = statusBody(membership);
     if (body === undefined) continue;
     const mode = new EventLine(`:${delivery.serverName} ${body}`, { time: entry.time });
-    delivery.toSessions(inside, (shape) => knows(shape) ? undefined : mode);
+    delivery.toSessions(sessions, (shape) => knows(shape) ? undefined : mode);
   }
 }
 
-/** Tells the user and those around who asked to hear of such a change, and who monitors them. */
+/** Sends a change of a user to all observers of the user with its capability. */
 function notify(
   delivery: Delivery,
   user: User,
   { bit, line, origin }: { bit: number; line: EventLine; origin: string | undefined },
 ): void {
-  const watching = [...delivery.sessions.watchers(user.nickname)]
+  const watchers = [...delivery.sessions.watchers(user.nickname)]
     .filter(({ shape }) => (shape & SHAPE["extended-monitor"]) !== 0);
-  const all = [...delivery.around(user), ...watching];
+  const all = [...delivery.sessionsSharingChannel(user), ...watchers];
   delivery.toSessions(all, (shape) => (shape & bit) === 0 ? undefined : line, { origin });
 }
 
-function tellOnline(delivery: Delivery, user: User): void {
+function sendOnline(delivery: Delivery, user: User): void {
   const { serverName } = delivery;
   for (const session of delivery.sessions.watchers(user.nickname)) {
     session.push(
       numericLine("RPL_MONONLINE", { serverName, to: session.name, text: sourceOf(user) }),
     );
   }
-  introduce(delivery, user, delivery.sessions.watchers(user.nickname));
+  sendAllMetadata(delivery, user, delivery.sessions.watchers(user.nickname));
 }
 
-function tellOffline(delivery: Delivery, nickname: string): void {
+function sendOffline(delivery: Delivery, nickname: string): void {
   const { serverName } = delivery;
   for (const session of delivery.sessions.watchers(nickname)) {
     session.push(numericLine("RPL_MONOFFLINE", { serverName, to: session.name, text: nickname }));

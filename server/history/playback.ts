@@ -5,20 +5,20 @@ import { joinBody } from "../session/lines.ts";
 import { batchedLines, knowsMultiline, separateLines } from "../session/multiline.ts";
 import { type Extra, extraOf, KIND, KIND_NAMES, type Row } from "./row.ts";
 
-/** How rows are told. */
+/** Options for {@linkcode playback}. */
 export interface PlaybackOptions {
-  /** The name that the room of a row has now; undefined for a direct message. */
+  /** The name that a row's channel has now; undefined for a direct message. */
   readonly nameOf: (target: number) => string | undefined;
-  /** The shape of who is told. */
+  /** The shape of the session that gets the rows. */
   readonly shape: number;
-  /** The batch they are told in. */
+  /** The batch that the lines are part of. */
   readonly batch: string | undefined;
-  /** Makes the id of a batch within that batch. */
+  /** Makes the id of a batch in that batch. */
   readonly newId: () => string;
   readonly serverName: string;
 }
 
-/** The lines that tell a row again, as it was first told. */
+/** The lines of a row, as they were first sent. */
 export function* playback(row: Row, options: PlaybackOptions): Iterable<EventLine> {
   const extra = extraOf(row);
   const tags: LineTags = {
@@ -38,12 +38,12 @@ export function* playback(row: Row, options: PlaybackOptions): Iterable<EventLin
   }
 }
 
-interface Telling {
+interface RowContext {
   readonly extra: Extra;
   readonly options: PlaybackOptions;
 }
 
-function bodies(row: Row, { extra, options }: Telling): string[] {
+function bodies(row: Row, { extra, options }: RowContext): string[] {
   const { text } = row;
   const name = nameOf(row, { extra, options });
   switch (row.kind) {
@@ -68,16 +68,16 @@ function bodies(row: Row, { extra, options }: Telling): string[] {
   }
 }
 
-function nameOf(row: Row, { extra, options }: Telling): string {
+function nameOf(row: Row, { extra, options }: RowContext): string {
   const name = options.nameOf(row.target);
   if (name === undefined) return row.recipient ?? "*";
   return symbolOf(extra.status ?? 0) + name;
 }
 
-/** A multi-line message: a batch of its own for those who know that, else separate lines. */
+/** A multi-line message: a batch of its own or, without that capability, separate lines. */
 function multilineLines(
   row: Row,
-  { extra, tags, options }: Telling & { readonly tags: LineTags },
+  { extra, tags, options }: RowContext & { readonly tags: LineTags },
 ): Iterable<EventLine> {
   const concat = new Set(extra.concat);
   const message = {

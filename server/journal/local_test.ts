@@ -44,8 +44,8 @@ function say(server: TestServer, from: TestSession, text: string): void {
 Deno.test("An event is applied and recorded at once, and committed before its line is sent", async () => {
   const recorder = new NotingRecorder();
   const server = new TestServer({ recorder });
-  const alice = server.enter("alice", { rooms: ["#1"] });
-  const bob = server.enter("bob", { rooms: ["#1"] });
+  const alice = server.enter("alice", { channels: ["#1"] });
+  const bob = server.enter("bob", { channels: ["#1"] });
   await server.tick();
   bob.heard();
   recorder.notes.length = 0;
@@ -62,7 +62,7 @@ Deno.test("An event is applied and recorded at once, and committed before its li
 Deno.test("An event that changes nothing is neither recorded nor sent", async () => {
   const recorder = new NotingRecorder();
   const server = new TestServer({ recorder });
-  const alice = server.enter("alice", { rooms: ["#1"] });
+  const alice = server.enter("alice", { channels: ["#1"] });
   await server.tick();
   alice.heard();
   recorder.notes.length = 0;
@@ -87,8 +87,8 @@ Deno.test("A message that cannot be stored is sent to nobody, and its sender get
       });
     },
   });
-  const alice = server.enter("alice", { rooms: ["#1"], capabilities: ["echo-message"] });
-  const bob = server.enter("bob", { rooms: ["#1"] });
+  const alice = server.enter("alice", { channels: ["#1"], capabilities: ["echo-message"] });
+  const bob = server.enter("bob", { channels: ["#1"] });
   await server.tick();
   recorder.failing = true;
   const heard = await server.tells(() => say(server, alice, "never"), alice, bob);
@@ -102,7 +102,7 @@ Deno.test("A message that cannot be stored is sent to nobody, and its sender get
 Deno.test("Sequences rise with the clock, within a millisecond, and when the clock goes back", () => {
   const recorder = new NotingRecorder();
   const server = new TestServer({ recorder });
-  const alice = server.enter("alice", { rooms: ["#1"] });
+  const alice = server.enter("alice", { channels: ["#1"] });
   const start = server.now;
   for (const step of [0, 0, 5, -60_000, 0, 1]) {
     server.now += step;
@@ -120,7 +120,7 @@ Deno.test("The sequences of an event that uses several are given to no other", (
   const recorder = new NotingRecorder();
   recorder.sequences = 10;
   const server = new TestServer({ recorder });
-  const alice = server.enter("alice", { rooms: ["#1"] });
+  const alice = server.enter("alice", { channels: ["#1"] });
   say(server, alice, "x");
   const [first = 0, ...rest] = recorder.entries.map(({ sequence }) => sequence);
   assertEquals(rest, [first + 10, first + 20]);
@@ -136,5 +136,5 @@ Deno.test("Sequences start after those of the earlier run, whatever the clock sa
     },
     commit: () => [],
   };
-  new TestServer({ recorder }).enter("alice", { rooms: ["#1"] });
+  new TestServer({ recorder }).enter("alice", { channels: ["#1"] });
 });

@@ -69,9 +69,9 @@ Deno.test("A limit of 0 never ends a session", async () => {
 
 Deno.test("Several sessions end in one sweep, and other users see each QUIT", async () => {
   const { server, pass } = sweeping({ pingInterval: 90 * SECOND, pingTimeout: 60 * SECOND });
-  const gone = ["a", "b", "c"].map((name) => server.enter(name, { rooms: ["#1"] }));
+  const gone = ["a", "b", "c"].map((name) => server.enter(name, { channels: ["#1"] }));
   await pass(90);
-  const stays = server.enter("stays", { rooms: ["#1"] });
+  const stays = server.enter("stays", { channels: ["#1"] });
   const [heard = []] = await server.tells(() => server.now += 60 * SECOND, stays);
   assertEquals(heard, []);
   await pass(0);
