@@ -4,30 +4,30 @@ import metadata from "./deno.json" with { type: "json" };
 interface Command {
   readonly usage: string;
   readonly description: string;
-  /** Runs it with the words after its name and gives the exit code. */
+  /** Runs the command with the words after its name; returns the exit code. */
   readonly run: (args: string[]) => number | Promise<number>;
 }
 
-/** Each side is imported when it is asked for, so that serving never loads a client. */
+/** A command imports its side only when it runs, so that `chat serve` never loads the client. */
 const COMMANDS: Readonly<Record<string, Command>> = {
   serve: {
     usage: "serve",
-    description: "start a network that others join",
+    description: "start a server that others join",
     run: async (args) => (await import("./server/cli.ts")).runServe(args),
   },
   join: {
     usage: "join --user NAME --room ROOM",
-    description: "enter a network and talk",
+    description: "join a server and talk",
     run: async (args) => (await import("./client/mod.ts")).join(args),
   },
   export: {
     usage: "export --room ROOM",
-    description: "print what was said in a room of a server",
+    description: "print the messages of a room of a server",
     run: async (args) => (await import("./server/tools/export.ts")).runExport(args),
   },
   backup: {
     usage: "backup FILE",
-    description: "copy a server's database, while it runs too",
+    description: "copy a server's database, even while it runs",
     run: async (args) => (await import("./server/tools/backup.ts")).runBackup(args),
   },
   help: {
@@ -38,7 +38,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   version: { usage: "version", description: "show the version", run: version },
 };
 
-/** What people type for a command by habit. */
+/** Flags that people type for a command by habit. */
 const SPELLINGS: ReadonlyMap<string, string> = new Map([
   ["--help", "help"],
   ["-h", "help"],

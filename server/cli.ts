@@ -1,4 +1,4 @@
-/** `chat serve`: from flags to a server that runs until somebody ends it. */
+/** `chat serve`: starts a server and runs it until it is ended. */
 
 import { runConsole } from "./operator/console.ts";
 import { LineWriter } from "./io/line_writer.ts";
@@ -7,23 +7,25 @@ import { serve } from "./mod.ts";
 import { loadServerOptions, reloadServerOptions, type ServerOptions } from "./options/mod.ts";
 import { serveHelp } from "./options/help.ts";
 import type { RunningServer } from "./running.ts";
-import { exists, outsideAddress, systemWorld } from "./operator/system.ts";
+import { exists, networkAddress, systemEnvironment } from "./operator/system.ts";
 import {
   joinCommand,
   listeningLine,
-  outsideCommand,
+  remoteJoinCommand,
   welcomeLines,
 } from "./operator/announcement.ts";
 
-/** Longest time for a server to say goodbye to everybody, in milliseconds. */
-const CLOSING_TIME = 10_000;
+/** How long a server may take to close, in milliseconds. */
+const MAX_CLOSING_MS = 10_000;
+/** How long the last lines of log and console may take to be written, in milliseconds. */
+const MAX_WRITING_MS = 1_000;
 
-/** Exit code of one who was asked to end twice and did not wait: 128 and SIGINT. */
+/** Exit code after a second signal: 128 and SIGINT. */
 const EXIT_INTERRUPTED = 130;
 
 /**
- * Runs `chat serve` and gives its exit code. Throws UsageError for flags or
- * settings that cannot be used, and Error when it cannot listen.
+ * Runs `chat serve` and resolves to its exit code. Throws UsageError for flags or settings that
+ * cannot be used, and Error if it cannot listen.
  */
 export async function runServe(args: readonly string[]): Promise<number> {
   if (asksForHelp(args)) {
@@ -32,14 +34,17 @@ export async function runServe(args: readonly string[]): Promise<number> {
   }
   const out = new LineWriter(Deno.stderr);
   const warnings: string[] = [];
-  const options = loadServerOptions(args, systemWorld((text) => warnings.push(text)));
+  const options = loadServerOptions(args, systemEnvironment((text) => warnings.push(text)));
   const log = createLog({ ...options.log, write: (line) => out.write(line) });
   for (const warning of warnings) log.warn(warning);
   surviveBugs(log);
 
   const isFirstStart = !exists(options.data);
   const reload = () =>
-    reloadServerOptions(options, { args, environment: systemWorld((text) => log.warn(text)) });
+    reloadServerOptions(options, {
+      args,
+      environment: systemEnvironment((text) => log.warn(text)),
+    });
   const running = await serve(options, { log, reload });
   announce(running, { options, out, isFirstStart });
   closeOnSignals(running);
@@ -51,7 +56,7 @@ export async function runServe(args: readonly string[]): Promise<number> {
   });
   await running.closed;
   log.info("Closed");
-  await withinTime(Promise.all([out.flush(), answers.flush()]), 1000);
+  await withinTime(Promise.all([out.flush(), answers.flush()]), MAX_WRITING_MS);
   return 0;
 }
 
@@ -59,16 +64,16 @@ function asksForHelp(args: readonly string[]): boolean {
   return args.includes("--help") || args.includes("-h");
 }
 
-/** What escapes every handler is a bug: it is told, and everybody else is served on. */
+/** Logs errors that nothing catches, which are bugs, and keeps the server running. */
 function surviveBugs(log: Log): void {
-  const tell = (event: Event, error: unknown) => {
+  const logBug = (event: Event, error: unknown) => {
     event.preventDefault();
-    log.error("A bug was survived", {
+    log.error("An error was not caught; this is a bug", {
       error: error instanceof Error ? error.stack ?? error.message : String(error),
     });
   };
-  addEventListener("unhandledrejection", (event) => tell(event, event.reason));
-  addEventListener("error", (event) => tell(event, event.error));
+  addEventListener("unhandledrejection", (event) => logBug(event, event.reason));
+  addEventListener("error", (event) => logBug(event, event.error));
 }
 
 function announce(
@@ -82,22 +87,22 @@ function announce(
   const { addresses } = running;
   const lines = [...addresses.map(listeningLine), joinCommand(addresses, options)];
   const { level, format } = options.log;
-  const facts = { options, addresses, outside: outsideAddress() };
+  const welcome = { options, addresses, networkAddress: networkAddress() };
   if (isFirstStart && format === "text" && (level === "info" || level === "debug")) {
-    lines.push(...welcomeLines(facts));
+    lines.push(...welcomeLines(welcome));
   } else {
-    const command = outsideCommand(facts);
+    const command = remoteJoinCommand(welcome);
     if (command !== undefined && command !== lines.at(-1)) lines.push(command);
   }
   out.write(lines.join("\n") + "\n");
 }
 
 function closeOnSignals(running: RunningServer): void {
-  let asked = false;
+  let closing = false;
   const close = (signal: Deno.Signal) => {
-    if (asked) Deno.exit(EXIT_INTERRUPTED);
-    asked = true;
-    withinTime(running.close(`The server is closing (${signal})`), CLOSING_TIME)
+    if (closing) Deno.exit(EXIT_INTERRUPTED);
+    closing = true;
+    withinTime(running.close(`The server is closing (${signal})`), MAX_CLOSING_MS)
       .then((inTime) => inTime || Deno.exit(0));
   };
   const signals: Deno.Signal[] = Deno.build.os === "windows"
@@ -107,15 +112,15 @@ function closeOnSignals(running: RunningServer): void {
 }
 
 /**
- * SIGHUP does what REHASH does, as system managers and renewers of certificates expect. Where the
- * console is a terminal it is a terminal that was closed: then it ends the program, as ever.
+ * Makes SIGHUP do what REHASH does, as service managers and tools that renew certificates expect.
+ * If the console is a terminal, SIGHUP means that the terminal was closed, and ends the program.
  */
 function rehashOnHangup(running: RunningServer): void {
   if (Deno.build.os === "windows" || Deno.stdin.isTerminal()) return;
   Deno.addSignalListener("SIGHUP", () => running.console.rehash());
 }
 
-/** Waits for `work`, at most `milliseconds`; says whether it was done. */
+/** Waits for `work`, at most `milliseconds`; resolves to whether it is done. */
 async function withinTime(work: Promise<unknown>, milliseconds: number): Promise<boolean> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<false>((resolve) => {

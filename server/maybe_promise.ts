@@ -1,7 +1,7 @@
-/** A value that is known now or later. Every function that may have to wait returns this. */
+/** A value that is known now or later. Functions that may have to wait return it. */
 export type MaybePromise<T = void> = T | Promise<T>;
 
-/** Passes a value on: at once if it is known, so that nothing runs in between. */
+/** Passes a value to `use`; at once if it is known, so that nothing else runs in between. */
 export function andThen<T>(
   value: MaybePromise<T>,
   use: (value: T) => MaybePromise,
@@ -9,12 +9,12 @@ export function andThen<T>(
   return value instanceof Promise ? value.then(use) : use(value);
 }
 
-/** Forgets a value, and waits only if it is not known yet. */
+/** Waits for a value if it is not known yet, and drops it. */
 export function settled(value: MaybePromise<unknown>): MaybePromise {
   if (value instanceof Promise) return value.then(() => {});
 }
 
-/** Runs a function for each item, one after another; waits only where a run has to wait. */
+/** Runs a function for each item in turn, and waits for each run that has to wait. */
 export function eachInTurn<T>(
   items: Iterable<T>,
   run: (item: T) => MaybePromise,

@@ -94,7 +94,7 @@ interface Assembled {
   readonly tick: Tick;
 }
 
-/** Puts the parts of a server together; its listeners are opened later. */
+/** Makes the parts of a server and connects them; its listeners are opened later. */
 function assemble(
   options: ServerOptions,
   { log: givenLog, reload, listeners }: ServeDependencies & {
@@ -145,17 +145,17 @@ function assemble(
   return { server, tick };
 }
 
-/** What stands in the database. */
+/** The parts that use the database. */
 type Database = Pick<Server, "store" | "accounts" | "history">;
 
-/** Opens the database and gives the network what it has kept. */
+/** Opens the database and restores the channels and metadata of the network. */
 function openDatabase(
   { data, fsync, name }: ServerOptions,
   { network, log, now, current }: {
     readonly network: Network;
     readonly log: Log;
     readonly now: () => number;
-    /** The options that hold now; REHASH replaces them. */
+    /** The current options, which REHASH replaces. */
     readonly current: () => ServerOptions;
   },
 ): Database {

@@ -2,24 +2,24 @@ import type { ConsoleTarget } from "./operator/console.ts";
 import type { Log } from "./operator/log.ts";
 import type { ServerOptions } from "./options/mod.ts";
 
-/** An address that a server really listens on: its port is never 0. */
+/** An address that a server listens on; its port is never 0. */
 export interface BoundAddress {
   readonly host: string;
   readonly port: number;
   readonly kind: "irc" | "ircs";
 }
 
-/** A server that serves. */
+/** A server that is running. */
 export interface RunningServer {
   readonly addresses: readonly BoundAddress[];
   readonly console: ConsoleTarget;
-  /** Tells every client `reason`, flushes and closes; resolves as `closed` does. */
+  /** Ends all sessions with `reason` and closes the server; resolves when `closed` does. */
   close(reason: string): Promise<void>;
-  /** Resolves when the last socket and the store are closed, for whatever reason. */
+  /** Resolves when all sockets and the database are closed. */
   readonly closed: Promise<void>;
 }
 
-/** What a server gets from the program around it. */
+/** The parts of a server that the program may supply. */
 export interface ServeDependencies {
   readonly log?: Log;
   /** Reads the options again, for REHASH; throws UsageError. */

@@ -7,20 +7,20 @@ import type { SessionHost } from "./session/session.ts";
 import type { Sessions } from "./session/sessions.ts";
 import type { Store } from "./store/mod.ts";
 
-/** What the parts of a running server share. */
+/** The parts of a running server, as they share them. */
 export interface Server extends SessionHost {
-  /** What REHASH may replace. */
+  /** The current options, which REHASH replaces. */
   options: ServerOptions;
   readonly network: Network;
   readonly sessions: Sessions;
   readonly delivery: Delivery;
-  /** What was said and what happened. */
+  /** The recorded messages and events. */
   readonly history: History;
-  /** What outlives the process. */
+  /** The database. */
   readonly store: Store;
   readonly accounts: Accounts;
-  /** When it began, in milliseconds since 1970. */
+  /** When it started, in milliseconds since 1970. */
   readonly startedAt: number;
-  /** Reads the settings and the TLS certificate again; resolves to a sentence on what came of it. */
+  /** Reads settings and TLS certificate again; resolves to a sentence about the result. */
   readonly rehash: () => Promise<string>;
 }

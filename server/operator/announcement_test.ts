@@ -10,12 +10,12 @@ const at = (host: string, port = 6667, kind: BoundAddress["kind"] = "irc") => ({
   kind,
 });
 
-Deno.test("A listener is told with brackets around IPv6", () => {
+Deno.test("The line of a listener has brackets around an IPv6 address", () => {
   assertEquals(listeningLine(at("127.0.0.1")), "listening on 127.0.0.1:6667 (irc)");
   assertEquals(listeningLine(at("::1", 6697, "ircs")), "listening on [::1]:6697 (ircs)");
 });
 
-Deno.test("The joining command names only what is not the default", () => {
+Deno.test("The joining command leaves out defaults", () => {
   const command = "chat join --user YOU --room 1";
   assertEquals(joinCommand([at("127.0.0.1")]), command);
   assertEquals(joinCommand([at("0.0.0.0")]), command);
@@ -37,22 +37,22 @@ function options(...args: string[]) {
   });
 }
 
-function welcome(addresses: BoundAddress[], outside?: string): string {
-  return welcomeLines({ options: options(), addresses, outside }).join("\n");
+function welcome(addresses: BoundAddress[], networkAddress?: string): string {
+  return welcomeLines({ options: options(), addresses, networkAddress }).join("\n");
 }
 
-Deno.test("A server that only this machine reaches says so", () => {
-  assertStringIncludes(welcome([at("127.0.0.1"), at("::1")]), "on this machine only");
+Deno.test("The first lines say that only this machine can connect", () => {
+  assertStringIncludes(welcome([at("127.0.0.1"), at("::1")]), "from this machine only");
 });
 
-Deno.test("A server that others reach tells the command for them", () => {
+Deno.test("The first lines have the command for other machines", () => {
   assertStringIncludes(
     welcome([at("0.0.0.0", 7000)], "192.168.1.7"),
     "on another machine: chat join --user YOU --room 1 --host 192.168.1.7 --port 7000",
   );
 });
 
-Deno.test("The joining command names the password or account that is asked for", () => {
+Deno.test("The joining command asks for a required password or account", () => {
   const addresses = [at("127.0.0.1")];
   assertEquals(
     joinCommand(addresses, options("--password-file", "pw")),

@@ -2,32 +2,32 @@ import { format as formatDuration } from "@std/fmt/duration";
 import { messageOf } from "../../protocol/errors.ts";
 import { escapeControls } from "./log.ts";
 
-/** A user as the console lists one. */
+/** A row of the console's list of users. */
 export interface ConsoleUser {
   readonly nickname: string;
   readonly host: string;
-  /** Names of the rooms as on the wire, `#1`. */
+  /** Names of the user's channels, `#1`. */
   readonly rooms: readonly string[];
   readonly idleSeconds: number;
 }
 
-/** A room as the console lists one. */
+/** A row of the console's list of rooms. */
 export interface ConsoleRoom {
-  /** Name as on the wire, `#1`. */
+  /** The channel's name, `#1`. */
   readonly name: string;
   readonly members: number;
   readonly topic: string | undefined;
 }
 
-/** What the console can ask of a server. */
+/** The functions of a server that the console uses. */
 export interface ConsoleTarget {
   users(): readonly ConsoleUser[];
   rooms(): readonly ConsoleRoom[];
-  /** Disconnects a user; false when there is none of that name. */
+  /** Disconnects a user; false if nobody has that nickname. */
   kick(nickname: string, reason: string): boolean;
-  /** Tells every user `text`. */
+  /** Sends `text` to all users. */
   say(text: string): void;
-  /** Reads the settings and the TLS certificate again; the log tells what came of it. */
+  /** Reads the settings and the TLS certificate again and logs the result. */
   rehash(): void;
   /** Closes the server. */
   quit(): void;
@@ -36,28 +36,28 @@ export interface ConsoleTarget {
 interface ConsoleCommand {
   readonly usage: string;
   readonly description: string;
-  /** Fewest words after the command. */
-  readonly least: number;
+  /** Number of words required after the command. */
+  readonly min: number;
   readonly run: (target: ConsoleTarget, rest: string) => readonly string[];
 }
 
 const COMMANDS: Readonly<Record<string, ConsoleCommand>> = {
   users: {
     usage: "users",
-    description: "list who is connected",
-    least: 0,
+    description: "list the users",
+    min: 0,
     run: listUsers,
   },
   rooms: {
     usage: "rooms",
     description: "list the rooms",
-    least: 0,
+    min: 0,
     run: listRooms,
   },
   say: {
     usage: "say TEXT",
-    description: "tell everybody TEXT",
-    least: 1,
+    description: "send TEXT to all users",
+    min: 1,
     run: (target, text) => {
       target.say(text);
       return [];
@@ -66,13 +66,13 @@ const COMMANDS: Readonly<Record<string, ConsoleCommand>> = {
   kick: {
     usage: "kick NICK [REASON]",
     description: "disconnect NICK",
-    least: 1,
+    min: 1,
     run: kick,
   },
   rehash: {
     usage: "rehash",
     description: "read the settings and the TLS certificate again",
-    least: 0,
+    min: 0,
     run: (target) => {
       target.rehash();
       return [];
@@ -80,8 +80,8 @@ const COMMANDS: Readonly<Record<string, ConsoleCommand>> = {
   },
   quit: {
     usage: "quit",
-    description: "tell everybody, disconnect them and close the server",
-    least: 0,
+    description: "disconnect all users and close the server",
+    min: 0,
     run: (target) => {
       target.quit();
       return [];
@@ -90,21 +90,21 @@ const COMMANDS: Readonly<Record<string, ConsoleCommand>> = {
   help: {
     usage: "help",
     description: "list these commands",
-    least: 0,
+    min: 0,
     run: () => consoleHelp(),
   },
 };
 
 const DEFAULT_KICK_REASON = "Disconnected by the operator";
 
-/** The table of commands, one a line. */
+/** The commands with their descriptions, one per line. */
 export function consoleHelp(): string[] {
   return Object.values(COMMANDS).map(({ usage, description }) =>
     `  ${usage.padEnd(20)} ${description}`
   );
 }
 
-/** Runs one line typed at the server and gives what to print. An empty line does nothing. */
+/** Runs one line of the console and returns the lines to print. An empty line does nothing. */
 export function runConsoleLine(target: ConsoleTarget, line: string): readonly string[] {
   const [, word = "", rest = ""] = /^\s*(\S*)\s*(.*?)\s*$/s.exec(line) ?? [];
   if (word === "") return [];
@@ -113,7 +113,7 @@ export function runConsoleLine(target: ConsoleTarget, line: string): readonly st
   if (!command) {
     return [`Unknown command "${escapeControls(word)}"; "help" lists the commands`];
   }
-  if (command.least > 0 && rest === "") return [`Usage: ${command.usage}`];
+  if (command.min > 0 && rest === "") return [`Usage: ${command.usage}`];
   return command.run(target, rest);
 }
 
@@ -161,12 +161,12 @@ function align(rows: readonly (readonly string[])[]): string[] {
   );
 }
 
-/** Longest line taken from the console; the rest of a longer one is dropped. */
+/** Characters of a console line; the rest of a longer one is dropped. */
 const MAX_CONSOLE_LINE = 4096;
 
 /**
- * Runs the lines of `input` as they come, until it ends, which does not stop
- * the server. Answers go to `print`, a line at a time. Never throws.
+ * Runs the lines of `input` until it ends, and passes the answers to `print` line by line. The
+ * server goes on after the end. Never throws.
  */
 export async function runConsole(
   target: ConsoleTarget,
@@ -181,7 +181,7 @@ export async function runConsole(
     }
     runOne(target, { line: pending, print: options.print });
   } catch {
-    // Standard input is gone, for example with its terminal; the server goes on.
+    // Standard input has failed, for example with its terminal; the server goes on.
   }
 }
 

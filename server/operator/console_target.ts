@@ -1,7 +1,7 @@
 import type { ConsoleTarget } from "./console.ts";
 import type { Server } from "../server.ts";
 
-/** What the console can do to a running server. */
+/** Connects the console with a running server. */
 export function consoleOf(
   server: Server,
   close: (reason: string) => Promise<void>,

@@ -18,7 +18,7 @@ function fakeTarget(calls: string[] = []): ConsoleTarget {
   };
 }
 
-Deno.test("users lists everybody with address, rooms and idle time", () => {
+Deno.test("Users lists all users with address, rooms and idle time", () => {
   assertEquals(runConsoleLine(fakeTarget(), "users"), [
     "bob    127.0.0.1  #1 #2  idle 1m 15s",
     "alice  ::1        -      idle 0s",
@@ -26,31 +26,31 @@ Deno.test("users lists everybody with address, rooms and idle time", () => {
   ]);
 });
 
-Deno.test("rooms lists every room and shows no control characters of a topic", () => {
+Deno.test("Rooms lists all rooms and escapes control characters in topics", () => {
   assertEquals(runConsoleLine(fakeTarget(), "rooms"), ["#1  2  Hello\\u001b[2J", "1 room"]);
 });
 
-Deno.test("kick passes the reason on and says when there is nobody of that name", () => {
+Deno.test("Kick passes the reason on, and says if nobody has that nickname", () => {
   const calls: string[] = [];
   assertEquals(runConsoleLine(fakeTarget(calls), "kick bob too loud"), ["Disconnected bob"]);
   assertEquals(runConsoleLine(fakeTarget(calls), "kick eve"), ['Nobody is called "eve"']);
   assertEquals(calls, ["kick bob (too loud)", "kick eve (Disconnected by the operator)"]);
 });
 
-Deno.test("A command without its words gets its usage, an unknown one a pointer to help", () => {
+Deno.test("A command without its words prints its usage, an unknown one names help", () => {
   assertEquals(runConsoleLine(fakeTarget(), "say "), ["Usage: say TEXT"]);
   assertMatch(runConsoleLine(fakeTarget(), "constructor")[0]!, /^Unknown command "constructor"/);
   assertEquals(runConsoleLine(fakeTarget(), "  "), []);
 });
 
-Deno.test("help lists every command", () => {
+Deno.test("Help lists every command", () => {
   const help = runConsoleLine(fakeTarget(), "help").join("\n");
   for (const word of ["quit", "users", "rooms", "kick NICK", "say TEXT", "help"]) {
     assertMatch(help, new RegExp(`^ *${word}`, "m"));
   }
 });
 
-Deno.test("Lines are run however the input is cut, the last one without a line end too", async () => {
+Deno.test("Lines are run in any division of the input, the last one without a line end too", async () => {
   const calls: string[] = [];
   const printed: string[] = [];
   const bytes = new TextEncoder().encode("say grüße\r\nkick bob\nQUIT");
@@ -65,7 +65,7 @@ Deno.test("Lines are run however the input is cut, the last one without a line e
   assertEquals(printed, ["Disconnected bob"]);
 });
 
-Deno.test("A command that throws is told and does not end the console", async () => {
+Deno.test("A command that throws prints the error and does not end the console", async () => {
   const calls: string[] = [];
   const printed: string[] = [];
   const target = {

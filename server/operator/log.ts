@@ -1,9 +1,9 @@
 import type { LogFormat, LogLevel } from "../options/types.ts";
 
-/** Details of a line of log, in the order given; `undefined` ones are left out. */
+/** The fields of a line of the log, in this order; `undefined` ones are left out. */
 export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** The server's log: one line for each thing that matters to the operator. */
+/** The server's log, for its operator. */
 export interface Log {
   error(text: string, fields?: LogFields): void;
   warn(text: string, fields?: LogFields): void;
@@ -13,29 +13,29 @@ export interface Log {
 
 /** Options for {@linkcode createLog}. */
 export interface LogOptions {
-  /** Lines less important than this are not written. */
+  /** The least important level that is written. */
   readonly level: LogLevel;
   readonly format: LogFormat;
-  /** Takes one line with its line end. */
+  /** Writes one line, which has its line end. */
   readonly write: (line: string) => void;
   readonly now?: () => Date;
 }
 
 const LEVELS: readonly LogLevel[] = ["error", "warn", "info", "debug"];
 
-/** Longest value written; what peers send is bounded, what errors quote may not be. */
+/** Characters of one value; texts of errors may be long. */
 const MAX_VALUE_CHARACTERS = 1000;
 
 /**
- * Makes a log. Each call writes exactly one line, whatever a peer put into the
- * text or the fields: control characters and line separators are escaped.
+ * Makes a log. Each call writes exactly one line: control characters and line separators in the
+ * text and the fields are escaped.
  */
 export function createLog(options: LogOptions): Log {
-  const most = LEVELS.indexOf(options.level);
+  const lastLevel = LEVELS.indexOf(options.level);
   const now = options.now ?? (() => new Date());
   const form = options.format === "json" ? formatJson : formatText;
   const writer = (level: LogLevel) => {
-    if (LEVELS.indexOf(level) > most) return () => {};
+    if (LEVELS.indexOf(level) > lastLevel) return () => {};
     return (text: string, fields: LogFields = {}) =>
       options.write(form({ time: now(), level, text: shorten(text), fields }) + "\n");
   };
@@ -47,16 +47,16 @@ export function createLog(options: LogOptions): Log {
   };
 }
 
-interface Entry {
+interface LogLine {
   readonly time: Date;
   readonly level: LogLevel;
   readonly text: string;
   readonly fields: LogFields;
 }
 
-function formatText(entry: Entry): string {
-  let line = `${entry.time.toISOString()} ${entry.level.padEnd(5)} ${escapeControls(entry.text)}`;
-  for (const [key, value] of Object.entries(entry.fields)) {
+function formatText({ time, level, text, fields }: LogLine): string {
+  let line = `${time.toISOString()} ${level.padEnd(5)} ${escapeControls(text)}`;
+  for (const [key, value] of Object.entries(fields)) {
     if (value !== undefined) line += ` ${escapeControls(key)}=${formatValue(value)}`;
   }
   return line;
@@ -70,13 +70,14 @@ function formatValue(value: string | number | boolean): string {
     : escapeControls(JSON.stringify(text));
 }
 
-function formatJson(entry: Entry): string {
-  const fields: Record<string, string | number | boolean> = {};
-  for (const [key, value] of Object.entries(entry.fields)) {
-    if (value !== undefined) fields[key] = typeof value === "string" ? shorten(value) : value;
+function formatJson({ time, level, text, fields }: LogLine): string {
+  const values: Record<string, string | number | boolean> = {};
+  for (const [key, value] of Object.entries(fields)) {
+    if (value !== undefined) values[key] = typeof value === "string" ? shorten(value) : value;
   }
-  const head = { time: entry.time.toISOString(), level: entry.level, text: entry.text };
-  return escapeControls(JSON.stringify({ ...head, ...fields, ...head }));
+  const head = { time: time.toISOString(), level, text };
+  // The head comes first, and last as well so that no field can replace it.
+  return escapeControls(JSON.stringify({ ...head, ...values, ...head }));
 }
 
 function shorten(text: string): string {
@@ -84,9 +85,8 @@ function shorten(text: string): string {
 }
 
 /**
- * Escapes what could end a line, move a cursor, or reorder a line on a
- * terminal: C0 and C1 controls, line and paragraph separators, bidirectional
- * controls.
+ * Escapes the characters that end a line, move the cursor or reorder text on a terminal: C0 and C1
+ * controls, line and paragraph separators, bidirectional controls.
  */
 export function escapeControls(text: string): string {
   return text.replace(

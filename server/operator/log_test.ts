@@ -1,4 +1,4 @@
-import { assertEquals, assertMatch } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { createLog, type LogOptions } from "./log.ts";
 
 function logged(options: Partial<LogOptions> = {}) {
@@ -13,7 +13,7 @@ function logged(options: Partial<LogOptions> = {}) {
   return { log, lines };
 }
 
-Deno.test("A line of log has a time, a level, a text and fields", () => {
+Deno.test("A line of the log has a time, a level, a text and fields", () => {
   const { log, lines } = logged();
   log.warn("Connection closed", {
     nick: "bob",
@@ -34,7 +34,7 @@ Deno.test("Lines below the level are not written", () => {
   assertEquals(lines.length, 1);
 });
 
-Deno.test("A peer cannot forge a line of log", () => {
+Deno.test("A peer cannot forge a line of the log", () => {
   const evil = 'x\r\n1970 error \u001b[2J "all lost"\u2028\u202e\u0085';
   for (const format of ["text", "json"] as const) {
     const { log, lines } = logged({ format });
@@ -45,7 +45,7 @@ Deno.test("A peer cannot forge a line of log", () => {
   }
 });
 
-Deno.test("The JSON form parses back to what was logged, and a field cannot replace the level", () => {
+Deno.test("The JSON form parses back to the same values, and a field cannot replace the level", () => {
   const { log, lines } = logged({ format: "json" });
   log.error('Bad "line"\n', { reason: "a\u0000b", level: "info", count: 3, ok: true });
   assertEquals(JSON.parse(lines[0]!), {
@@ -62,5 +62,5 @@ Deno.test("An overlong value is shortened", () => {
   const { log, lines } = logged();
   log.info("Line", { text: "a".repeat(100_000) });
   assertMatch(lines[0]!, /a…\n$/);
-  assertEquals(lines[0]!.length < 1200, true);
+  assert(lines[0]!.length < 1200);
 });

@@ -12,15 +12,15 @@ export interface RehashOptions {
 }
 
 /**
- * Reads the settings again, and the TLS certificate, which is thus renewed while everybody stays.
- * Resolves to a sentence on what came of it, for whoever asked. Never throws.
+ * Reads the settings and the TLS certificate again, without ending any connection. Resolves to a
+ * sentence about the result, for the one who asked. Never throws.
  */
 export async function rehash(
   server: Server,
   { reload, listeners }: RehashOptions,
 ): Promise<string> {
   if (reload === undefined) {
-    return "Settings unchanged: this server was started without settings to read again";
+    return "Settings unchanged: this server has no settings to read again";
   }
   let kept: readonly string[];
   try {
@@ -31,14 +31,14 @@ export async function rehash(
     announceOffer(server, offered);
   } catch (error) {
     const why = messageOf(error);
-    server.log.warn("Settings cannot be read again and stay", { why });
+    server.log.warn("Settings cannot be read again and stay as they are", { why });
     return `Settings unchanged: ${why}`;
   }
   const unchanged = kept.join(", ");
   server.log.info("Settings were read again", kept.length === 0 ? {} : { unchanged });
-  const held = kept.length === 0
-    ? "The new settings hold"
-    : `The new settings hold, those of ${unchanged} after a restart only`;
+  const result = kept.length === 0
+    ? "The new settings are in use"
+    : `The new settings are in use, except ${unchanged}, which need a restart`;
   try {
     if (await renewCertificate(listeners, server.options)) {
       server.log.info("The TLS certificate was read again");
@@ -46,7 +46,7 @@ export async function rehash(
   } catch (error) {
     const why = messageOf(error);
     server.log.error("The TLS certificate cannot be renewed", { why });
-    return `${held}, but the TLS certificate stays as it was: ${why}`;
+    return `${result}, but the TLS certificate stays as it was: ${why}`;
   }
-  return held;
+  return result;
 }

@@ -1,7 +1,7 @@
 import type { OptionsEnvironment } from "../options/mod.ts";
 
-/** The real world that options are read from; `warn` takes the warnings. */
-export function systemWorld(warn: (text: string) => void): OptionsEnvironment {
+/** The environment that options are read from; `warn` is called with each warning. */
+export function systemEnvironment(warn: (text: string) => void): OptionsEnvironment {
   return {
     env: Deno.env.toObject(),
     readFile: (path) => Deno.readTextFileSync(path),
@@ -18,7 +18,7 @@ function isWorldReadable(path: string): boolean {
   return mode !== null && (mode & OTHERS_MAY_READ) !== 0;
 }
 
-/** Where this platform keeps a program's data. */
+/** The folder for the program's data on this platform. */
 function dataFolder(): string {
   const { os } = Deno.build;
   const home = Deno.env.get(os === "windows" ? "USERPROFILE" : "HOME") ?? ".";
@@ -27,7 +27,7 @@ function dataFolder(): string {
   return `${Deno.env.get("XDG_DATA_HOME") || `${home}/.local/share`}/chat`;
 }
 
-/** Whether a folder or file is there. */
+/** Whether a file or folder exists. */
 export function exists(path: string): boolean {
   try {
     Deno.statSync(path);
@@ -37,13 +37,13 @@ export function exists(path: string): boolean {
   }
 }
 
-/** This machine's address as its neighbours see it, IPv4 if it has one. */
-export function outsideAddress(): string | undefined {
+/** The address of this machine for other machines in its network, IPv4 if it has one. */
+export function networkAddress(): string | undefined {
   try {
-    const outside = Deno.networkInterfaces().filter(({ address }) =>
+    const reachable = Deno.networkInterfaces().filter(({ address }) =>
       !address.startsWith("127.") && address !== "::1" && !address.startsWith("fe80:")
     );
-    return (outside.find(({ family }) => family === "IPv4") ?? outside[0])?.address;
+    return (reachable.find(({ family }) => family === "IPv4") ?? reachable[0])?.address;
   } catch {
     return undefined;
   }

@@ -1,5 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
-import { exists, systemWorld } from "../operator/system.ts";
+import { exists, systemEnvironment } from "../operator/system.ts";
 import { UsageError } from "../options/mod.ts";
 import { explain } from "../store/errors.ts";
 import { schemaVersion } from "../store/migrate.ts";
@@ -17,7 +17,7 @@ export interface ReadStore {
  *
  * Throws an Error that names the file if it does not exist or this program cannot read it.
  */
-export function openForReading(data = systemWorld(() => {}).dataFolder): ReadStore {
+export function openForReading(data = systemEnvironment(() => {}).dataFolder): ReadStore {
   if (data === IN_MEMORY) {
     throw new UsageError(`${IN_MEMORY} is not a folder; name the server's data folder`);
   }

@@ -95,7 +95,7 @@ Deno.test("REHASH reads the settings again, and says what is wrong with them", a
   server.settings.text = `motd = "New"\n${text}`;
   assertEquals(await answers(root, "REHASH"), [
     "382 root chat.toml Reading the settings again",
-    "NOTICE root The new settings hold",
+    "NOTICE root The new settings are in use",
   ]);
   assertEquals((await answers(root, "MOTD"))[1], "372 root - New");
   server.settings.text = `nonsense = 1\n${text}`;
