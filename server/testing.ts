@@ -52,7 +52,7 @@ export class TestSession {
   readonly session: Session;
   readonly running: Promise<void>;
   readonly #transport = new SilentTransport();
-  #heard = 0;
+  #received = 0;
 
   constructor(server: TestServer) {
     const connection = new Connection(this.#transport, {
@@ -66,9 +66,9 @@ export class TestSession {
   }
 
   /** The lines that it was sent since the last call. */
-  heard(): string[] {
-    const lines = this.#transport.text.slice(this.#heard).split("\r\n").slice(0, -1);
-    this.#heard = this.#transport.text.length;
+  received(): string[] {
+    const lines = this.#transport.text.slice(this.#received).split("\r\n").slice(0, -1);
+    this.#received = this.#transport.text.length;
     return lines;
   }
 }
@@ -161,7 +161,7 @@ export class TestServer {
     if (!outcome.ok) throw new Error(`Cannot enter as "${nickname}": ${outcome.refusal}`);
     entered.session.user = outcome.user;
     entered.session.registration = undefined;
-    for (const channel of channels) this.does(entered, { type: "join", user: user.id, channel });
+    for (const channel of channels) this.append(entered, { type: "join", user: user.id, channel });
     return entered;
   }
 
@@ -180,8 +180,8 @@ export class TestServer {
   }
 
   /** Appends an event that a session asked for. */
-  does(who: TestSession, event: NetworkEvent): void {
-    this.journal.append(event, who.session.id);
+  append(by: TestSession, event: NetworkEvent): void {
+    this.journal.append(event, by.session.id);
   }
 
   /** Ends a tick: commits, flushes, and waits until the writes have ended. */
@@ -193,11 +193,11 @@ export class TestServer {
   }
 
   /** The lines that `event` sends to each session. */
-  async tells(event: () => void, ...listeners: TestSession[]): Promise<string[][]> {
+  async linesSentBy(event: () => void, ...sessions: TestSession[]): Promise<string[][]> {
     await this.tick();
-    for (const listener of listeners) listener.heard();
+    for (const session of sessions) session.received();
     event();
     await this.tick();
-    return listeners.map((listener) => listener.heard());
+    return sessions.map((session) => session.received());
   }
 }

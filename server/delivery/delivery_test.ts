@@ -25,8 +25,8 @@ function people(): { server: TestServer; alice: TestSession; bob: TestSession; e
 
 Deno.test("A message to a channel reaches its other members, each in their shape", async () => {
   const { server, alice, bob, eve } = people();
-  const [toAlice, toBob, toEve] = await server.tells(
-    () => server.does(alice, message("alice", CHANNEL)),
+  const [toAlice, toBob, toEve] = await server.linesSentBy(
+    () => server.append(alice, message("alice", CHANNEL)),
     alice,
     bob,
     eve,
@@ -39,50 +39,53 @@ Deno.test("A message to a channel reaches its other members, each in their shape
 Deno.test("A session with echo-message gets its own message once", async () => {
   const { server } = people();
   const dave = server.enter("dave", { channels: ["#1"], capabilities: ["echo-message"] });
-  const heard = await server.tells(() => server.does(dave, message("dave", CHANNEL)), dave);
-  assertEquals(heard, [[":dave!~u@h PRIVMSG #1 :hi"]]);
+  const received = await server.linesSentBy(
+    () => server.append(dave, message("dave", CHANNEL)),
+    dave,
+  );
+  assertEquals(received, [[":dave!~u@h PRIVMSG #1 :hi"]]);
 });
 
 Deno.test("The user's other sessions get their messages to a channel and to a user", async () => {
   const { server, alice, bob } = people();
   const phone = server.attach("alice");
   const said = () => {
-    server.does(alice, message("alice", CHANNEL));
-    server.does(alice, message("alice", { user: "bob" }));
+    server.append(alice, message("alice", CHANNEL));
+    server.append(alice, message("alice", { user: "bob" }));
   };
-  const heard = await server.tells(said, alice, phone, bob);
+  const received = await server.linesSentBy(said, alice, phone, bob);
   const both = [":alice!~u@h PRIVMSG #1 :hi", ":alice!~u@h PRIVMSG bob :hi"];
-  assertEquals(heard.map(bare), [[], both, both]);
+  assertEquals(received.map(bare), [[], both, both]);
 });
 
 Deno.test("A message to oneself reaches each session once", async () => {
   const { server, alice } = people();
   const phone = server.attach("alice");
-  const heard = await server.tells(
-    () => server.does(alice, message("alice", { user: "alice" })),
+  const received = await server.linesSentBy(
+    () => server.append(alice, message("alice", { user: "alice" })),
     alice,
     phone,
   );
-  assertEquals(heard, Array(2).fill([":alice!~u@h PRIVMSG alice :hi"]));
+  assertEquals(received, Array(2).fill([":alice!~u@h PRIVMSG alice :hi"]));
 });
 
 Deno.test("A message to a status reaches the members with that status and above", async () => {
   const { server, alice, bob } = people();
   const carol = server.enter("carol", { channels: ["#1"] });
-  server.does(alice, {
+  server.append(alice, {
     type: "channel-mode",
     user: "alice",
     channel: "#1",
     changes: [{ adding: true, mode: "v", argument: "bob", user: "bob" }],
   });
-  const heard = await server.tells(
-    () => server.does(carol, message("carol", { channel: "#1", status: 1 })),
+  const received = await server.linesSentBy(
+    () => server.append(carol, message("carol", { channel: "#1", status: 1 })),
     alice,
     bob,
     carol,
   );
   const line = ":carol!~u@h PRIVMSG +#1 :hi";
-  assertEquals(heard.map(bare), [[line], [line], []]);
+  assertEquals(received.map(bare), [[line], [line], []]);
 });
 
 Deno.test("Only sessions with message-tags get a TAGMSG", async () => {
@@ -96,21 +99,21 @@ Deno.test("Only sessions with message-tags get a TAGMSG", async () => {
     text: "",
     tags: new Map([["+typing", "active"]]),
   };
-  const heard = await server.tells(() => server.does(alice, typing), bob, plain);
-  assertEquals(heard.map(bare), [[":alice!~u@h TAGMSG #1"], []]);
+  const received = await server.linesSentBy(() => server.append(alice, typing), bob, plain);
+  assertEquals(received.map(bare), [[":alice!~u@h TAGMSG #1"], []]);
 });
 
 Deno.test("JOIN has the account for sessions with extended-join", async () => {
   const { server, alice } = people();
   const knowing = server.enter("knowing", { channels: ["#1"], capabilities: ["extended-join"] });
   const frank = server.enter("frank", { account: "frank" });
-  const heard = await server.tells(
-    () => server.does(frank, { type: "join", user: "frank", channel: "#1" }),
+  const received = await server.linesSentBy(
+    () => server.append(frank, { type: "join", user: "frank", channel: "#1" }),
     frank,
     alice,
     knowing,
   );
-  assertEquals(heard, [
+  assertEquals(received, [
     [":frank!~u@h JOIN #1"],
     [":frank!~u@h JOIN #1"],
     [":frank!~u@h JOIN #1 frank :Real Name"],
@@ -120,42 +123,42 @@ Deno.test("JOIN has the account for sessions with extended-join", async () => {
 Deno.test("The status that an account has is sent after the JOIN, to all members", async () => {
   const { server, alice } = people();
   const frank = server.enter("frank", { account: "frank", channels: ["#f"] });
-  server.does(alice, { type: "join", user: "alice", channel: "#f" });
-  server.does(frank, { type: "part", user: "frank", channel: "#f", reason: undefined });
-  const heard = await server.tells(
-    () => server.does(frank, { type: "join", user: "frank", channel: "#f" }),
+  server.append(alice, { type: "join", user: "alice", channel: "#f" });
+  server.append(frank, { type: "part", user: "frank", channel: "#f", reason: undefined });
+  const received = await server.linesSentBy(
+    () => server.append(frank, { type: "join", user: "frank", channel: "#f" }),
     frank,
     alice,
   );
-  assertEquals(heard, Array(2).fill([":frank!~u@h JOIN #f", ":s MODE #f +o frank"]));
+  assertEquals(received, Array(2).fill([":frank!~u@h JOIN #f", ":s MODE #f +o frank"]));
 });
 
 Deno.test("A kicked user gets the KICK and no later events of the channel", async () => {
   const { server, alice, bob } = people();
-  const heard = await server.tells(() => {
-    server.does(alice, { type: "kick", by: "alice", user: "bob", channel: "#1", reason: "out" });
-    server.does(alice, message("alice", CHANNEL));
+  const received = await server.linesSentBy(() => {
+    server.append(alice, { type: "kick", by: "alice", user: "bob", channel: "#1", reason: "out" });
+    server.append(alice, message("alice", CHANNEL));
   }, bob);
-  assertEquals(heard.map(bare), [[":alice!~u@h KICK #1 bob :out"]]);
+  assertEquals(received.map(bare), [[":alice!~u@h KICK #1 bob :out"]]);
 });
 
 Deno.test("QUIT, NICK and CHGHOST reach a user once, even if they share several channels", async () => {
   const { server, alice, bob, eve } = people();
   for (const name of ["#2", "#3"]) {
-    server.does(alice, { type: "join", user: "alice", channel: name });
-    server.does(bob, { type: "join", user: "bob", channel: name });
+    server.append(alice, { type: "join", user: "alice", channel: name });
+    server.append(bob, { type: "join", user: "bob", channel: name });
   }
   const knowing = server.enter("knowing", { channels: ["#1", "#2"], capabilities: ["chghost"] });
-  const heard = await server.tells(
+  const received = await server.linesSentBy(
     () => {
-      server.does(alice, { type: "nick", user: "alice", nickname: "lis" });
-      server.does(alice, { type: "chghost", user: "alice", username: "a", host: "x" });
+      server.append(alice, { type: "nick", user: "alice", nickname: "lis" });
+      server.append(alice, { type: "chghost", user: "alice", username: "a", host: "x" });
       alice.session.end("bye");
     },
     knowing,
     eve,
   );
-  assertEquals(heard, [
+  assertEquals(received, [
     [":alice!~u@h NICK lis", ":lis!~u@h CHGHOST a x", ":lis!a@x QUIT :bye"],
     [
       ":alice!~u@h NICK lis",
@@ -169,24 +172,24 @@ Deno.test("QUIT, NICK and CHGHOST reach a user once, even if they share several 
 Deno.test("A user whose host changes gets no QUIT and JOIN of their own", async () => {
   const { server, alice } = people();
   const change = { type: "chghost", user: "alice", username: "a", host: "x" } as const;
-  assertEquals(await server.tells(() => server.does(alice, change), alice), [[]]);
+  assertEquals(await server.linesSentBy(() => server.append(alice, change), alice), [[]]);
 });
 
 Deno.test("AWAY, ACCOUNT and SETNAME reach sessions with their capabilities only", async () => {
   const { server, alice, bob } = people();
   const capabilities = ["away-notify", "account-notify", "setname"] as const;
   const knowing = server.enter("knowing", { channels: ["#1"], capabilities });
-  const heard = await server.tells(
+  const received = await server.linesSentBy(
     () => {
-      server.does(alice, { type: "away", user: "alice", message: "lunch" });
-      server.does(alice, { type: "away", user: "alice", message: undefined });
-      server.does(alice, { type: "account", user: "alice", account: "acc" });
-      server.does(alice, { type: "setname", user: "alice", realname: "A L" });
+      server.append(alice, { type: "away", user: "alice", message: "lunch" });
+      server.append(alice, { type: "away", user: "alice", message: undefined });
+      server.append(alice, { type: "account", user: "alice", account: "acc" });
+      server.append(alice, { type: "setname", user: "alice", realname: "A L" });
     },
     bob,
     knowing,
   );
-  assertEquals(heard, [[], [
+  assertEquals(received, [[], [
     ":alice!~u@h AWAY :lunch",
     ":alice!~u@h AWAY",
     ":alice!~u@h ACCOUNT acc",
@@ -198,21 +201,21 @@ Deno.test("INVITE reaches the invited user and operators with invite-notify", as
   const { server, alice, bob, eve } = people();
   const oper = server.enter("oper", { channels: ["#1"], capabilities: ["invite-notify"] });
   const other = server.enter("other", { channels: ["#1"], capabilities: ["invite-notify"] });
-  server.does(alice, {
+  server.append(alice, {
     type: "channel-mode",
     user: "alice",
     channel: "#1",
     changes: [{ adding: true, mode: "o", argument: "oper", user: "oper" }],
   });
-  const heard = await server.tells(
-    () => server.does(alice, { type: "invite", by: "alice", user: "eve", channel: "#1" }),
+  const received = await server.linesSentBy(
+    () => server.append(alice, { type: "invite", by: "alice", user: "eve", channel: "#1" }),
     eve,
     oper,
     other,
     bob,
   );
   const line = ":alice!~u@h INVITE eve #1";
-  assertEquals(heard, [[line], [line], [], []]);
+  assertEquals(received, [[line], [line], [], []]);
 });
 
 Deno.test("A renamed channel is sent as RENAME or, without that capability, as PART and JOIN", async () => {
@@ -222,15 +225,15 @@ Deno.test("A renamed channel is sent as RENAME or, without that capability, as P
     capabilities: ["draft/channel-rename"],
   });
   const rename = { type: "rename", user: "alice", channel: "#1", name: "#n", reason: "r" } as const;
-  const heard = await server.tells(
+  const received = await server.linesSentBy(
     () => {
-      server.does(alice, rename);
-      server.does(bob, message("bob", { channel: "#n", status: 0 }));
+      server.append(alice, rename);
+      server.append(bob, message("bob", { channel: "#n", status: 0 }));
     },
     knowing,
     alice,
   );
-  assertEquals(heard, [
+  assertEquals(received, [
     [":alice!~u@h RENAME #1 #n :r", ":bob!~u@h PRIVMSG #n :hi"],
     [":alice!~u@h PART #1 :r", ":alice!~u@h JOIN #n", ":bob!~u@h PRIVMSG #n :hi"],
   ]);
@@ -239,18 +242,18 @@ Deno.test("A renamed channel is sent as RENAME or, without that capability, as P
 Deno.test("A change of capabilities during a tick changes the shape of later lines only", async () => {
   const { server, alice, eve } = people();
   const dave = server.enter("dave", { channels: ["#1"] });
-  const [heard = []] = await server.tells(
+  const [received = []] = await server.linesSentBy(
     () => {
-      server.does(alice, message("alice", CHANNEL, "one"));
+      server.append(alice, message("alice", CHANNEL, "one"));
       dave.session.setCapabilities(new Set(["account-tag", "server-time"]));
-      server.does(alice, message("alice", CHANNEL, "two"));
+      server.append(alice, message("alice", CHANNEL, "two"));
       dave.session.setCapabilities(new Set());
-      server.does(alice, message("alice", CHANNEL, "three"));
+      server.append(alice, message("alice", CHANNEL, "three"));
     },
     dave,
     eve,
   );
-  assertEquals(heard.map((line) => [line.startsWith("@"), line.split(":").at(-1)]), [
+  assertEquals(received.map((line) => [line.startsWith("@"), line.split(":").at(-1)]), [
     [false, "one"],
     [true, "two"],
     [false, "three"],
@@ -260,17 +263,17 @@ Deno.test("A change of capabilities during a tick changes the shape of later lin
 Deno.test("A user quits with their last session", async () => {
   const { server, alice, bob } = people();
   const phone = server.attach("alice");
-  const [toBob, toPhone] = await server.tells(
+  const [toBob, toPhone] = await server.linesSentBy(
     () => {
       phone.session.end("off");
-      server.does(bob, message("bob", CHANNEL));
+      server.append(bob, message("bob", CHANNEL));
     },
     bob,
     phone,
   );
   assertEquals(toBob, []);
   assertEquals(toPhone, ["ERROR :Closing link: (~u@192.0.2.1) [off]"]);
-  const last = await server.tells(() => alice.session.end("bye"), bob);
+  const last = await server.linesSentBy(() => alice.session.end("bye"), bob);
   assertEquals(last.map(bare), [[":alice!~u@h QUIT :bye"]]);
   assertEquals(server.network.userByNickname("alice"), undefined);
 });
@@ -279,7 +282,7 @@ Deno.test("WALLOPS reaches users with mode w, an announcement all registered use
   const { server, alice } = people();
   const wanting = server.enter("wanting", { modes: ["w"] });
   const early = server.connect();
-  const heard = await server.tells(
+  const received = await server.linesSentBy(
     () => {
       server.journal.append({ type: "wallops", from: "alice", text: "w" });
       server.journal.append({ type: "announce", text: "a" });
@@ -288,7 +291,7 @@ Deno.test("WALLOPS reaches users with mode w, an announcement all registered use
     wanting,
     early,
   );
-  assertEquals(heard, [
+  assertEquals(received, [
     [":s NOTICE alice :a"],
     [":alice!~u@h WALLOPS :w", ":s NOTICE wanting :a"],
     [],
@@ -299,16 +302,16 @@ Deno.test("A session that monitors a nickname gets it online, changed and offlin
   const { server, alice, eve } = people();
   server.sessions.watch(eve.session, "GRACE");
   server.sessions.watch(eve.session, "hopper");
-  const heard = await server.tells(
+  const received = await server.linesSentBy(
     () => {
       const grace = server.enter("grace");
-      server.does(grace, { type: "nick", user: "grace", nickname: "hopper" });
+      server.append(grace, { type: "nick", user: "grace", nickname: "hopper" });
       grace.session.end("bye");
     },
     eve,
     alice,
   );
-  assertEquals(heard, [[
+  assertEquals(received, [[
     ":s 730 eve :grace!~u@h",
     ":s 731 eve :grace",
     ":s 730 eve :hopper!~u@h",

@@ -31,7 +31,7 @@ class NotingRecorder implements Recorder {
 }
 
 function say(server: TestServer, from: TestSession, text: string): void {
-  server.does(from, {
+  server.append(from, {
     type: "message",
     kind: "PRIVMSG",
     from: from.session.user?.id ?? "",
@@ -47,16 +47,16 @@ Deno.test("An event is applied and recorded at once, and committed before its li
   const alice = server.enter("alice", { channels: ["#1"] });
   const bob = server.enter("bob", { channels: ["#1"] });
   await server.tick();
-  bob.heard();
+  bob.received();
   recorder.notes.length = 0;
   say(server, alice, "hi");
   assertEquals(recorder.notes, ["record message"]);
-  assertEquals(bob.heard(), []);
+  assertEquals(bob.received(), []);
   server.journal.commit();
   assertEquals(recorder.notes, ["record message", "commit"]);
-  assertEquals(bob.heard(), []);
+  assertEquals(bob.received(), []);
   await server.tick();
-  assertEquals(bob.heard(), [":alice!~u@h PRIVMSG #1 :hi"]);
+  assertEquals(bob.received(), [":alice!~u@h PRIVMSG #1 :hi"]);
 });
 
 Deno.test("An event that changes nothing is neither recorded nor sent", async () => {
@@ -64,12 +64,12 @@ Deno.test("An event that changes nothing is neither recorded nor sent", async ()
   const server = new TestServer({ recorder });
   const alice = server.enter("alice", { channels: ["#1"] });
   await server.tick();
-  alice.heard();
+  alice.received();
   recorder.notes.length = 0;
-  server.does(alice, { type: "join", user: "alice", channel: "#1" });
+  server.append(alice, { type: "join", user: "alice", channel: "#1" });
   await server.tick();
   assertEquals(recorder.notes, ["commit"]);
-  assertEquals(alice.heard(), []);
+  assertEquals(alice.received(), []);
 });
 
 Deno.test("A message that cannot be stored is sent to nobody, and its sender gets a FAIL", async () => {
@@ -91,11 +91,11 @@ Deno.test("A message that cannot be stored is sent to nobody, and its sender get
   const bob = server.enter("bob", { channels: ["#1"] });
   await server.tick();
   recorder.failing = true;
-  const heard = await server.tells(() => say(server, alice, "never"), alice, bob);
-  assertEquals(heard, [[":s FAIL PRIVMSG LOST :lost"], []]);
+  const received = await server.linesSentBy(() => say(server, alice, "never"), alice, bob);
+  assertEquals(received, [[":s FAIL PRIVMSG LOST :lost"], []]);
   assertEquals(lost.map(({ event }) => event.type), ["message"]);
   recorder.failing = false;
-  const later = await server.tells(() => say(server, alice, "again"), alice, bob);
+  const later = await server.linesSentBy(() => say(server, alice, "again"), alice, bob);
   assertEquals(later, Array(2).fill([":alice!~u@h PRIVMSG #1 :again"]));
 });
 

@@ -42,7 +42,7 @@ export interface MultilineLine {
   readonly concat: boolean;
 }
 
-/** What can happen on the network. Events are values: plain, and the same on every machine. */
+/** Everything that can happen on the network. Events are plain values, for any machine. */
 export type NetworkEvent =
   | { readonly type: "connect"; readonly user: NewUser }
   | { readonly type: "quit"; readonly user: UserId; readonly reason: string }

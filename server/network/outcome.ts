@@ -81,7 +81,7 @@ export interface Effects {
   "announce": Record<never, never>;
 }
 
-/** What came of an event. */
+/** The outcome of an event: its effect, or the reason that it changed nothing. */
 export type Outcome<T extends EventType = EventType> =
   | ({ readonly ok: true } & Effects[T])
   | Refused;

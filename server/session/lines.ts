@@ -4,16 +4,16 @@ import { type NumericName, NUMERICS } from "../../protocol/numerics.ts";
 import { EventLine, type LineTags } from "./event_line.ts";
 import { SHAPE } from "./shapes.ts";
 
-/** What {@linkcode numericBody} writes. */
+/** Options for {@linkcode numericBody}. */
 export interface NumericReply {
-  /** The nickname of the one it is sent to, or `*`. */
+  /** The receiver's nickname, or `*`. */
   readonly to: string;
   readonly params?: readonly string[];
-  /** The last parameter; the text of the table where it is left out. */
+  /** The last parameter, by default the text of the table. */
   readonly text?: string | undefined;
 }
 
-/** `433 bob eve :Nickname is already in use`, a numeric without its source. */
+/** A numeric without its source: `433 bob eve :Nickname is already in use`. */
 export function numericBody(name: NumericName, { to, params = [], text }: NumericReply): string {
   const numeric = NUMERICS[name];
   const last = text ?? numeric.text;
@@ -22,7 +22,7 @@ export function numericBody(name: NumericName, { to, params = [], text }: Numeri
   return last === undefined ? body : `${body} :${last}`;
 }
 
-/** What {@linkcode numericLine} writes. */
+/** Options for {@linkcode numericLine}. */
 export interface NumericLine extends NumericReply {
   readonly serverName: string;
   /** The batch that it is part of. */
@@ -34,7 +34,7 @@ export function numericLine(name: NumericName, line: NumericLine): EventLine {
   return new EventLine(`:${line.serverName} ${numericBody(name, line)}`, { batch: line.batch });
 }
 
-/** What {@linkcode standardBody} writes. */
+/** The parts of a standard reply. */
 export interface StandardReply {
   readonly command: string;
   readonly code: string;
@@ -42,7 +42,7 @@ export interface StandardReply {
   readonly text: string;
 }
 
-/** `FAIL PRIVMSG CODE context :text` without its source. IRCv3, "Standard replies". */
+/** `FAIL JOIN CODE context :text`, without its source. IRCv3, "Standard replies". */
 export function standardBody(
   type: "FAIL" | "WARN" | "NOTE",
   { command, code, context = [], text }: StandardReply,
@@ -51,19 +51,19 @@ export function standardBody(
   return `${type} ${words} :${text}`;
 }
 
-/** A parameter that is not the last; a star where the word cannot be one. */
+/** A parameter that is not the last; a star if it is empty or would be read as something else. */
 function middle(param: string): string {
   return param === "" || param.startsWith(":") || param.includes(" ") ? "*" : param;
 }
 
-/** Who enters which channel. */
+/** The parts of a JOIN. */
 export interface Join {
   readonly channel: string;
   readonly account: string | null | undefined;
   readonly realname: string;
 }
 
-/** JOIN as a shape gets it: with account and real name where it knows `extended-join`. */
+/** A JOIN without its source; with account and real name for a shape with extended-join. */
 export function joinBody({ channel, account, realname }: Join, shape: number): string {
   return (shape & SHAPE["extended-join"]) === 0
     ? `JOIN ${channel}`

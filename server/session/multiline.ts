@@ -17,7 +17,7 @@ export interface OutgoingMultiline {
   readonly tags: LineTags;
 }
 
-/** Whether a shape gets a multi-line message as one. */
+/** Whether a shape gets a multi-line message as a batch. */
 export function knowsMultiline(shape: number): boolean {
   const needed = SHAPE["draft/multiline"] | SHAPE.batch;
   return (shape & needed) === needed;
@@ -37,7 +37,7 @@ export function* batchedLines(
   yield batchEnd(serverName, id, tags.batch);
 }
 
-/** The message as lines of their own, without the blank ones; only the first has the id. */
+/** The message as separate lines without the blank ones; only the first has the message's id. */
 export function* separateLines(message: OutgoingMultiline): Iterable<EventLine> {
   const head = headOf(message);
   let { tags } = message;

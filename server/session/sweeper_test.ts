@@ -21,9 +21,9 @@ Deno.test("A session that does not register in time is ended", async () => {
   const { server, pass } = sweeping({ registrationTimeout: 60 * SECOND });
   const silent = server.connect();
   await pass(59);
-  assertEquals(silent.heard(), []);
+  assertEquals(silent.received(), []);
   await pass(1);
-  assertEquals(silent.heard(), [
+  assertEquals(silent.received(), [
     "ERROR :Closing link: (unknown@192.0.2.1) [Registration timed out]",
   ]);
   await server.tick();
@@ -35,14 +35,16 @@ Deno.test("A silent session gets one PING and is ended without an answer", async
   const { server, pass } = sweeping({ pingInterval: 90 * SECOND, pingTimeout: 60 * SECOND });
   const alice = server.enter("alice");
   await pass(89);
-  assertEquals(alice.heard(), []);
+  assertEquals(alice.received(), []);
   await pass(1);
   await pass(30);
-  assertEquals(alice.heard(), ["PING :s"]);
+  assertEquals(alice.received(), ["PING :s"]);
   await pass(29);
-  assertEquals(alice.heard(), []);
+  assertEquals(alice.received(), []);
   await pass(1);
-  assertEquals(alice.heard(), ["ERROR :Closing link: (~u@192.0.2.1) [Ping timeout: 150 seconds]"]);
+  assertEquals(alice.received(), [
+    "ERROR :Closing link: (~u@192.0.2.1) [Ping timeout: 150 seconds]",
+  ]);
   assertEquals(server.network.users.size, 0);
 });
 
@@ -53,9 +55,9 @@ Deno.test("Any line is an answer to a PING", async () => {
   server.now += 59 * SECOND;
   await alice.session.receive("PONG s");
   await pass(89);
-  assertEquals(alice.heard(), ["PING :s"]);
+  assertEquals(alice.received(), ["PING :s"]);
   await pass(1);
-  assertEquals(alice.heard(), ["PING :s"]);
+  assertEquals(alice.received(), ["PING :s"]);
   assertEquals(server.network.users.size, 1);
 });
 
@@ -64,7 +66,7 @@ Deno.test("A limit of 0 never ends a session", async () => {
   const [alice, silent] = [server.enter("alice"), server.connect()];
   await pass(1_000_000);
   await pass(1_000_000);
-  assertEquals([alice.heard(), silent.heard()], [[], []]);
+  assertEquals([alice.received(), silent.received()], [[], []]);
 });
 
 Deno.test("Several sessions end in one sweep, and other users see each QUIT", async () => {
@@ -72,10 +74,10 @@ Deno.test("Several sessions end in one sweep, and other users see each QUIT", as
   const gone = ["a", "b", "c"].map((name) => server.enter(name, { channels: ["#1"] }));
   await pass(90);
   const stays = server.enter("stays", { channels: ["#1"] });
-  const [heard = []] = await server.tells(() => server.now += 60 * SECOND, stays);
-  assertEquals(heard, []);
+  const [received = []] = await server.linesSentBy(() => server.now += 60 * SECOND, stays);
+  assertEquals(received, []);
   await pass(0);
-  assertEquals(stays.heard().map((line) => line.split(" ", 2).join(" ")), [
+  assertEquals(stays.received().map((line) => line.split(" ", 2).join(" ")), [
     ":a!~u@h QUIT",
     ":b!~u@h QUIT",
     ":c!~u@h QUIT",
