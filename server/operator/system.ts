@@ -1,3 +1,4 @@
+import { join } from "@std/path";
 import type { OptionsEnvironment } from "../options/mod.ts";
 
 /** The environment that options are read from; `warn` is called with each warning. */
@@ -22,9 +23,9 @@ function isWorldReadable(path: string): boolean {
 function dataFolder(): string {
   const { os } = Deno.build;
   const home = Deno.env.get(os === "windows" ? "USERPROFILE" : "HOME") ?? ".";
-  if (os === "windows") return `${Deno.env.get("LOCALAPPDATA") ?? home}\\chat`;
-  if (os === "darwin") return `${home}/Library/Application Support/chat`;
-  return `${Deno.env.get("XDG_DATA_HOME") || `${home}/.local/share`}/chat`;
+  if (os === "windows") return join(Deno.env.get("LOCALAPPDATA") ?? home, "chat");
+  if (os === "darwin") return join(home, "Library", "Application Support", "chat");
+  return join(Deno.env.get("XDG_DATA_HOME") || join(home, ".local", "share"), "chat");
 }
 
 /** Whether a file or folder exists. */
