@@ -5,12 +5,12 @@ import { formatMessage } from "../protocol/message.ts";
 import { runLine, sayLine } from "./commands/mod.ts";
 import type { Actions, SendOptions, Target } from "./commands/mod.ts";
 import type {
+  ChatMessageEvent,
   ClientEvent,
   KickEvent,
   MessageKind,
   PartEvent,
   RefusedEvent,
-  SaidEvent,
 } from "./events.ts";
 import { INITIAL_STATE, reduceAll } from "./model/mod.ts";
 import type { ClientState } from "./model/mod.ts";
@@ -22,7 +22,7 @@ import { Session } from "./session/session.ts";
 import type { SessionEnd, SessionOptions } from "./session/options.ts";
 
 /** Events folded at the latest into the state when so many wait. */
-const MAX_UNFOLDED = 2_000;
+const MAX_UNAPPLIED = 2_000;
 
 /** Where the friend list is kept between runs. */
 export interface FriendStore {
@@ -55,7 +55,7 @@ export class Chat {
   /** Rooms asked for, and what was looked at before. */
   readonly #joining = new Map<string, Target | undefined>();
   #state = INITIAL_STATE;
-  #unfolded: ClientEvent[] = [];
+  #unapplied: ClientEvent[] = [];
   #quitting = false;
   #over = false;
   #listening = false;
@@ -74,16 +74,16 @@ export class Chat {
 
   /** Everything known now. */
   get state(): ClientState {
-    if (this.#unfolded.length > 0) {
-      this.#state = reduceAll(this.#state, this.#unfolded);
-      this.#unfolded = [];
+    if (this.#unapplied.length > 0) {
+      this.#state = reduceAll(this.#state, this.#unapplied);
+      this.#unapplied = [];
     }
     return this.#state;
   }
 
   /** Our name; "" before the server gave us one. */
   get nick(): string {
-    return this.#session.here.nick;
+    return this.#session.info.nick;
   }
 
   /** The name of the room or person one talks to, as on the wire; "" for none. */
@@ -93,7 +93,7 @@ export class Chat {
 
   /** How many rooms we are in, or want to be in. */
   get roomCount(): number {
-    return this.#session.memory.roomCount;
+    return this.#session.desired.roomCount;
   }
 
   get isOnline(): boolean {
@@ -114,7 +114,7 @@ export class Chat {
 
   /** Whether two names are the same one on this server. */
   same(a: string, b: string): boolean {
-    return this.#session.here.same(a, b);
+    return this.#session.info.same(a, b);
   }
 
   /** Stays until it is over. */
@@ -159,11 +159,11 @@ export class Chat {
       send: (command, params, options) =>
         this.#send({ command, params, typed, refuse, ...options }),
       join: (channel, key) => {
-        if (key !== undefined) session.memory.rememberKey(channel, key);
+        if (key !== undefined) session.desired.rememberKey(channel, key);
         const { state } = this;
         const before = state.conversations.get(state.current ?? "");
         this.#joining.set(
-          session.here.fold(channel),
+          session.info.fold(channel),
           before && { name: before.name, room: before.kind === "room" },
         );
         const params = key === undefined ? [channel] : [channel, key];
@@ -171,7 +171,7 @@ export class Chat {
         this.#focus({ name: channel, room: true });
       },
       part: (channel, reason) => {
-        session.memory.forget(channel);
+        session.desired.forget(channel);
         const params = reason === undefined ? [channel] : [channel, reason];
         this.#send({ command: "PART", params, typed, refuse });
       },
@@ -221,7 +221,7 @@ export class Chat {
     target: Target,
     { format, refuse }: { format: RecordFormat; refuse: (reason: string) => void },
   ): void {
-    const conversation = this.state.conversations.get(this.#session.here.fold(target.name));
+    const conversation = this.state.conversations.get(this.#session.info.fold(target.name));
     if (conversation === undefined) return refuse("There is nothing to write");
     const { name, text } = recordOf(conversation, { format, nick: this.nick, now: this.#now() });
     try {
@@ -247,9 +247,9 @@ export class Chat {
   }
 
   #setFriend(nick: string, isFriend: boolean): boolean {
-    const { here } = this.#session;
+    const { info } = this.#session;
     const before = [...this.state.friends.values()].map((friend) => friend.nick);
-    const others = before.filter((other) => !here.same(other, nick));
+    const others = before.filter((other) => !info.same(other, nick));
     if (isFriend === (others.length < before.length)) return false;
     this.#setFriends(isFriend ? [...others, nick] : others);
     try {
@@ -282,8 +282,8 @@ export class Chat {
   }
 
   #take(event: ClientEvent): void {
-    this.#unfolded.push(event);
-    if (this.#unfolded.length >= MAX_UNFOLDED) void this.state;
+    this.#unapplied.push(event);
+    if (this.#unapplied.length >= MAX_UNAPPLIED) void this.state;
     if (event.type === "focus") this.#current = event.conversation;
     if (event.type === "nick" && this.same(event.nick, this.#current)) {
       this.#current = event.newNick;
@@ -299,27 +299,27 @@ export class Chat {
   }
 
   /** Whether who is told of it has read it: a person, or a program that is told what was not. */
-  #isRead({ room }: SaidEvent): boolean {
+  #isRead({ room }: ChatMessageEvent): boolean {
     const { interactive, session } = this.#options;
     return interactive || session.showUnread && !room;
   }
 
   #afterJoin(channel: string): void {
-    this.#joining.delete(this.#session.here.fold(channel));
+    this.#joining.delete(this.#session.info.fold(channel));
     if (!this.#options.interactive || this.state.current !== undefined) return;
     this.#focus({ name: channel, room: true });
   }
 
   // A room that did not let us in is not where the next line should go.
   #afterRefusal(event: RefusedEvent): void {
-    const key = this.#session.here.fold(event.about.split(" ")[0] ?? "");
+    const key = this.#session.info.fold(event.about.split(" ")[0] ?? "");
     const before = this.#joining.get(key);
     if (!this.#joining.delete(key) || this.state.current !== key) return;
     this.#focus(this.#options.interactive ? before : undefined);
   }
 
   #afterLeaving(event: PartEvent | KickEvent): void {
-    if (this.state.current !== this.#session.here.fold(event.channel)) return;
+    if (this.state.current !== this.#session.info.fold(event.channel)) return;
     const other = [...this.state.conversations.values()]
       .findLast((conversation) => conversation.kind === "room" && conversation.joined);
     const goesOn = this.#options.interactive && event.type === "part" && other !== undefined;

@@ -28,7 +28,7 @@ export interface WelcomeEvent extends Timed {
 }
 
 /** Something said in a room or to a person, by others or by us. */
-export interface SaidEvent extends Timed {
+export interface ChatMessageEvent extends Timed {
   readonly type: "message";
   readonly kind: MessageKind;
   readonly from: string;
@@ -213,7 +213,7 @@ export interface FoundEvent extends Timed {
   readonly searched: string | undefined;
   /** Where, a room or person as on the wire; undefined for everywhere. */
   readonly conversation: string | undefined;
-  readonly messages: readonly SaidEvent[];
+  readonly messages: readonly ChatMessageEvent[];
 }
 
 /** The server's words: notices, the message of the day, replies without an event of their own. */
@@ -256,7 +256,7 @@ export interface FriendsEvent extends Timed {
 export type ClientEvent =
   | ConnectionEvent
   | WelcomeEvent
-  | SaidEvent
+  | ChatMessageEvent
   | QueuedEvent
   | DeliveredEvent
   | RefusedEvent

@@ -6,9 +6,9 @@ import type { ChatOptions } from "./chat.ts";
 import { formatAddress } from "../protocol/address.ts";
 import { denoIo } from "./deno/io.ts";
 import type { JoinIo } from "./cli/io.ts";
-import { runLineFace } from "./line/pipe.ts";
-import type { FaceEnd } from "./line/pipe.ts";
-import { runTerminalFace } from "./line/terminal.ts";
+import { runPipe } from "./line/pipe.ts";
+import type { FrontEndResult } from "./line/pipe.ts";
+import { runTerminal } from "./line/terminal.ts";
 import { joinHelp, parseJoinOptions } from "./cli/options.ts";
 import type { JoinOptions } from "./cli/options.ts";
 import type { SessionEnd } from "./session/options.ts";
@@ -56,8 +56,8 @@ export async function join(args: readonly string[], io: JoinIo = denoIo()): Prom
   const onTerminal = io.stdin.isTerminal && io.stdout.isTerminal && !json && !plain;
   const colours = io.stdout.isTerminal && !plain && (io.env("NO_COLOR") ?? "") === "";
   const end = onTerminal
-    ? await runTerminalFace(io, { chat, colours })
-    : await runLineFace(io, { chat, json, colours });
+    ? await runTerminal(io, { chat, colours })
+    : await runPipe(io, { chat, json, colours });
   return await report(end, { io, onTerminal, options: parsed.options });
 }
 
@@ -133,7 +133,7 @@ function passwordOf(options: JoinOptions, io: JoinIo): string | undefined {
 }
 
 async function report(
-  { session, refused }: FaceEnd,
+  { session, refused }: FrontEndResult,
   { io, onTerminal, options }: { io: JoinIo; onTerminal: boolean; options: JoinOptions },
 ): Promise<number> {
   const where = formatAddress(options.address);

@@ -1,12 +1,12 @@
 import type { Command } from "./command.ts";
 
 /** Accounts: a name that is yours. `--account` logs in on the way in, and again after a loss. */
-export const ACCOUNTS: readonly Command[] = [
+export const ACCOUNT_COMMANDS: readonly Command[] = [
   {
     name: "register",
     usage: "/register PASSWORD [EMAIL]",
     description: "Make an account of your name, which is yours from then on",
-    atLeast: 1,
+    minWords: 1,
     completes: "none",
     execute(actions, { words: [password = "", email = "*"] }) {
       actions.send("REGISTER", ["*", email, password], { repeat: false });
@@ -16,7 +16,7 @@ export const ACCOUNTS: readonly Command[] = [
     name: "verify",
     usage: "/verify ACCOUNT CODE",
     description: "Prove the address you registered with",
-    atLeast: 2,
+    minWords: 2,
     completes: "none",
     execute(actions, { words: [account = "", code = ""] }) {
       actions.send("VERIFY", [account, code], { repeat: false });
@@ -26,7 +26,7 @@ export const ACCOUNTS: readonly Command[] = [
     name: "login",
     usage: "/login [ACCOUNT] PASSWORD",
     description: "Log in to your account",
-    atLeast: 1,
+    minWords: 1,
     completes: "none",
     execute(actions, { words }) {
       actions.send("NS", ["IDENTIFY", ...words.slice(0, 2)], { repeat: false });
@@ -36,7 +36,7 @@ export const ACCOUNTS: readonly Command[] = [
     name: "logout",
     usage: "/logout",
     description: "Log out of your account",
-    atLeast: 0,
+    minWords: 0,
     completes: "none",
     execute(actions) {
       actions.send("NS", ["LOGOUT"], { repeat: false });
@@ -46,7 +46,7 @@ export const ACCOUNTS: readonly Command[] = [
     name: "password",
     usage: "/password OLD NEW",
     description: "Change your account's password",
-    atLeast: 2,
+    minWords: 2,
     completes: "none",
     execute(actions, { words: [old = "", password = ""] }) {
       actions.send("NS", ["PASSWD", old, password], { repeat: false });

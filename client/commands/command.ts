@@ -63,7 +63,7 @@ export interface Command {
   /** What it does, in one line. */
   readonly description: string;
   /** Fewest words it needs. */
-  readonly atLeast: number;
+  readonly minWords: number;
   readonly completes: Completion;
   execute(actions: Actions, args: Arguments): void;
 }

@@ -10,12 +10,12 @@ const MAX_SEARCH = 300;
 const NOWHERE = "You talk to nobody: /join ROOM or /to NICK first";
 
 /** What was said. */
-export const HISTORY: readonly Command[] = [
+export const HISTORY_COMMANDS: readonly Command[] = [
   {
     name: "history",
     usage: "/history [N]",
     description: `The last N messages here, ${DEFAULT_MESSAGES} if no number is given`,
-    atLeast: 0,
+    minWords: 0,
     completes: "none",
     execute(actions, { words: [word = String(DEFAULT_MESSAGES)] }) {
       const target = currentTarget(actions.state);
@@ -29,7 +29,7 @@ export const HISTORY: readonly Command[] = [
     name: "search",
     usage: "/search TEXT",
     description: "Messages with these words, here or, where you talk to nobody, everywhere",
-    atLeast: 1,
+    minWords: 1,
     completes: "none",
     execute(actions, { text }) {
       if (text.length > MAX_SEARCH) actions.refuse(`Search for ${MAX_SEARCH} characters at most`);
@@ -43,7 +43,7 @@ export const HISTORY: readonly Command[] = [
     name: "export",
     usage: `/export [${RECORD_FORMATS.join("|")}]`,
     description: "Write what was said and what happened here to a file",
-    atLeast: 0,
+    minWords: 0,
     completes: "none",
     execute(actions, { words: [word = "txt"] }) {
       const format = RECORD_FORMATS.find((one) => one === word.toLowerCase());

@@ -1,12 +1,12 @@
 /** The /commands: one table, from which they are run, completed and explained. */
 
-import { ACCOUNTS } from "./accounts.ts";
+import { ACCOUNT_COMMANDS } from "./accounts.ts";
 import type { Actions, Command } from "./command.ts";
 import { parseArguments } from "./command.ts";
-import { HISTORY } from "./history.ts";
-import { PEOPLE } from "./people.ts";
-import { ROOMS } from "./rooms.ts";
-import { TALKING } from "./talking.ts";
+import { HISTORY_COMMANDS } from "./history.ts";
+import { PEOPLE_COMMANDS } from "./people.ts";
+import { ROOM_COMMANDS } from "./rooms.ts";
+import { MESSAGE_COMMANDS } from "./messages.ts";
 import { currentTarget } from "./targets.ts";
 
 export type { Actions, Command, Completion, SendOptions, Target } from "./command.ts";
@@ -16,7 +16,7 @@ const HELP: Command = {
   name: "help",
   usage: "/help [COMMAND]",
   description: "These lines",
-  atLeast: 0,
+  minWords: 0,
   completes: "commands",
   execute(actions, { words: [name] }) {
     const wanted = name?.replace(/^\//, "").toLowerCase();
@@ -32,7 +32,7 @@ const QUIT: Command = {
   name: "quit",
   usage: "/quit [REASON]",
   description: "Leave, once everything typed is delivered; twice, leave at once",
-  atLeast: 0,
+  minWords: 0,
   completes: "none",
   execute(actions, { text }) {
     actions.quit(text || undefined);
@@ -41,11 +41,11 @@ const QUIT: Command = {
 
 /** Every command. */
 export const COMMANDS: readonly Command[] = [
-  ...ROOMS,
-  ...TALKING,
-  ...PEOPLE,
-  ...HISTORY,
-  ...ACCOUNTS,
+  ...ROOM_COMMANDS,
+  ...MESSAGE_COMMANDS,
+  ...PEOPLE_COMMANDS,
+  ...HISTORY_COMMANDS,
+  ...ACCOUNT_COMMANDS,
   QUIT,
   HELP,
 ];
@@ -84,7 +84,7 @@ function runCommand(line: string, actions: Actions): void {
   const command = COMMANDS.find((one) => one.name === name);
   const args = parseArguments(rest);
   if (command === undefined) actions.refuse(unknownCommand(name));
-  else if (args.words.length < command.atLeast) actions.refuse(`Usage: ${command.usage}`);
+  else if (args.words.length < command.minWords) actions.refuse(`Usage: ${command.usage}`);
   else command.execute(actions, args);
 }
 

@@ -1,12 +1,12 @@
 import type { Command } from "./command.ts";
 
 /** Oneself and others. */
-export const PEOPLE: readonly Command[] = [
+export const PEOPLE_COMMANDS: readonly Command[] = [
   {
     name: "nick",
     usage: "/nick NAME",
     description: "Take another name",
-    atLeast: 1,
+    minWords: 1,
     completes: "none",
     execute(actions, { words: [nick = ""] }) {
       actions.setNick(nick);
@@ -16,7 +16,7 @@ export const PEOPLE: readonly Command[] = [
     name: "away",
     usage: "/away [TEXT]",
     description: "Say that you are away, or without a text, that you are back",
-    atLeast: 0,
+    minWords: 0,
     completes: "none",
     execute(actions, { text }) {
       actions.setAway(text || undefined);
@@ -26,7 +26,7 @@ export const PEOPLE: readonly Command[] = [
     name: "whois",
     usage: "/whois NICK",
     description: "Who someone is",
-    atLeast: 1,
+    minWords: 1,
     completes: "people",
     execute(actions, { words: [nick = ""] }) {
       actions.send("WHOIS", [nick]);
@@ -36,7 +36,7 @@ export const PEOPLE: readonly Command[] = [
     name: "friend",
     usage: "/friend add NICK | remove NICK | list",
     description: "Your friends, kept between runs: hear when they come and go",
-    atLeast: 1,
+    minWords: 1,
     completes: "none",
     execute(actions, { words: [what = "", ...nicks] }) {
       if (what === "list" && nicks.length === 0) {

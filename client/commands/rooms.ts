@@ -3,12 +3,12 @@ import type { Command } from "./command.ts";
 import { currentRoom, resolveTarget, roomOf } from "./targets.ts";
 
 /** Rooms: entering, leaving, ruling. */
-export const ROOMS: readonly Command[] = [
+export const ROOM_COMMANDS: readonly Command[] = [
   {
     name: "join",
     usage: "/join ROOM [KEY]",
     description: "Enter a room, which comes into being with the first who does",
-    atLeast: 1,
+    minWords: 1,
     completes: "rooms",
     execute(actions, { words: [rooms = "", key] }) {
       for (const room of rooms.split(",")) {
@@ -20,7 +20,7 @@ export const ROOMS: readonly Command[] = [
     name: "part",
     usage: "/part [ROOM] [REASON]",
     description: "Leave a room, this one if none is named",
-    atLeast: 0,
+    minWords: 0,
     completes: "rooms",
     execute(actions, { words: [word], text, after }) {
       const named = word === undefined ? undefined : resolveTarget(word, actions.state);
@@ -37,7 +37,7 @@ export const ROOMS: readonly Command[] = [
     name: "names",
     usage: "/names [ROOM]",
     description: "Who is in the room",
-    atLeast: 0,
+    minWords: 0,
     completes: "rooms",
     execute(actions, { words: [word] }) {
       const room = roomOf(actions, word === undefined ? undefined : channelName(word));
@@ -48,7 +48,7 @@ export const ROOMS: readonly Command[] = [
     name: "topic",
     usage: "/topic [#ROOM] [TEXT]",
     description: "Show what the room is about, or change it",
-    atLeast: 0,
+    minWords: 0,
     completes: "none",
     execute(actions, { words: [word], after }) {
       const room = roomOf(actions, word);
@@ -61,7 +61,7 @@ export const ROOMS: readonly Command[] = [
     name: "list",
     usage: "/list [PATTERN]",
     description: "The rooms of this server",
-    atLeast: 0,
+    minWords: 0,
     completes: "none",
     execute(actions, { words }) {
       actions.send("LIST", words.slice(0, 1), { target: "LIST" });
@@ -71,7 +71,7 @@ export const ROOMS: readonly Command[] = [
     name: "invite",
     usage: "/invite NICK [ROOM]",
     description: "Ask someone into the room",
-    atLeast: 1,
+    minWords: 1,
     completes: "people",
     execute(actions, { words: [nick = "", word] }) {
       const room = roomOf(actions, word === undefined ? undefined : channelName(word));
@@ -82,7 +82,7 @@ export const ROOMS: readonly Command[] = [
     name: "kick",
     usage: "/kick NICK [REASON]",
     description: "Remove someone from the room",
-    atLeast: 1,
+    minWords: 1,
     completes: "people",
     execute(actions, { words: [nick = ""], after }) {
       const room = roomOf(actions, undefined);
@@ -97,7 +97,7 @@ export const ROOMS: readonly Command[] = [
     name: "mode",
     usage: "/mode [#ROOM|NICK] [MODES]",
     description: "Show or change the room's settings: /mode +o bob",
-    atLeast: 0,
+    minWords: 0,
     completes: "none",
     execute(actions, { words }) {
       const [first] = words;

@@ -3,11 +3,11 @@ export interface BackoffOptions {
   /** Before the first attempt, in milliseconds. */
   readonly firstMs: number;
   /** Never longer than this, in milliseconds. */
-  readonly longestMs: number;
+  readonly maxMs: number;
   readonly factor: number;
 }
 
-export const DEFAULT_BACKOFF: BackoffOptions = { firstMs: 500, longestMs: 30_000, factor: 2 };
+export const DEFAULT_BACKOFF: BackoffOptions = { firstMs: 500, maxMs: 30_000, factor: 2 };
 
 /**
  * Milliseconds to wait before attempt `attempt` (0 is the first). Between half and the whole of
@@ -18,6 +18,6 @@ export function backoffDelay(
   attempt: number,
   options: BackoffOptions & { readonly random: () => number },
 ): number {
-  const step = Math.min(options.longestMs, options.firstMs * options.factor ** attempt);
+  const step = Math.min(options.maxMs, options.firstMs * options.factor ** attempt);
   return Math.round(step * (0.5 + options.random() / 2));
 }

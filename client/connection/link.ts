@@ -7,11 +7,11 @@ import type { Clock } from "./clock.ts";
 import type { Connect, Connection } from "./connection.ts";
 
 /** After this silence, in milliseconds, the server is asked whether it is still there. */
-export const QUIET_MS = 45_000;
+export const PING_AFTER_MS = 45_000;
 /** After this silence, in milliseconds, the connection counts as lost. */
-export const DEAD_MS = 100_000;
+export const SILENCE_TIMEOUT_MS = 100_000;
 /** A server that has not let us in by then, in milliseconds, is given up. */
-export const REGISTRATION_MS = 45_000;
+export const REGISTRATION_TIMEOUT_MS = 45_000;
 
 const encoder = new TextEncoder();
 
@@ -138,7 +138,7 @@ export class Link {
   async #read(connection: Connection): Promise<void> {
     const decoder = new LineDecoder({
       tagBytes: MAX_TAG_BYTES,
-      lineBytes: LENIENT_LINE_BYTES,
+      lineBytes: MAX_LENIENT_LINE_BYTES,
       otherwise: legacyDecoder,
     });
     for await (const chunk of connection.incoming) {
@@ -169,14 +169,14 @@ export class Link {
     const look = () => {
       const now = clock.now();
       const silence = now - this.#heard;
-      if (!this.#settled && now - started >= REGISTRATION_MS) {
-        this.drop(`The server did not let us in within ${REGISTRATION_MS / 1000} seconds`);
-      } else if (silence >= DEAD_MS) {
+      if (!this.#settled && now - started >= REGISTRATION_TIMEOUT_MS) {
+        this.drop(`The server did not let us in within ${REGISTRATION_TIMEOUT_MS / 1000} seconds`);
+      } else if (silence >= SILENCE_TIMEOUT_MS) {
         this.drop(`Nothing came from the server for ${Math.round(silence / 1000)} seconds`);
-      } else if (silence >= QUIET_MS && this.#settled) this.#handlers.quiet();
-      cancel = clock.after(QUIET_MS / 3, look);
+      } else if (silence >= PING_AFTER_MS && this.#settled) this.#handlers.quiet();
+      cancel = clock.after(PING_AFTER_MS / 3, look);
     };
-    cancel = clock.after(QUIET_MS / 3, look);
+    cancel = clock.after(PING_AFTER_MS / 3, look);
     return () => cancel();
   }
 
@@ -196,4 +196,4 @@ const legacyDecoder = new TextDecoder("windows-1252");
 
 // Servers send a few bytes more than the standard's 512 when names are long; nobody is
 // served by dropping such a line.
-const LENIENT_LINE_BYTES = 16 * MAX_LINE_BYTES;
+const MAX_LENIENT_LINE_BYTES = 16 * MAX_LINE_BYTES;

@@ -4,7 +4,7 @@ import type { Connect, Connection, ServerAddress } from "../connection/connectio
 import type { ConnectorOptions } from "../cli/io.ts";
 
 /** Milliseconds that a connection may take to be made. */
-export const CONNECT_MS = 15_000;
+export const CONNECT_TIMEOUT_MS = 15_000;
 const READ_BYTES = 65_536;
 
 /** Connections by TCP or TLS. */
@@ -38,8 +38,8 @@ async function inTime(opening: Promise<Stream>): Promise<Stream> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(
-      () => reject(new Error(`no answer within ${CONNECT_MS / 1000} seconds`)),
-      CONNECT_MS,
+      () => reject(new Error(`no answer within ${CONNECT_TIMEOUT_MS / 1000} seconds`)),
+      CONNECT_TIMEOUT_MS,
     );
   });
   try {

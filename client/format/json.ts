@@ -33,8 +33,8 @@
  * - `local`: `text`: the client's own words
  */
 
-import type { ClientEvent, SaidEvent } from "../events.ts";
-import { inertJson } from "./sanitize.ts";
+import type { ChatMessageEvent, ClientEvent } from "../events.ts";
+import { sanitizeJson } from "./sanitize.ts";
 import { roomName } from "./names.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -88,7 +88,7 @@ const FORMS: Forms = {
   local: ({ text }) => ({ text }),
 };
 
-function messageFields(event: SaidEvent): Fields {
+function messageFields(event: ChatMessageEvent): Fields {
   return {
     kind: event.kind,
     from: event.from,
@@ -108,5 +108,5 @@ export function toJson(event: ClientEvent): string | undefined {
   if (form === undefined) return undefined;
   const fields = Object.entries(form(event)).map(([name, value]) => [name, value ?? null]);
   const time = new Date(event.time).toISOString();
-  return inertJson({ type: event.type, time, ...Object.fromEntries(fields) });
+  return sanitizeJson({ type: event.type, time, ...Object.fromEntries(fields) });
 }

@@ -1,7 +1,7 @@
 import { bold, dim, red, rgb8 } from "@std/fmt/colors";
 
 /** How pieces of a line are coloured. */
-export interface Paint {
+export interface Palette {
   /** A person's nickname, in the colour that is theirs. */
   nick(shown: string, nick: string): string;
   strong(text: string): string;
@@ -12,13 +12,13 @@ export interface Paint {
 const same = (text: string) => text;
 
 /** No colours: for pipes, for NO_COLOR. */
-export const PLAIN_PAINT: Paint = { nick: same, strong: same, faint: same, error: same };
+export const PLAIN_PALETTE: Palette = { nick: same, strong: same, faint: same, error: same };
 
 // Of the 256 colours those that can be read on black as on white.
 const NICK_COLOURS = [28, 30, 32, 62, 64, 67, 94, 96, 99, 127, 130, 132, 136, 161, 166, 168];
 
 /** Colours for a terminal. */
-export const COLOUR_PAINT: Paint = {
+export const COLOUR_PALETTE: Palette = {
   nick: (shown, nick) => rgb8(shown, colourOf(nick)),
   strong: bold,
   faint: dim,

@@ -1,5 +1,5 @@
 import { toJson } from "./json.ts";
-import { PLAIN_PAINT } from "./palette.ts";
+import { PLAIN_PALETTE } from "./palette.ts";
 import { render } from "./text.ts";
 import type { Conversation } from "../model/mod.ts";
 import { roomName } from "./names.ts";
@@ -36,7 +36,7 @@ export function recordOf(conversation: Conversation, options: RecordOptions): Re
 
 function asText({ kind, name, entries }: Conversation, { nick, now }: RecordOptions): string {
   const view = {
-    paint: PLAIN_PAINT,
+    palette: PLAIN_PALETTE,
     nick,
     current: "*",
     chatty: true,

@@ -17,7 +17,7 @@ export function withoutFormatting(text: string): string {
  * A text from others as it may be written to a terminal: styles taken out, and every character
  * that could move the cursor, give the terminal an order or turn the writing round made visible.
  */
-export function inert(text: string): string {
+export function sanitize(text: string): string {
   return withoutFormatting(text).replace(CONTROLS, (character) => {
     const code = character.charCodeAt(0);
     if (code === 0x09) return " ";
@@ -27,7 +27,7 @@ export function inert(text: string): string {
 }
 
 /** Makes JSON whose every control character is escaped, so that it may be seen on a terminal. */
-export function inertJson(value: unknown): string {
+export function sanitizeJson(value: unknown): string {
   return JSON.stringify(value).replace(
     CONTROLS,
     (character) => "\\u" + character.charCodeAt(0).toString(16).padStart(4, "0"),

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 
-import { inert, inertJson, withoutFormatting } from "./sanitize.ts";
+import { sanitize, sanitizeJson, withoutFormatting } from "./sanitize.ts";
 
 Deno.test("colours and styles of IRC are taken out", () => {
   assertEquals(
@@ -11,13 +11,13 @@ Deno.test("colours and styles of IRC are taken out", () => {
 });
 
 Deno.test("what could give a terminal orders is made visible", () => {
-  assertEquals(inert("a\x1b[31mb\x07\x00\x7f"), "a␛[31mb␇␀␡");
-  assertEquals(inert("\u009b31m \u202eabc \u2028"), "\ufffd31m \ufffdabc \ufffd");
-  assertEquals(inert("a\tb é 日本 👩‍👩‍👧"), "a b é 日本 👩‍👩‍👧");
+  assertEquals(sanitize("a\x1b[31mb\x07\x00\x7f"), "a␛[31mb␇␀␡");
+  assertEquals(sanitize("\u009b31m \u202eabc \u2028"), "\ufffd31m \ufffdabc \ufffd");
+  assertEquals(sanitize("a\tb é 日本 👩‍👩‍👧"), "a b é 日本 👩‍👩‍👧");
 });
 
 Deno.test("JSON keeps the text and escapes every control", () => {
-  const text = inertJson({ text: "\x1b\u009b\u202e日" });
+  const text = sanitizeJson({ text: "\x1b\u009b\u202e日" });
   assertEquals(text, '{"text":"\\u001b\\u009b\\u202e日"}');
   assertEquals(JSON.parse(text), { text: "\x1b\u009b\u202e日" });
 });

@@ -1,17 +1,17 @@
 import { format as formatDuration } from "@std/fmt/duration";
 
-import type { ClientEvent, FoundEvent, SaidEvent, WhoisEvent } from "../events.ts";
-import { inert } from "./sanitize.ts";
+import type { ChatMessageEvent, ClientEvent, FoundEvent, WhoisEvent } from "../events.ts";
+import { sanitize } from "./sanitize.ts";
 import { mentions } from "../model/mod.ts";
 import { roomName } from "./names.ts";
-import type { Paint } from "./palette.ts";
+import type { Palette } from "./palette.ts";
 
 /** Names listed when nobody asked for them; the rest is counted. */
-const NAMES_UNASKED = 40;
+const MAX_UNREQUESTED_NAMES = 40;
 
 /** What the one who reads sees now. */
 export interface View {
-  readonly paint: Paint;
+  readonly palette: Palette;
   readonly nick: string;
   /** The room whose name need not be said, "" for none, `*` for all. */
   readonly current: string;
@@ -48,7 +48,7 @@ export function render(event: ClientEvent, view: View): Rendered | undefined {
 const RENDERERS: Renderers = {
   message: (event, view) => {
     const line = message(event, view);
-    return { out: event.history && event.missed !== true ? view.paint.faint(line) : line };
+    return { out: event.history && event.missed !== true ? view.palette.faint(line) : line };
   },
   join: (event, view) => happened(event, view, `${who(event.nick, view)} joined ${room(event)}`),
   part: (event, view) =>
@@ -66,16 +66,16 @@ const RENDERERS: Renderers = {
   names: (event, view) => {
     if (!event.asked && !view.chatty) return undefined;
     const names = event.members.map(({ nick, prefixes }) => prefixes + who(nick, view));
-    const shown = event.asked ? names : names.slice(0, NAMES_UNASKED);
+    const shown = event.asked ? names : names.slice(0, MAX_UNREQUESTED_NAMES);
     const more = names.length > shown.length ? ` and ${names.length - shown.length} more` : "";
     return happened(event, view, `In ${room(event)}: ${shown.join(", ")}${more}`);
   },
   mode: (event, view) => {
     const where = event.room ? roomName(event.target) : event.target;
-    const modes = inert([event.modes, ...event.args].join(" "));
+    const modes = sanitize([event.modes, ...event.args].join(" "));
     const what = event.by === undefined
-      ? `${inert(where)} has mode ${modes}`
-      : `${who(event.by, view)} set mode ${modes} on ${inert(where)}`;
+      ? `${sanitize(where)} has mode ${modes}`
+      : `${who(event.by, view)} set mode ${modes} on ${sanitize(where)}`;
     // What a server does to us on entering says nothing to a person.
     const ours = event.by === undefined || view.same(event.by, view.nick);
     return event.room || view.chatty && ours ? happened(event, view, what) : undefined;
@@ -96,14 +96,14 @@ const RENDERERS: Renderers = {
     }
     const what = event.message === undefined
       ? `${who(event.nick, view)} is back`
-      : `${who(event.nick, view)} is away: ${inert(event.message)}`;
+      : `${who(event.nick, view)} is away: ${sanitize(event.message)}`;
     return happened(event, view, what);
   },
   presence: (event, view) =>
     happened(event, view, `${who(event.nick, view)} is ${event.online ? "online" : "offline"}`),
   whois: (event, view) => ({ out: whois(event, view) }),
   listed: (event) => {
-    const about = event.topic === "" ? "" : `: ${inert(event.topic)}`;
+    const about = event.topic === "" ? "" : `: ${sanitize(event.topic)}`;
     return { out: `${room(event)} (${event.people})${about}` };
   },
   found: (event, view) => found(event, view),
@@ -111,27 +111,29 @@ const RENDERERS: Renderers = {
     if (event.code === "323") return undefined;
     const wanted = event.asked || view.chatty || event.code === "NOTICE";
     if (!wanted) return undefined;
-    const text = event.text.split("\n").map((line) => view.paint.faint(inert(line))).join("\n");
+    const text = event.text.split("\n").map((line) => view.palette.faint(sanitize(line))).join(
+      "\n",
+    );
     return event.asked ? { out: text } : { err: text };
   },
-  local: (event) => ({ err: event.text.split("\n").map(inert).join("\n") }),
-  problem: (event, view) => ({ err: view.paint.error(inert(event.reason)) }),
+  local: (event) => ({ err: event.text.split("\n").map(sanitize).join("\n") }),
+  problem: (event, view) => ({ err: view.palette.error(sanitize(event.reason)) }),
   refused: (event, view) => {
-    const about = event.about === "" ? "" : `${inert(event.about.replace(/^#(?=\w)/, ""))}: `;
+    const about = event.about === "" ? "" : `${sanitize(event.about.replace(/^#(?=\w)/, ""))}: `;
     const what = event.text?.startsWith("/") === true ? "not done" : "not sent";
-    const lost = event.text === undefined ? "" : ` (${what}: ${inert(event.text)})`;
-    return { err: view.paint.error(`${about}${inert(event.reason)}${lost}`) };
+    const lost = event.text === undefined ? "" : ` (${what}: ${sanitize(event.text)})`;
+    return { err: view.palette.error(`${about}${sanitize(event.reason)}${lost}`) };
   },
   connection: (event, view) => {
     if (event.status === "online") {
-      return { err: `Connected${event.again === true ? " again" : ""} as ${inert(view.nick)}` };
+      return { err: `Connected${event.again === true ? " again" : ""} as ${sanitize(view.nick)}` };
     }
     if (event.status !== "waiting") return undefined;
     const seconds = ((event.retryMs ?? 0) / 1000).toFixed(1);
-    const reason = inert(event.reason ?? "");
+    const reason = sanitize(event.reason ?? "");
     const what = reason.startsWith("Cannot connect") ? reason : `Connection lost: ${reason}`;
     const text = `${what}. Trying again in ${seconds} s`;
-    return { err: view.paint.error(text) };
+    return { err: view.palette.error(text) };
   },
 };
 
@@ -145,7 +147,7 @@ export function clock(time: number, view: Pick<View, "now" | "stamp">): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${hours}`;
 }
 
-function message(event: SaidEvent, view: View): string {
+function message(event: ChatMessageEvent, view: View): string {
   const time = clock(event.time, view);
   // Further lines stand below the first, so that none can pass for what another says.
   return indented(`${time} ${said(event, view)}`, " ".repeat(time.length + 1));
@@ -157,24 +159,24 @@ function indented(text: string, margin: string): string {
 
 function found(event: FoundEvent, view: View): Rendered {
   const { messages, searched, conversation } = event;
-  const where = conversation === undefined ? "" : ` in ${inert(roomName(conversation))}`;
-  const what = searched === undefined ? "" : ` with “${inert(searched)}”`;
+  const where = conversation === undefined ? "" : ` in ${sanitize(roomName(conversation))}`;
+  const what = searched === undefined ? "" : ` with “${sanitize(searched)}”`;
   const count = messages.length === 1 ? "1 message" : `${messages.length || "No"} messages`;
   const all = { ...view, current: conversation ?? "" };
   const lines = messages.map((one) => "  " + indented(message(one, all), "  "));
   return happened(event, view, [`${count}${what}${where}`, ...lines].join("\n"));
 }
 
-function said(event: SaidEvent, view: View): string {
-  const { paint } = view;
+function said(event: ChatMessageEvent, view: View): string {
+  const { palette } = view;
   const named = !event.own && mentions(event.text, view.nick);
-  const words = event.text.split("\n").map(inert);
-  const text = (named ? words.map(paint.strong) : words).join("\n");
+  const words = event.text.split("\n").map(sanitize);
+  const text = (named ? words.map(palette.strong) : words).join("\n");
   let from = who(event.from, view);
   if (!event.room) from = event.own ? `you → ${who(event.conversation, view)}` : `${from} → you`;
   const elsewhere = event.room && view.current !== "*" &&
     !view.same(event.conversation, view.current);
-  const where = elsewhere ? `[${inert(roomName(event.conversation))}] ` : "";
+  const where = elsewhere ? `[${sanitize(roomName(event.conversation))}] ` : "";
   if (event.kind === "action") return `${where}* ${from} ${text}`;
   return event.kind === "notice" ? `${where}${from} (notice): ${text}` : `${where}${from}: ${text}`;
 }
@@ -184,7 +186,7 @@ function happened(event: ClientEvent, view: View, what: string): Rendered {
 }
 
 function topic(event: Extract<ClientEvent, { type: "topic" }>, view: View): string {
-  const about = inert(event.topic);
+  const about = sanitize(event.topic);
   if (event.by === undefined) {
     return event.topic === "" ? `${room(event)} has no topic` : `Topic of ${room(event)}: ${about}`;
   }
@@ -206,20 +208,20 @@ function whois(event: WhoisEvent, view: View): string {
     ...event.notes.map((note): [string, string] => ["", note]),
   ];
   const lines = rows.filter(([, value]) => value !== undefined && value !== "")
-    .map(([label, value]) => `  ${label.padEnd(8)}${inert(value ?? "")}`);
+    .map(([label, value]) => `  ${label.padEnd(8)}${sanitize(value ?? "")}`);
   return [who(event.nick, view), ...lines].join("\n");
 }
 
 function who(nick: string, view: View): string {
-  return view.paint.nick(inert(nick), nick);
+  return view.palette.nick(sanitize(nick), nick);
 }
 
 function room(event: { readonly channel: string }): string {
-  return inert(roomName(event.channel));
+  return sanitize(roomName(event.channel));
 }
 
 function because(reason: string | undefined): string {
-  return reason === undefined ? "" : ` (${inert(reason)})`;
+  return reason === undefined ? "" : ` (${sanitize(reason)})`;
 }
 
 /** How long someone has said nothing: `5m 3s`. */

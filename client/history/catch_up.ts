@@ -1,30 +1,30 @@
-import type { Chase, Person, Step } from "./catch_up_task.ts";
-import type { SaidEvent } from "../events.ts";
-import type { Here } from "../session/server_info.ts";
+import type { CatchUpTask, Person, Step } from "./catch_up_task.ts";
+import type { ChatMessageEvent } from "../events.ts";
+import type { ServerInfo } from "../session/server_info.ts";
 import { quietEntry } from "../sending/outbox.ts";
 import type { Entry, Outbox } from "../sending/outbox.ts";
-import type { Seen } from "./seen_messages.ts";
+import type { SeenMessages } from "./seen_messages.ts";
 
 /** Messages asked for at once, where the server allows as many. */
-export const PAGE_MESSAGES = 200;
+export const MAX_PAGE_MESSAGES = 200;
 /** Messages of one conversation that are caught up at most; beyond, that there are more is told. */
 export const MAX_CAUGHT_UP = 50_000;
 /** People whose conversations are looked at one by one where the server cannot list them. */
 const MAX_PEOPLE = 50;
 /** How long ago what nobody has read may have been said to be shown at first, in days. */
-const UNREAD_DAYS = 30;
+const MAX_UNREAD_DAYS = 30;
 /** What clocks may be apart, in milliseconds. */
-const FUZZ_MS = 10_000;
+const MAX_CLOCK_SKEW_MS = 10_000;
 /** Requests on their way at one time, where each has an answer of its own. */
 const MAX_REQUESTS = 4;
 /** The code of a FAIL: there is nothing that we may read. */
-const HIDDEN = "INVALID_TARGET";
+const NOT_READABLE = "INVALID_TARGET";
 const DAY_MS = 86_400_000;
 
 /** Options for {@linkcode CatchUp}. */
 export interface CatchUpOptions {
-  readonly here: Here;
-  readonly seen: Seen;
+  readonly info: ServerInfo;
+  readonly seen: SeenMessages;
   readonly outbox: Outbox;
   /** Messages shown on entering a room; 0 for none. */
   readonly lines: number;
@@ -38,7 +38,7 @@ export interface CatchUpOptions {
   /** Whether this is our nickname, or one that we had. */
   readonly isOurs: (nick: string) => boolean;
   /** Shows a message. */
-  readonly show: (event: SaidEvent) => void;
+  readonly show: (event: ChatMessageEvent) => void;
   /** Tells the person that something is missing. */
   readonly tell: (text: string) => void;
 }
@@ -50,9 +50,9 @@ export interface CatchUpOptions {
  */
 export class CatchUp {
   readonly #options: CatchUpOptions;
-  readonly #chases = new Map<string, Chase>();
+  readonly #tasks = new Map<string, CatchUpTask>();
   /** What each question on its way is about; "people" for who talked to us. */
-  readonly #asked = new Map<Entry, Chase | "people">();
+  readonly #asked = new Map<Entry, CatchUpTask | "people">();
   readonly #waiting: (() => void)[] = [];
   /** Who talked to us while we were cut off, as far as told; undefined when there is no doubt. */
   #people: Person[] | undefined;
@@ -85,10 +85,10 @@ export class CatchUp {
     this.#unread = (this.#unread ?? unread) && lines > 0 && has("draft/read-marker");
     if (!again && !this.#unread) return;
     this.#people = [];
-    this.#heardUntil = Math.max(this.#began, seen.newest - FUZZ_MS);
-    const since = this.#unread ? serverNow() - UNREAD_DAYS * DAY_MS : this.#heardUntil - 1;
+    this.#heardUntil = Math.max(this.#began, seen.newest - MAX_CLOCK_SKEW_MS);
+    const since = this.#unread ? serverNow() - MAX_UNREAD_DAYS * DAY_MS : this.#heardUntil - 1;
     const words = [since, serverNow() + DAY_MS].map((time) => `timestamp=${iso(time)}`);
-    this.#request("people", ["TARGETS", ...words, String(this.#page(PAGE_MESSAGES))]);
+    this.#request("people", ["TARGETS", ...words, String(this.#page(MAX_PAGE_MESSAGES))]);
   }
 
   /** We entered a room; `time` is the server's. */
@@ -103,50 +103,50 @@ export class CatchUp {
     if (mark === undefined && lines > 0) steps.push({ type: "latest", missed: false });
     if (mark?.entering === true && lines > 0) steps.push({ type: "before", time: mark.time + 1 });
     if (mark !== undefined) steps.push({ type: "after", by: this.#reference() });
-    this.#chase(channel, { steps, since: mark?.time ?? since });
+    this.#start(channel, { steps, since: mark?.time ?? since });
   }
 
   /** We left a room. */
   left(channel: string): void {
-    const { here, seen } = this.#options;
-    const chase = this.#chases.get(here.fold(channel));
-    if (chase !== undefined) this.#finish(chase);
+    const { info, seen } = this.#options;
+    const task = this.#tasks.get(info.fold(channel));
+    if (task !== undefined) this.#finish(task);
     seen.leave(channel);
   }
 
   /** Takes a message as it is said: shows it now, or when its turn has come. */
-  said(event: SaidEvent): void {
-    const key = this.#options.here.fold(event.conversation);
-    const chase = this.#chases.get(key) ??
+  said(event: ChatMessageEvent): void {
+    const key = this.#options.info.fold(event.conversation);
+    const task = this.#tasks.get(key) ??
       (event.room || this.#people === undefined ? undefined : this.#open(event.conversation));
-    if (chase === undefined) this.#show(event);
-    else chase.held.set(event.msgid ?? `#${++this.#keys}`, event);
+    if (task === undefined) this.#show(event);
+    else task.held.set(event.msgid ?? `#${++this.#keys}`, event);
   }
 
   /** Takes a message that is told from the history of `conversation`. */
-  told(event: SaidEvent, conversation: string): void {
-    const { here, seen, outbox, isOurs, tell } = this.#options;
-    const chase = this.#chases.get(here.fold(conversation));
-    if (chase !== undefined) {
-      chase.last = { msgid: event.msgid, time: event.time };
-      chase.told++;
+  told(event: ChatMessageEvent, conversation: string): void {
+    const { info, seen, outbox, isOurs, tell } = this.#options;
+    const task = this.#tasks.get(info.fold(conversation));
+    if (task !== undefined) {
+      task.last = { msgid: event.msgid, time: event.time };
+      task.told++;
     }
     if (seen.has(event.msgid)) return;
-    const held = event.msgid === undefined ? undefined : chase?.held.get(event.msgid);
+    const held = event.msgid === undefined ? undefined : task?.held.get(event.msgid);
     if (held?.msgid !== undefined) {
-      chase?.held.delete(held.msgid);
+      task?.held.delete(held.msgid);
       this.#show(held);
       return;
     }
-    const step = chase?.steps[0];
+    const step = task?.steps[0];
     const missed = step?.type === "after" || step?.type === "latest" && step.missed;
     const own = event.own || isOurs(event.from);
     const stored = own ? outbox.stored(event) : undefined;
-    if (step?.type === "unread" && chase?.announced === false) {
+    if (step?.type === "unread" && task?.announced === false) {
       // What we said ourselves, before any answer, is nothing that was not read.
       if (own && stored === undefined) return;
-      chase.announced = true;
-      tell(`${chase.name} wrote while you were away:`);
+      task.announced = true;
+      tell(`${task.name} wrote while you were away:`);
     }
     // Without echoes we have shown it ourselves when we said it.
     const shown = event.own && missed && !outbox.hasEcho;
@@ -188,7 +188,7 @@ export class CatchUp {
       const people = this.#options.seen.people().slice(0, MAX_PEOPLE);
       this.#people?.push(...people.map((name) => ({ name, time: Infinity })));
       this.#peopleKnown();
-    } else if (code === HIDDEN) this.#finish(about);
+    } else if (code === NOT_READABLE) this.#finish(about);
     else this.#instead(about);
     this.#waiting.shift()?.();
     return true;
@@ -199,25 +199,25 @@ export class CatchUp {
     this.#asked.clear();
     this.#waiting.length = 0;
     this.#people = [];
-    for (const chase of this.#chases.values()) {
-      if (chase.steps.some(({ type }) => type === "mark" || type === "unread")) this.#unread = true;
-      chase.steps = [];
+    for (const task of this.#tasks.values()) {
+      if (task.steps.some(({ type }) => type === "mark" || type === "unread")) this.#unread = true;
+      task.steps = [];
     }
   }
 
   /** There will be no other connection: shows what is held. */
   end(): void {
-    for (const chase of [...this.#chases.values()]) this.#finish(chase);
+    for (const task of [...this.#tasks.values()]) this.#finish(task);
   }
 
-  #show(event: SaidEvent): void {
+  #show(event: ChatMessageEvent): void {
     if (this.#options.seen.take(event)) this.#options.show(event);
   }
 
-  #open(name: string, since = 0): Chase {
-    const key = this.#options.here.fold(name);
-    const held = this.#chases.get(key)?.held ?? new Map<string, SaidEvent>();
-    const chase = {
+  #open(name: string, since = 0): CatchUpTask {
+    const key = this.#options.info.fold(name);
+    const held = this.#tasks.get(key)?.held ?? new Map<string, ChatMessageEvent>();
+    const task = {
       name,
       since,
       steps: [],
@@ -227,30 +227,30 @@ export class CatchUp {
       announced: false,
       held,
     };
-    this.#chases.set(key, chase);
-    return chase;
+    this.#tasks.set(key, task);
+    return task;
   }
 
-  #chase(name: string, plan: { readonly steps: Step[]; readonly since: number }): void {
-    const chase = this.#open(name, plan.since);
-    chase.steps = plan.steps;
-    this.#next(chase);
+  #start(name: string, plan: { readonly steps: Step[]; readonly since: number }): void {
+    const task = this.#open(name, plan.since);
+    task.steps = plan.steps;
+    this.#next(task);
   }
 
   #peopleKnown(): void {
-    const { here } = this.#options;
-    const people = (this.#people ?? []).filter(({ name }) => !here.isChannel(name))
+    const { info } = this.#options;
+    const people = (this.#people ?? []).filter(({ name }) => !info.isChannel(name))
       .sort((a, b) => b.time - a.time);
     this.#people = undefined;
     people.forEach((person, index) => {
       const steps = this.#unread === true && index < MAX_PEOPLE ? this.#unreadSteps(person) : [];
       const meanwhile = this.#again && person.time >= this.#heardUntil - 1;
       if (meanwhile) steps.push({ type: "after", by: this.#reference() });
-      if (steps.length > 0) this.#chase(person.name, { steps, since: this.#heardUntil });
+      if (steps.length > 0) this.#start(person.name, { steps, since: this.#heardUntil });
     });
     this.#unread = false;
-    for (const chase of [...this.#chases.values()]) {
-      if (chase.steps.length === 0 && !here.isChannel(chase.name)) this.#finish(chase);
+    for (const task of [...this.#tasks.values()]) {
+      if (task.steps.length === 0 && !info.isChannel(task.name)) this.#finish(task);
     }
   }
 
@@ -261,92 +261,92 @@ export class CatchUp {
   }
 
   /** Asks what comes next, or ends. */
-  #next(chase: Chase): void {
-    const { here } = this.#options;
-    if (this.#chases.get(here.fold(chase.name)) !== chase) return;
-    const [step] = chase.steps;
+  #next(task: CatchUpTask): void {
+    const { info } = this.#options;
+    if (this.#tasks.get(info.fold(task.name)) !== task) return;
+    const [step] = task.steps;
     if (step === undefined) {
-      this.#finish(chase);
+      this.#finish(task);
       return;
     }
     if (step.type === "after") {
-      chase.asked = this.#after(chase, step.by);
-      const limit = String(this.#page(PAGE_MESSAGES));
-      this.#request(chase, ["AFTER", chase.name, chase.asked, limit]);
+      task.asked = this.#after(task, step.by);
+      const limit = String(this.#page(MAX_PAGE_MESSAGES));
+      this.#request(task, ["AFTER", task.name, task.asked, limit]);
       return;
     }
     if (step.type === "mark") {
-      this.#request(chase, [chase.name], "MARKREAD");
+      this.#request(task, [task.name], "MARKREAD");
       return;
     }
-    const limit = String(this.#page(this.#options.lines || PAGE_MESSAGES));
+    const limit = String(this.#page(this.#options.lines || MAX_PAGE_MESSAGES));
     if (step.type === "unread") {
-      const read = this.#options.readUntil(chase.name) ?? 0;
-      this.#request(chase, ["LATEST", chase.name, `timestamp=${iso(read)}`, limit]);
-    } else if (step.type === "latest") this.#request(chase, ["LATEST", chase.name, "*", limit]);
-    else this.#request(chase, ["BEFORE", chase.name, `timestamp=${iso(step.time)}`, limit]);
+      const read = this.#options.readUntil(task.name) ?? 0;
+      this.#request(task, ["LATEST", task.name, `timestamp=${iso(read)}`, limit]);
+    } else if (step.type === "latest") this.#request(task, ["LATEST", task.name, "*", limit]);
+    else this.#request(task, ["BEFORE", task.name, `timestamp=${iso(step.time)}`, limit]);
   }
 
-  #after(chase: Chase, by: "msgid" | "timestamp"): string {
-    const last = chase.last ?? this.#options.seen.mark(chase.name);
+  #after(task: CatchUpTask, by: "msgid" | "timestamp"): string {
+    const last = task.last ?? this.#options.seen.mark(task.name);
     if (by === "msgid" && last?.msgid !== undefined) return `msgid=${last.msgid}`;
     // More may have been said in the same millisecond; what was seen is not shown again.
-    return `timestamp=${iso((last?.time ?? chase.since) - 1)}`;
+    return `timestamp=${iso((last?.time ?? task.since) - 1)}`;
   }
 
-  #pageEnded(chase: Chase): void {
-    const [step] = chase.steps;
+  #pageEnded(task: CatchUpTask): void {
+    const [step] = task.steps;
     if (step?.type === "mark") {
       const { newest } = step;
-      chase.steps.splice(0, 1, ...this.#unreadSteps({ name: chase.name, time: newest }));
-      if (chase.steps[0]?.type === "mark") chase.steps.shift();
-      this.#next(chase);
-    } else if (step?.type !== "after") this.#advance(chase);
+      task.steps.splice(0, 1, ...this.#unreadSteps({ name: task.name, time: newest }));
+      if (task.steps[0]?.type === "mark") task.steps.shift();
+      this.#next(task);
+    } else if (step?.type !== "after") this.#advance(task);
     // A server may tell fewer than were asked for: only an empty page is the last.
-    else if (chase.last === undefined || this.#after(chase, step.by) === chase.asked) {
-      this.#advance(chase);
-    } else if (chase.told >= MAX_CAUGHT_UP) {
+    else if (task.last === undefined || this.#after(task, step.by) === task.asked) {
+      this.#advance(task);
+    } else if (task.told >= MAX_CAUGHT_UP) {
       this.#options.tell(`More than ${MAX_CAUGHT_UP} messages were said: not all are shown`);
-      this.#advance(chase);
+      this.#advance(task);
     } else {
-      this.#next(chase);
+      this.#next(task);
     }
   }
 
-  #advance(chase: Chase): void {
-    chase.steps.shift();
-    chase.last = undefined;
-    this.#next(chase);
+  #advance(task: CatchUpTask): void {
+    task.steps.shift();
+    task.last = undefined;
+    this.#next(task);
   }
 
   /** The server cannot answer that: asks for something near it. */
-  #instead(chase: Chase): void {
-    const [step] = chase.steps;
-    if (step?.type === "after" && chase.asked.startsWith("msgid=")) {
+  #instead(task: CatchUpTask): void {
+    const [step] = task.steps;
+    if (step?.type === "after" && task.asked.startsWith("msgid=")) {
       const { seen } = this.#options;
-      const mark = chase.last ?? seen.mark(chase.name);
-      chase.last = { msgid: undefined, time: (mark?.time ?? chase.since) - FUZZ_MS };
-      chase.steps[0] = { type: "after", by: "timestamp" };
+      const mark = task.last ?? seen.mark(task.name);
+      task.last = { msgid: undefined, time: (mark?.time ?? task.since) - MAX_CLOCK_SKEW_MS };
+      task.steps[0] = { type: "after", by: "timestamp" };
     } else if (step?.type === "after") {
       this.#options.tell(
-        `The server does not know what was said last in ${chase.name}: something may be missing`,
+        `The server does not know what was said last in ${task.name}: something may be missing`,
       );
-      chase.steps[0] = { type: "latest", missed: true };
-    } else chase.steps.shift();
-    this.#next(chase);
+      task.steps[0] = { type: "latest", missed: true };
+    } else task.steps.shift();
+    this.#next(task);
   }
 
-  #finish(chase: Chase): void {
-    const { here, seen } = this.#options;
-    const key = here.fold(chase.name);
-    if (this.#chases.get(key) === chase) this.#chases.delete(key);
-    seen.settle(chase.name);
-    for (const event of chase.held.values()) this.#show(event);
-    chase.held.clear();
+  #finish(task: CatchUpTask): void {
+    const { info, seen } = this.#options;
+    const key = info.fold(task.name);
+    if (this.#tasks.get(key) === task) this.#tasks.delete(key);
+    seen.settle(task.name);
+    for (const event of task.held.values()) this.#show(event);
+    task.held.clear();
   }
 
   #request(
-    about: Chase | "people",
+    about: CatchUpTask | "people",
     params: readonly string[],
     command = "CHATHISTORY",
   ): void {
@@ -364,12 +364,12 @@ export class CatchUp {
 
   /** At most what the server gives at once. */
   #page(wanted: number): number {
-    const most = Number(this.#options.here.isupport.get("CHATHISTORY"));
+    const most = Number(this.#options.info.isupport.get("CHATHISTORY"));
     return most > 0 ? Math.min(wanted, most) : wanted;
   }
 
   #reference(): "msgid" | "timestamp" {
-    const types = this.#options.here.isupport.get("MSGREFTYPES");
+    const types = this.#options.info.isupport.get("MSGREFTYPES");
     return typeof types !== "string" || types.split(",").includes("msgid") ? "msgid" : "timestamp";
   }
 }

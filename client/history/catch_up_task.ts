@@ -1,4 +1,4 @@
-import type { SaidEvent } from "../events.ts";
+import type { ChatMessageEvent } from "../events.ts";
 
 /**
  * What is asked next: how far it was read, what was not, the last messages, those before our
@@ -18,7 +18,7 @@ export interface Person {
 }
 
 /** One conversation that is being caught up. */
-export interface Chase {
+export interface CatchUpTask {
   readonly name: string;
   /** Milliseconds since 1970: where to begin when nothing was seen. */
   readonly since: number;
@@ -31,5 +31,5 @@ export interface Chase {
   /** Whether it was said that what follows was not read. */
   announced: boolean;
   /** What was said meanwhile, by msgid where there is one. */
-  readonly held: Map<string, SaidEvent>;
+  readonly held: Map<string, ChatMessageEvent>;
 }

@@ -1,6 +1,6 @@
 import { formatMessage, formatTags } from "../../protocol/message.ts";
-import type { FoundEvent, ProblemEvent, SaidEvent } from "../events.ts";
-import type { Here } from "../session/server_info.ts";
+import type { ChatMessageEvent, FoundEvent, ProblemEvent } from "../events.ts";
+import type { ServerInfo } from "../session/server_info.ts";
 import type { Entry, Outbox } from "../sending/outbox.ts";
 import type { Origin } from "../receiving/inbox.ts";
 
@@ -22,9 +22,9 @@ export interface Question {
   readonly typed: string;
 }
 
-/** Options for {@linkcode Findings}. */
-export interface FindingsOptions {
-  readonly here: Here;
+/** Options for {@linkcode HistoryQueries}. */
+export interface HistoryQueriesOptions {
+  readonly info: ServerInfo;
   readonly outbox: Outbox;
   readonly has: (capability: "draft/chathistory" | "soju.im/search") => boolean;
   readonly now: () => number;
@@ -33,16 +33,16 @@ export interface FindingsOptions {
 
 interface Search {
   readonly question: Question;
-  readonly messages: SaidEvent[];
+  readonly messages: ChatMessageEvent[];
 }
 
 /** Answers to /history and /search: messages that are listed, not said. */
-export class Findings {
-  readonly #options: FindingsOptions;
+export class HistoryQueries {
+  readonly #options: HistoryQueriesOptions;
   readonly #searches = new Map<Entry, Search>();
   readonly #waiting: Question[] = [];
 
-  constructor(options: FindingsOptions) {
+  constructor(options: HistoryQueriesOptions) {
     this.#options = options;
   }
 
@@ -85,7 +85,7 @@ export class Findings {
   }
 
   /** Takes a message that is told from the past; false when nobody asked for it here. */
-  take(event: SaidEvent, { entry, playback }: Origin): boolean {
+  take(event: ChatMessageEvent, { entry, playback }: Origin): boolean {
     const search = entry === undefined
       ? this.#unlabelled(playback ?? "")
       : this.#searches.get(entry);
@@ -115,7 +115,7 @@ export class Findings {
   }
 
   #history({ conversation = "", limit = SEARCH_MESSAGES }: Question): string {
-    const most = Number(this.#options.here.isupport.get("CHATHISTORY"));
+    const most = Number(this.#options.info.isupport.get("CHATHISTORY"));
     const count = String(most > 0 ? Math.min(limit, most) : limit);
     return formatMessage({
       command: "CHATHISTORY",
@@ -132,13 +132,13 @@ export class Findings {
   }
 
   #unlabelled(playback: string): Search | undefined {
-    const { here, outbox } = this.#options;
+    const { info, outbox } = this.#options;
     if (outbox.hasLabels) return undefined;
     return [...this.#searches].find(([entry, { question }]) =>
       outbox.inFlight.includes(entry) &&
       (question.searched !== undefined
         ? playback === ""
-        : here.same(question.conversation ?? "", playback))
+        : info.same(question.conversation ?? "", playback))
     )?.[1];
   }
 }

@@ -1,5 +1,5 @@
-import type { SaidEvent } from "../events.ts";
-import type { Here } from "../session/server_info.ts";
+import type { ChatMessageEvent } from "../events.ts";
+import type { ServerInfo } from "../session/server_info.ts";
 
 /** Message ids that are remembered, to show nothing twice. */
 const MAX_IDS = 20_000;
@@ -19,14 +19,14 @@ export interface Mark {
 }
 
 /** What was shown, so that it is not shown again, and how far each conversation was seen. */
-export class Seen {
-  readonly #here: Here;
+export class SeenMessages {
+  readonly #info: ServerInfo;
   readonly #ids = new Set<string>();
   readonly #marks = new Map<string, Mark>();
   #newest = 0;
 
-  constructor(here: Here) {
-    this.#here = here;
+  constructor(info: ServerInfo) {
+    this.#info = info;
   }
 
   /** When the last of all messages was said; 0 before the first. */
@@ -40,13 +40,13 @@ export class Seen {
 
   /** How far a conversation was seen, undefined when we were not in it. */
   mark(conversation: string): Mark | undefined {
-    return this.#marks.get(this.#here.fold(conversation));
+    return this.#marks.get(this.#info.fold(conversation));
   }
 
   /** Those whom we talked with, the last first. */
   people(): string[] {
     return [...this.#marks.values()].map(({ name }) => name)
-      .filter((name) => !this.#here.isChannel(name)).reverse();
+      .filter((name) => !this.#info.isChannel(name)).reverse();
   }
 
   /** We came into a conversation; `time` is the server's. */
@@ -63,7 +63,7 @@ export class Seen {
 
   /** We left: what is said now is not ours to see. */
   leave(conversation: string): void {
-    this.#marks.delete(this.#here.fold(conversation));
+    this.#marks.delete(this.#info.fold(conversation));
   }
 
   /** The conversation with a person goes on under another name. */
@@ -75,7 +75,7 @@ export class Seen {
   }
 
   /** Takes note of a message that is shown now; false when it was shown before. */
-  take({ msgid, time, conversation, history, missed }: SaidEvent): boolean {
+  take({ msgid, time, conversation, history, missed }: ChatMessageEvent): boolean {
     if (this.has(msgid)) return false;
     if (msgid !== undefined) this.#ids.add(msgid);
     trim(this.#ids, MAX_IDS);
@@ -88,7 +88,7 @@ export class Seen {
   }
 
   #set(mark: Mark): void {
-    const key = this.#here.fold(mark.name);
+    const key = this.#info.fold(mark.name);
     this.#marks.delete(key);
     this.#marks.set(key, mark);
     trim(this.#marks, MAX_CONVERSATIONS);

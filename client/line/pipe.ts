@@ -3,38 +3,38 @@ import { Chat } from "../chat.ts";
 import type { ChatOptions } from "../chat.ts";
 import type { ClientEvent } from "../events.ts";
 import type { JoinIo } from "../cli/io.ts";
-import { COMFORTABLE_LINES } from "../sending/outbox.ts";
+import { MAX_QUEUED_INPUT_LINES } from "../sending/outbox.ts";
 import type { SessionEnd } from "../session/options.ts";
 import { inputLines } from "./input_lines.ts";
 import { toJson } from "../format/json.ts";
 import { Printer } from "./printer.ts";
-import { COLOUR_PAINT, PLAIN_PAINT } from "../format/palette.ts";
+import { COLOUR_PALETTE, PLAIN_PALETTE } from "../format/palette.ts";
 import { render } from "../format/text.ts";
 
-/** Options for {@linkcode runLineFace}. */
-export interface LineFaceOptions {
+/** Options for {@linkcode runPipe}. */
+export interface PipeOptions {
   readonly chat: Omit<ChatOptions, "listen" | "interactive">;
   readonly json: boolean;
   readonly colours: boolean;
 }
 
 /** How a face came to its end. */
-export interface FaceEnd {
+export interface FrontEndResult {
   readonly session: SessionEnd;
   /** Something that was typed was refused, or could not be done. */
   readonly refused: boolean;
 }
 
 /** The face for pipes: lines in, lines out. */
-export async function runLineFace(io: JoinIo, options: LineFaceOptions): Promise<FaceEnd> {
+export async function runPipe(io: JoinIo, options: PipeOptions): Promise<FrontEndResult> {
   let refused = false;
   const out = new Printer(io.stdout, () => chat.leave());
   const err = new Printer(io.stderr, () => {});
-  const paint = options.colours ? COLOUR_PAINT : PLAIN_PAINT;
+  const palette = options.colours ? COLOUR_PALETTE : PLAIN_PALETTE;
   const listen = (event: ClientEvent) => {
     if (event.type === "refused" || event.type === "problem") refused = true;
     const text = render(event, {
-      paint,
+      palette,
       nick: chat.nick,
       // A script that is in one room reads the same lines whatever it says to whom.
       current: chat.roomCount > 1 ? "" : "*",
@@ -77,7 +77,7 @@ async function readInput(
   try {
     for await (const line of inputLines(io.stdin.chunks, { notUtf8 })) {
       chat.input(line);
-      await chat.whenWaiting(COMFORTABLE_LINES);
+      await chat.whenWaiting(MAX_QUEUED_INPUT_LINES);
     }
   } catch (error) {
     warn(`Cannot read standard input: ${messageOf(error)}`);

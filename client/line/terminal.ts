@@ -2,47 +2,47 @@ import { Chat } from "../chat.ts";
 import type { ChatOptions } from "../chat.ts";
 import type { ClientEvent } from "../events.ts";
 import type { JoinIo } from "../cli/io.ts";
-import { inert } from "../format/sanitize.ts";
+import { sanitize } from "../format/sanitize.ts";
 import { roomName } from "../format/names.ts";
 import { completeFrom } from "./complete.ts";
 import { Editor } from "./editor.ts";
-import type { FaceEnd } from "./pipe.ts";
+import type { FrontEndResult } from "./pipe.ts";
 import { KeyDecoder } from "./keys.ts";
 import type { Key } from "./keys.ts";
 import { Printer } from "./printer.ts";
-import { COLOUR_PAINT, PLAIN_PAINT } from "../format/palette.ts";
-import type { Paint } from "../format/palette.ts";
+import { COLOUR_PALETTE, PLAIN_PALETTE } from "../format/palette.ts";
+import type { Palette } from "../format/palette.ts";
 import { render } from "../format/text.ts";
 import { Screen } from "./screen.ts";
 import { withoutSecrets } from "./secrets.ts";
 
-/** Options for {@linkcode runTerminalFace}. */
-export interface TerminalFaceOptions {
+/** Options for {@linkcode runTerminal}. */
+export interface TerminalOptions {
   readonly chat: Omit<ChatOptions, "listen" | "interactive">;
   readonly colours: boolean;
 }
 
 /** The face for a plain terminal: a line to type in, and everything else above it. */
-export async function runTerminalFace(io: JoinIo, options: TerminalFaceOptions): Promise<FaceEnd> {
-  const face = new TerminalFace(io, options);
+export async function runTerminal(io: JoinIo, options: TerminalOptions): Promise<FrontEndResult> {
+  const face = new TerminalFrontEnd(io, options);
   const session = await face.run();
   return { session, refused: false };
 }
 
-class TerminalFace {
+class TerminalFrontEnd {
   readonly #io: JoinIo;
   readonly #chat: Chat;
   readonly #editor: Editor;
   readonly #printer: Printer;
   readonly #screen: Screen;
   readonly #keys = new KeyDecoder();
-  readonly #paint: Paint;
+  readonly #palette: Palette;
   /** A question that the next line answers. */
   #question: { readonly prompt: string; readonly answer: (line?: string) => void } | undefined;
 
-  constructor(io: JoinIo, options: TerminalFaceOptions) {
+  constructor(io: JoinIo, options: TerminalOptions) {
     this.#io = io;
-    this.#paint = options.colours ? COLOUR_PAINT : PLAIN_PAINT;
+    this.#palette = options.colours ? COLOUR_PALETTE : PLAIN_PALETTE;
     this.#printer = new Printer(io.stdout, () => this.#chat.leave());
     this.#screen = new Screen({
       write: (text) => this.#printer.print(text),
@@ -131,7 +131,7 @@ class TerminalFace {
   }
 
   #askName(taken: string): Promise<string | undefined> {
-    this.#screen.print(this.#paint.error(`The name "${inert(taken)}" is already in use`));
+    this.#screen.print(this.#palette.error(`The name "${sanitize(taken)}" is already in use`));
     return new Promise((resolve) => {
       this.#question = { prompt: "Another name: ", answer: resolve };
       this.#show();
@@ -141,7 +141,7 @@ class TerminalFace {
   #listen(event: ClientEvent): void {
     const chat = this.#chat;
     const text = render(event, {
-      paint: this.#paint,
+      palette: this.#palette,
       nick: chat.nick,
       current: chat.current,
       chatty: true,
@@ -151,7 +151,9 @@ class TerminalFace {
     const lines = text?.out ?? text?.err;
     if (lines !== undefined) this.#screen.print(lines);
     if (event.type === "queued" && !chat.isOnline) {
-      this.#screen.print(this.#paint.faint(`Will be sent once connected: ${inert(event.text)}`));
+      this.#screen.print(
+        this.#palette.faint(`Will be sent once connected: ${sanitize(event.text)}`),
+      );
     }
     // What could not be done is given back, to be mended.
     if (event.type === "problem" && event.text !== undefined && this.#editor.text === "") {
@@ -162,7 +164,7 @@ class TerminalFace {
 
   #show(): void {
     const { current } = this.#chat;
-    const where = current === "" ? "" : inert(roomName(current));
+    const where = current === "" ? "" : sanitize(roomName(current));
     this.#screen.show({
       prompt: this.#question?.prompt ?? `${where}> `,
       cells: withoutSecrets(this.#editor.cells),

@@ -1,4 +1,5 @@
 import type {
+  ChatMessageEvent,
   ClientEvent,
   JoinEvent,
   ModeEvent,
@@ -6,7 +7,6 @@ import type {
   NickEvent,
   PersonEvent,
   QuitEvent,
-  SaidEvent,
 } from "../events.ts";
 import { channelModesOf, parseModeChanges } from "../../protocol/modes.ts";
 import type { Draft } from "./draft.ts";
@@ -47,8 +47,8 @@ export const CHANGES: Changes = {
     leave(draft, event);
     draft.forgetIfStranger(event.nick);
   },
-  quit: quitted,
-  nick: renamed,
+  quit: applyQuit,
+  nick: applyNick,
   topic(draft, event) {
     const room = draft.room(event.channel);
     if (room === undefined) return;
@@ -56,14 +56,14 @@ export const CHANGES: Changes = {
     if (event.by !== undefined) draft.add(room, event);
   },
   names: named,
-  mode: moded,
+  mode: applyMode,
   away(draft, event) {
     if (event.own) draft.state.away = event.message !== undefined;
     else if (draft.state.people.has(draft.fold(event.nick))) {
       draft.person(event.nick, { away: event.message });
     }
   },
-  person: described,
+  person: applyPerson,
   presence(draft, event) {
     befriend(draft, event.nick, { online: event.online });
   },
@@ -97,7 +97,7 @@ export function mentions(text: string, nick: string): boolean {
   return false;
 }
 
-function said(draft: Draft, event: SaidEvent): void {
+function said(draft: Draft, event: ChatMessageEvent): void {
   const conversation = draft.conversation(event.conversation, event.room ? "room" : "person");
   draft.add(conversation, event);
   conversation.lastMessage = event;
@@ -149,7 +149,7 @@ function leave(
   for (const { nick } of strangers) draft.forgetIfStranger(nick);
 }
 
-function quitted(draft: Draft, event: QuitEvent): void {
+function applyQuit(draft: Draft, event: QuitEvent): void {
   const key = draft.fold(event.nick);
   for (const name of draft.roomsOf(event.nick)) {
     const room = draft.conversation(name, "room");
@@ -163,7 +163,7 @@ function quitted(draft: Draft, event: QuitEvent): void {
   draft.forgetIfStranger(event.nick);
 }
 
-function renamed(draft: Draft, event: NickEvent): void {
+function applyNick(draft: Draft, event: NickEvent): void {
   const from = draft.fold(event.nick);
   const to = draft.fold(event.newNick);
   for (const name of draft.roomsOf(event.nick)) {
@@ -213,7 +213,7 @@ function named(draft: Draft, event: NamesEvent): void {
   }
 }
 
-function moded(draft: Draft, event: ModeEvent): void {
+function applyMode(draft: Draft, event: ModeEvent): void {
   if (!event.room || event.by === undefined) return;
   const room = draft.room(event.target);
   if (room === undefined) return;
@@ -247,7 +247,7 @@ function withPrefix(
   return { nick: member.nick, prefixes };
 }
 
-function described(draft: Draft, event: PersonEvent): void {
+function applyPerson(draft: Draft, event: PersonEvent): void {
   if (!draft.state.people.has(draft.fold(event.nick))) return;
   draft.person(event.nick, {
     ...(event.user === undefined ? {} : { user: event.user }),

@@ -1,5 +1,5 @@
 import type { CaseMapping } from "../../protocol/names.ts";
-import type { ClientEvent, MessageKind, SaidEvent } from "../events.ts";
+import type { ChatMessageEvent, ClientEvent, MessageKind } from "../events.ts";
 
 /** Entries kept in each conversation. */
 export const MAX_ENTRIES = 1_000;
@@ -45,7 +45,7 @@ export interface Conversation {
   readonly unread: number;
   /** Those of them that name us. */
   readonly mentions: number;
-  readonly lastMessage: SaidEvent | undefined;
+  readonly lastMessage: ChatMessageEvent | undefined;
 }
 
 /** A line of ours that the server has not confirmed yet. */

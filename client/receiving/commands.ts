@@ -1,8 +1,8 @@
 import type { IrcMessage } from "../../protocol/message.ts";
 import { parseSource } from "../../protocol/message.ts";
 import { parseCtcp } from "./ctcp.ts";
-import type { ClientEvent, MessageKind, SaidEvent } from "../events.ts";
-import type { Here } from "../session/server_info.ts";
+import type { ChatMessageEvent, ClientEvent, MessageKind } from "../events.ts";
+import type { ServerInfo } from "../session/server_info.ts";
 import type { Entry } from "../sending/outbox.ts";
 import { param, reasonOf, senderOf } from "./context.ts";
 import type { Context } from "./context.ts";
@@ -10,41 +10,41 @@ import type { Context } from "./context.ts";
 type Translation = (message: IrcMessage, context: Context) => ClientEvent[];
 
 /** What people do, command by command. */
-export const PEOPLE: Readonly<Record<string, Translation>> = {
+export const TRANSLATIONS: Readonly<Record<string, Translation>> = {
   PRIVMSG: said,
   NOTICE: said,
   JOIN: joined,
-  PART: (message, { here, time }) =>
+  PART: (message, { info, time }) =>
     param(message, 0).split(",").filter((channel) => channel !== "").map((channel) => ({
       type: "part",
       time,
       nick: senderOf(message),
       channel,
-      own: here.isMe(senderOf(message)),
+      own: info.isMe(senderOf(message)),
       reason: reasonOf(message.params[1]),
     })),
-  QUIT: (message, { here, time }) => [{
+  QUIT: (message, { info, time }) => [{
     type: "quit",
     time,
     nick: senderOf(message),
-    own: here.isMe(senderOf(message)),
+    own: info.isMe(senderOf(message)),
     reason: reasonOf(message.params[0]),
   }],
-  KICK: (message, { here, time }) => [{
+  KICK: (message, { info, time }) => [{
     type: "kick",
     time,
     nick: param(message, 1),
     by: senderOf(message),
     channel: param(message, 0),
-    own: here.isMe(param(message, 1)),
+    own: info.isMe(param(message, 1)),
     reason: reasonOf(message.params[2]),
   }],
-  NICK: (message, { here, time }) => [{
+  NICK: (message, { info, time }) => [{
     type: "nick",
     time,
     nick: senderOf(message),
     newNick: param(message, 0),
-    own: here.isMe(senderOf(message)),
+    own: info.isMe(senderOf(message)),
   }],
   TOPIC: (message, { time }) => [{
     type: "topic",
@@ -53,28 +53,28 @@ export const PEOPLE: Readonly<Record<string, Translation>> = {
     topic: param(message, 1),
     by: senderOf(message),
   }],
-  MODE: (message, { here, time }) => [{
+  MODE: (message, { info, time }) => [{
     type: "mode",
     time,
     target: param(message, 0),
-    room: here.isChannel(param(message, 0)),
+    room: info.isChannel(param(message, 0)),
     by: senderOf(message),
     modes: param(message, 1),
     args: message.params.slice(2),
   }],
-  INVITE: (message, { here, time }) => [{
+  INVITE: (message, { info, time }) => [{
     type: "invite",
     time,
     by: senderOf(message),
     nick: param(message, 0),
     channel: param(message, 1),
-    own: here.isMe(param(message, 0)),
+    own: info.isMe(param(message, 0)),
   }],
-  AWAY: (message, { here, time }) => [{
+  AWAY: (message, { info, time }) => [{
     type: "away",
     time,
     nick: senderOf(message),
-    own: here.isMe(senderOf(message)),
+    own: info.isMe(senderOf(message)),
     message: reasonOf(message.params[0]),
   }],
   ACCOUNT: (message, { time }) => {
@@ -101,7 +101,7 @@ export const PEOPLE: Readonly<Record<string, Translation>> = {
   }],
 };
 
-function joined(message: IrcMessage, { here, time, extendedJoin }: Context): ClientEvent[] {
+function joined(message: IrcMessage, { info, time, extendedJoin }: Context): ClientEvent[] {
   const source = parseSource(message.source ?? "");
   const account = extendedJoin ? message.params[1] : undefined;
   return param(message, 0).split(",").filter((channel) => channel !== "").map((channel) => ({
@@ -109,7 +109,7 @@ function joined(message: IrcMessage, { here, time, extendedJoin }: Context): Cli
     time,
     nick: source.name,
     channel,
-    own: here.isMe(source.name),
+    own: info.isMe(source.name),
     user: source.user,
     host: source.host,
     account: account === "*" ? undefined : account,
@@ -118,12 +118,12 @@ function joined(message: IrcMessage, { here, time, extendedJoin }: Context): Cli
 }
 
 function said(message: IrcMessage, context: Context): ClientEvent[] {
-  const { here, time, playback } = context;
+  const { info, time, playback } = context;
   const from = senderOf(message);
   const target = param(message, 0);
-  const channel = here.channelOf(target);
+  const channel = info.channelOf(target);
   const fromServer = message.source === undefined ||
-    !message.source.includes("!") && (from.includes(".") || here.nick === "");
+    !message.source.includes("!") && (from.includes(".") || info.nick === "");
   if (fromServer && channel === undefined) {
     // What it says before it knows our name is about connecting, not for people.
     const code = target === "*" ? "GREETING" : "NOTICE";
@@ -131,8 +131,8 @@ function said(message: IrcMessage, context: Context): ClientEvent[] {
   }
   // In a conversation's history we may have had another name.
   const other = channel === undefined ? playback || undefined : undefined;
-  const own = here.isMe(from) ||
-    other !== undefined && !here.same(from, other) && here.same(target, other);
+  const own = info.isMe(from) ||
+    other !== undefined && !info.same(from, other) && info.same(target, other);
   let kind: MessageKind = message.command === "NOTICE" ? "notice" : "message";
   let text = param(message, 1);
   const ctcp = parseCtcp(text);
@@ -161,14 +161,18 @@ function said(message: IrcMessage, context: Context): ClientEvent[] {
 /** What a server without echoes would have sent back. */
 export function ownMessage(
   entry: Entry,
-  { here, kind, time }: { readonly here: Here; readonly kind: MessageKind; readonly time: number },
-): SaidEvent {
-  const channel = here.channelOf(entry.target);
+  { info, kind, time }: {
+    readonly info: ServerInfo;
+    readonly kind: MessageKind;
+    readonly time: number;
+  },
+): ChatMessageEvent {
+  const channel = info.channelOf(entry.target);
   return {
     type: "message",
     time,
     kind,
-    from: here.nick,
+    from: info.nick,
     target: entry.target,
     conversation: channel ?? entry.target,
     room: channel !== undefined,

@@ -1,10 +1,10 @@
 import type { IrcMessage } from "../../protocol/message.ts";
 import { parseSource } from "../../protocol/message.ts";
-import type { Here } from "../session/server_info.ts";
+import type { ServerInfo } from "../session/server_info.ts";
 
 /** What a translation may look at. */
 export interface Context {
-  readonly here: Here;
+  readonly info: ServerInfo;
   /** Milliseconds since 1970 of this message. */
   readonly time: number;
   /** Whose history it is told from: a room, a person, "" for several; undefined for what is new. */

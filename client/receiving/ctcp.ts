@@ -1,5 +1,5 @@
 import type { IrcMessage } from "../../protocol/message.ts";
-import type { Here } from "../session/server_info.ts";
+import type { ServerInfo } from "../session/server_info.ts";
 import { senderOf } from "./context.ts";
 
 /** A request or answer inside a message: `\x01ACTION waves\x01`. */
@@ -9,7 +9,7 @@ export interface Ctcp {
 }
 
 /** Answers to others' requests, at most this many in {@linkcode CTCP_WINDOW_MS}. */
-export const CTCP_ANSWERS = 4;
+export const MAX_CTCP_ANSWERS = 4;
 export const CTCP_WINDOW_MS = 30_000;
 const MAX_PING_CHARACTERS = 100;
 
@@ -38,19 +38,19 @@ export class CtcpAnswers {
   /** The answer to a message, undefined when it has none. `now` is in milliseconds. */
   answer(
     message: IrcMessage,
-    { here, now }: { readonly here: Here; readonly now: number },
+    { info, now }: { readonly info: ServerInfo; readonly now: number },
   ): { readonly to: string; readonly text: string } | undefined {
     const [target = "", said = ""] = message.params;
     const request = parseCtcp(said);
     const to = senderOf(message);
     if (message.command !== "PRIVMSG" || request === undefined) return undefined;
-    if (!here.isMe(target) || here.isMe(to)) return undefined;
+    if (!info.isMe(target) || info.isMe(to)) return undefined;
     // Of a person, and now: what is in a batch may have been asked long ago.
     if (!message.source?.includes("!") || to === "" || message.tags.has("batch")) return undefined;
     const text = this.#text(request);
     if (text === undefined) return undefined;
     this.#times = this.#times.filter((time) => now - time < CTCP_WINDOW_MS);
-    if (this.#times.length >= CTCP_ANSWERS) return undefined;
+    if (this.#times.length >= MAX_CTCP_ANSWERS) return undefined;
     this.#times.push(now);
     return { to, text: formatCtcp({ command: request.command, text }) };
   }

@@ -1,19 +1,19 @@
 import { CatchUp } from "../history/catch_up.ts";
 import type { CatchUpOptions } from "../history/catch_up.ts";
-import type { ClientEvent, RefusedEvent, SaidEvent } from "../events.ts";
-import { Findings } from "../history/queries.ts";
-import type { FindingsOptions } from "../history/queries.ts";
-import type { Here } from "../session/server_info.ts";
+import type { ChatMessageEvent, ClientEvent, RefusedEvent } from "../events.ts";
+import { HistoryQueries } from "../history/queries.ts";
+import type { HistoryQueriesOptions } from "../history/queries.ts";
+import type { ServerInfo } from "../session/server_info.ts";
 import type { Origin } from "./inbox.ts";
-import type { Memory } from "../session/desired_state.ts";
+import type { DesiredState } from "../session/desired_state.ts";
 import type { Entry, Outbox } from "../sending/outbox.ts";
-import { Seen } from "../history/seen_messages.ts";
+import { SeenMessages } from "../history/seen_messages.ts";
 import { ownMessage } from "./commands.ts";
 
-/** Options for {@linkcode Intake}. */
-export interface IntakeOptions {
-  readonly here: Here;
-  readonly memory: Memory;
+/** Options for {@linkcode Dispatcher}. */
+export interface DispatcherOptions {
+  readonly info: ServerInfo;
+  readonly desired: DesiredState;
   readonly outbox: Outbox;
   /** Messages shown on entering a room; 0 for none. */
   readonly historyLines: number;
@@ -22,40 +22,40 @@ export interface IntakeOptions {
   /** The same on the server's clock. */
   readonly serverNow: () => number;
   readonly readUntil: CatchUpOptions["readUntil"];
-  readonly has: CatchUpOptions["has"] & FindingsOptions["has"];
+  readonly has: CatchUpOptions["has"] & HistoryQueriesOptions["has"];
   readonly emit: (event: ClientEvent) => void;
 }
 
 /** What becomes of the server's events: remembered, held back, confirmed, told. */
-export class Intake {
+export class Dispatcher {
   readonly catchUp: CatchUp;
-  readonly findings: Findings;
-  readonly #seen: Seen;
-  readonly #options: IntakeOptions;
+  readonly queries: HistoryQueries;
+  readonly #seen: SeenMessages;
+  readonly #options: DispatcherOptions;
 
-  constructor(options: IntakeOptions) {
-    const { here, memory, outbox, now, serverNow, readUntil, has, emit } = options;
+  constructor(options: DispatcherOptions) {
+    const { info, desired, outbox, now, serverNow, readUntil, has, emit } = options;
     this.#options = options;
-    this.#seen = new Seen(here);
+    this.#seen = new SeenMessages(info);
     this.catchUp = new CatchUp({
-      here,
+      info,
       seen: this.#seen,
       outbox,
       lines: options.historyLines,
       serverNow,
       readUntil,
       has,
-      isOurs: (nick) => memory.isOurs(nick),
+      isOurs: (nick) => desired.isOurs(nick),
       show: emit,
       tell: (text) => emit({ type: "local", time: now(), text }),
     });
-    this.findings = new Findings({ here, outbox, has, now, emit });
+    this.queries = new HistoryQueries({ info, outbox, has, now, emit });
   }
 
   /** The connection is lost. */
   lost(): void {
     this.catchUp.lost();
-    this.findings.lost();
+    this.queries.lost();
   }
 
   take(event: ClientEvent, origin: Origin): void {
@@ -66,22 +66,22 @@ export class Intake {
 
   /** The server has taken a line of ours. */
   delivered(entry: Entry): void {
-    const { catchUp, findings } = this;
-    const { here, outbox, now, emit } = this.#options;
+    const { catchUp, queries } = this;
+    const { info, outbox, now, emit } = this.#options;
     if (catchUp.answered(entry) || entry.quiet) return;
-    findings.answered(entry);
+    queries.answered(entry);
     const time = now();
-    if (entry.kind !== undefined && !outbox.hasEcho && !here.isMe(entry.target)) {
-      emit(ownMessage(entry, { here, kind: entry.kind, time }));
+    if (entry.kind !== undefined && !outbox.hasEcho && !info.isMe(entry.target)) {
+      emit(ownMessage(entry, { info, kind: entry.kind, time }));
     }
     emit({ type: "delivered", time, id: entry.id });
   }
 
-  #said(event: SaidEvent, origin: Origin): void {
-    const { catchUp, findings } = this;
+  #said(event: ChatMessageEvent, origin: Origin): void {
+    const { catchUp, queries } = this;
     const { outbox } = this.#options;
     if (origin.playback !== undefined) {
-      if (!findings.take(event, origin)) catchUp.told(event, origin.playback);
+      if (!queries.take(event, origin)) catchUp.told(event, origin.playback);
       return;
     }
     // Where each line has a label, an echo without one is of what we said elsewhere.
@@ -92,15 +92,15 @@ export class Intake {
     if (said !== undefined && outbox.hasEcho) outbox.confirm(said);
   }
 
-  #happened(event: Exclude<ClientEvent, SaidEvent | RefusedEvent>): void {
+  #happened(event: Exclude<ClientEvent, ChatMessageEvent | RefusedEvent>): void {
     const { catchUp } = this;
-    const { here, memory, emit } = this.#options;
-    memory.note(event);
+    const { info, desired, emit } = this.#options;
+    desired.note(event);
     if (event.type === "join" && event.own && event.user !== undefined) {
-      here.userhost = `${event.user}@${event.host ?? ""}`;
+      info.userhost = `${event.user}@${event.host ?? ""}`;
     }
     if (event.type === "nick") {
-      if (event.own) here.nick = event.newNick;
+      if (event.own) info.nick = event.newNick;
       else this.#seen.rename(event.nick, event.newNick);
     }
     emit(event);
@@ -109,11 +109,11 @@ export class Intake {
   }
 
   #refused(event: RefusedEvent, entry: Entry | undefined): void {
-    const { catchUp, findings } = this;
-    const { memory, emit } = this.#options;
+    const { catchUp, queries } = this;
+    const { desired, emit } = this.#options;
     if (catchUp.refused(entry, event.code)) return;
-    if (entry !== undefined) findings.refused(entry);
-    if (entry?.command === "JOIN") memory.forget(event.about.split(" ")[0] ?? "");
+    if (entry !== undefined) queries.refused(entry);
+    if (entry?.command === "JOIN") desired.forget(event.about.split(" ")[0] ?? "");
     // A stranger who asked for our version and went is nothing to tell of.
     if (entry?.quiet === true && entry.command === "NOTICE") return;
     const { id: _id, text: _text, ...rest } = event;

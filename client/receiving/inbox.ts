@@ -2,11 +2,11 @@ import type { IrcMessage } from "../../protocol/message.ts";
 import { Batches, labelOf, playbackOf } from "./batches.ts";
 import type { Batch } from "./batches.ts";
 import type { ClientEvent, RefusedEvent } from "../events.ts";
-import type { Here } from "../session/server_info.ts";
+import type { ServerInfo } from "../session/server_info.ts";
 import type { Entry, Outbox } from "../sending/outbox.ts";
 import type { Context } from "./context.ts";
 import { Numerics } from "./numerics.ts";
-import { PEOPLE } from "./commands.ts";
+import { TRANSLATIONS } from "./commands.ts";
 
 /** Refusals outside 4xx and 5xx: the server is busy, no such tag target, services' words. */
 const FURTHER_REFUSALS = new Set(["263", "716", "734", "765", "766", "767", "769"]);
@@ -34,7 +34,7 @@ interface Place {
 
 /** Options for {@linkcode Inbox}. */
 export interface InboxOptions {
-  readonly here: Here;
+  readonly info: ServerInfo;
   readonly outbox: Outbox;
   readonly now: () => number;
   readonly has: (capability: "extended-join" | "server-time") => boolean;
@@ -112,7 +112,7 @@ export class Inbox {
 
   #translate(message: IrcMessage, options: Place): ClientEvent[] {
     const context = this.#context(message, options);
-    const person = PEOPLE[message.command];
+    const person = TRANSLATIONS[message.command];
     if (person !== undefined) return person(message, context);
     if (/^\d{3}$/.test(message.command)) return this.#numerics.translate(message, context);
     const { command } = message;
@@ -123,9 +123,9 @@ export class Inbox {
   }
 
   #context(message: IrcMessage, { batch, entry }: Place): Context {
-    const { here, outbox, has } = this.#options;
+    const { info, outbox, has } = this.#options;
     return {
-      here,
+      info,
       time: this.#time(message, batch),
       playback: playbackOf(batch),
       extendedJoin: has("extended-join"),
@@ -133,7 +133,7 @@ export class Inbox {
         const candidates = entry === undefined ? outbox.inFlight : [entry];
         return candidates.some((one) =>
           !one.quiet && one.command === command &&
-          (target === undefined || here.same(one.target, target))
+          (target === undefined || info.same(one.target, target))
         );
       },
     };
@@ -187,10 +187,10 @@ export class Inbox {
 
   /** The first of `entries` that is about one of the words, or is that command. */
   #blame(words: readonly string[], entries: readonly Entry[]): Entry | undefined {
-    const { here } = this.#options;
+    const { info } = this.#options;
     return entries.find((entry) =>
       entry.target !== "" &&
-      words.some((word) => entry.target.split(",").some((target) => here.same(target, word)))
+      words.some((word) => entry.target.split(",").some((target) => info.same(target, word)))
     ) ?? entries.find((entry) => words.includes(entry.command)) ??
       entries.find((entry) => entry.kind === undefined && !entry.quiet);
   }

@@ -96,11 +96,11 @@ export class Numerics {
   #motd: string[] = [];
   readonly #table: Readonly<Record<string, Translation>> = {
     "301": (message, context) => this.#away(message, context),
-    "305": (_message, { here, time }) => [
-      { type: "away", time, nick: here.nick, own: true, message: undefined },
+    "305": (_message, { info, time }) => [
+      { type: "away", time, nick: info.nick, own: true, message: undefined },
     ],
-    "306": (_message, { here, time }) => [
-      { type: "away", time, nick: here.nick, own: true, message: "away" },
+    "306": (_message, { info, time }) => [
+      { type: "away", time, nick: info.nick, own: true, message: "away" },
     ],
     "318": (message, context) => this.#whoisEnd(message, context),
     "322": (message, { time }) => [listed(message, time)],
@@ -156,23 +156,23 @@ export class Numerics {
     this.#motd = [];
   }
 
-  #names(message: IrcMessage, { here }: Context): ClientEvent[] {
-    const key = here.fold(param(message, 2));
+  #names(message: IrcMessage, { info }: Context): ClientEvent[] {
+    const key = info.fold(param(message, 2));
     const members = this.#members.get(key) ?? [];
     if (!this.#members.has(key) && this.#members.size >= MAX_GATHERED) return [];
     this.#members.set(key, members);
     for (const word of param(message, 3).split(" ")) {
       if (word === "" || members.length >= MAX_MEMBERS) continue;
-      const { prefixes, rest } = here.splitPrefixes(word);
+      const { prefixes, rest } = info.splitPrefixes(word);
       const bang = rest.indexOf("!");
       members.push({ nick: bang === -1 ? rest : rest.slice(0, bang), prefixes });
     }
     return [];
   }
 
-  #namesEnd(message: IrcMessage, { here, time, asked }: Context): ClientEvent[] {
+  #namesEnd(message: IrcMessage, { info, time, asked }: Context): ClientEvent[] {
     const channel = param(message, 1);
-    const key = here.fold(channel);
+    const key = info.fold(channel);
     const members = this.#members.get(key) ?? [];
     this.#members.delete(key);
     return [{ type: "names", time, channel, members, asked: asked("NAMES", channel) }];
@@ -180,13 +180,13 @@ export class Numerics {
 
   #away(message: IrcMessage, context: Context): ClientEvent[] {
     const nick = param(message, 1);
-    if (this.#whois.has(context.here.fold(nick))) return this.#whoisLine(message, context);
+    if (this.#whois.has(context.info.fold(nick))) return this.#whoisLine(message, context);
     return [{ type: "away", time: context.time, nick, own: false, message: param(message, 2) }];
   }
 
-  #whoisLine(message: IrcMessage, { here, time }: Context): ClientEvent[] {
+  #whoisLine(message: IrcMessage, { info, time }: Context): ClientEvent[] {
     const nick = param(message, 1);
-    const key = here.fold(nick);
+    const key = info.fold(nick);
     let draft = this.#whois.get(key);
     if (draft === undefined) {
       if (this.#whois.size >= MAX_GATHERED) return [];
@@ -201,8 +201,8 @@ export class Numerics {
     return [];
   }
 
-  #whoisEnd(message: IrcMessage, { here }: Context): ClientEvent[] {
-    const key = here.fold(param(message, 1));
+  #whoisEnd(message: IrcMessage, { info }: Context): ClientEvent[] {
+    const key = info.fold(param(message, 1));
     const draft = this.#whois.get(key);
     this.#whois.delete(key);
     return draft === undefined ? [] : [draft];

@@ -2,11 +2,11 @@ import { formatMessage } from "../../protocol/message.ts";
 import type { MessageKind } from "../events.ts";
 
 /** Lines on their way at one time; the strictest servers hang up beyond 10. */
-export const WINDOW_LINES = 8;
+export const MAX_WINDOW_LINES = 8;
 /** Bytes on their way at one time; ngircd hangs up beyond 2,048. */
-export const WINDOW_BYTES = 1_400;
+export const MAX_WINDOW_BYTES = 1_400;
 /** Lines that wait, beyond which a reader of standard input pauses. */
-export const COMFORTABLE_LINES = 256;
+export const MAX_QUEUED_INPUT_LINES = 256;
 /** Lines that wait, beyond which typing is refused. */
 export const MAX_WAITING_LINES = 20_000;
 
@@ -73,7 +73,7 @@ const LABEL_PREFIX = "c";
 /**
  * What was typed, in order, until the server has confirmed it.
  *
- * At most {@linkcode WINDOW_LINES} are unconfirmed at a time, so that no server's flood
+ * At most {@linkcode MAX_WINDOW_LINES} are unconfirmed at a time, so that no server's flood
  * protection is set off. A line is confirmed by the answer to its label, by its echo, or by the
  * PONG to a PING that was sent after it: servers handle one connection's lines in order.
  *
@@ -265,7 +265,7 @@ export class Outbox {
       (this.#confirmation?.labels === true ? 0 : 1);
     const bytes = this.#sent.reduce((sum, sent) => sum + sent.bytes, 0);
     return this.#sent.length === 0 && this.#barriers.length === 0 ||
-      lines < WINDOW_LINES && bytes + byteLength(entry.line) <= WINDOW_BYTES;
+      lines < MAX_WINDOW_LINES && bytes + byteLength(entry.line) <= MAX_WINDOW_BYTES;
   }
 
   #sendEntry(entry: Entry): void {

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 
-import { Outbox, quietEntry, WINDOW_LINES } from "./outbox.ts";
+import { MAX_WINDOW_LINES, Outbox, quietEntry } from "./outbox.ts";
 import type { Entry } from "./outbox.ts";
 
 function outbox() {
@@ -58,7 +58,7 @@ Deno.test("a window holds so many lines, and with long ones fewer", () => {
   box.open({ labels: true, echo: true, history: false });
   for (let index = 0; index < 50; index++) box.push(line(String(index)));
   box.pump();
-  assertEquals(sent.length, WINDOW_LINES);
+  assertEquals(sent.length, MAX_WINDOW_LINES);
   const long = outbox();
   long.box.open({ labels: true, echo: true, history: false });
   for (let index = 0; index < 50; index++) long.box.push(line("x".repeat(400)));

@@ -1,9 +1,9 @@
 import { truncateUtf8, utf8Length } from "../../protocol/lines.ts";
 
 /** A piece ends after a space when there is one in its last this many characters. */
-const SPACE_SEARCH_CHARACTERS = 40;
+const MAX_SPACE_DISTANCE = 40;
 /** Four bytes are the longest character there is. */
-const LEAST_BYTES = 4;
+const MIN_PIECE_BYTES = 4;
 
 /**
  * Cuts `text` into pieces of at most `maxBytes` bytes of UTF-8, never inside a character, and
@@ -11,7 +11,7 @@ const LEAST_BYTES = 4;
  * `maxBytes` has no room for a character.
  */
 export function splitText(text: string, maxBytes: number): string[] {
-  if (maxBytes < LEAST_BYTES) {
+  if (maxBytes < MIN_PIECE_BYTES) {
     throw new RangeError(`Cannot split a text into pieces of ${maxBytes} bytes`);
   }
   const pieces: string[] = [];
@@ -29,7 +29,7 @@ function firstPiece(text: string, maxBytes: number): string {
   const piece = truncateUtf8(text, maxBytes);
   if (piece === "") return firstCharacters(text, maxBytes);
   const space = piece.lastIndexOf(" ");
-  const near = space > 0 && space >= piece.length - SPACE_SEARCH_CHARACTERS;
+  const near = space > 0 && space >= piece.length - MAX_SPACE_DISTANCE;
   return near ? piece.slice(0, space + 1) : piece;
 }
 

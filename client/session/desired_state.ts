@@ -1,5 +1,5 @@
 import type { ClientEvent } from "../events.ts";
-import type { Here } from "./server_info.ts";
+import type { ServerInfo } from "./server_info.ts";
 
 /** Names of ours that are remembered. */
 const MAX_NAMES = 20;
@@ -12,8 +12,8 @@ interface Room {
 }
 
 /** What has to be as it was when a lost connection is back. */
-export class Memory {
-  readonly #here: Here;
+export class DesiredState {
+  readonly #info: ServerInfo;
   readonly #rooms = new Map<string, Room>();
   readonly #keys = new Map<string, string>();
   readonly #names = new Set<string>();
@@ -22,34 +22,34 @@ export class Memory {
   /** The words of /away, undefined when here. */
   away: string | undefined;
 
-  constructor(options: { readonly here: Here; readonly nick: string | undefined }) {
-    this.#here = options.here;
+  constructor(options: { readonly info: ServerInfo; readonly nick: string | undefined }) {
+    this.#info = options.info;
     this.nick = options.nick;
   }
 
   /** We go by this name now. */
   wasCalled(nick: string): void {
-    this.#names.add(this.#here.fold(nick));
+    this.#names.add(this.#info.fold(nick));
     if (this.#names.size > MAX_NAMES) this.#names.delete([...this.#names][0] ?? "");
   }
 
   /** Whether this is our name, or one that we had. */
   isOurs(nick: string): boolean {
-    return this.#names.has(this.#here.fold(nick));
+    return this.#names.has(this.#info.fold(nick));
   }
 
   /** A room to be in, from the first connection on. */
   want(channel: string): void {
-    this.#rooms.set(this.#here.fold(channel), { name: channel, key: undefined });
+    this.#rooms.set(this.#info.fold(channel), { name: channel, key: undefined });
   }
 
   /** The key a room was asked for with, to enter it again. */
   rememberKey(channel: string, key: string): void {
-    this.#keys.set(this.#here.fold(channel), key);
+    this.#keys.set(this.#info.fold(channel), key);
   }
 
   forget(channel: string): void {
-    this.#rooms.delete(this.#here.fold(channel));
+    this.#rooms.delete(this.#info.fold(channel));
   }
 
   /** How many rooms we are in, or want to be in. */
@@ -76,7 +76,7 @@ export class Memory {
   note(event: ClientEvent): void {
     switch (event.type) {
       case "join": {
-        const key = this.#here.fold(event.channel);
+        const key = this.#info.fold(event.channel);
         if (event.own) this.#rooms.set(key, { name: event.channel, key: this.#keys.get(key) });
         break;
       }

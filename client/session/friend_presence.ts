@@ -1,38 +1,38 @@
 import type { Clock } from "../connection/clock.ts";
 import type { ClientEvent } from "../events.ts";
-import type { Here } from "./server_info.ts";
+import type { ServerInfo } from "./server_info.ts";
 
 /** Milliseconds between questions on servers that do not tell by themselves. */
-export const POLL_MS = 60_000;
+export const POLL_INTERVAL_MS = 60_000;
 /** Characters of nicknames in one line. */
 const LINE_CHARACTERS = 350;
 
-/** Options for {@linkcode Watch}. */
-export interface WatchOptions {
-  readonly here: Here;
+/** Options for {@linkcode FriendPresence}. */
+export interface FriendPresenceOptions {
+  readonly info: ServerInfo;
   readonly clock: Clock;
   readonly send: (command: string, params: readonly string[]) => void;
   readonly emit: (event: ClientEvent) => void;
 }
 
 /** Watches friends come and go: with MONITOR, or by asking with ISON where there is none. */
-export class Watch {
-  readonly #options: WatchOptions;
+export class FriendPresence {
+  readonly #options: FriendPresenceOptions;
   #nicks: readonly string[] = [];
   #online = new Set<string>();
   #asked: string[][] = [];
   #ready = false;
   #stop = () => {};
 
-  constructor(options: WatchOptions) {
+  constructor(options: FriendPresenceOptions) {
     this.#options = options;
   }
 
   /** The friends to watch from now on. */
   watch(nicks: readonly string[]): void {
-    const { here } = this.#options;
-    const isNew = (nick: string) => !this.#nicks.some((known) => here.same(known, nick));
-    const isGone = (nick: string) => !nicks.some((kept) => here.same(kept, nick));
+    const { info } = this.#options;
+    const isNew = (nick: string) => !this.#nicks.some((known) => info.same(known, nick));
+    const isGone = (nick: string) => !nicks.some((kept) => info.same(kept, nick));
     const added = nicks.filter(isNew);
     const removed = this.#nicks.filter(isGone);
     this.#nicks = nicks;
@@ -61,21 +61,21 @@ export class Watch {
 
   /** Takes the nicknames of a 303; true when it answers a question of ours. */
   answered(nicks: readonly string[], time: number): boolean {
-    const { here } = this.#options;
+    const { info } = this.#options;
     const asked = this.#asked.shift();
     if (asked === undefined) return false;
     for (const nick of asked) {
-      const online = nicks.some((other) => here.same(other, nick));
-      if (online === this.#online.has(here.fold(nick))) continue;
-      if (online) this.#online.add(here.fold(nick));
-      else this.#online.delete(here.fold(nick));
+      const online = nicks.some((other) => info.same(other, nick));
+      if (online === this.#online.has(info.fold(nick))) continue;
+      if (online) this.#online.add(info.fold(nick));
+      else this.#online.delete(info.fold(nick));
       this.#options.emit({ type: "presence", time, nick, online });
     }
     return true;
   }
 
   #hasMonitor(): boolean {
-    return this.#options.here.isupport.has("MONITOR");
+    return this.#options.info.isupport.has("MONITOR");
   }
 
   #monitor(sign: "+" | "-", nicks: readonly string[]): void {
@@ -89,7 +89,7 @@ export class Watch {
       this.#asked.push(some);
       this.#options.send("ISON", some);
     }
-    this.#stop = this.#options.clock.after(POLL_MS, () => this.#poll());
+    this.#stop = this.#options.clock.after(POLL_INTERVAL_MS, () => this.#poll());
   }
 }
 

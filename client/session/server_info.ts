@@ -3,10 +3,10 @@ import { casefold, isChannelName } from "../../protocol/names.ts";
 import type { CaseMapping } from "../../protocol/names.ts";
 
 /** Room for `nick!user@host` before a line of ours is relayed, while ours is not known. */
-const LONGEST_SOURCE_BYTES = 110;
+const MAX_SOURCE_BYTES = 110;
 
 /** Who we are on this server, and what this server's rules for names are. */
-export class Here {
+export class ServerInfo {
   nick = "";
   /** `user@host` as others see it, once known. */
   userhost: string | undefined;
@@ -60,7 +60,7 @@ export class Here {
 
   /** The bytes that stand before a relayed line of ours: `:nick!user@host `. */
   get sourceBytes(): number {
-    if (this.userhost === undefined) return LONGEST_SOURCE_BYTES;
+    if (this.userhost === undefined) return MAX_SOURCE_BYTES;
     return new TextEncoder().encode(`:${this.nick}!${this.userhost} `).length;
   }
 }

@@ -4,29 +4,29 @@ import type { IrcMessage } from "../../protocol/message.ts";
 import type { LineError } from "../../protocol/lines.ts";
 import type { Connection } from "../connection/connection.ts";
 import { CtcpAnswers } from "../receiving/ctcp.ts";
-import { Entrance } from "./entrance.ts";
-import type { MessageKind, SaidEvent } from "../events.ts";
+import { Registrar } from "./registrar.ts";
+import type { ChatMessageEvent, MessageKind } from "../events.ts";
 import type { Question } from "../history/queries.ts";
-import { Here } from "./server_info.ts";
+import { ServerInfo } from "./server_info.ts";
 import { Inbox } from "../receiving/inbox.ts";
 import type { InboxOptions } from "../receiving/inbox.ts";
-import { Intake } from "../receiving/dispatcher.ts";
+import { Dispatcher } from "../receiving/dispatcher.ts";
 import { Link } from "../connection/link.ts";
 import type { LinkDown, NextAttempt } from "../connection/link.ts";
-import { Memory } from "./desired_state.ts";
-import { NameKeeper } from "./nickname_recovery.ts";
+import { DesiredState } from "./desired_state.ts";
+import { NicknameRecovery } from "./nickname_recovery.ts";
 import { Outbox, quietEntry } from "../sending/outbox.ts";
-import { ReadMarks } from "../history/read_markers.ts";
+import { ReadMarkers } from "../history/read_markers.ts";
 import type { SessionEnd, SessionOptions } from "./options.ts";
 import { multilineLimits, say } from "../sending/message_lines.ts";
-import { Watch } from "./friend_presence.ts";
+import { FriendPresence } from "./friend_presence.ts";
 
 /** Milliseconds that the server has to say goodbye. */
-const GOODBYE_MS = 2_000;
+const QUIT_TIMEOUT_MS = 2_000;
 /** Milliseconds without a connection after which a script with nothing left to say gives up. */
-export const GIVE_UP_MS = 300_000;
+export const RECONNECT_TIMEOUT_MS = 300_000;
 /** Milliseconds after a loss until the server knows what it took of what we had sent. */
-const AFTERMATH_MS = 1_000;
+const HISTORY_DELAY_MS = 1_000;
 const READY_TOKEN = "chat-ready";
 const FAULTS: Readonly<Record<LineError["error"], string>> = {
   "too-long": "it is too long",
@@ -39,18 +39,18 @@ const DEFAULT_QUIT = "Leaving";
  * breaks, and tells everything that happens as events. Does no I/O but through its options.
  */
 export class Session {
-  readonly here = new Here();
-  readonly memory: Memory;
+  readonly info = new ServerInfo();
+  readonly desired: DesiredState;
   readonly outbox: Outbox;
-  readonly watch: Watch;
+  readonly watch: FriendPresence;
   readonly #options: SessionOptions;
   readonly #link: Link;
   readonly #inbox: Inbox;
-  readonly #intake: Intake;
-  readonly #keeper: NameKeeper;
-  readonly #readMarks: ReadMarks;
+  readonly #dispatcher: Dispatcher;
+  readonly #recovery: NicknameRecovery;
+  readonly #readMarkers: ReadMarkers;
   readonly #ctcp: CtcpAnswers;
-  readonly #entrance: Entrance;
+  readonly #registrar: Registrar;
   #stage: "down" | "registering" | "registered" | "ready" = "down";
   #everReady = false;
   #gaveUp = false;
@@ -58,7 +58,6 @@ export class Session {
   #finishing: string | undefined;
   #leaving = false;
   #lostAt: number | undefined;
-  /** When the last connection ended. */
   #downAt = -Infinity;
   #stopWaiting = () => {};
   #batches = 0;
@@ -66,42 +65,42 @@ export class Session {
   constructor(options: SessionOptions) {
     this.#options = options;
     const { clock, emit } = options;
-    this.memory = new Memory({ here: this.here, nick: options.nick });
-    for (const room of options.rooms) this.memory.want(room);
+    this.desired = new DesiredState({ info: this.info, nick: options.nick });
+    for (const room of options.rooms) this.desired.want(room);
     this.#ctcp = new CtcpAnswers(options.version);
     this.outbox = new Outbox({
       send: (line) => this.#link.send(line),
-      same: (a, b) => this.here.same(a, b),
-      delivered: (entry) => this.#intake.delivered(entry),
+      same: (a, b) => this.info.same(a, b),
+      delivered: (entry) => this.#dispatcher.delivered(entry),
       progress: () => this.#leaveWhenDone(),
     });
-    const { here, memory, outbox } = this;
+    const { info, desired, outbox } = this;
     const now = () => clock.now();
-    const has = (capability: CapabilityName) => this.#entrance.capabilities.has(capability);
-    const take: InboxOptions["take"] = (event, origin) => this.#intake.take(event, origin);
-    this.#inbox = new Inbox({ here, outbox, now, has, take });
+    const has = (capability: CapabilityName) => this.#registrar.capabilities.has(capability);
+    const take: InboxOptions["take"] = (event, origin) => this.#dispatcher.take(event, origin);
+    this.#inbox = new Inbox({ info, outbox, now, has, take });
     const { historyLines } = options;
     const serverNow = () => this.#inbox.serverNow;
-    const readUntil = (conversation: string) => this.#readMarks.until(conversation);
-    const shared = { here, memory, outbox, now, has, emit };
-    this.#intake = new Intake({ ...shared, historyLines, serverNow, readUntil });
+    const readUntil = (conversation: string) => this.#readMarkers.until(conversation);
+    const shared = { info, desired, outbox, now, has, emit };
+    this.#dispatcher = new Dispatcher({ ...shared, historyLines, serverNow, readUntil });
     const send = (command: string, params: readonly string[]) => {
       outbox.push(quietEntry(command, params));
       outbox.pump();
     };
-    this.watch = new Watch({ here, clock, send, emit });
+    this.watch = new FriendPresence({ info, clock, send, emit });
     const isOffered = () => this.isOnline && has("draft/read-marker");
-    this.#readMarks = new ReadMarks({ here, clock, isOffered, send });
-    this.#keeper = new NameKeeper({
-      here,
+    this.#readMarkers = new ReadMarkers({ info, clock, isOffered, send });
+    this.#recovery = new NicknameRecovery({
+      info,
       clock,
       random: options.random,
       ask: (nick) => this.#link.send(formatMessage({ command: "NICK", params: [nick] })),
     });
-    this.#entrance = new Entrance({
+    this.#registrar = new Registrar({
       session: options,
-      memory,
-      keeper: this.#keeper,
+      desired,
+      recovery: this.#recovery,
       send: (line) => this.#link.send(line),
       drop: (reason) => this.#link.drop(reason),
     });
@@ -128,11 +127,11 @@ export class Session {
   /** Stays until {@linkcode finish}, {@linkcode leave}, or until it cannot; never throws. */
   async run(): Promise<SessionEnd> {
     await this.#link.run();
-    this.#keeper.stop();
+    this.#recovery.stop();
     this.watch.close();
-    this.#intake.catchUp.end();
+    this.#dispatcher.catchUp.end();
     this.#options.emit({ type: "connection", time: this.#options.clock.now(), status: "closed" });
-    if (this.#entrance.end !== undefined) return this.#entrance.end;
+    if (this.#registrar.end !== undefined) return this.#registrar.end;
     const reason = this.#lastReason;
     if (!this.#gaveUp) return { type: "left", unsent: this.outbox.drain() };
     if (!this.#everReady) return { type: "cannot-connect", reason };
@@ -141,9 +140,9 @@ export class Session {
 
   /** Says `text`, which may have several lines, to a room or person. */
   say(target: string, text: string, kind: MessageKind = "message"): void {
-    const { capabilities } = this.#entrance;
+    const { capabilities } = this.#registrar;
     const drafts = say({ target, text, kind }, {
-      sourceBytes: this.here.sourceBytes,
+      sourceBytes: this.info.sourceBytes,
       multiline: this.isOnline && capabilities.has("draft/multiline")
         ? multilineLimits(capabilities.offer("draft/multiline") ?? "")
         : undefined,
@@ -158,8 +157,8 @@ export class Session {
   }
 
   /** The person has seen this message. */
-  markRead(event: SaidEvent): void {
-    this.#readMarks.read(event);
+  markRead(event: ChatMessageEvent): void {
+    this.#readMarkers.read(event);
   }
 
   /** Sends a command. `text` is what was typed for it; `target` what its refusal will name. */
@@ -168,7 +167,7 @@ export class Session {
     params: readonly string[],
     options: { readonly text: string; readonly target?: string; readonly repeat?: boolean },
   ): void {
-    this.#entrance.credentials.typed(command, params);
+    this.#registrar.credentials.typed(command, params);
     this.outbox.push({
       line: formatMessage({ command, params }),
       command,
@@ -183,24 +182,24 @@ export class Session {
 
   /** Asks for messages of the past. Returns why that cannot be, undefined when it can. */
   find(question: Question): string | undefined {
-    const { findings } = this.#intake;
-    return this.#stage === "ready" ? findings.ask(question) : findings.askWhenOpen(question);
+    const { queries } = this.#dispatcher;
+    return this.#stage === "ready" ? queries.ask(question) : queries.askWhenOpen(question);
   }
 
   /** Goes away, or comes back with undefined; kept over lost connections. */
   setAway(message: string | undefined, text: string): void {
-    this.memory.away = message;
+    this.desired.away = message;
     if (this.#stage === "down") return;
     this.command("AWAY", message === undefined ? [] : [message], { text, target: "AWAY" });
   }
 
   /** Takes another name, now or when the connection is back. */
   changeNick(nick: string, text: string): void {
-    this.#keeper.stop();
+    this.#recovery.stop();
     if (this.#stage === "ready") this.command("NICK", [nick], { text });
     else {
-      this.memory.nick = nick;
-      if (this.#stage === "registering") this.#entrance.takeNick(nick);
+      this.desired.nick = nick;
+      if (this.#stage === "registering") this.#registrar.takeNick(nick);
     }
   }
 
@@ -216,20 +215,20 @@ export class Session {
     this.#leaving = true;
     if (this.#stage === "down") return this.#link.close();
     this.#link.send(formatMessage({ command: "QUIT", params: [reason] }));
-    this.#options.clock.after(GOODBYE_MS, () => this.#link.close());
+    this.#options.clock.after(QUIT_TIMEOUT_MS, () => this.#link.close());
   }
 
   #leaveWhenDone(): void {
     if (this.#finishing === undefined || this.#leaving) return;
     if (this.#stage !== "ready" || !this.outbox.isEmpty) return;
-    this.#readMarks.send();
+    this.#readMarkers.send();
     if (this.outbox.isEmpty) this.leave(this.#finishing);
   }
 
   #opened(connection: Connection): void {
     this.#stage = "registering";
-    this.here.reset();
-    this.#entrance.begin(connection);
+    this.info.reset();
+    this.#registrar.begin(connection);
   }
 
   async #lines(lines: readonly (string | LineError)[]): Promise<void> {
@@ -268,7 +267,7 @@ export class Session {
       return;
     }
     if (this.#stage === "registering") {
-      const nick = await this.#entrance.handle(message);
+      const nick = await this.#registrar.handle(message);
       if (nick !== undefined) this.#entered(nick);
       else if (message.command === "NOTICE") this.#inbox.handle(message);
       return;
@@ -280,19 +279,19 @@ export class Session {
         else this.#inbox.pong(last);
         return;
       case "CAP":
-        for (const line of this.#entrance.capabilities.handle(message).send) this.#link.send(line);
+        for (const line of this.#registrar.capabilities.handle(message).send) this.#link.send(line);
         return;
       case "CHATHISTORY":
-        this.#intake.catchUp.target(message.params);
+        this.#dispatcher.catchUp.target(message.params);
         return;
       case "MARKREAD":
-        this.#readMarks.heard(message.params);
+        this.#readMarkers.heard(message.params);
         break;
       case "ERROR":
         this.#link.drop(last === "" ? "The server closed the connection" : last);
         return;
       case "005":
-        this.here.support(message.params.slice(1, -1));
+        this.info.support(message.params.slice(1, -1));
         return;
       case "303":
         if (this.watch.answered(last.split(" "), this.#options.clock.now())) return;
@@ -303,10 +302,10 @@ export class Session {
         this.#ready();
         return;
     }
-    if (this.#keeper.takes(message)) return;
-    this.#entrance.credentials.heard(message);
+    if (this.#recovery.takes(message)) return;
+    this.#registrar.credentials.heard(message);
     const now = this.#options.clock.now();
-    const answer = this.#ctcp.answer(message, { here: this.here, now });
+    const answer = this.#ctcp.answer(message, { info: this.info, now });
     if (answer !== undefined) this.outbox.push(quietEntry("NOTICE", [answer.to, answer.text]));
     this.#inbox.handle(message);
   }
@@ -314,8 +313,8 @@ export class Session {
   #entered(nick: string): void {
     this.#stage = "registered";
     this.#link.settle();
-    this.here.nick = nick;
-    this.memory.wasCalled(nick);
+    this.info.nick = nick;
+    this.desired.wasCalled(nick);
     this.#link.send(`PING ${READY_TOKEN}`);
   }
 
@@ -325,26 +324,26 @@ export class Session {
     this.#stage = "ready";
     const { clock, emit } = this.#options;
     const time = clock.now();
-    const network = this.here.isupport.get("NETWORK");
+    const network = this.info.isupport.get("NETWORK");
     emit({
       type: "welcome",
       time,
-      nick: this.here.nick,
+      nick: this.info.nick,
       server: this.#options.address,
       network: typeof network === "string" ? network : undefined,
-      isupport: this.here.isupport,
+      isupport: this.info.isupport,
     });
     const again = this.#everReady;
     emit({ type: "connection", time, status: "online", again });
     this.#everReady = true;
     this.#lostAt = undefined;
-    if (this.memory.nick !== undefined && !this.here.isMe(this.memory.nick)) {
-      if (this.#options.nick === undefined) this.memory.nick = this.here.nick;
-      else this.#keeper.regain(this.memory.nick);
+    if (this.desired.nick !== undefined && !this.info.isMe(this.desired.nick)) {
+      if (this.#options.nick === undefined) this.desired.nick = this.info.nick;
+      else this.#recovery.regain(this.desired.nick);
     }
-    const wait = this.#downAt + AFTERMATH_MS - time;
+    const wait = this.#downAt + HISTORY_DELAY_MS - time;
     const { outbox } = this;
-    if (!outbox.hasDoubts || wait <= 0 || !this.#entrance.capabilities.has("draft/chathistory")) {
+    if (!outbox.hasDoubts || wait <= 0 || !this.#registrar.capabilities.has("draft/chathistory")) {
       this.#open(again);
     } else {
       this.#stopWaiting = clock.after(wait, () => this.#open(again));
@@ -352,21 +351,21 @@ export class Session {
   }
 
   #open(again: boolean): void {
-    const { capabilities } = this.#entrance;
-    const { away } = this.memory;
+    const { capabilities } = this.#registrar;
+    const { away } = this.desired;
     if (away !== undefined) this.outbox.push(quietEntry("AWAY", [away]));
-    for (const { channels, key } of this.memory.joins()) {
+    for (const { channels, key } of this.desired.joins()) {
       this.outbox.push(quietEntry("JOIN", key === undefined ? [channels] : [channels, key]));
     }
-    const unread = this.#options.showUnread && this.#entrance.credentials.account !== undefined;
-    this.#intake.catchUp.begin({ again, unread });
+    const unread = this.#options.showUnread && this.#registrar.credentials.account !== undefined;
+    this.#dispatcher.catchUp.begin({ again, unread });
     this.outbox.open({
       labels: capabilities.has("labeled-response") && capabilities.has("batch"),
       echo: capabilities.has("echo-message"),
       history: capabilities.has("draft/chathistory"),
     });
     this.watch.open();
-    this.#intake.findings.open();
+    this.#dispatcher.queries.open();
     this.#leaveWhenDone();
   }
 
@@ -375,20 +374,20 @@ export class Session {
     this.#stage = "down";
     this.#downAt = clock.now();
     this.#stopWaiting();
-    this.#keeper.stop();
+    this.#recovery.stop();
     this.watch.close();
     this.#inbox.reset();
-    this.#intake.lost();
+    this.#dispatcher.lost();
     for (const { id, target, text } of this.outbox.close()) {
       const reason = "The connection broke before the server answered";
       emit({ type: "refused", time: clock.now(), code: "unsent", about: target, reason, id, text });
     }
-    if (await this.#entrance.answered()) return this.#leaving ? "never" : "at once";
-    if (this.#leaving || this.#entrance.end !== undefined) return "never";
+    if (await this.#registrar.answered()) return this.#leaving ? "never" : "at once";
+    if (this.#leaving || this.#registrar.end !== undefined) return "never";
     this.#lastReason = down.reason;
     this.#lostAt ??= clock.now();
-    const waited = clock.now() - this.#lostAt;
-    if (this.#everReady && (this.#finishing === undefined || waited < GIVE_UP_MS)) return "later";
+    const isLate = clock.now() - this.#lostAt >= RECONNECT_TIMEOUT_MS;
+    if (this.#everReady && (this.#finishing === undefined || !isLate)) return "later";
     this.#gaveUp = true;
     return "never";
   }

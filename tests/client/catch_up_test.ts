@@ -13,7 +13,7 @@ import type { IrcTestClient } from "../harness/irc_client.ts";
 
 const CAPABILITIES = ["echo-message", "labeled-response", "batch"];
 /** Bytes of a connection that is cut, at most; entering takes about 3,000 to the client. */
-const MOST_BYTES = { "to-server": 2_000, "to-client": 12_000 } as const;
+const MAX_BYTES = { "to-server": 2_000, "to-client": 12_000 } as const;
 /** Enough to enter for the first time, which is not given up halfway. */
 const FIRST_BYTES = 20_000;
 const PASSWORD = "correct-horse";
@@ -150,7 +150,7 @@ function randomCut(random: () => number, index: number): Cut {
   const direction = random() < 0.4 ? "to-server" : "to-client";
   const unheard = random() < 0.25;
   if (index === 0) return { direction: "to-client", bytes: FIRST_BYTES, unheard };
-  return { direction, bytes: 1 + Math.floor(random() * MOST_BYTES[direction]), unheard };
+  return { direction, bytes: 1 + Math.floor(random() * MAX_BYTES[direction]), unheard };
 }
 
 /** Lets the others go on for a few milliseconds. */

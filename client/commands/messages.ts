@@ -4,12 +4,12 @@ import type { Command } from "./command.ts";
 import { currentTarget, resolveTarget } from "./targets.ts";
 
 /** Saying things. */
-export const TALKING: readonly Command[] = [
+export const MESSAGE_COMMANDS: readonly Command[] = [
   {
     name: "to",
     usage: "/to NAME",
     description: "Talk to this person, or in this room, from now on",
-    atLeast: 1,
+    minWords: 1,
     completes: "people",
     execute(actions, { words: [name = ""] }) {
       const target = resolveTarget(name, actions.state);
@@ -22,7 +22,7 @@ export const TALKING: readonly Command[] = [
     name: "msg",
     usage: "/msg NAME TEXT",
     description: "Say one thing to a person or in a room",
-    atLeast: 2,
+    minWords: 2,
     completes: "people",
     execute(actions, { words: [name = ""], after }) {
       actions.say(resolveTarget(name, actions.state), after(1), "message");
@@ -32,7 +32,7 @@ export const TALKING: readonly Command[] = [
     name: "me",
     usage: "/me TEXT",
     description: "Say what you do: * bob waves",
-    atLeast: 1,
+    minWords: 1,
     completes: "people",
     execute(actions, { text }) {
       const target = currentTarget(actions.state);
@@ -44,7 +44,7 @@ export const TALKING: readonly Command[] = [
     name: "notice",
     usage: "/notice NAME TEXT",
     description: "Say something that no program answers",
-    atLeast: 2,
+    minWords: 2,
     completes: "people",
     execute(actions, { words: [name = ""], after }) {
       actions.say(resolveTarget(name, actions.state), after(1), "notice");
@@ -54,7 +54,7 @@ export const TALKING: readonly Command[] = [
     name: "raw",
     usage: "/raw LINE",
     description: "Send a line of the protocol as it is",
-    atLeast: 1,
+    minWords: 1,
     completes: "none",
     execute(actions, { text }) {
       const message = parseMessage(text);

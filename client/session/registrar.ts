@@ -2,17 +2,17 @@ import type { IrcMessage } from "../../protocol/message.ts";
 import { Capabilities } from "./capabilities.ts";
 import type { Connection } from "../connection/connection.ts";
 import { Credentials } from "./credentials.ts";
-import type { Memory } from "./desired_state.ts";
-import type { NameKeeper } from "./nickname_recovery.ts";
+import type { DesiredState } from "./desired_state.ts";
+import type { NicknameRecovery } from "./nickname_recovery.ts";
 import { Registration } from "./registration.ts";
 import type { RegistrationStep } from "./registration.ts";
 import type { SessionEnd, SessionOptions } from "./options.ts";
 
-/** Options for {@linkcode Entrance}. */
-export interface EntranceOptions {
+/** Options for {@linkcode Registrar}. */
+export interface RegistrarOptions {
   readonly session: SessionOptions;
-  readonly memory: Memory;
-  readonly keeper: NameKeeper;
+  readonly desired: DesiredState;
+  readonly recovery: NicknameRecovery;
   readonly send: (line: string) => void;
   /** Ends this connection. */
   readonly drop: (reason: string) => void;
@@ -25,17 +25,17 @@ const BANNED = "465";
  * The way in, of every connection of a session: the first time, a taken name or a wrong password
  * ends it all; later they are got over, with another name or another attempt.
  */
-export class Entrance {
+export class Registrar {
   capabilities: Capabilities;
   readonly credentials: Credentials;
   /** Why it is over, once it is. */
   end: SessionEnd | undefined;
-  readonly #options: EntranceOptions;
+  readonly #options: RegistrarOptions;
   #registration: Registration | undefined;
   #entered = false;
   #answer: Promise<boolean> | undefined;
 
-  constructor(options: EntranceOptions) {
+  constructor(options: RegistrarOptions) {
     this.#options = options;
     this.credentials = new Credentials(options.session.account);
     this.capabilities = this.#offer();
@@ -43,18 +43,18 @@ export class Entrance {
 
   /** A new connection: says who we are. */
   begin(connection: Connection): void {
-    const { session, memory, keeper, send } = this.#options;
-    memory.nick ??= `guest${connection.localPort ?? Math.floor(session.random() * 60_000)}`;
+    const { session, desired, recovery, send } = this.#options;
+    desired.nick ??= `guest${connection.localPort ?? Math.floor(session.random() * 60_000)}`;
     this.capabilities = this.#offer();
     this.#registration = new Registration({
-      nick: memory.nick,
-      realname: session.realname ?? memory.nick,
+      nick: desired.nick,
+      realname: session.realname ?? desired.nick,
       serverPassword: session.serverPassword,
       account: this.credentials.account,
       capabilities: this.capabilities,
       send,
     });
-    keeper.begin(memory.nick);
+    recovery.begin(desired.nick);
     this.#registration.begin();
   }
 
@@ -80,7 +80,7 @@ export class Entrance {
 
   /** Asks for this name on the way in. */
   takeNick(nick: string): void {
-    this.#options.keeper.begin(nick);
+    this.#options.recovery.begin(nick);
     this.#registration?.takeNick(nick);
   }
 
@@ -92,14 +92,14 @@ export class Entrance {
     step: Exclude<RegistrationStep, { type: "registered" }>,
     message: IrcMessage,
   ): void {
-    const { memory, keeper, drop, session } = this.#options;
+    const { desired, recovery, drop, session } = this.#options;
     const isGuest = session.nick === undefined;
     if (step.type === "name-taken" && !this.#entered && !isGuest) {
       this.#askName(step.reason);
       return;
     }
     if (step.type === "name-taken" || step.type === "name-refused" && isGuest) {
-      const other = keeper.another(step.type === "name-taken" ? "similar" : "short");
+      const other = recovery.another(step.type === "name-taken" ? "similar" : "short");
       if (other !== undefined) {
         this.#registration?.takeNick(other);
         return;
@@ -111,18 +111,18 @@ export class Entrance {
       return;
     }
     if (!this.#entered || message.command === BANNED) {
-      this.end ??= { ...step, nick: memory.nick ?? "" };
+      this.end ??= { ...step, nick: desired.nick ?? "" };
     }
     drop(step.reason);
   }
 
   // The server does not wait long for another name: it is asked for between two connections.
   #askName(reason: string): void {
-    const { session, memory, drop } = this.#options;
-    const taken = memory.nick ?? "";
+    const { session, desired, drop } = this.#options;
+    const taken = desired.nick ?? "";
     const answer = (nick: string | undefined) => {
       if (nick === undefined) this.end ??= { type: "name-taken", nick: taken, reason };
-      else memory.nick = nick;
+      else desired.nick = nick;
       return nick !== undefined;
     };
     if (session.askName === undefined) answer(undefined);
