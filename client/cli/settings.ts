@@ -1,6 +1,7 @@
+import { join } from "@std/path";
+
 import type { JoinIo } from "./io.ts";
 
-/** Friends kept at most. */
 const MAX_FRIENDS = 500;
 
 /** What is kept between runs. */
@@ -8,19 +9,20 @@ export interface Settings {
   readonly friends: readonly string[];
 }
 
-/** The settings file: where the platform keeps such things, undefined when it does not say. */
+/**
+ * The path of the settings file: `CHAT_SETTINGS`, or the platform's folder for settings. Returns
+ * undefined when the environment names no such folder.
+ */
 export function settingsPath(env: JoinIo["env"]): string | undefined {
-  const own = env("CHAT_SETTINGS");
-  if (own !== undefined && own !== "") return own;
-  const windows = env("APPDATA");
-  if (windows !== undefined && windows !== "") return `${windows}\\chat\\settings.json`;
-  const config = env("XDG_CONFIG_HOME");
-  if (config !== undefined && config !== "") return `${config}/chat/settings.json`;
+  const path = env("CHAT_SETTINGS");
+  if (path) return path;
+  const folder = env("APPDATA") || env("XDG_CONFIG_HOME");
+  if (folder) return join(folder, "chat", "settings.json");
   const home = env("HOME");
-  return home === undefined || home === "" ? undefined : `${home}/.config/chat/settings.json`;
+  return home ? join(home, ".config", "chat", "settings.json") : undefined;
 }
 
-/** Reads the settings; what is not there or not to be read is as it is at first. */
+/** Reads the settings. A file that is missing or malformed has no friends. */
 export function loadSettings(io: Pick<JoinIo, "env" | "readFile">): Settings {
   const path = settingsPath(io.env);
   try {
@@ -34,14 +36,17 @@ export function loadSettings(io: Pick<JoinIo, "env" | "readFile">): Settings {
   }
 }
 
-/** Writes the settings, keeping what in the file is not ours. Throws an Error that says why not. */
+/**
+ * Writes the settings and keeps the other fields of the file. Throws an Error whose message says
+ * why they cannot be written.
+ */
 export function saveSettings(
   io: Pick<JoinIo, "env" | "readFile" | "writeFile">,
   settings: Settings,
 ): void {
   const path = settingsPath(io.env);
   if (path === undefined) {
-    throw new Error("Cannot keep the settings: no home folder; set CHAT_SETTINGS to a file");
+    throw new Error("Cannot save the settings: no home folder; set CHAT_SETTINGS to a file");
   }
   io.writeFile(path, JSON.stringify({ ...readAll(io, path), ...settings }, null, 2) + "\n");
 }

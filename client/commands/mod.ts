@@ -1,4 +1,6 @@
-/** The /commands: one table, from which they are run, completed and explained. */
+/** The table of /commands: they are run, completed and explained from it. */
+
+import { closestString, levenshteinDistance } from "@std/text";
 
 import { ACCOUNT_COMMANDS } from "./accounts.ts";
 import type { Actions, Command } from "./command.ts";
@@ -11,6 +13,11 @@ import { currentTarget } from "./targets.ts";
 
 export type { Actions, Command, Completion, SendOptions, Target } from "./command.ts";
 export { currentTarget, resolveTarget } from "./targets.ts";
+
+/** A longer word is not compared with the names of commands. */
+const MAX_NAME_CHARACTERS = 20;
+/** Mistakes in a word up to which the nearest command is suggested. */
+const MAX_TYPING_DISTANCE = 2;
 
 const HELP: Command = {
   name: "help",
@@ -88,35 +95,29 @@ function runCommand(line: string, actions: Actions): void {
   else command.execute(actions, args);
 }
 
-function unknownCommand(name: string): string {
-  const near = COMMANDS
-    .map((command) => ({ name: command.name, distance: distanceBetween(name, command.name) }))
-    .sort((a, b) => a.distance - b.distance)[0];
-  const hint = near !== undefined && near.distance <= 2 && near.distance < name.length
-    ? `did you mean /${near.name}?`
-    : "/help lists them, //… sends a leading slash";
-  return `There is no command "/${name}": ${hint}`;
+function unknownCommand(typed: string): string {
+  const nearest = nearestCommand(typed);
+  const hint = nearest === undefined
+    ? "/help lists them, //… sends a leading slash"
+    : `did you mean /${nearest}?`;
+  return `There is no command "/${typed}": ${hint}`;
 }
 
-/** How many letters have to be added, taken away, changed or swapped with the next. */
-function distanceBetween(a: string, b: string): number {
-  const most = 20;
-  if (Math.abs(a.length - b.length) > 2 || a.length > most) return most;
-  const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, column) => column)];
-  for (let row = 1; row <= a.length; row++) {
-    const current = [row];
-    for (let column = 1; column <= b.length; column++) {
-      const at = (up: number, left: number) => rows[row - up]?.[column - left] ?? most;
-      const same = a[row - 1] === b[column - 1];
-      const swapped = a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
-      current[column] = Math.min(
-        at(1, 0) + 1,
-        (current[column - 1] ?? most) + 1,
-        at(1, 1) + (same ? 0 : 1),
-        swapped ? at(2, 2) + 1 : most,
-      );
-    }
-    rows.push(current);
+function nearestCommand(typed: string): string | undefined {
+  if (typed.length > MAX_NAME_CHARACTERS) return undefined;
+  const names = COMMANDS.map(({ name }) => name);
+  const nearest = closestString(typed, names, { compareFn: typingDistance });
+  const distance = typingDistance(typed, nearest);
+  return distance <= MAX_TYPING_DISTANCE && distance < typed.length ? nearest : undefined;
+}
+
+/** The edit distance, where two letters in the wrong order are one mistake instead of two. */
+function typingDistance(typed: string, name: string): number {
+  let distance = levenshteinDistance(typed, name);
+  for (let at = 0; at + 1 < typed.length; at++) {
+    const swapped = typed.slice(0, at) + typed.charAt(at + 1) + typed.charAt(at) +
+      typed.slice(at + 2);
+    distance = Math.min(distance, 1 + levenshteinDistance(swapped, name));
   }
-  return rows[a.length]?.[b.length] ?? most;
+  return distance;
 }

@@ -1,4 +1,5 @@
 import { promptSecret } from "@std/cli/prompt-secret";
+import { dirname } from "@std/path";
 
 import { systemClock } from "../connection/clock.ts";
 import { denoConnector } from "./connect.ts";
@@ -7,7 +8,7 @@ import type { ClientSignal, JoinIo, Output } from "../cli/io.ts";
 const READ_BYTES = 65_536;
 const DEFAULT_COLUMNS = 80;
 
-/** The world of a process: its streams, signals, files and network. */
+/** The streams, signals, files and network of this process. */
 export function denoIo(): JoinIo {
   return {
     stdin: { isTerminal: Deno.stdin.isTerminal(), chunks: readStdin() },
@@ -22,11 +23,11 @@ export function denoIo(): JoinIo {
     env: (name) => Deno.env.get(name),
     readFile,
     writeFile(path, text) {
-      Deno.mkdirSync(path.replace(/[/\\][^/\\]*$/, ""), { recursive: true });
-      // Written beside and put in place, so that no crash leaves half a file.
-      const beside = `${path}.${Deno.pid}.new`;
-      Deno.writeTextFileSync(beside, text, { mode: 0o600 });
-      Deno.renameSync(beside, path);
+      Deno.mkdirSync(dirname(path), { recursive: true });
+      // A new file that replaces the old one: a crash leaves no half-written file.
+      const temporary = `${path}.${Deno.pid}.new`;
+      Deno.writeTextFileSync(temporary, text, { mode: 0o600 });
+      Deno.renameSync(temporary, path);
     },
     askSecret: (prompt) => promptSecret(prompt, { mask: "" }),
   };
