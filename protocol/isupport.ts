@@ -4,6 +4,9 @@
  * Modern IRC, "RPL_ISUPPORT (005)".
  */
 
+import { type ChannelMode, channelModesOf, prefixToken } from "./modes.ts";
+import type { CaseMapping } from "./names.ts";
+
 /** Features by name; `true` for one that has no value. */
 export type IsupportTokens = ReadonlyMap<string, string | true>;
 
@@ -11,6 +14,9 @@ export type IsupportTokens = ReadonlyMap<string, string | true>;
 export const MAX_TOKENS_PER_LINE = 13;
 
 const ESCAPE_FROM = 0x20;
+/** The `CHANMODES` and `PREFIX` of a server that announces none. */
+const DEFAULT_CHANMODES = "b,k,l,imnpst";
+const DEFAULT_PREFIX = "(ov)@+";
 
 /** Writes tokens as the parameters of as many 005 lines as they need. */
 export function formatISupport(
@@ -58,6 +64,44 @@ export function mergeISupport(
     else merged.set(name, value);
   }
   return merged;
+}
+
+/** The value of a feature; undefined if the server does not announce it or gives it no value. */
+export function isupportValue(tokens: IsupportTokens, name: string): string | undefined {
+  const value = tokens.get(name);
+  return value === true ? undefined : value;
+}
+
+/** How a server compares names; a mapping that is not known here is taken as `ascii`. */
+export function caseMappingOf(tokens: IsupportTokens): CaseMapping {
+  switch (tokens.get("CASEMAPPING")) {
+    case undefined:
+    case "rfc1459":
+      return "rfc1459";
+    case "rfc1459-strict":
+    case "strict-rfc1459":
+      return "rfc1459-strict";
+    default:
+      return "ascii";
+  }
+}
+
+/** The characters with which a server's channel names begin. */
+export function chantypesOf(tokens: IsupportTokens): string {
+  return isupportValue(tokens, "CHANTYPES") || "#&";
+}
+
+/** The symbols before a server's members, the highest rank first; those of chat if it has no list. */
+export function prefixSymbolsOf(tokens: IsupportTokens): string {
+  return (isupportValue(tokens, "PREFIX") ?? prefixToken()).replace(/^\(.*\)/, "");
+}
+
+/** The table of a server's channel modes. */
+export function channelModesIn(tokens: IsupportTokens): ChannelMode[] {
+  return channelModesOf(
+    isupportValue(tokens, "CHANMODES") ?? DEFAULT_CHANMODES,
+    isupportValue(tokens, "PREFIX") ?? DEFAULT_PREFIX,
+  );
 }
 
 function escapeValue(value: string): string {

@@ -1,7 +1,17 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 
-import { formatISupport, MAX_TOKENS_PER_LINE, mergeISupport, parseISupport } from "./isupport.ts";
+import {
+  caseMappingOf,
+  channelModesIn,
+  chantypesOf,
+  formatISupport,
+  isupportValue,
+  MAX_TOKENS_PER_LINE,
+  mergeISupport,
+  parseISupport,
+  prefixSymbolsOf,
+} from "./isupport.ts";
 
 const name = fc.stringMatching(/^[A-Z]{1,10}$/);
 const value = fc.oneof(fc.constant(true as const), fc.string({ unit: "binary", maxLength: 12 }));
@@ -50,4 +60,29 @@ Deno.test("A token with a minus takes one back", () => {
   const before = parseISupport(["MODES=4", "SAFELIST"]);
   const after = mergeISupport(before, parseISupport(["-SAFELIST", "MODES=6"]));
   assertEquals(after, new Map([["MODES", "6"]]));
+});
+
+Deno.test("A server that announces nothing has the defaults of the specification", () => {
+  const none = new Map<string, string | true>();
+  assertEquals(caseMappingOf(none), "rfc1459");
+  assertEquals(chantypesOf(none), "#&");
+  assertEquals(prefixSymbolsOf(none), "~&@%+");
+  const modes = channelModesIn(none).map(({ letter, symbol = "" }) => symbol + letter).join("");
+  assertEquals(modes, "@o+vbklimnpst");
+});
+
+Deno.test("A server's own values take the place of the defaults", () => {
+  const tokens = parseISupport([
+    "CASEMAPPING=strict-rfc1459",
+    "CHANTYPES=#",
+    "PREFIX=(ohv)@%+",
+    "CHANMODES=b,k,l,n",
+    "EXCEPTS",
+  ]);
+  assertEquals(caseMappingOf(tokens), "rfc1459-strict");
+  assertEquals(chantypesOf(tokens), "#");
+  assertEquals(prefixSymbolsOf(tokens), "@%+");
+  assertEquals(channelModesIn(tokens).map(({ letter }) => letter).join(""), "ohvbkln");
+  assertEquals(isupportValue(tokens, "EXCEPTS"), undefined);
+  assertEquals(caseMappingOf(parseISupport(["CASEMAPPING=unicode"])), "ascii");
 });

@@ -20,12 +20,14 @@ const TABLE = {
   RPL_ISUPPORT: { code: "005", text: "are supported by this server" },
   RPL_SNOMASKIS: { code: "008", text: "Server notices you receive" },
   RPL_BOUNCE: { code: "010", text: "Please connect to this address instead" },
+  RPL_YOURID: { code: "042" },
   RPL_STATSLINKINFO: { code: "211" },
   RPL_STATSCOMMANDS: { code: "212" },
   RPL_ENDOFSTATS: { code: "219", text: "End of STATS" },
   RPL_UMODEIS: { code: "221" },
   RPL_STATSUPTIME: { code: "242" },
   RPL_STATSOLINE: { code: "243" },
+  RPL_STATSCONN: { code: "250" },
   RPL_LUSERCLIENT: { code: "251" },
   RPL_LUSEROP: { code: "252", text: "operators online" },
   RPL_LUSERUNKNOWN: { code: "253", text: "connections not yet registered" },
@@ -39,6 +41,7 @@ const TABLE = {
   RPL_TRYAGAIN: { code: "263", text: "Please wait a moment and try again" },
   RPL_LOCALUSERS: { code: "265" },
   RPL_GLOBALUSERS: { code: "266" },
+  RPL_USINGSSL: { code: "275" },
   RPL_WHOISCERTFP: { code: "276" },
   RPL_AWAY: { code: "301" },
   RPL_USERHOST: { code: "302" },
@@ -46,6 +49,7 @@ const TABLE = {
   RPL_UNAWAY: { code: "305", text: "You are no longer marked as away" },
   RPL_NOWAWAY: { code: "306", text: "You are now marked as away" },
   RPL_WHOISREGNICK: { code: "307", text: "is logged in to the account of this nickname" },
+  RPL_WHOISHELPOP: { code: "310" },
   RPL_WHOISUSER: { code: "311" },
   RPL_WHOISSERVER: { code: "312" },
   RPL_WHOISOPERATOR: { code: "313", text: "is a server operator" },
@@ -70,10 +74,12 @@ const TABLE = {
   RPL_ENDOFINVITELIST: { code: "337", text: "End of invitations" },
   RPL_WHOISACTUALLY: { code: "338", text: "is really connecting from" },
   RPL_INVITING: { code: "341" },
+  RPL_WHOISCOUNTRY: { code: "344" },
   RPL_INVEXLIST: { code: "346" },
   RPL_ENDOFINVEXLIST: { code: "347", text: "End of the channel's invite exceptions" },
   RPL_EXCEPTLIST: { code: "348" },
   RPL_ENDOFEXCEPTLIST: { code: "349", text: "End of the channel's ban exceptions" },
+  RPL_WHOISGATEWAY: { code: "350" },
   RPL_VERSION: { code: "351" },
   RPL_WHOREPLY: { code: "352" },
   RPL_NAMREPLY: { code: "353" },
@@ -94,6 +100,7 @@ const TABLE = {
   RPL_YOUREOPER: { code: "381", text: "You are now a server operator" },
   RPL_REHASHING: { code: "382", text: "Reading the settings again" },
   RPL_TIME: { code: "391" },
+  RPL_HOSTHIDDEN: { code: "396" },
   ERR_UNKNOWNERROR: { code: "400", text: "Something went wrong" },
   ERR_NOSUCHNICK: { code: "401", text: "No such nickname or channel" },
   ERR_NOSUCHSERVER: { code: "402", text: "No such server" },
@@ -132,6 +139,7 @@ const TABLE = {
   ERR_NOPERMFORHOST: { code: "463", text: "Your host may not connect here" },
   ERR_PASSWDMISMATCH: { code: "464", text: "Wrong password" },
   ERR_YOUREBANNEDCREEP: { code: "465", text: "You are banned from this server" },
+  ERR_YOUWILLBEBANNED: { code: "466", text: "You will soon be banned from this server" },
   ERR_KEYSET: { code: "467", text: "The channel's key is already set" },
   ERR_INVALIDUSERNAME: { code: "468", text: "This username cannot be used" },
   ERR_LINKCHANNEL: { code: "470", text: "You were taken to another channel" },
@@ -163,6 +171,7 @@ const TABLE = {
   RPL_HELPSTART: { code: "704" },
   RPL_HELPTXT: { code: "705" },
   RPL_ENDOFHELP: { code: "706", text: "End of help" },
+  ERR_TARGUMODEG: { code: "716", text: "does not take messages from people they do not know" },
   ERR_NOPRIVS: { code: "723", text: "Your operator privileges do not include this" },
   RPL_MONONLINE: { code: "730" },
   RPL_MONOFFLINE: { code: "731" },
@@ -172,7 +181,10 @@ const TABLE = {
   RPL_WHOISKEYVALUE: { code: "760" },
   RPL_KEYVALUE: { code: "761" },
   RPL_METADATAEND: { code: "762", text: "End of metadata" },
+  ERR_TARGETINVALID: { code: "765", text: "This target cannot have metadata" },
   RPL_KEYNOTSET: { code: "766", text: "This key is not set" },
+  ERR_KEYINVALID: { code: "767", text: "This key cannot be used" },
+  ERR_KEYNOPERMISSION: { code: "769", text: "You may not read or change this key" },
   RPL_METADATASUBOK: { code: "770" },
   RPL_METADATAUNSUBOK: { code: "771" },
   RPL_METADATASUBS: { code: "772" },
@@ -198,3 +210,11 @@ export const NUMERICS: Readonly<Record<NumericName, Numeric>> = TABLE;
 export const NUMERIC_NAMES: ReadonlyMap<string, NumericName> = new Map(
   (Object.keys(TABLE) as NumericName[]).map((name) => [TABLE[name].code, name]),
 );
+
+/**
+ * Whether a numeric says that a command failed: its code is from 400 to 599, also if it is not in
+ * the table.
+ */
+export function isErrorCode(code: string): boolean {
+  return /^[45]\d\d$/.test(code);
+}

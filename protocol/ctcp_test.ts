@@ -1,0 +1,28 @@
+import { assertEquals } from "@std/assert";
+
+import { formatCtcp, parseCtcp } from "./ctcp.ts";
+
+Deno.test("CTCP has a command in capitals and a text, which may be empty", () => {
+  assertEquals(parseCtcp("\x01ACTION waves  twice\x01"), {
+    command: "ACTION",
+    text: "waves  twice",
+  });
+  assertEquals(parseCtcp("\x01version\x01"), { command: "VERSION", text: "" });
+  assertEquals(parseCtcp("\x01"), { command: "", text: "" });
+});
+
+Deno.test("CTCP may lack its closing delimiter", () => {
+  assertEquals(parseCtcp("\x01ACTION waves"), { command: "ACTION", text: "waves" });
+});
+
+Deno.test("A text that does not begin with the delimiter is not CTCP", () => {
+  assertEquals(parseCtcp("waves"), undefined);
+  assertEquals(parseCtcp(""), undefined);
+  assertEquals(parseCtcp(" \x01ACTION waves\x01"), undefined);
+});
+
+Deno.test("CTCP that is formatted parses to the same", () => {
+  for (const ctcp of [{ command: "PING", text: "1 2" }, { command: "VERSION", text: "" }]) {
+    assertEquals(parseCtcp(formatCtcp(ctcp)), ctcp);
+  }
+});
