@@ -1,8 +1,7 @@
 import { messageOf } from "../protocol/errors.ts";
-import { utf8Length } from "../protocol/lines.ts";
-import { MAX_LINE_BYTES } from "../protocol/lines.ts";
+import { MAX_LINE_BYTES, utf8Length } from "../protocol/lines.ts";
 import { formatMessage } from "../protocol/message.ts";
-import { runLine, sayLine } from "./commands/mod.ts";
+import { currentTarget, runLine, sayLine } from "./commands/mod.ts";
 import type { Actions, SendOptions, Target } from "./commands/mod.ts";
 import type {
   ChatMessageEvent,
@@ -12,67 +11,70 @@ import type {
   PartEvent,
   RefusedEvent,
 } from "./events.ts";
+import { formatRecord } from "./format/record.ts";
+import type { RecordFormat } from "./format/record.ts";
 import { INITIAL_STATE, reduceAll } from "./model/mod.ts";
 import type { ClientState } from "./model/mod.ts";
-import { channelName } from "./format/names.ts";
-import { MAX_WAITING_LINES } from "./sending/outbox.ts";
-import { recordOf } from "./format/record.ts";
-import type { RecordFormat } from "./format/record.ts";
-import { Session } from "./session/session.ts";
+import { NameMap } from "./session/name_map.ts";
 import type { SessionEnd, SessionOptions } from "./session/options.ts";
+import { Session } from "./session/session.ts";
 
-/** Events folded at the latest into the state when so many wait. */
+/** Events that may wait before they are applied to the state. */
 const MAX_UNAPPLIED = 2_000;
+/** Typed lines that may wait to be sent; further ones are refused. */
+const MAX_WAITING_LINES = 20_000;
 
-/** Where the friend list is kept between runs. */
+/** Where the list of friends is kept between runs. */
 export interface FriendStore {
   readonly nicks: readonly string[];
-  /** Keeps the list; throws an Error that says why it cannot. */
+  /** Saves the list. Throws an Error whose message says why it cannot. */
   save(nicks: readonly string[]): void;
 }
 
 /** Options for {@linkcode Chat}. */
 export interface ChatOptions {
   readonly session: Omit<SessionOptions, "emit">;
-  /** Whom to talk to at first instead of the first room. */
+  /** The person to talk to at the start, instead of the first room. */
   readonly to: string | undefined;
   readonly friends: FriendStore;
-  /** Writes a file where the person finds it; returns its path. Throws an Error that says why not. */
+  /** Writes a file and returns its path. Throws an Error whose message says why it cannot. */
   readonly saveFile: (name: string, text: string) => string;
   /**
-   * A person sees where the next line goes, so it may go elsewhere by itself when a room is left
-   * or does not let us in. What a script says must never end up in another room.
+   * Whether a person sees where the next line goes. If so, the chat turns to another room by
+   * itself when a room is left or cannot be joined. The lines of a script must never go to
+   * another room than the script means.
    */
   readonly interactive: boolean;
-  /** Hears everything that happens while it runs, in order. */
+  /** Receives every event while the chat runs, in order. */
   readonly listen: (event: ClientEvent) => void;
 }
 
-/** One person's chat, without a face: the session, the state, and what can be typed. */
+/** The chat of one person, which every front end uses: the session, the state, and the commands. */
 export class Chat {
   readonly #options: ChatOptions;
   readonly #session: Session;
-  /** Rooms asked for, and what was looked at before. */
-  readonly #joining = new Map<string, Target | undefined>();
+  /** The rooms that are being joined, each with the conversation that was the current one before. */
+  readonly #joining: NameMap<Target | undefined>;
   #state = INITIAL_STATE;
   #unapplied: ClientEvent[] = [];
   #quitting = false;
   #over = false;
-  #listening = false;
+  #running = false;
   #current = "";
   #wakers: (() => void)[] = [];
 
   constructor(options: ChatOptions) {
     this.#options = options;
-    const emit = (event: ClientEvent) => this.#take(event);
+    const emit = (event: ClientEvent) => this.#handle(event);
     this.#session = new Session({ ...options.session, emit });
+    this.#joining = new NameMap(this.#session.info);
     const { rooms } = options.session;
     for (const room of [...rooms].reverse()) this.#focus({ name: room, room: true });
     if (options.to !== undefined) this.#focus({ name: options.to, room: false });
     this.#setFriends(options.friends.nicks);
   }
 
-  /** Everything known now. */
+  /** The state after all events so far. */
   get state(): ClientState {
     if (this.#unapplied.length > 0) {
       this.#state = reduceAll(this.#state, this.#unapplied);
@@ -81,12 +83,12 @@ export class Chat {
     return this.#state;
   }
 
-  /** Our name; "" before the server gave us one. */
+  /** Our nickname; "" until the server has registered us. */
   get nick(): string {
     return this.#session.info.nick;
   }
 
-  /** The name of the room or person one talks to, as on the wire; "" for none. */
+  /** The channel or nickname of the current conversation; "" for none. */
   get current(): string {
     return this.#current;
   }
@@ -96,42 +98,43 @@ export class Chat {
     return this.#session.desired.roomCount;
   }
 
+  /** Whether the connection is ready for commands. */
   get isOnline(): boolean {
     return this.#session.isOnline;
   }
 
-  /** Lines that were typed and have not been sent. */
+  /** The number of typed lines that have not been sent. */
   get waiting(): number {
     return this.#session.outbox.waiting;
   }
 
-  /** Done when no more than `most` typed lines wait to be sent, or when it is over. */
-  async whenWaiting(most: number): Promise<void> {
-    while (this.waiting > most && !this.#over) {
+  /** Resolves when at most `max` typed lines wait to be sent, or when the chat has ended. */
+  async whenWaiting(max: number): Promise<void> {
+    while (this.waiting > max && !this.#over) {
       await new Promise<void>((resolve) => this.#wakers.push(resolve));
     }
   }
 
-  /** Whether two names are the same one on this server. */
+  /** Whether two names are the same on this server. */
   same(a: string, b: string): boolean {
     return this.#session.info.same(a, b);
   }
 
-  /** Stays until it is over. */
+  /** Runs until the chat has ended. */
   async run(): Promise<SessionEnd> {
-    this.#listening = true;
+    this.#running = true;
     const end = await this.#session.run();
     this.#over = true;
     this.#wake();
     return end;
   }
 
-  /** Does what a typed line asks for. */
+  /** Runs a typed line: a /command, or a message to the current conversation. */
   input(line: string): void {
     runLine(line, this.#actions(line));
   }
 
-  /** Says a line as it is, also when it begins with a slash. */
+  /** Sends a line as a message, even if it begins with a slash. */
   say(line: string): void {
     sayLine(line, this.#actions(line));
   }
@@ -149,35 +152,29 @@ export class Chat {
   #actions(typed: string): Actions {
     const session = this.#session;
     const refuse = (reason: string) =>
-      this.#take({ type: "problem", time: this.#now(), reason, text: typed });
+      this.#handle({ type: "problem", time: this.#now(), reason, text: typed });
+    const send = (command: string, params: readonly string[], options?: SendOptions) =>
+      this.#send({ command, params, typed, refuse, ...options });
     return {
       state: this.state,
       isOnline: session.isOnline,
       refuse,
-      tell: (text) => this.#take({ type: "local", time: this.#now(), text }),
+      tell: (text) => this.#tell(text),
       say: (target, text, kind) => this.#say(target, { text, kind, refuse }),
-      send: (command, params, options) =>
-        this.#send({ command, params, typed, refuse, ...options }),
+      send,
       join: (channel, key) => {
-        if (key !== undefined) session.desired.rememberKey(channel, key);
-        const { state } = this;
-        const before = state.conversations.get(state.current ?? "");
-        this.#joining.set(
-          session.info.fold(channel),
-          before && { name: before.name, room: before.kind === "room" },
-        );
-        const params = key === undefined ? [channel] : [channel, key];
-        this.#send({ command: "JOIN", params, typed, refuse });
+        if (key !== undefined) session.desired.setKey(channel, key);
+        this.#joining.set(channel, currentTarget(this.state));
+        send("JOIN", key === undefined ? [channel] : [channel, key]);
         this.#focus({ name: channel, room: true });
       },
       part: (channel, reason) => {
-        session.desired.forget(channel);
-        const params = reason === undefined ? [channel] : [channel, reason];
-        this.#send({ command: "PART", params, typed, refuse });
+        session.desired.removeRoom(channel);
+        send("PART", reason === undefined ? [channel] : [channel, reason]);
       },
       focus: (target) => this.#focus(target),
-      find: (question) => {
-        const problem = session.find({ ...question, typed });
+      find: (query) => {
+        const problem = session.find({ ...query, typed });
         if (problem !== undefined) refuse(problem);
       },
       export: (target, format) => this.#export(target, { format, refuse }),
@@ -188,15 +185,19 @@ export class Chat {
     };
   }
 
+  #tell(text: string): void {
+    this.#handle({ type: "local", time: this.#now(), text });
+  }
+
   #say(
     target: Target,
     what: { text: string; kind: MessageKind; refuse: (reason: string) => void },
   ): void {
     if (this.waiting >= MAX_WAITING_LINES) {
-      what.refuse(`${MAX_WAITING_LINES} lines wait to be sent already`);
+      what.refuse(`${MAX_WAITING_LINES} lines are waiting to be sent already`);
       return;
     }
-    // No line of the protocol can hold them.
+    // A line of IRC cannot hold these two characters.
     // deno-lint-ignore no-control-regex
     const text = what.text.replace(/[\x00\r]/g, " ");
     this.#session.say(target.name, text, what.kind);
@@ -223,13 +224,15 @@ export class Chat {
   ): void {
     const conversation = this.state.conversations.get(this.#session.info.fold(target.name));
     if (conversation === undefined) return refuse("There is nothing to write");
-    const { name, text } = recordOf(conversation, { format, nick: this.nick, now: this.#now() });
+    const { name, text } = formatRecord(conversation, {
+      format,
+      nick: this.nick,
+      now: this.#now(),
+    });
     try {
-      const path = this.#options.saveFile(name, text);
-      this.#take({ type: "local", time: this.#now(), text: `Written to ${path}` });
+      this.#tell(`Written to ${this.#options.saveFile(name, text)}`);
     } catch (error) {
-      const reason = messageOf(error);
-      refuse(`Cannot write ${name}: ${reason}`);
+      refuse(`Cannot write ${name}: ${messageOf(error)}`);
     }
   }
 
@@ -240,35 +243,33 @@ export class Chat {
     }
     this.#quitting = true;
     if (this.waiting > 1) {
-      const text = `Sending ${this.waiting} lines first; /quit again leaves at once`;
-      this.#take({ type: "local", time: this.#now(), text });
+      this.#tell(`Sending ${this.waiting} lines first; /quit again leaves at once`);
     }
     this.#session.finish(reason);
   }
 
   #setFriend(nick: string, isFriend: boolean): boolean {
-    const { info } = this.#session;
     const before = [...this.state.friends.values()].map((friend) => friend.nick);
-    const others = before.filter((other) => !info.same(other, nick));
+    const others = before.filter((other) => !this.same(other, nick));
     if (isFriend === (others.length < before.length)) return false;
-    this.#setFriends(isFriend ? [...others, nick] : others);
+    const friends = isFriend ? [...others, nick] : others;
+    this.#setFriends(friends);
     try {
-      this.#options.friends.save(isFriend ? [...others, nick] : others);
+      this.#options.friends.save(friends);
     } catch (error) {
-      const reason = messageOf(error);
-      this.#take({ type: "problem", time: this.#now(), reason });
+      this.#handle({ type: "problem", time: this.#now(), reason: messageOf(error) });
     }
     return true;
   }
 
   #setFriends(nicks: readonly string[]): void {
-    this.#take({ type: "friends", time: this.#now(), nicks });
-    this.#session.watch.watch(nicks);
+    this.#handle({ type: "friends", time: this.#now(), nicks });
+    this.#session.presence.setFriends(nicks);
   }
 
   #focus(target: Target | undefined): void {
     const { name, room } = target ?? { name: "", room: false };
-    this.#take({ type: "focus", time: this.#now(), conversation: name, room });
+    this.#handle({ type: "focus", time: this.#now(), conversation: name, room });
   }
 
   #wake(): void {
@@ -281,14 +282,14 @@ export class Chat {
     return this.#options.session.clock.now();
   }
 
-  #take(event: ClientEvent): void {
+  #handle(event: ClientEvent): void {
     this.#unapplied.push(event);
     if (this.#unapplied.length >= MAX_UNAPPLIED) void this.state;
     if (event.type === "focus") this.#current = event.conversation;
     if (event.type === "nick" && this.same(event.nick, this.#current)) {
       this.#current = event.newNick;
     }
-    if (this.#listening) this.#options.listen(event);
+    if (this.#running) this.#options.listen(event);
     if (event.type === "message" && this.#isRead(event)) this.#session.markRead(event);
     if (event.type === "delivered" || event.type === "refused") this.#wake();
     if (event.type === "refused") this.#afterRefusal(event);
@@ -298,23 +299,24 @@ export class Chat {
     }
   }
 
-  /** Whether who is told of it has read it: a person, or a program that is told what was not. */
+  /** Whether showing a message means that it is read: to a person, or to a script for the unread. */
   #isRead({ room }: ChatMessageEvent): boolean {
     const { interactive, session } = this.#options;
     return interactive || session.showUnread && !room;
   }
 
   #afterJoin(channel: string): void {
-    this.#joining.delete(this.#session.info.fold(channel));
+    this.#joining.delete(channel);
     if (!this.#options.interactive || this.state.current !== undefined) return;
     this.#focus({ name: channel, room: true });
   }
 
-  // A room that did not let us in is not where the next line should go.
+  // The next line must not go to a room that we could not join.
   #afterRefusal(event: RefusedEvent): void {
-    const key = this.#session.info.fold(event.about.split(" ")[0] ?? "");
-    const before = this.#joining.get(key);
-    if (!this.#joining.delete(key) || this.state.current !== key) return;
+    const channel = event.about.split(" ")[0] ?? "";
+    const before = this.#joining.get(channel);
+    if (!this.#joining.delete(channel)) return;
+    if (this.state.current !== this.#session.info.fold(channel)) return;
     this.#focus(this.#options.interactive ? before : undefined);
   }
 
@@ -325,9 +327,4 @@ export class Chat {
     const goesOn = this.#options.interactive && event.type === "part" && other !== undefined;
     this.#focus(goesOn ? { name: other.name, room: true } : undefined);
   }
-}
-
-/** The channels that flags or settings name. */
-export function channelNames(rooms: readonly string[]): string[] {
-  return rooms.map(channelName);
 }

@@ -1,24 +1,24 @@
-/** How something was said. */
+/** The kind of a message: PRIVMSG, NOTICE, or PRIVMSG with CTCP ACTION. */
 export type MessageKind = "message" | "notice" | "action";
 
 interface Timed {
-  /** Milliseconds since 1970, the server's time where it gives one. */
+  /** Milliseconds since 1970, by the server's clock if it sends the time. */
   readonly time: number;
 }
 
-/** The state of the connection. */
+/** The state of the connection has changed. */
 export interface ConnectionEvent extends Timed {
   readonly type: "connection";
   readonly status: "connecting" | "online" | "waiting" | "closed";
-  /** Why the connection ended, or could not be made. */
+  /** Why the connection was lost or could not be made. */
   readonly reason?: string;
   /** With `waiting`: milliseconds until the next attempt. */
   readonly retryMs?: number;
-  /** With `online`: true when this is not the first time. */
+  /** With `online`: whether the connection was lost before. */
   readonly again?: boolean;
 }
 
-/** Registered: who we are here, and what the server is. */
+/** The server has registered us and announced its features. */
 export interface WelcomeEvent extends Timed {
   readonly type: "welcome";
   readonly nick: string;
@@ -27,28 +27,28 @@ export interface WelcomeEvent extends Timed {
   readonly isupport: ReadonlyMap<string, string | true>;
 }
 
-/** Something said in a room or to a person, by others or by us. */
+/** A message in a room or between two people, from others or from us. */
 export interface ChatMessageEvent extends Timed {
   readonly type: "message";
   readonly kind: MessageKind;
   readonly from: string;
-  /** As addressed on the wire: `#1`, `bob`, `@#1`. */
+  /** The target as the line names it: `#1`, `bob`, `@#1`. */
   readonly target: string;
-  /** Where it belongs: the channel, or the other person's nickname. */
+  /** The channel, or the other person's nickname. */
   readonly conversation: string;
   readonly room: boolean;
   readonly own: boolean;
   readonly text: string;
   readonly msgid: string | undefined;
-  /** Said before, and told by the server afterwards. */
+  /** Whether it comes from the history. */
   readonly history: boolean;
-  /** Of what is told afterwards: we had been there, and were cut off when it was said. */
+  /** For messages from the history: whether the connection was lost when it was sent. */
   readonly missed?: boolean;
-  /** Of our own: the number of the line that was queued. */
+  /** For our own messages: the id of the queued line. */
   readonly id?: number;
 }
 
-/** A line of ours waits to be sent or confirmed. */
+/** A message of ours waits to be sent and confirmed. */
 export interface QueuedEvent extends Timed {
   readonly type: "queued";
   readonly id: number;
@@ -63,15 +63,15 @@ export interface DeliveredEvent extends Timed {
   readonly id: number;
 }
 
-/** The server said no, or a line can no longer be sent. */
+/** The server refused a command, or a line can no longer be sent. */
 export interface RefusedEvent extends Timed {
   readonly type: "refused";
   /** The numeric, the code of a FAIL, or `unsent`. */
   readonly code: string;
-  /** What it is about: a room, a person, a command; may be empty. */
+  /** What the server names as refused: a room, a person, a command; may be empty. */
   readonly about: string;
   readonly reason: string;
-  /** Of our own line: its number and what had been typed. */
+  /** The id of the refused line and what was typed, if they are known. */
   readonly id?: number;
   readonly text?: string;
 }
@@ -122,24 +122,24 @@ export interface TopicEvent extends Timed {
   readonly type: "topic";
   readonly channel: string;
   readonly topic: string;
-  /** Who changed it now; undefined when the server only tells what it is. */
+  /** Who has changed it; undefined if the server shows the current topic. */
   readonly by: string | undefined;
 }
 
-/** Who is in a room, whole. */
+/** All members of a room. */
 export interface NamesEvent extends Timed {
   readonly type: "names";
   readonly channel: string;
   readonly members: readonly { readonly nick: string; readonly prefixes: string }[];
-  /** True when it answers /names. */
-  readonly asked: boolean;
+  /** Whether it answers /names. */
+  readonly requested: boolean;
 }
 
 export interface ModeEvent extends Timed {
   readonly type: "mode";
   readonly target: string;
   readonly room: boolean;
-  /** Who changed them now; undefined when the server only tells what they are. */
+  /** Who has changed them; undefined if the server shows the current modes. */
   readonly by: string | undefined;
   readonly modes: string;
   readonly args: readonly string[];
@@ -153,16 +153,16 @@ export interface InviteEvent extends Timed {
   readonly own: boolean;
 }
 
-/** Someone went away or came back; for `own`, we did. */
+/** Somebody, or for `own` we, went away or came back. */
 export interface AwayEvent extends Timed {
   readonly type: "away";
   readonly nick: string;
   readonly own: boolean;
-  /** Undefined when back. */
+  /** Undefined for coming back. */
   readonly message: string | undefined;
 }
 
-/** Someone's user name, host, account or real name changed. */
+/** Somebody's user name, host, account or real name has changed. */
 export interface PersonEvent extends Timed {
   readonly type: "person";
   readonly nick: string;
@@ -180,7 +180,7 @@ export interface PresenceEvent extends Timed {
   readonly online: boolean;
 }
 
-/** One person, as the server describes them. */
+/** The answer to /whois. */
 export interface WhoisEvent extends Timed {
   readonly type: "whois";
   readonly nick: string;
@@ -194,11 +194,11 @@ export interface WhoisEvent extends Timed {
   readonly idleSeconds: number | undefined;
   /** Milliseconds since 1970. */
   readonly signedOn: number | undefined;
-  /** What else the server said, in its words. */
+  /** Further lines of the answer, in the server's words. */
   readonly notes: readonly string[];
 }
 
-/** One room of the /list. */
+/** One room of the answer to /list. */
 export interface ListedEvent extends Timed {
   readonly type: "listed";
   readonly channel: string;
@@ -206,53 +206,53 @@ export interface ListedEvent extends Timed {
   readonly topic: string;
 }
 
-/** The answer to /history or /search: messages, whether they were shown before or not. */
+/** The answer to /history or /search. */
 export interface FoundEvent extends Timed {
   readonly type: "found";
-  /** What was searched for; undefined for the last messages. */
+  /** The words of /search; undefined for /history. */
   readonly searched: string | undefined;
-  /** Where, a room or person as on the wire; undefined for everywhere. */
+  /** The channel or nickname; undefined for everywhere. */
   readonly conversation: string | undefined;
   readonly messages: readonly ChatMessageEvent[];
 }
 
-/** The server's words: notices, the message of the day, replies without an event of their own. */
+/** A text of the server: a notice, the message of the day, a reply without an event of its own. */
 export interface ServerEvent extends Timed {
   readonly type: "server";
-  /** A numeric, a command or `MOTD`. */
+  /** The code of a numeric, a command or `MOTD`. */
   readonly code: string;
   readonly text: string;
-  /** True when it answers what was typed. */
-  readonly asked: boolean;
+  /** Whether it answers a command that was typed. */
+  readonly requested: boolean;
 }
 
-/** Something the client itself has to say: help, lists, hints. */
+/** A text of the client itself: help, lists, hints. */
 export interface LocalEvent extends Timed {
   readonly type: "local";
   readonly text: string;
 }
 
-/** Something that could not be done with what was typed; `text` is given back. */
+/** The client could not do something; `text` is what was typed for it. */
 export interface ProblemEvent extends Timed {
   readonly type: "problem";
   readonly reason: string;
   readonly text?: string;
 }
 
-/** The person looks at another room or person now. */
+/** The person has turned to another conversation; "" for none. */
 export interface FocusEvent extends Timed {
   readonly type: "focus";
   readonly conversation: string;
   readonly room: boolean;
 }
 
-/** The friend list, whole. */
+/** The whole list of friends. */
 export interface FriendsEvent extends Timed {
   readonly type: "friends";
   readonly nicks: readonly string[];
 }
 
-/** Everything that can happen to a client. */
+/** Everything that happens, as the front ends and the model receive it. */
 export type ClientEvent =
   | ConnectionEvent
   | WelcomeEvent

@@ -1,41 +1,41 @@
 import type { Clock } from "../connection/clock.ts";
 import type { Connect, ServerAddress } from "../connection/connection.ts";
 
-/** Somewhere to write. */
+/** An output stream. */
 export interface Output {
   readonly isTerminal: boolean;
-  /** Throws when nobody reads any more. */
+  /** Throws if the stream is closed. */
   write(bytes: Uint8Array): Promise<void>;
 }
 
-/** Signals that a client minds. */
+/** The signals that the client handles. */
 export type ClientSignal = "interrupt" | "terminate" | "resize";
 
 /** Options for {@linkcode JoinIo.connector}. */
 export interface ConnectorOptions {
-  /** Certificates to trust besides the usual ones, as PEM. */
+  /** Certificates to trust besides those of the system, as PEM. */
   readonly caCerts: readonly string[];
 }
 
-/** Everything of the world outside that joining touches, so that a test can be that world. */
+/** The streams, files, signals and network that `chat join` uses; tests replace them. */
 export interface JoinIo {
   readonly stdin: { readonly isTerminal: boolean; readonly chunks: AsyncIterable<Uint8Array> };
   readonly stdout: Output;
   readonly stderr: Output;
   readonly clock: Clock;
   readonly random: () => number;
-  /** What {@linkcode connection} is made with. */
+  /** Returns the function that connects to a server. */
   connector(address: ServerAddress, options: ConnectorOptions): Connect;
-  /** Columns of the terminal. */
+  /** The columns of the terminal. */
   columns(): number;
-  /** Whether keys come as they are pressed instead of line by line. */
+  /** Sets whether standard input delivers keys as they are pressed, or whole lines. */
   setRaw(raw: boolean): void;
   onSignal(signal: ClientSignal, listener: () => void): void;
   env(name: string): string | undefined;
-  /** Throws an Error that says why it cannot be read. */
+  /** Throws an Error whose message says why the file cannot be read. */
   readFile(path: string): string;
-  /** Creates the folders above it. Throws an Error that says why it cannot be written. */
+  /** Writes a file and its folders. Throws an Error whose message says why it cannot. */
   writeFile(path: string, text: string): void;
-  /** Asks on the terminal without showing what is typed; null when there is no answer. */
+  /** Asks on the terminal without showing what is typed; null for no answer. */
   askSecret(prompt: string): string | null;
 }

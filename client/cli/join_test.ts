@@ -136,9 +136,9 @@ Deno.test("an unknown option, a bad port and a bad room are usage errors", async
     const [args, reason] of [
       [["--foo"], 'There is no option "--foo"'],
       [["--port", "99999"], '--port must be a number from 1 to 65535, not "99999"'],
-      [["--room", "a b"], '--room "a b" is no room'],
-      [["--user", "1bob"], '--user "1bob" is no name'],
-      [["1"], 'There is no use for "1"'],
+      [["--room", "a b"], '--room "a b" is not a room'],
+      [["--user", "1bob"], '--user "1bob" is not a name'],
+      [["1"], 'Cannot use "1"'],
       [["--user"], "--user needs a value"],
     ] as const
   ) {

@@ -3,36 +3,36 @@ import { parseArgs } from "@std/cli/parse-args";
 import { isValidNickname } from "../../protocol/names.ts";
 import { describeCommands } from "../commands/mod.ts";
 import type { ServerAddress } from "../connection/connection.ts";
-import { channelNames } from "../chat.ts";
+import { channelName } from "../format/names.ts";
 
-export const DEFAULT_HOST = "127.0.0.1";
-export const DEFAULT_PORT = 6667;
-export const DEFAULT_TLS_PORT = 6697;
-/** Messages shown on entering a room. */
-export const DEFAULT_HISTORY = 50;
-/** Rooms entered at the start, at most. */
+const DEFAULT_HOST = "127.0.0.1";
+const DEFAULT_PORT = 6667;
+const DEFAULT_TLS_PORT = 6697;
+/** Messages from the history to show on joining a room. */
+const DEFAULT_HISTORY = 50;
+/** Rooms to join at the start. */
 const MAX_ROOMS = 100;
 /** Bytes of a nickname; the server may allow fewer. */
 const MAX_NICK_BYTES = 64;
 
-/** What `chat join` was told to do. */
+/** The options of `chat join`. */
 export interface JoinOptions {
   readonly address: ServerAddress;
-  /** A file of certificates to trust, in PEM. */
+  /** The path of a PEM file with certificates to trust. */
   readonly tlsCa: string | undefined;
   readonly user: string | undefined;
-  /** Channels, as on the wire. */
+  /** Channels: `#1`. */
   readonly rooms: readonly string[];
   readonly to: string | undefined;
   readonly account: string | undefined;
   readonly passwordFile: string | undefined;
-  /** Messages shown on entering a room; 0 for none. */
+  /** Messages from the history to show on joining a room; 0 for none. */
   readonly history: number;
   readonly json: boolean;
   readonly plain: boolean;
 }
 
-/** What became of the command line. */
+/** The result of {@linkcode parseJoinOptions}. */
 export type ParsedOptions =
   | { readonly type: "join"; readonly options: JoinOptions }
   | { readonly type: "help" }
@@ -51,42 +51,43 @@ const STRINGS = [
 ] as const;
 const BOOLEANS = ["tls", "json", "plain", "help"] as const;
 
-/** What `chat join --help` prints. */
+/** The text of `chat join --help`. */
 export function joinHelp(): string {
-  return `Talk in rooms and with people: with chat serve, or on any IRC network.
+  return `Talk in rooms and with people, on a chat server or any other IRC network.
 
 Usage: chat join [--user NAME] [--room ROOM]… [OPTIONS]
 
-  --user NAME           Your name; guest and your port number if not given
+  --user NAME           Your name; if not given, guest and your port number
   --room ROOM           Enter this room; may be given several times
-  --to NICK             Talk to this person at first
+  --to NICK             Talk to this person at the start
   --host HOST           The server's name or address (default ${DEFAULT_HOST})
   --port PORT           Its port (default ${DEFAULT_PORT}, with --tls ${DEFAULT_TLS_PORT})
   --tls                 Connect with TLS
-  --tls-ca FILE         Trust the certificates in this PEM file, too
+  --tls-ca FILE         Also trust the certificates in this PEM file
   --account NAME        Log in to this account
-  --password-file FILE  The account's password, or without --account the server's; its first
-                        line counts. CHAT_PASSWORD in the environment does the same
-  --history N           Show a room's last N messages on entering it, where the server keeps
+  --password-file FILE  Read the password of the account, or of the server if there is no
+                        --account, from this file; only its first line is used. The variable
+                        CHAT_PASSWORD can hold the password instead
+  --history N           Show the last N messages of a room on entering it, if the server keeps
                         them (default ${DEFAULT_HISTORY}); 0 for none
-  --json                Print one JSON object a line, for scripts
-  --plain               Plain lines, without colours and line editing
-  --help                This text
+  --json                Print one JSON object per line, for scripts
+  --plain               Print plain lines, without colours and line editing
+  --help                Print this text
 
-Lines typed go to the room or person you talk to. Commands:
+What you type goes to the room or person you talk to. Commands:
 
 ${describeCommands().split("\n").map((line) => `  ${line}`).join("\n")}
 
-On a terminal Tab completes names, arrows bring back what was typed, Ctrl-C or Ctrl-D leaves.
-In a script, what is on standard input is delivered, then it leaves:
+On a terminal, Tab completes names, the arrows bring back earlier lines, Ctrl-C or Ctrl-D leaves.
+In a script, chat join delivers the lines of its standard input and leaves:
   printf 'hello\\n' | chat join --user bot --room 1
 
-Exit codes: 0 left; 1 cannot connect, or something could not be delivered; 2 wrong usage;
+Exit codes: 0 left; 1 cannot connect, or something was not delivered; 2 wrong usage;
 3 the name is in use; 4 wrong password
 `;
 }
 
-/** Takes the arguments after `chat join`. */
+/** Parses the arguments after `chat join`. */
 export function parseJoinOptions(args: readonly string[]): ParsedOptions {
   const unknown: string[] = [];
   const parsed = parseArgs(args, {
@@ -105,13 +106,13 @@ export function parseJoinOptions(args: readonly string[]): ParsedOptions {
     return wrong(
       unknown[0].startsWith("-")
         ? `There is no option "${unknown[0]}"`
-        : `There is no use for "${unknown[0]}": rooms are given with --room, a name with --user`,
+        : `Cannot use "${unknown[0]}": rooms are given with --room, your name with --user`,
     );
   }
   const values = new Map(STRINGS.map((name) => [name, asStrings(parsed[name])]));
   for (const [name, all] of values) {
     if (all.includes("")) return wrong(`--${name} needs a value`);
-    if (all.length > 1 && name !== "room") return wrong(`--${name} can be given once only`);
+    if (all.length > 1 && name !== "room") return wrong(`--${name} can be given only once`);
   }
   const one = (name: typeof STRINGS[number]) => values.get(name)?.[0];
   const tls = parsed["tls"] === true || one("tls-ca") !== undefined;
@@ -132,7 +133,7 @@ export function parseJoinOptions(args: readonly string[]): ParsedOptions {
       address: { host: one("host") ?? DEFAULT_HOST, port: Number(port), tls },
       tlsCa: one("tls-ca"),
       user: one("user"),
-      rooms: channelNames(values.get("room") ?? []),
+      rooms: (values.get("room") ?? []).map(channelName),
       to: one("to"),
       account: one("account"),
       passwordFile: one("password-file"),
@@ -149,14 +150,15 @@ function asStrings(value: unknown): string[] {
 
 function wrongName(name: string | undefined, flag: string): string | undefined {
   if (name === undefined || isValidNickname(name, MAX_NICK_BYTES)) return undefined;
-  return `${flag} "${name}" is no name: letters, digits and - _ [ ] { } \\ | ^ \`, no digit first`;
+  return `${flag} "${name}" is not a name: use letters, digits and - _ [ ] { } \\ | ^ \`, ` +
+    "with no digit or - at the start";
 }
 
 function wrongRooms(rooms: readonly string[]): string | undefined {
-  if (rooms.length > MAX_ROOMS) return `--room can be given ${MAX_ROOMS} times at most`;
+  if (rooms.length > MAX_ROOMS) return `--room can be given at most ${MAX_ROOMS} times`;
   // deno-lint-ignore no-control-regex
   const bad = rooms.find((room) => /[\x00-\x20\x7f,:]/.test(room));
   return bad === undefined
     ? undefined
-    : `--room "${bad}" is no room: no spaces, commas or colons in its name`;
+    : `--room "${bad}" is not a room: its name cannot have spaces, commas or colons`;
 }

@@ -1,11 +1,11 @@
 import type { Command } from "./command.ts";
 
-/** Accounts: a name that is yours. `--account` logs in on the way in, and again after a loss. */
+/** Commands for accounts. `--account` logs in on connecting, and again on reconnecting. */
 export const ACCOUNT_COMMANDS: readonly Command[] = [
   {
     name: "register",
     usage: "/register PASSWORD [EMAIL]",
-    description: "Make an account of your name, which is yours from then on",
+    description: "Create an account, so that your name belongs to you",
     minWords: 1,
     completes: "none",
     execute(actions, { words: [password = "", email = "*"] }) {
@@ -15,7 +15,7 @@ export const ACCOUNT_COMMANDS: readonly Command[] = [
   {
     name: "verify",
     usage: "/verify ACCOUNT CODE",
-    description: "Prove the address you registered with",
+    description: "Confirm your email address with the code you were sent",
     minWords: 2,
     completes: "none",
     execute(actions, { words: [account = "", code = ""] }) {
@@ -45,7 +45,7 @@ export const ACCOUNT_COMMANDS: readonly Command[] = [
   {
     name: "password",
     usage: "/password OLD NEW",
-    description: "Change your account's password",
+    description: "Change the password of your account",
     minWords: 2,
     completes: "none",
     execute(actions, { words: [old = "", password = ""] }) {

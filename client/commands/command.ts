@@ -1,58 +1,59 @@
 import type { MessageKind } from "../events.ts";
-import type { Question } from "../history/queries.ts";
-import type { ClientState } from "../model/mod.ts";
 import type { RecordFormat } from "../format/record.ts";
+import type { HistoryQuery } from "../history/queries.ts";
+import type { ClientState } from "../model/mod.ts";
 
-/** A room or a person, by its name on the wire. */
+/** A room or a person, by channel or nickname. */
 export interface Target {
   readonly name: string;
   readonly room: boolean;
 }
 
-/** What a command may do. */
+/** What a command can use. */
 export interface Actions {
   readonly state: ClientState;
-  /** Whether what is sent is sent now. */
+  /** Whether the connection is ready for commands. */
   readonly isOnline: boolean;
   say(target: Target, text: string, kind: MessageKind): void;
-  /** Sends a command to the server, when that is there. */
+  /** Sends a command to the server, as soon as the connection is ready. */
   send(command: string, params: readonly string[], options?: SendOptions): void;
   join(channel: string, key: string | undefined): void;
   part(channel: string, reason: string | undefined): void;
+  /** Turns to a conversation: further lines go there. */
   focus(target: Target): void;
-  /** Lists messages of the past. */
-  find(question: Omit<Question, "typed">): void;
+  /** Lists messages from the history. */
+  find(query: Omit<HistoryQuery, "typed">): void;
   /** Writes the record of a conversation to a file. */
   export(target: Target, format: RecordFormat): void;
   setNick(nick: string): void;
   setAway(message: string | undefined): void;
-  /** Changes the friend list; returns false when it was like that already. */
+  /** Adds a friend to the list, or removes it. Returns false if that changes nothing. */
   setFriend(nick: string, isFriend: boolean): boolean;
   quit(reason: string | undefined): void;
-  /** Tells the person something. */
+  /** Shows the person a text. */
   tell(text: string): void;
-  /** Tells the person why it cannot be done, and gives back what was typed. */
+  /** Shows the person why the command is not done, and gives back what was typed. */
   refuse(reason: string): void;
 }
 
 /** Options for {@linkcode Actions.send}. */
 export interface SendOptions {
-  /** What the server's refusal will name; the first parameter if not given. */
+  /** The name that the server's refusal will name; the first parameter if not given. */
   readonly target?: string;
-  /** False for what must not happen twice. */
+  /** False for a command that must not be sent twice. */
   readonly repeat?: boolean;
 }
 
-/** What was typed after a command's name. */
+/** The text after a command's name. */
 export interface Arguments {
-  /** All of it, without the spaces around. */
+  /** The whole text, without spaces around it. */
   readonly text: string;
   readonly words: readonly string[];
-  /** What follows the first `count` words. */
+  /** Returns the text after the first `count` words. */
   after(count: number): string;
 }
 
-/** What Tab completes a command's first argument from. */
+/** The names that Tab completes in a command's arguments. */
 export type Completion = "people" | "rooms" | "commands" | "none";
 
 /** One /command. */
@@ -60,15 +61,15 @@ export interface Command {
   readonly name: string;
   /** Beginning with the name: `/join ROOM [KEY]`. */
   readonly usage: string;
-  /** What it does, in one line. */
+  /** One line for /help. */
   readonly description: string;
-  /** Fewest words it needs. */
+  /** With fewer words, the usage is shown instead. */
   readonly minWords: number;
   readonly completes: Completion;
   execute(actions: Actions, args: Arguments): void;
 }
 
-/** Takes a command's arguments apart. */
+/** Parses the text after a command's name. */
 export function parseArguments(text: string): Arguments {
   const trimmed = text.trim();
   return {

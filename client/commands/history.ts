@@ -1,56 +1,54 @@
 import { RECORD_FORMATS } from "../format/record.ts";
 import type { Command } from "./command.ts";
-import { currentTarget } from "./targets.ts";
+import { currentTarget, requireTarget } from "./targets.ts";
 
-/** Messages that /history shows where no number is given. */
+/** Messages that /history shows if no number is given, and that /search shows. */
 const DEFAULT_MESSAGES = 50;
 const MAX_MESSAGES = 10_000;
-/** Characters to search for. */
-const MAX_SEARCH = 300;
-const NOWHERE = "You talk to nobody: /join ROOM or /to NICK first";
+const MAX_SEARCH_CHARACTERS = 300;
+const EXPORT_USAGE = `/export [${RECORD_FORMATS.join("|")}]`;
 
-/** What was said. */
+/** Commands for the messages of the past. */
 export const HISTORY_COMMANDS: readonly Command[] = [
   {
     name: "history",
     usage: "/history [N]",
-    description: `The last N messages here, ${DEFAULT_MESSAGES} if no number is given`,
+    description: `Show the last N messages here, ${DEFAULT_MESSAGES} if no number is given`,
     minWords: 0,
     completes: "none",
     execute(actions, { words: [word = String(DEFAULT_MESSAGES)] }) {
-      const target = currentTarget(actions.state);
       const limit = /^\d{1,6}$/.test(word) ? Math.min(Number(word), MAX_MESSAGES) : 0;
-      if (limit === 0) actions.refuse(`"${word}" is no number of messages`);
-      else if (target === undefined) actions.refuse(NOWHERE);
-      else actions.find({ searched: undefined, conversation: target.name, limit });
+      if (limit === 0) return actions.refuse(`"${word}" is not a number of messages`);
+      const target = requireTarget(actions);
+      if (target === undefined) return;
+      actions.find({ searched: undefined, conversation: target.name, limit });
     },
   },
   {
     name: "search",
     usage: "/search TEXT",
-    description: "Messages with these words, here or, where you talk to nobody, everywhere",
+    description: "Find messages here, or everywhere while you talk to nobody",
     minWords: 1,
     completes: "none",
     execute(actions, { text }) {
-      if (text.length > MAX_SEARCH) actions.refuse(`Search for ${MAX_SEARCH} characters at most`);
-      else {
-        const conversation = currentTarget(actions.state)?.name;
-        actions.find({ searched: text, conversation, limit: DEFAULT_MESSAGES });
+      if (text.length > MAX_SEARCH_CHARACTERS) {
+        return actions.refuse(`Cannot search for more than ${MAX_SEARCH_CHARACTERS} characters`);
       }
+      const conversation = currentTarget(actions.state)?.name;
+      actions.find({ searched: text, conversation, limit: DEFAULT_MESSAGES });
     },
   },
   {
     name: "export",
-    usage: `/export [${RECORD_FORMATS.join("|")}]`,
-    description: "Write what was said and what happened here to a file",
+    usage: EXPORT_USAGE,
+    description: "Write the messages and events of this conversation to a file",
     minWords: 0,
     completes: "none",
     execute(actions, { words: [word = "txt"] }) {
       const format = RECORD_FORMATS.find((one) => one === word.toLowerCase());
-      const target = currentTarget(actions.state);
-      if (format === undefined) actions.refuse(`Usage: /export [${RECORD_FORMATS.join("|")}]`);
-      else if (target === undefined) actions.refuse(NOWHERE);
-      else actions.export(target, format);
+      if (format === undefined) return actions.refuse(`Usage: ${EXPORT_USAGE}`);
+      const target = requireTarget(actions);
+      if (target !== undefined) actions.export(target, format);
     },
   },
 ];

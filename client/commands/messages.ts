@@ -1,14 +1,14 @@
 import { parseMessage } from "../../protocol/message.ts";
 import { roomName } from "../format/names.ts";
 import type { Command } from "./command.ts";
-import { currentTarget, resolveTarget } from "./targets.ts";
+import { requireTarget, resolveTarget } from "./targets.ts";
 
-/** Saying things. */
+/** Commands that send messages. */
 export const MESSAGE_COMMANDS: readonly Command[] = [
   {
     name: "to",
     usage: "/to NAME",
-    description: "Talk to this person, or in this room, from now on",
+    description: "Talk to this person or in this room from now on",
     minWords: 1,
     completes: "people",
     execute(actions, { words: [name = ""] }) {
@@ -21,7 +21,7 @@ export const MESSAGE_COMMANDS: readonly Command[] = [
   {
     name: "msg",
     usage: "/msg NAME TEXT",
-    description: "Say one thing to a person or in a room",
+    description: "Send one message to a person or room",
     minWords: 2,
     completes: "people",
     execute(actions, { words: [name = ""], after }) {
@@ -31,19 +31,18 @@ export const MESSAGE_COMMANDS: readonly Command[] = [
   {
     name: "me",
     usage: "/me TEXT",
-    description: "Say what you do: * bob waves",
+    description: "Describe what you do: * bob waves",
     minWords: 1,
     completes: "people",
     execute(actions, { text }) {
-      const target = currentTarget(actions.state);
-      if (target === undefined) actions.refuse("You talk to nobody: /join ROOM or /to NICK first");
-      else actions.say(target, text, "action");
+      const target = requireTarget(actions);
+      if (target !== undefined) actions.say(target, text, "action");
     },
   },
   {
     name: "notice",
     usage: "/notice NAME TEXT",
-    description: "Say something that no program answers",
+    description: "Send a message that programs do not answer",
     minWords: 2,
     completes: "people",
     execute(actions, { words: [name = ""], after }) {
@@ -53,13 +52,13 @@ export const MESSAGE_COMMANDS: readonly Command[] = [
   {
     name: "raw",
     usage: "/raw LINE",
-    description: "Send a line of the protocol as it is",
+    description: "Send a line of the IRC protocol unchanged",
     minWords: 1,
     completes: "none",
     execute(actions, { text }) {
       const message = parseMessage(text);
       if (typeof message === "string") {
-        actions.refuse(`Cannot send "${text}": it is no line of the protocol`);
+        actions.refuse(`Cannot send "${text}": it is not a line of the IRC protocol`);
         return;
       }
       const command = message.command.toUpperCase();

@@ -6,13 +6,13 @@ import { ACCOUNT_COMMANDS } from "./accounts.ts";
 import type { Actions, Command } from "./command.ts";
 import { parseArguments } from "./command.ts";
 import { HISTORY_COMMANDS } from "./history.ts";
+import { MESSAGE_COMMANDS } from "./messages.ts";
 import { PEOPLE_COMMANDS } from "./people.ts";
 import { ROOM_COMMANDS } from "./rooms.ts";
-import { MESSAGE_COMMANDS } from "./messages.ts";
-import { currentTarget } from "./targets.ts";
+import { requireTarget } from "./targets.ts";
 
 export type { Actions, Command, Completion, SendOptions, Target } from "./command.ts";
-export { currentTarget, resolveTarget } from "./targets.ts";
+export { currentTarget } from "./targets.ts";
 
 /** A longer word is not compared with the names of commands. */
 const MAX_NAME_CHARACTERS = 20;
@@ -22,7 +22,7 @@ const MAX_TYPING_DISTANCE = 2;
 const HELP: Command = {
   name: "help",
   usage: "/help [COMMAND]",
-  description: "These lines",
+  description: "Explain all commands, or one",
   minWords: 0,
   completes: "commands",
   execute(actions, { words: [name] }) {
@@ -38,7 +38,7 @@ const HELP: Command = {
 const QUIT: Command = {
   name: "quit",
   usage: "/quit [REASON]",
-  description: "Leave, once everything typed is delivered; twice, leave at once",
+  description: "Leave when everything typed is delivered; twice: leave at once",
   minWords: 0,
   completes: "none",
   execute(actions, { text }) {
@@ -46,7 +46,7 @@ const QUIT: Command = {
   },
 };
 
-/** Every command. */
+/** All commands, in the order of /help. */
 export const COMMANDS: readonly Command[] = [
   ...ROOM_COMMANDS,
   ...MESSAGE_COMMANDS,
@@ -57,32 +57,33 @@ export const COMMANDS: readonly Command[] = [
   HELP,
 ];
 
-/** Usages and descriptions in two columns. */
+/** Formats usages and descriptions in two columns. */
 export function describeCommands(commands: readonly Command[] = COMMANDS): string {
   const width = Math.max(...commands.map((command) => command.usage.length));
   const lines = commands.map(({ usage, description }) => `${usage.padEnd(width)}  ${description}`);
-  if (commands === COMMANDS) lines.push(`${"//TEXT".padEnd(width)}  Say a text that begins with /`);
+  if (commands === COMMANDS) {
+    lines.push(`${"//TEXT".padEnd(width)}  Send a text that begins with /`);
+  }
   return lines.join("\n");
 }
 
-/** Does what a line asks for: a /command, or saying it to the room or person one talks to. */
+/** Runs a typed line: a /command, or a message to the current conversation. */
 export function runLine(line: string, actions: Actions): void {
   try {
     if (line.startsWith("/") && !line.startsWith("//")) runCommand(line, actions);
     else sayLine(line.startsWith("//") ? line.slice(1) : line, actions);
   } catch (error) {
-    // What a line of the protocol cannot hold, such as a name that begins with a colon.
+    // An argument that a line of IRC cannot hold, such as a name that begins with a colon.
     if (!(error instanceof TypeError)) throw error;
     actions.refuse(error.message);
   }
 }
 
-/** Says a line as it is, whatever it begins with. */
+/** Sends a line as a message to the current conversation, even if it begins with a slash. */
 export function sayLine(text: string, actions: Actions): void {
   if (text.trim() === "") return;
-  const target = currentTarget(actions.state);
-  if (target === undefined) actions.refuse("You talk to nobody: /join ROOM or /to NICK first");
-  else actions.say(target, text, "message");
+  const target = requireTarget(actions);
+  if (target !== undefined) actions.say(target, text, "message");
 }
 
 function runCommand(line: string, actions: Actions): void {

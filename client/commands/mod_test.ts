@@ -92,7 +92,7 @@ Deno.test("commands about people", () => {
 Deno.test("the past is listed, searched and written to a file", () => {
   assertEquals(done("/history"), ["find undefined #1 50"]);
   assertEquals(done("/history 7"), ["find undefined #1 7"]);
-  assertEquals(done("/history x"), ['refuse "x" is no number of messages']);
+  assertEquals(done("/history x"), ['refuse "x" is not a number of messages']);
   assertEquals(done("/search good  morning"), ["find good  morning #1 50"]);
   assertEquals(done("/search x", INITIAL_STATE), ["find x undefined 50"]);
   assertEquals(done("/export"), ["export #1 txt"]);

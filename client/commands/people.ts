@@ -1,11 +1,17 @@
 import type { Command } from "./command.ts";
 
-/** Oneself and others. */
+const FRIEND_USAGE = "/friend add NICK | remove NICK | list";
+const FRIEND_RESULTS = {
+  add: { changed: "is your friend now", unchanged: "is your friend already" },
+  remove: { changed: "is no longer your friend", unchanged: "is not your friend" },
+} as const;
+
+/** Commands for oneself and for other people. */
 export const PEOPLE_COMMANDS: readonly Command[] = [
   {
     name: "nick",
     usage: "/nick NAME",
-    description: "Take another name",
+    description: "Change your name",
     minWords: 1,
     completes: "none",
     execute(actions, { words: [nick = ""] }) {
@@ -15,7 +21,7 @@ export const PEOPLE_COMMANDS: readonly Command[] = [
   {
     name: "away",
     usage: "/away [TEXT]",
-    description: "Say that you are away, or without a text, that you are back",
+    description: "Say that you are away or, without a text, that you are back",
     minWords: 0,
     completes: "none",
     execute(actions, { text }) {
@@ -25,7 +31,7 @@ export const PEOPLE_COMMANDS: readonly Command[] = [
   {
     name: "whois",
     usage: "/whois NICK",
-    description: "Who someone is",
+    description: "Show who a person is",
     minWords: 1,
     completes: "people",
     execute(actions, { words: [nick = ""] }) {
@@ -34,23 +40,20 @@ export const PEOPLE_COMMANDS: readonly Command[] = [
   },
   {
     name: "friend",
-    usage: "/friend add NICK | remove NICK | list",
-    description: "Your friends, kept between runs: hear when they come and go",
+    usage: FRIEND_USAGE,
+    description: "Change or show your friends: you see when they come and go",
     minWords: 1,
     completes: "none",
     execute(actions, { words: [what = "", ...nicks] }) {
       if (what === "list" && nicks.length === 0) {
-        actions.tell(describeFriends(actions.state.friends.values()));
-        return;
+        return actions.tell(describeFriends(actions.state.friends.values()));
       }
       if (what !== "add" && what !== "remove" || nicks.length === 0) {
-        actions.refuse("Usage: /friend add NICK | remove NICK | list");
-        return;
+        return actions.refuse(`Usage: ${FRIEND_USAGE}`);
       }
       for (const nick of nicks) {
         const changed = actions.setFriend(nick, what === "add");
-        const is = what === "add" ? "is" : "is not";
-        actions.tell(`${nick} ${is} ${changed ? "your friend now" : "your friend as it was"}`);
+        actions.tell(`${nick} ${FRIEND_RESULTS[what][changed ? "changed" : "unchanged"]}`);
       }
     },
   },
@@ -64,6 +67,6 @@ function describeFriends(
     return `${nick} (${online ? "online" : "offline"})`;
   });
   return lines.length === 0
-    ? "You have no friends on your list: /friend add NICK"
+    ? "Your list of friends is empty: /friend add NICK"
     : `Friends: ${lines.join(", ")}`;
 }

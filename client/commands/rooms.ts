@@ -1,13 +1,13 @@
 import { channelName } from "../format/names.ts";
 import type { Command } from "./command.ts";
-import { currentRoom, resolveTarget, roomOf } from "./targets.ts";
+import { currentRoom, requireRoom, resolveTarget } from "./targets.ts";
 
-/** Rooms: entering, leaving, ruling. */
+/** Commands that join, leave, show and moderate rooms. */
 export const ROOM_COMMANDS: readonly Command[] = [
   {
     name: "join",
     usage: "/join ROOM [KEY]",
-    description: "Enter a room, which comes into being with the first who does",
+    description: "Enter a room; a room that does not exist is created",
     minWords: 1,
     completes: "rooms",
     execute(actions, { words: [rooms = "", key] }) {
@@ -19,7 +19,7 @@ export const ROOM_COMMANDS: readonly Command[] = [
   {
     name: "part",
     usage: "/part [ROOM] [REASON]",
-    description: "Leave a room, this one if none is named",
+    description: "Leave a room, or this one if none is named",
     minWords: 0,
     completes: "rooms",
     execute(actions, { words: [word], text, after }) {
@@ -36,22 +36,22 @@ export const ROOM_COMMANDS: readonly Command[] = [
   {
     name: "names",
     usage: "/names [ROOM]",
-    description: "Who is in the room",
+    description: "Show who is in the room",
     minWords: 0,
     completes: "rooms",
     execute(actions, { words: [word] }) {
-      const room = roomOf(actions, word === undefined ? undefined : channelName(word));
+      const room = requireRoom(actions, word === undefined ? undefined : channelName(word));
       if (room !== undefined) actions.send("NAMES", [room.channel]);
     },
   },
   {
     name: "topic",
     usage: "/topic [#ROOM] [TEXT]",
-    description: "Show what the room is about, or change it",
+    description: "Show or change the topic of the room",
     minWords: 0,
     completes: "none",
     execute(actions, { words: [word], after }) {
-      const room = roomOf(actions, word);
+      const room = requireRoom(actions, word);
       if (room === undefined) return;
       const topic = after(room.words);
       actions.send("TOPIC", topic === "" ? [room.channel] : [room.channel, topic]);
@@ -60,7 +60,7 @@ export const ROOM_COMMANDS: readonly Command[] = [
   {
     name: "list",
     usage: "/list [PATTERN]",
-    description: "The rooms of this server",
+    description: "Show the rooms of this server",
     minWords: 0,
     completes: "none",
     execute(actions, { words }) {
@@ -70,22 +70,22 @@ export const ROOM_COMMANDS: readonly Command[] = [
   {
     name: "invite",
     usage: "/invite NICK [ROOM]",
-    description: "Ask someone into the room",
+    description: "Invite a person to the room",
     minWords: 1,
     completes: "people",
     execute(actions, { words: [nick = "", word] }) {
-      const room = roomOf(actions, word === undefined ? undefined : channelName(word));
+      const room = requireRoom(actions, word === undefined ? undefined : channelName(word));
       if (room !== undefined) actions.send("INVITE", [nick, room.channel]);
     },
   },
   {
     name: "kick",
     usage: "/kick NICK [REASON]",
-    description: "Remove someone from the room",
+    description: "Remove a person from the room",
     minWords: 1,
     completes: "people",
     execute(actions, { words: [nick = ""], after }) {
-      const room = roomOf(actions, undefined);
+      const room = requireRoom(actions, undefined);
       if (room === undefined) return;
       const reason = after(1);
       actions.send("KICK", [room.channel, nick, ...(reason === "" ? [] : [reason])], {
@@ -96,7 +96,7 @@ export const ROOM_COMMANDS: readonly Command[] = [
   {
     name: "mode",
     usage: "/mode [#ROOM|NICK] [MODES]",
-    description: "Show or change the room's settings: /mode +o bob",
+    description: "Show or change the modes of the room: /mode +o bob",
     minWords: 0,
     completes: "none",
     execute(actions, { words }) {
@@ -106,7 +106,7 @@ export const ROOM_COMMANDS: readonly Command[] = [
         actions.send("MODE", [name, ...words.slice(1)]);
         return;
       }
-      const room = roomOf(actions, undefined);
+      const room = requireRoom(actions, undefined);
       if (room !== undefined) actions.send("MODE", [room.channel, ...words]);
     },
   },

@@ -1,11 +1,11 @@
 import { casefold } from "../../protocol/names.ts";
-import type { ClientState } from "../model/mod.ts";
 import { channelName, hasChannelSign } from "../format/names.ts";
+import type { ClientState } from "../model/mod.ts";
 import type { Actions, Target } from "./command.ts";
 
 /**
- * Whom or what a name means: `#1` and `1` are rooms, for no nickname begins with a digit; else it
- * is a room we are in, or a person. `@bob` is always the person.
+ * The room or person that a name means. `#1` and `1` are rooms, because no nickname begins with a
+ * digit. Any other name is a room that we are in, or else a person; `@bob` is always the person.
  */
 export function resolveTarget(name: string, state: ClientState): Target {
   if (name.startsWith("@") && !hasChannelSign(name.slice(1))) {
@@ -20,13 +20,20 @@ export function resolveTarget(name: string, state: ClientState): Target {
     : { name, room: false };
 }
 
-/** The room or person one talks to. */
+/** The room or person of the current conversation. */
 export function currentTarget(state: ClientState): Target | undefined {
   const current = state.conversations.get(state.current ?? "");
   return current && { name: current.name, room: current.kind === "room" };
 }
 
-/** The room one is in, or the only one there is when one talks to a person. */
+/** The room or person of the current conversation. Refuses the command if there is none. */
+export function requireTarget({ state, refuse }: Actions): Target | undefined {
+  const target = currentTarget(state);
+  if (target === undefined) refuse("You talk to nobody: /join ROOM or /to NICK first");
+  return target;
+}
+
+/** The current room; while talking to a person, the only room there is. */
 export function currentRoom(state: ClientState): string | undefined {
   const current = currentTarget(state);
   if (current?.room === true) return current.name;
@@ -35,10 +42,10 @@ export function currentRoom(state: ClientState): string | undefined {
 }
 
 /**
- * The room a command is about: the first word when it is a channel with its sign, else the room
- * one is in; `words` says how many words that took. Undefined, and told, when there is none.
+ * The room that a command is about: `word` if it begins with a channel's sign, else the current
+ * room. `words` is the number of words that name it. Refuses the command if there is no room.
  */
-export function roomOf(
+export function requireRoom(
   actions: Actions,
   word: string | undefined,
 ): { readonly channel: string; readonly words: 0 | 1 } | undefined {

@@ -1,18 +1,19 @@
-/** How long to wait before each attempt to connect again. */
+/** The delays between attempts to reconnect. */
 export interface BackoffOptions {
-  /** Before the first attempt, in milliseconds. */
+  /** Milliseconds before the first attempt. */
   readonly firstMs: number;
-  /** Never longer than this, in milliseconds. */
+  /** The maximum, in milliseconds. */
   readonly maxMs: number;
+  /** By how much each delay is longer than the one before. */
   readonly factor: number;
 }
 
 export const DEFAULT_BACKOFF: BackoffOptions = { firstMs: 500, maxMs: 30_000, factor: 2 };
 
 /**
- * Milliseconds to wait before attempt `attempt` (0 is the first). Between half and the whole of
- * the exponential step, by `random` (0 to 1), so that a room full of clients does not return to a
- * restarted server at one instant.
+ * Returns the milliseconds to wait before attempt `attempt`, where 0 is the first. `random` (0 to
+ * 1) chooses between half and the whole delay, so that the clients of a restarted server do not
+ * all return at once.
  */
 export function backoffDelay(
   attempt: number,

@@ -1,4 +1,4 @@
-/** Time as the client needs it, so that a test can move it by hand. */
+/** A clock with timers, which tests replace. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
@@ -6,7 +6,7 @@ export interface Clock {
   after(milliseconds: number, run: () => void): () => void;
 }
 
-/** The computer's own clock. */
+/** The clock of the system. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   after(milliseconds, run) {

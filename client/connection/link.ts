@@ -6,16 +6,20 @@ import type { BackoffOptions } from "./backoff.ts";
 import type { Clock } from "./clock.ts";
 import type { Connect, Connection } from "./connection.ts";
 
-/** After this silence, in milliseconds, the server is asked whether it is still there. */
-export const PING_AFTER_MS = 45_000;
-/** After this silence, in milliseconds, the connection counts as lost. */
-export const SILENCE_TIMEOUT_MS = 100_000;
-/** A server that has not let us in by then, in milliseconds, is given up. */
-export const REGISTRATION_TIMEOUT_MS = 45_000;
+/** Milliseconds without data from the server after which it is sent a PING. */
+const PING_AFTER_MS = 45_000;
+/** Milliseconds without data from the server after which the connection is taken as lost. */
+const SILENCE_TIMEOUT_MS = 100_000;
+/** Milliseconds that the server has to register us. */
+const REGISTRATION_TIMEOUT_MS = 45_000;
+/** Bytes of a line: servers send a few more than 512 if names are long. */
+const MAX_RECEIVED_LINE_BYTES = 16 * MAX_LINE_BYTES;
 
 const encoder = new TextEncoder();
+/** On older networks, people write this encoding if they do not write UTF-8. */
+const legacyDecoder = new TextDecoder("windows-1252");
 
-/** What became of one connection, or of the attempt to make it. */
+/** Why a connection was lost, or could not be made. */
 export interface LinkDown {
   readonly reason: string;
 }
@@ -23,13 +27,13 @@ export interface LinkDown {
 /** Whether, and when, to connect again. */
 export type NextAttempt = "at once" | "later" | "never";
 
-/** What a {@linkcode Link} tells its owner. */
+/** The calls from a {@linkcode Link} to its owner. */
 export interface LinkHandlers {
   connecting(): void;
   opened(connection: Connection): void;
-  /** The lines of one chunk; the next chunk is read when the promise is done. */
+  /** The lines of one chunk; the next chunk is read when the promise resolves. */
   lines(lines: readonly (string | LineError)[]): Promise<void>;
-  /** Nothing has come for a while: send something that has an answer. */
+  /** No data has come for a while: the owner sends a line that has an answer. */
   quiet(): void;
   down(down: LinkDown): Promise<NextAttempt>;
   waiting(milliseconds: number): void;
@@ -43,7 +47,7 @@ export interface LinkOptions {
   readonly backoff: BackoffOptions;
 }
 
-/** A connection that is made again when it breaks, until {@linkcode Link.close}. */
+/** A connection that is made again when it is lost, until {@linkcode Link.close}. */
 export class Link {
   readonly #options: LinkOptions;
   readonly #handlers: LinkHandlers;
@@ -51,7 +55,8 @@ export class Link {
   #closed = false;
   #attempt = 0;
   #settled = false;
-  #heard = 0;
+  /** When the last data came. */
+  #heardAt = 0;
   #unsent = "";
   #writing: Promise<void> | undefined;
   #reason: string | undefined;
@@ -62,7 +67,7 @@ export class Link {
     this.#handlers = handlers;
   }
 
-  /** Connects, and again after each loss while the owner wants it. */
+  /** Connects, and reconnects for as long as the owner wants. */
   async run(): Promise<void> {
     while (!this.#closed) {
       this.#handlers.connecting();
@@ -79,26 +84,26 @@ export class Link {
     }
   }
 
-  /** The server let us in: the next loss begins with the shortest wait again. */
+  /** The server has registered us: the next delays begin with the first one again. */
   settle(): void {
     this.#settled = true;
     this.#attempt = 0;
   }
 
-  /** Sends one line, without its end, together with what else is said in this turn. */
+  /** Sends a line, given without its end, together with all other lines of this turn. */
   send(line: string): void {
     if (this.#connection === undefined) return;
     this.#unsent += line + "\r\n";
     this.#writing ??= this.#write(this.#connection);
   }
 
-  /** Ends this connection, as if it had been lost for `reason`. */
+  /** Ends this connection, as if it were lost for `reason`. */
   drop(reason: string): void {
     this.#reason ??= reason;
     this.#connection?.close();
   }
 
-  /** Ends for good, now. */
+  /** Ends this connection and does not reconnect. */
   close(): void {
     this.#closed = true;
     this.#stopWaiting?.();
@@ -119,8 +124,8 @@ export class Link {
       return { reason: "Closed" };
     }
     this.#connection = connection;
-    this.#heard = this.#options.clock.now();
-    const stopWatching = this.#watch(this.#heard);
+    this.#heardAt = this.#options.clock.now();
+    const stopWatching = this.#watch(this.#heardAt);
     try {
       this.#handlers.opened(connection);
       await this.#read(connection);
@@ -138,11 +143,11 @@ export class Link {
   async #read(connection: Connection): Promise<void> {
     const decoder = new LineDecoder({
       tagBytes: MAX_TAG_BYTES,
-      lineBytes: MAX_LENIENT_LINE_BYTES,
+      lineBytes: MAX_RECEIVED_LINE_BYTES,
       otherwise: legacyDecoder,
     });
     for await (const chunk of connection.incoming) {
-      this.#heard = this.#options.clock.now();
+      this.#heardAt = this.#options.clock.now();
       await this.#handlers.lines(decoder.push(chunk));
       if (this.#reason !== undefined) return;
     }
@@ -168,7 +173,7 @@ export class Link {
     let cancel = () => {};
     const look = () => {
       const now = clock.now();
-      const silence = now - this.#heard;
+      const silence = now - this.#heardAt;
       if (!this.#settled && now - started >= REGISTRATION_TIMEOUT_MS) {
         this.drop(`The server did not let us in within ${REGISTRATION_TIMEOUT_MS / 1000} seconds`);
       } else if (silence >= SILENCE_TIMEOUT_MS) {
@@ -190,10 +195,3 @@ export class Link {
     });
   }
 }
-
-// What people on older networks write when they do not write UTF-8.
-const legacyDecoder = new TextDecoder("windows-1252");
-
-// Servers send a few bytes more than the standard's 512 when names are long; nobody is
-// served by dropping such a line.
-const MAX_LENIENT_LINE_BYTES = 16 * MAX_LINE_BYTES;

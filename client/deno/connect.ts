@@ -3,15 +3,15 @@ import { formatAddress } from "../../protocol/address.ts";
 import type { Connect, Connection, ServerAddress } from "../connection/connection.ts";
 import type { ConnectorOptions } from "../cli/io.ts";
 
-/** Milliseconds that a connection may take to be made. */
-export const CONNECT_TIMEOUT_MS = 15_000;
+/** Milliseconds that connecting may take. */
+const CONNECT_TIMEOUT_MS = 15_000;
 const READ_BYTES = 65_536;
 
-/** Connections by TCP or TLS. */
+/** Returns a function that connects by TCP or TLS. */
 export function denoConnector(address: ServerAddress, options: ConnectorOptions): Connect {
   return async () => {
     try {
-      return wrap(await inTime(open(address, options)));
+      return wrap(await withTimeout(open(address, options)));
     } catch (error) {
       throw new Error(explain(error, address), { cause: error });
     }
@@ -25,16 +25,16 @@ async function open(
   options: ConnectorOptions,
 ): Promise<Stream> {
   const plain = await Deno.connect({ hostname: host, port });
-  // What a person types goes out at once; with TLS as well, where it has to be said before.
+  // Typed lines are sent without delay. For TLS, this has to be set before the handshake.
   plain.setNoDelay(true);
   if (!tls) return plain;
   const connection = await Deno.startTls(plain, { hostname: host, caCerts: [...options.caCerts] });
-  // The handshake is made with the first read or write; a bad certificate belongs to connecting.
+  // Otherwise the first read makes the handshake, after connecting has succeeded.
   await connection.handshake();
   return connection;
 }
 
-async function inTime(opening: Promise<Stream>): Promise<Stream> {
+async function withTimeout(opening: Promise<Stream>): Promise<Stream> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(
@@ -69,7 +69,7 @@ function wrap(connection: Stream): Connection {
       try {
         connection.close();
       } catch {
-        // Closed by the other side already.
+        // The server has closed it before.
       }
     },
   };
@@ -89,7 +89,7 @@ async function* read(
       throw new Error(reasonOf(error), { cause: error });
     }
     if (count === null) return;
-    // The decoder keeps no reference: one buffer serves all reads.
+    // The decoder keeps no reference to it, so one buffer is enough for all reads.
     yield buffer.subarray(0, count);
   }
 }

@@ -1,36 +1,36 @@
 /**
- * The form of `chat join --json`: one JSON object a line on standard output, for every thing that
- * happens. It is stable: fields and types may be added, none is renamed or taken away.
+ * The format of `chat join --json`: for every event, one line with a JSON object on standard
+ * output. It is stable: fields and types may be added, but none is renamed or removed.
  *
- * Every object has `type` and `time` (ISO 8601, UTC). A room is named as people name it, `1` for
- * the channel `#1`. What may be unknown is null. By type:
+ * Every object has `type` and `time` (ISO 8601, UTC). Rooms have the names that people write: `1`
+ * is the channel `#1`. An unknown value is null. The fields of each type:
  *
  * - `welcome`: `nick`, `server`, `network`
  * - `connection`: `status` (`connecting`, `online`, `waiting`, `closed`), `reason`, `retryMs`
- * - `message`: `kind` (`message`, `notice`, `action`), `from`, `to` (a person: us, or whom we wrote
- *   to; null in a room), `room` (null between two people), `text`, `own` (said by us and taken by
- *   the server), `history` (told afterwards: said before we came, or while we were cut off),
- *   `missed` (of those, said while we were cut off), `id`; lines of a text are separated by `\n`
+ * - `message`: `kind` (`message`, `notice`, `action`), `from`, `to` (the recipient of a direct
+ *   message; null in a room), `room` (null for a direct message), `text` (its lines are separated
+ *   by `\n`), `own` (sent by us, and taken by the server), `history` (sent before we came, or while
+ *   the connection was lost), `missed` (sent while the connection was lost), `id`
  * - `join`: `nick`, `room`, `own`, `account`
  * - `part`: `nick`, `room`, `own`, `reason`
  * - `kick`: `nick`, `room`, `own`, `by`, `reason`
  * - `quit`: `nick`, `own`, `reason`
  * - `nick`: `nick`, `newNick`, `own`
- * - `topic`: `room`, `topic`, `by` (null when it was there before)
+ * - `topic`: `room`, `topic`, `by` (null for the topic that a room has when we join)
  * - `names`: `room`, `people`: a list of `nick` and `prefixes`
  * - `mode`: `target`, `by`, `modes`, `args`
  * - `invite`: `nick`, `room`, `own`, `by`
  * - `away`: `nick`, `own`, `away`, `message`
- * - `presence`: `nick`, `online`: a friend came or went
+ * - `presence`: `nick`, `online`: a friend came online or went offline
  * - `whois`: `nick`, `user`, `host`, `realname`, `server`, `account`, `away`, `rooms`,
  *   `idleSeconds`, `signedOn`, `notes`
- * - `listed`: `room`, `people`, `topic`
- * - `found`: `searched` (null for the last messages), `place` (a room or person; null for
- *   everywhere), `messages`: a list of what `message` has: the answer to /history or /search
- * - `server`: `code`, `text`
- * - `refused`: `code`, `about`, `reason`, `text` (what had been typed)
- * - `problem`: `reason`, `text`: could not be done, and was not sent
- * - `local`: `text`: the client's own words
+ * - `listed`: `room`, `people`, `topic`: one room of the answer to /list
+ * - `found`: `searched` (null for /history), `place` (a room or person; null for everywhere),
+ *   `messages` (objects with the fields of `message`): the answer to /history or /search
+ * - `server`: `code`, `text`: a text of the server
+ * - `refused`: `code`, `about`, `reason`, `text` (what was typed): the server refused it
+ * - `problem`: `reason`, `text` (what was typed): it could not be done and was not sent
+ * - `local`: `text`: a text of the client itself
  */
 
 import type { ChatMessageEvent, ClientEvent } from "../events.ts";
@@ -38,11 +38,11 @@ import { sanitizeJson } from "./sanitize.ts";
 import { roomName } from "./names.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
-type Forms = {
+type Formatters = {
   readonly [Type in ClientEvent["type"]]?: (event: Extract<ClientEvent, { type: Type }>) => Fields;
 };
 
-const FORMS: Forms = {
+const FORMATTERS: Formatters = {
   welcome: ({ nick, server, network }) => ({ nick, server, network }),
   connection: ({ status, reason, retryMs }) => ({ status, reason, retryMs }),
   message: messageFields,
@@ -102,11 +102,11 @@ function messageFields(event: ChatMessageEvent): Fields {
   };
 }
 
-/** One event as a line of JSON, undefined when it is of no use to a script. */
+/** Formats an event as a line of JSON; undefined if it is of no use to a script. */
 export function toJson(event: ClientEvent): string | undefined {
-  const form = FORMS[event.type] as ((event: ClientEvent) => Fields) | undefined;
-  if (form === undefined) return undefined;
-  const fields = Object.entries(form(event)).map(([name, value]) => [name, value ?? null]);
+  const formatter = FORMATTERS[event.type] as ((event: ClientEvent) => Fields) | undefined;
+  if (formatter === undefined) return undefined;
+  const fields = Object.entries(formatter(event)).map(([name, value]) => [name, value ?? null]);
   const time = new Date(event.time).toISOString();
   return sanitizeJson({ type: event.type, time, ...Object.fromEntries(fields) });
 }

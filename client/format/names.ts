@@ -1,18 +1,18 @@
-/** Characters that begin a channel's name anywhere. */
+/** The characters that begin a channel's name on any server. */
 const CHANNEL_SIGNS = "#&+!";
 
-/** A room as a person writes it, as a channel: `1` is `#1`; `#1`, `&local` and `+x` stay so. */
+/** The channel of a room's name: `1` becomes `#1`; `#1`, `&local` and `+x` stay as they are. */
 export function channelName(room: string): string {
   return CHANNEL_SIGNS.includes(room.charAt(0)) ? room : `#${room}`;
 }
 
-/** A channel as a person reads it: `#1` is `1`; what would be read as another channel stays. */
+/** The name of a channel for people: `#1` becomes `1`; `##1` stays, for `#1` is another channel. */
 export function roomName(channel: string): string {
   if (!channel.startsWith("#") || channel.length < 2) return channel;
   return CHANNEL_SIGNS.includes(channel.charAt(1)) ? channel : channel.slice(1);
 }
 
-/** Whether a person wrote a channel with its sign. */
+/** Whether a name begins with a channel's sign. */
 export function hasChannelSign(name: string): boolean {
   return name !== "" && CHANNEL_SIGNS.includes(name.charAt(0));
 }

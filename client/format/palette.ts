@@ -1,8 +1,8 @@
 import { bold, dim, red, rgb8 } from "@std/fmt/colors";
 
-/** How pieces of a line are coloured. */
+/** Colours the parts of a line. */
 export interface Palette {
-  /** A person's nickname, in the colour that is theirs. */
+  /** Colours the text `shown` in the colour of a nickname. */
   nick(shown: string, nick: string): string;
   strong(text: string): string;
   faint(text: string): string;
@@ -11,13 +11,13 @@ export interface Palette {
 
 const same = (text: string) => text;
 
-/** No colours: for pipes, for NO_COLOR. */
+/** Colours nothing. */
 export const PLAIN_PALETTE: Palette = { nick: same, strong: same, faint: same, error: same };
 
-// Of the 256 colours those that can be read on black as on white.
+// Those of the 256 colours that are readable on black and on white.
 const NICK_COLOURS = [28, 30, 32, 62, 64, 67, 94, 96, 99, 127, 130, 132, 136, 161, 166, 168];
 
-/** Colours for a terminal. */
+/** Colours for a terminal with 256 colours. */
 export const COLOUR_PALETTE: Palette = {
   nick: (shown, nick) => rgb8(shown, colourOf(nick)),
   strong: bold,

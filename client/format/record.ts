@@ -1,35 +1,36 @@
-import { toJson } from "./json.ts";
-import { PLAIN_PALETTE } from "./palette.ts";
-import { render } from "./text.ts";
 import type { Conversation } from "../model/mod.ts";
+import { toJson } from "./json.ts";
 import { roomName } from "./names.ts";
+import { PLAIN_PALETTE } from "./palette.ts";
+import { formatDateTime, toText } from "./text.ts";
 
-/** The forms that a record can have. */
+/** The formats of a record. */
 export const RECORD_FORMATS = ["txt", "json"] as const;
 export type RecordFormat = typeof RECORD_FORMATS[number];
 
-/** A record as a file: a name with the date and time in it, and what it holds. */
+/** A record as a file. */
 export interface RecordFile {
+  /** The file's name, which holds the date and time. */
   readonly name: string;
   readonly text: string;
 }
 
-/** Options for {@linkcode recordOf}. */
+/** Options for {@linkcode formatRecord}. */
 export interface RecordOptions {
   readonly format: RecordFormat;
-  /** Our name. */
+  /** Our nickname. */
   readonly nick: string;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
 
-/** What was said and what happened in a conversation, as far as it is known here. */
-export function recordOf(conversation: Conversation, options: RecordOptions): RecordFile {
+/** Formats the entries of a conversation that are still in memory. */
+export function formatRecord(conversation: Conversation, options: RecordOptions): RecordFile {
   const where = conversation.kind === "room" ? roomName(conversation.name) : conversation.name;
-  const safe = where.replace(/[^\p{L}\p{N}_-]/gu, "_");
-  const moment = stamp(options.now).replace(" ", "-").replaceAll(":", "");
+  const safeName = where.replace(/[^\p{L}\p{N}_-]/gu, "_");
+  const stamp = formatDateTime(options.now).replace(" ", "-").replaceAll(":", "");
   return {
-    name: `chat-${safe}-${moment}.${options.format}`,
+    name: `chat-${safeName}-${stamp}.${options.format}`,
     text: options.format === "json" ? asJson(conversation) : asText(conversation, options),
   };
 }
@@ -39,25 +40,17 @@ function asText({ kind, name, entries }: Conversation, { nick, now }: RecordOpti
     palette: PLAIN_PALETTE,
     nick,
     current: "*",
-    chatty: true,
+    verbose: true,
     now,
-    stamp,
+    formatTime: formatDateTime,
     same: (a: string, b: string) => a === b,
   };
   const where = kind === "room" ? `in ${roomName(name)}` : `with ${name}`;
-  const lines = entries.flatMap((entry) => render(entry, view)?.out ?? []);
+  const lines = entries.flatMap((entry) => toText(entry, view)?.out ?? []);
   return [`Now chatting ${where} as ${nick}`, ...lines, ""].join("\n");
 }
 
 function asJson({ entries }: Conversation): string {
   const objects = entries.flatMap((entry) => toJson(entry) ?? []);
   return `[\n${objects.map((object) => `  ${object}`).join(",\n")}\n]\n`;
-}
-
-/** `2026-01-02 03:04:05`, here. */
-function stamp(time: number): string {
-  const date = new Date(time);
-  const two = (value: number) => String(value).padStart(2, "0");
-  const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join("-");
-  return `${day} ${[date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(":")}`;
 }

@@ -2,7 +2,7 @@ import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 
 import type { ClientEvent } from "../events.ts";
 import { INITIAL_STATE, reduceAll } from "../model/mod.ts";
-import { recordOf } from "./record.ts";
+import { formatRecord } from "./record.ts";
 
 const time = new Date(2026, 0, 2, 3, 4, 5).getTime();
 const options = { nick: "bob", now: time + 60_000 };
@@ -23,7 +23,7 @@ function conversation() {
 }
 
 Deno.test("a record has presence, time, who and text, in a file named by date and time", () => {
-  const { name, text } = recordOf(conversation(), { ...options, format: "txt" });
+  const { name, text } = formatRecord(conversation(), { ...options, format: "txt" });
   assertEquals(name, "chat-a_b-2026-01-02-030505.txt");
   assertEquals(text.split("\n"), [
     "Now chatting in a/b as bob",
@@ -36,7 +36,7 @@ Deno.test("a record has presence, time, who and text, in a file named by date an
 });
 
 Deno.test("as JSON it is a list of what --json prints", () => {
-  const { name, text } = recordOf(conversation(), { ...options, format: "json" });
+  const { name, text } = formatRecord(conversation(), { ...options, format: "json" });
   assertMatch(name, /\.json$/);
   const objects: { type: string; text?: string }[] = JSON.parse(text);
   assertEquals(objects.map(({ type }) => type), ["join", "message", "quit"]);

@@ -1,23 +1,25 @@
-import type { CatchUpTask, Person, Step } from "./catch_up_task.ts";
+import { isupportValue } from "../../protocol/isupport.ts";
 import type { ChatMessageEvent } from "../events.ts";
+import { quietDraft } from "../sending/outbox.ts";
+import type { Outbox, OutboxEntry } from "../sending/outbox.ts";
+import { NameMap } from "../session/name_map.ts";
 import type { ServerInfo } from "../session/server_info.ts";
-import { quietEntry } from "../sending/outbox.ts";
-import type { Entry, Outbox } from "../sending/outbox.ts";
+import type { CatchUpStep, CatchUpTask, Correspondent } from "./catch_up_task.ts";
 import type { SeenMessages } from "./seen_messages.ts";
 
-/** Messages asked for at once, where the server allows as many. */
-export const MAX_PAGE_MESSAGES = 200;
-/** Messages of one conversation that are caught up at most; beyond, that there are more is told. */
-export const MAX_CAUGHT_UP = 50_000;
-/** People whose conversations are looked at one by one where the server cannot list them. */
+/** Messages of one request, if the server allows as many. */
+const MAX_PAGE_MESSAGES = 200;
+/** Messages of one conversation to catch up; the person is told if there are more. */
+const MAX_CAUGHT_UP = 50_000;
+/** People whose conversations are requested if the server cannot list who wrote to us. */
 const MAX_PEOPLE = 50;
-/** How long ago what nobody has read may have been said to be shown at first, in days. */
+/** Days for which unread messages are shown at the start. */
 const MAX_UNREAD_DAYS = 30;
-/** What clocks may be apart, in milliseconds. */
+/** Milliseconds by which two clocks may differ. */
 const MAX_CLOCK_SKEW_MS = 10_000;
-/** Requests on their way at one time, where each has an answer of its own. */
+/** Requests in flight if every request has an answer of its own. */
 const MAX_REQUESTS = 4;
-/** The code of a FAIL: there is nothing that we may read. */
+/** The code of a FAIL: there is no such conversation that we may read. */
 const NOT_READABLE = "INVALID_TARGET";
 const DAY_MS = 86_400_000;
 
@@ -26,55 +28,56 @@ export interface CatchUpOptions {
   readonly info: ServerInfo;
   readonly seen: SeenMessages;
   readonly outbox: Outbox;
-  /** Messages shown on entering a room; 0 for none. */
-  readonly lines: number;
-  /** What time it is on the server, in milliseconds since 1970. */
+  /** Messages from the history to show on joining a room; 0 for none. */
+  readonly historyLines: number;
+  /** The time of the server's clock, in milliseconds since 1970. */
   readonly serverNow: () => number;
   readonly has: (
     capability: "draft/chathistory" | "draft/read-marker" | "labeled-response",
   ) => boolean;
-  /** How far a conversation was read, in milliseconds since 1970; undefined when not known. */
+  /** How far a conversation is read, in milliseconds since 1970; undefined if not known. */
   readonly readUntil: (conversation: string) => number | undefined;
-  /** Whether this is our nickname, or one that we had. */
-  readonly isOurs: (nick: string) => boolean;
-  /** Shows a message. */
+  /** Whether we have this nickname, or had it before. */
+  readonly isOwnNick: (nick: string) => boolean;
   readonly show: (event: ChatMessageEvent) => void;
-  /** Tells the person that something is missing. */
+  /** Shows the person a text of the client. */
   readonly tell: (text: string) => void;
 }
 
 /**
- * Catching up with draft/chathistory: shows the last messages on entering a room, and after a lost
- * connection everything since the last message seen. What is said meanwhile is held back and
- * follows, so that each message is shown once and in the server's order.
+ * Catches up with draft/chathistory: shows the last messages on joining a room, and after a lost
+ * connection all messages since the last one seen. Live messages are held meanwhile and follow, so
+ * that every message is shown once and in the server's order.
  */
 export class CatchUp {
   readonly #options: CatchUpOptions;
-  readonly #tasks = new Map<string, CatchUpTask>();
-  /** What each question on its way is about; "people" for who talked to us. */
-  readonly #asked = new Map<Entry, CatchUpTask | "people">();
+  readonly #tasks: NameMap<CatchUpTask>;
+  /** The task of each request in flight; "people" for the list of those who wrote to us. */
+  readonly #requests = new Map<OutboxEntry, CatchUpTask | "people">();
+  /** Requests that wait for one of those in flight to be answered. */
   readonly #waiting: (() => void)[] = [];
-  /** Who talked to us while we were cut off, as far as told; undefined when there is no doubt. */
-  #people: Person[] | undefined;
-  /** Whether to show what people said before this session and nobody has read. */
+  /** The people who wrote to us meanwhile, as far as listed; undefined if they are all known. */
+  #people: Correspondent[] | undefined;
+  /** Whether to show unread messages from before this session. */
   #unread: boolean | undefined;
   #again = false;
-  /** What was said to us before that is none of this session's. */
+  /** When this session began, by the server's clock. */
   #began: number | undefined;
-  /** What was said to us before that was heard, by those whom we had not heard from. */
+  /** Direct messages before this time have been received. */
   #heardUntil = 0;
   #keys = 0;
 
   constructor(options: CatchUpOptions) {
     this.#options = options;
+    this.#tasks = new NameMap(options.info);
   }
 
   /**
-   * The connection is there; `again` when it was lost before. Asks who talked to us meanwhile, and
-   * for `unread`, at first, who did before.
+   * The connection is ready for commands; `again` if one was lost before. Requests the list of
+   * those who wrote to us meanwhile and, for `unread`, before this session.
    */
   begin({ again, unread }: { readonly again: boolean; readonly unread: boolean }): void {
-    const { seen, lines, serverNow, has } = this.#options;
+    const { seen, historyLines, serverNow, has } = this.#options;
     this.#people = undefined;
     if (!has("draft/chathistory")) {
       this.end();
@@ -82,54 +85,53 @@ export class CatchUp {
     }
     this.#began ??= serverNow();
     this.#again = again;
-    this.#unread = (this.#unread ?? unread) && lines > 0 && has("draft/read-marker");
+    this.#unread = (this.#unread ?? unread) && historyLines > 0 && has("draft/read-marker");
     if (!again && !this.#unread) return;
     this.#people = [];
     this.#heardUntil = Math.max(this.#began, seen.newest - MAX_CLOCK_SKEW_MS);
     const since = this.#unread ? serverNow() - MAX_UNREAD_DAYS * DAY_MS : this.#heardUntil - 1;
-    const words = [since, serverNow() + DAY_MS].map((time) => `timestamp=${iso(time)}`);
-    this.#request("people", ["TARGETS", ...words, String(this.#page(MAX_PAGE_MESSAGES))]);
+    const range = [since, serverNow() + DAY_MS].map((time) => `timestamp=${iso(time)}`);
+    this.#request("people", ["TARGETS", ...range, this.#limit(MAX_PAGE_MESSAGES)]);
   }
 
-  /** We entered a room; `time` is the server's. */
-  entered(channel: string, time: number): void {
-    const { seen, lines, has, serverNow } = this.#options;
+  /** We joined a room; `time` is the server's. */
+  joined(channel: string, time: number): void {
+    const { seen, historyLines, has, serverNow } = this.#options;
     if (!has("draft/chathistory")) return;
     const mark = seen.mark(channel);
-    // A JOIN without a time has ours, which may be ahead.
+    // A JOIN without a time has that of our own clock, which may be ahead.
     const since = Math.min(time, serverNow());
-    seen.enter(channel, since);
-    const steps: Step[] = [];
-    if (mark === undefined && lines > 0) steps.push({ type: "latest", missed: false });
-    if (mark?.entering === true && lines > 0) steps.push({ type: "before", time: mark.time + 1 });
-    if (mark !== undefined) steps.push({ type: "after", by: this.#reference() });
+    seen.join(channel, since);
+    const steps: CatchUpStep[] = [];
+    if (historyLines > 0 && mark === undefined) steps.push({ type: "latest", missed: false });
+    if (historyLines > 0 && mark?.joining) steps.push({ type: "before", time: mark.time + 1 });
+    if (mark !== undefined) steps.push({ type: "after", by: this.#referenceType() });
     this.#start(channel, { steps, since: mark?.time ?? since });
   }
 
   /** We left a room. */
   left(channel: string): void {
-    const { info, seen } = this.#options;
-    const task = this.#tasks.get(info.fold(channel));
+    const task = this.#tasks.get(channel);
     if (task !== undefined) this.#finish(task);
-    seen.leave(channel);
+    this.#options.seen.remove(channel);
   }
 
-  /** Takes a message as it is said: shows it now, or when its turn has come. */
-  said(event: ChatMessageEvent): void {
-    const key = this.#options.info.fold(event.conversation);
-    const task = this.#tasks.get(key) ??
-      (event.room || this.#people === undefined ? undefined : this.#open(event.conversation));
+  /** Takes a live message: shows it, or holds it while its conversation is caught up. */
+  takeLive(event: ChatMessageEvent): void {
+    const mayBeMissed = !event.room && this.#people !== undefined;
+    const task = this.#tasks.get(event.conversation) ??
+      (mayBeMissed ? this.#add(event.conversation) : undefined);
     if (task === undefined) this.#show(event);
     else task.held.set(event.msgid ?? `#${++this.#keys}`, event);
   }
 
-  /** Takes a message that is told from the history of `conversation`. */
-  told(event: ChatMessageEvent, conversation: string): void {
-    const { info, seen, outbox, isOurs, tell } = this.#options;
-    const task = this.#tasks.get(info.fold(conversation));
+  /** Takes a message from the history of `conversation`. */
+  takePlayback(event: ChatMessageEvent, conversation: string): void {
+    const { seen, outbox, isOwnNick, tell } = this.#options;
+    const task = this.#tasks.get(conversation);
     if (task !== undefined) {
       task.last = { msgid: event.msgid, time: event.time };
-      task.told++;
+      task.received++;
     }
     if (seen.has(event.msgid)) return;
     const held = event.msgid === undefined ? undefined : task?.held.get(event.msgid);
@@ -140,112 +142,114 @@ export class CatchUp {
     }
     const step = task?.steps[0];
     const missed = step?.type === "after" || step?.type === "latest" && step.missed;
-    const own = event.own || isOurs(event.from);
-    const stored = own ? outbox.stored(event) : undefined;
+    const own = event.own || isOwnNick(event.from);
+    const delivered = own ? outbox.findDoubtful(event) : undefined;
     if (step?.type === "unread" && task?.announced === false) {
-      // What we said ourselves, before any answer, is nothing that was not read.
-      if (own && stored === undefined) return;
+      // Our own messages before any answer are not unread.
+      if (own && delivered === undefined) return;
       task.announced = true;
       tell(`${task.name} wrote while you were away:`);
     }
-    // Without echoes we have shown it ourselves when we said it.
-    const shown = event.own && missed && !outbox.hasEcho;
-    if (!shown) {
+    // Without echoes, our own messages were shown when they were sent.
+    const wasShown = event.own && missed && !outbox.hasEcho;
+    if (wasShown) seen.add(event);
+    else {
       this.#show({
         ...event,
-        own: event.own || stored !== undefined,
+        own: event.own || delivered !== undefined,
         ...(missed ? { missed } : {}),
-        ...(stored === undefined ? {} : { id: stored.id }),
+        ...(delivered === undefined ? {} : { id: delivered.id }),
       });
-    } else seen.take(event);
-    if (stored !== undefined) outbox.confirm(stored);
+    }
+    if (delivered !== undefined) outbox.confirm(delivered);
   }
 
-  /** Takes a line of the answer to who talked to us: `CHATHISTORY TARGETS bob 2026-…`. */
-  target(params: readonly string[]): void {
+  /** Takes a line of the list of those who wrote to us: `CHATHISTORY TARGETS bob 2026-…`. */
+  handleTarget(params: readonly string[]): void {
     const [subcommand, name, time = ""] = params;
     if (subcommand !== "TARGETS" || name === undefined) return;
     this.#people?.push({ name, time: Date.parse(time) || Infinity });
   }
 
-  /** A question was answered; false when it was none of ours. */
-  answered(entry: Entry): boolean {
-    const about = this.#asked.get(entry);
+  /** A line was answered. Returns whether it was a request of the catching up. */
+  answered(entry: OutboxEntry): boolean {
+    const about = this.#requests.get(entry);
     if (about === undefined) return false;
-    this.#asked.delete(entry);
-    if (about === "people") this.#peopleKnown();
+    this.#requests.delete(entry);
+    if (about === "people") this.#peopleListed();
     else this.#pageEnded(about);
     this.#waiting.shift()?.();
     return true;
   }
 
-  /** A question was refused; false when it was none of ours. */
-  refused(entry: Entry | undefined, code: string): boolean {
-    const about = entry === undefined ? undefined : this.#asked.get(entry);
+  /** A line was refused. Returns whether it was a request of the catching up. */
+  refused(entry: OutboxEntry | undefined, code: string): boolean {
+    const about = entry === undefined ? undefined : this.#requests.get(entry);
     if (entry === undefined || about === undefined) return false;
-    this.#asked.delete(entry);
+    this.#requests.delete(entry);
     if (about === "people") {
       const people = this.#options.seen.people().slice(0, MAX_PEOPLE);
       this.#people?.push(...people.map((name) => ({ name, time: Infinity })));
-      this.#peopleKnown();
+      this.#peopleListed();
     } else if (code === NOT_READABLE) this.#finish(about);
-    else this.#instead(about);
+    else this.#replaceStep(about);
     this.#waiting.shift()?.();
     return true;
   }
 
-  /** The connection is lost. What is held waits for the next, which may speak before we ask. */
+  /** The connection is lost. Messages stay held: the next connection's may come before a request. */
   lost(): void {
-    this.#asked.clear();
+    this.#requests.clear();
     this.#waiting.length = 0;
     this.#people = [];
     for (const task of this.#tasks.values()) {
-      if (task.steps.some(({ type }) => type === "mark" || type === "unread")) this.#unread = true;
+      if (task.steps.some(({ type }) => type === "read-marker" || type === "unread")) {
+        this.#unread = true;
+      }
       task.steps = [];
     }
   }
 
-  /** There will be no other connection: shows what is held. */
+  /** Shows the held messages: there is nothing more to catch up. */
   end(): void {
     for (const task of [...this.#tasks.values()]) this.#finish(task);
   }
 
   #show(event: ChatMessageEvent): void {
-    if (this.#options.seen.take(event)) this.#options.show(event);
+    if (this.#options.seen.add(event)) this.#options.show(event);
   }
 
-  #open(name: string, since = 0): CatchUpTask {
-    const key = this.#options.info.fold(name);
-    const held = this.#tasks.get(key)?.held ?? new Map<string, ChatMessageEvent>();
-    const task = {
+  #add(name: string, since = 0): CatchUpTask {
+    const held = this.#tasks.get(name)?.held ?? new Map<string, ChatMessageEvent>();
+    const task: CatchUpTask = {
       name,
       since,
       steps: [],
       last: undefined,
-      asked: "",
-      told: 0,
+      reference: "",
+      received: 0,
       announced: false,
       held,
     };
-    this.#tasks.set(key, task);
+    this.#tasks.set(name, task);
     return task;
   }
 
-  #start(name: string, plan: { readonly steps: Step[]; readonly since: number }): void {
-    const task = this.#open(name, plan.since);
+  #start(name: string, plan: { readonly steps: CatchUpStep[]; readonly since: number }): void {
+    const task = this.#add(name, plan.since);
     task.steps = plan.steps;
     this.#next(task);
   }
 
-  #peopleKnown(): void {
+  #peopleListed(): void {
     const { info } = this.#options;
     const people = (this.#people ?? []).filter(({ name }) => !info.isChannel(name))
       .sort((a, b) => b.time - a.time);
     this.#people = undefined;
     people.forEach((person, index) => {
       const steps = this.#unread === true && index < MAX_PEOPLE ? this.#unreadSteps(person) : [];
-      const meanwhile = this.#again && person.time >= this.#heardUntil - 1;
-      if (meanwhile) steps.push({ type: "after", by: this.#reference() });
+      const wroteMeanwhile = this.#again && person.time >= this.#heardUntil - 1;
+      if (wroteMeanwhile) steps.push({ type: "after", by: this.#referenceType() });
       if (steps.length > 0) this.#start(person.name, { steps, since: this.#heardUntil });
     });
     this.#unread = false;
@@ -254,59 +258,57 @@ export class CatchUp {
     }
   }
 
-  #unreadSteps({ name, time }: Person): Step[] {
+  #unreadSteps({ name, time }: Correspondent): CatchUpStep[] {
     const read = this.#options.readUntil(name);
-    if (read === undefined) return [{ type: "mark", newest: time }];
+    if (read === undefined) return [{ type: "read-marker", newest: time }];
     return time > read ? [{ type: "unread" }] : [];
   }
 
-  /** Asks what comes next, or ends. */
+  /** Sends the request of the current step, or finishes the task. */
   #next(task: CatchUpTask): void {
-    const { info } = this.#options;
-    if (this.#tasks.get(info.fold(task.name)) !== task) return;
+    if (this.#tasks.get(task.name) !== task) return;
     const [step] = task.steps;
-    if (step === undefined) {
-      this.#finish(task);
-      return;
+    const limit = this.#limit(this.#options.historyLines || MAX_PAGE_MESSAGES);
+    switch (step?.type) {
+      case undefined:
+        return this.#finish(task);
+      case "after": {
+        task.reference = this.#referenceOf(task, step.by);
+        const page = this.#limit(MAX_PAGE_MESSAGES);
+        return this.#request(task, ["AFTER", task.name, task.reference, page]);
+      }
+      case "read-marker":
+        return this.#request(task, [task.name], "MARKREAD");
+      case "unread": {
+        const read = `timestamp=${iso(this.#options.readUntil(task.name) ?? 0)}`;
+        return this.#request(task, ["LATEST", task.name, read, limit]);
+      }
+      case "latest":
+        return this.#request(task, ["LATEST", task.name, "*", limit]);
+      case "before":
+        return this.#request(task, ["BEFORE", task.name, `timestamp=${iso(step.time)}`, limit]);
     }
-    if (step.type === "after") {
-      task.asked = this.#after(task, step.by);
-      const limit = String(this.#page(MAX_PAGE_MESSAGES));
-      this.#request(task, ["AFTER", task.name, task.asked, limit]);
-      return;
-    }
-    if (step.type === "mark") {
-      this.#request(task, [task.name], "MARKREAD");
-      return;
-    }
-    const limit = String(this.#page(this.#options.lines || MAX_PAGE_MESSAGES));
-    if (step.type === "unread") {
-      const read = this.#options.readUntil(task.name) ?? 0;
-      this.#request(task, ["LATEST", task.name, `timestamp=${iso(read)}`, limit]);
-    } else if (step.type === "latest") this.#request(task, ["LATEST", task.name, "*", limit]);
-    else this.#request(task, ["BEFORE", task.name, `timestamp=${iso(step.time)}`, limit]);
   }
 
-  #after(task: CatchUpTask, by: "msgid" | "timestamp"): string {
+  #referenceOf(task: CatchUpTask, by: "msgid" | "timestamp"): string {
     const last = task.last ?? this.#options.seen.mark(task.name);
     if (by === "msgid" && last?.msgid !== undefined) return `msgid=${last.msgid}`;
-    // More may have been said in the same millisecond; what was seen is not shown again.
+    // There may be further messages of the same millisecond; those already seen are not shown.
     return `timestamp=${iso((last?.time ?? task.since) - 1)}`;
   }
 
   #pageEnded(task: CatchUpTask): void {
     const [step] = task.steps;
-    if (step?.type === "mark") {
-      const { newest } = step;
-      task.steps.splice(0, 1, ...this.#unreadSteps({ name: task.name, time: newest }));
-      if (task.steps[0]?.type === "mark") task.steps.shift();
+    if (step?.type === "read-marker") {
+      task.steps.splice(0, 1, ...this.#unreadSteps({ name: task.name, time: step.newest }));
+      if (task.steps[0]?.type === "read-marker") task.steps.shift();
       this.#next(task);
     } else if (step?.type !== "after") this.#advance(task);
-    // A server may tell fewer than were asked for: only an empty page is the last.
-    else if (task.last === undefined || this.#after(task, step.by) === task.asked) {
+    // A server may return fewer messages than requested, so only an empty page is the last.
+    else if (task.last === undefined || this.#referenceOf(task, step.by) === task.reference) {
       this.#advance(task);
-    } else if (task.told >= MAX_CAUGHT_UP) {
-      this.#options.tell(`More than ${MAX_CAUGHT_UP} messages were said: not all are shown`);
+    } else if (task.received >= MAX_CAUGHT_UP) {
+      this.#options.tell(`There are more than ${MAX_CAUGHT_UP} new messages: not all are shown`);
       this.#advance(task);
     } else {
       this.#next(task);
@@ -319,17 +321,16 @@ export class CatchUp {
     this.#next(task);
   }
 
-  /** The server cannot answer that: asks for something near it. */
-  #instead(task: CatchUpTask): void {
+  /** Replaces a step that the server refuses by the next best one. */
+  #replaceStep(task: CatchUpTask): void {
     const [step] = task.steps;
-    if (step?.type === "after" && task.asked.startsWith("msgid=")) {
-      const { seen } = this.#options;
-      const mark = task.last ?? seen.mark(task.name);
+    if (step?.type === "after" && task.reference.startsWith("msgid=")) {
+      const mark = task.last ?? this.#options.seen.mark(task.name);
       task.last = { msgid: undefined, time: (mark?.time ?? task.since) - MAX_CLOCK_SKEW_MS };
       task.steps[0] = { type: "after", by: "timestamp" };
     } else if (step?.type === "after") {
       this.#options.tell(
-        `The server does not know what was said last in ${task.name}: something may be missing`,
+        `The server does not know the last message in ${task.name}: something may be missing`,
       );
       task.steps[0] = { type: "latest", missed: true };
     } else task.steps.shift();
@@ -337,10 +338,8 @@ export class CatchUp {
   }
 
   #finish(task: CatchUpTask): void {
-    const { info, seen } = this.#options;
-    const key = info.fold(task.name);
-    if (this.#tasks.get(key) === task) this.#tasks.delete(key);
-    seen.settle(task.name);
+    if (this.#tasks.get(task.name) === task) this.#tasks.delete(task.name);
+    this.#options.seen.endJoining(task.name);
     for (const event of task.held.values()) this.#show(event);
     task.held.clear();
   }
@@ -351,26 +350,24 @@ export class CatchUp {
     command = "CHATHISTORY",
   ): void {
     const { outbox, has } = this.#options;
-    // Where answers have no labels, only one question at a time can be told to be refused.
-    const most = has("labeled-response") ? MAX_REQUESTS : 1;
+    // Without labels, a refusal can only be assigned if one request is in flight.
+    const max = has("labeled-response") ? MAX_REQUESTS : 1;
     const send = () => {
-      // Not by the room's name: a refusal that names it is about what was said there.
-      const entry = outbox.push({ ...quietEntry(command, params), target: "" });
-      this.#asked.set(entry, about);
+      // Without a target: a refusal that names the room refuses a message to it.
+      const entry = outbox.push({ ...quietDraft(command, params), target: "" });
+      this.#requests.set(entry, about);
     };
-    if (this.#asked.size < most) send();
+    if (this.#requests.size < max) send();
     else this.#waiting.push(send);
   }
 
-  /** At most what the server gives at once. */
-  #page(wanted: number): number {
-    const most = Number(this.#options.info.isupport.get("CHATHISTORY"));
-    return most > 0 ? Math.min(wanted, most) : wanted;
+  #limit(messages: number): string {
+    return String(this.#options.info.limitPage(messages));
   }
 
-  #reference(): "msgid" | "timestamp" {
-    const types = this.#options.info.isupport.get("MSGREFTYPES");
-    return typeof types !== "string" || types.split(",").includes("msgid") ? "msgid" : "timestamp";
+  #referenceType(): "msgid" | "timestamp" {
+    const types = isupportValue(this.#options.info.isupport, "MSGREFTYPES");
+    return types === undefined || types.split(",").includes("msgid") ? "msgid" : "timestamp";
   }
 }
 

@@ -1,35 +1,40 @@
 import type { ChatMessageEvent } from "../events.ts";
 
-/**
- * What is asked next: how far it was read, what was not, the last messages, those before our
- * coming, those after the last seen.
- */
-export type Step =
-  | { readonly type: "mark"; /** When the last message was said. */ readonly newest: number }
+/** One request of a task, which may take several pages. */
+export type CatchUpStep =
+  /** How far the person has read; `newest` is the time of the conversation's last message. */
+  | { readonly type: "read-marker"; readonly newest: number }
+  /** The messages that the person has not read. */
   | { readonly type: "unread" }
+  /** The last messages. */
   | { readonly type: "latest"; readonly missed: boolean }
+  /** The last messages before a time: before we joined. */
   | { readonly type: "before"; readonly time: number }
+  /** All messages after the last one seen. */
   | { readonly type: "after"; readonly by: "msgid" | "timestamp" };
 
-/** Someone who talked to us, and when last, in milliseconds since 1970. */
-export interface Person {
+/** A person who wrote to us, and the time of their last message in milliseconds since 1970. */
+export interface Correspondent {
   readonly name: string;
   readonly time: number;
 }
 
 /** One conversation that is being caught up. */
 export interface CatchUpTask {
+  /** The conversation. */
   readonly name: string;
-  /** Milliseconds since 1970: where to begin when nothing was seen. */
+  /** Where to begin if no message was seen, in milliseconds since 1970. */
   readonly since: number;
-  steps: Step[];
-  /** The last message told by this step. */
+  /** The current step and those that follow. */
+  steps: CatchUpStep[];
+  /** The last message that the current step has returned. */
   last: { readonly msgid: string | undefined; readonly time: number } | undefined;
-  /** Where the last question began. */
-  asked: string;
-  told: number;
-  /** Whether it was said that what follows was not read. */
+  /** The message or time of the last AFTER request. */
+  reference: string;
+  /** How many messages the history has returned. */
+  received: number;
+  /** Whether the person was told that unread messages follow. */
   announced: boolean;
-  /** What was said meanwhile, by msgid where there is one. */
+  /** Live messages to show afterwards: by msgid, if they have one. */
   readonly held: Map<string, ChatMessageEvent>;
 }

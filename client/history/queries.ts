@@ -1,24 +1,23 @@
 import { formatMessage, formatTags } from "../../protocol/message.ts";
 import type { ChatMessageEvent, FoundEvent, ProblemEvent } from "../events.ts";
+import type { EventContext } from "../receiving/context.ts";
+import type { Outbox, OutboxEntry } from "../sending/outbox.ts";
 import type { ServerInfo } from "../session/server_info.ts";
-import type { Entry, Outbox } from "../sending/outbox.ts";
-import type { Origin } from "../receiving/inbox.ts";
 
-/** Messages that /search shows at most. */
-const SEARCH_MESSAGES = 50;
+/** Messages that a query returns if it has no limit. */
+const DEFAULT_MESSAGES = 50;
+/** Queries that wait for the connection. */
+const MAX_WAITING_QUERIES = 20;
 
-/** Questions that wait for the connection at most. */
-const MAX_WAITING_QUESTIONS = 20;
-
-/** What is to be found. */
-export interface Question {
-  /** Words to search for; undefined for the last messages. */
+/** A /history or /search. */
+export interface HistoryQuery {
+  /** The words to search for; undefined for the last messages. */
   readonly searched: string | undefined;
-  /** Where, as on the wire; undefined for everywhere, which only a search can be. */
+  /** A room or person; undefined, for a search, means everywhere. */
   readonly conversation: string | undefined;
-  /** Most messages. */
+  /** The maximum number of messages. */
   readonly limit: number | undefined;
-  /** What was typed for it. */
+  /** What was typed. */
   readonly typed: string;
 }
 
@@ -31,114 +30,110 @@ export interface HistoryQueriesOptions {
   readonly emit: (event: FoundEvent | ProblemEvent) => void;
 }
 
-interface Search {
-  readonly question: Question;
+interface SentQuery {
+  readonly query: HistoryQuery;
   readonly messages: ChatMessageEvent[];
 }
 
-/** Answers to /history and /search: messages that are listed, not said. */
+/** Sends /history and /search, and collects the messages that answer them. */
 export class HistoryQueries {
   readonly #options: HistoryQueriesOptions;
-  readonly #searches = new Map<Entry, Search>();
-  readonly #waiting: Question[] = [];
+  readonly #sent = new Map<OutboxEntry, SentQuery>();
+  readonly #waiting: HistoryQuery[] = [];
 
   constructor(options: HistoryQueriesOptions) {
     this.#options = options;
   }
 
-  /** Asks the server once it can be asked; returns why that cannot be, undefined when it can. */
-  askWhenOpen(question: Question): string | undefined {
-    if (this.#waiting.length >= MAX_WAITING_QUESTIONS) return "Too many questions wait already";
-    this.#waiting.push(question);
+  /** Keeps a query until the connection is ready. Returns why that is not possible, or undefined. */
+  sendLater(query: HistoryQuery): string | undefined {
+    if (this.#waiting.length >= MAX_WAITING_QUERIES) return "Too many queries are waiting already";
+    this.#waiting.push(query);
     return undefined;
   }
 
-  /** The server can be asked now. */
+  /** The connection is ready for commands. */
   open(): void {
-    for (const question of this.#waiting.splice(0)) {
-      const reason = this.ask(question);
+    for (const query of this.#waiting.splice(0)) {
+      const reason = this.send(query);
       if (reason === undefined) continue;
       const { emit, now } = this.#options;
-      emit({ type: "problem", time: now(), reason, text: question.typed });
+      emit({ type: "problem", time: now(), reason, text: query.typed });
     }
   }
 
-  /** Asks the server; returns why that cannot be, undefined when it can. */
-  ask(question: Question): string | undefined {
+  /** Sends a query. Returns why that is not possible, or undefined. */
+  send(query: HistoryQuery): string | undefined {
     const { outbox, has } = this.#options;
-    const { searched, typed } = question;
-    if (searched === undefined && !has("draft/chathistory")) return "This server keeps no history";
-    if (searched !== undefined && !has("soju.im/search")) return "This server cannot search";
-    const line = searched === undefined ? this.#history(question) : this.#search(question);
+    const { searched, typed } = query;
+    const isSearch = searched !== undefined;
+    if (!isSearch && !has("draft/chathistory")) return "This server keeps no history";
+    if (isSearch && !has("soju.im/search")) return "This server cannot search";
     const entry = outbox.push({
-      line,
-      command: searched === undefined ? "CHATHISTORY" : "SEARCH",
+      line: isSearch ? this.#searchLine(query) : this.#historyLine(query),
+      command: isSearch ? "SEARCH" : "CHATHISTORY",
       target: "",
       text: typed,
       kind: undefined,
       repeat: true,
       quiet: false,
     });
-    this.#searches.set(entry, { question, messages: [] });
+    this.#sent.set(entry, { query, messages: [] });
     outbox.pump();
     return undefined;
   }
 
-  /** Takes a message that is told from the past; false when nobody asked for it here. */
-  take(event: ChatMessageEvent, { entry, playback }: Origin): boolean {
-    const search = entry === undefined
-      ? this.#unlabelled(playback ?? "")
-      : this.#searches.get(entry);
-    search?.messages.push(event);
-    return search !== undefined;
+  /** Takes a message from the history. Returns whether it answers a query. */
+  take(event: ChatMessageEvent, { entry, playback }: EventContext): boolean {
+    const sent = entry === undefined ? this.#findUnlabelled(playback ?? "") : this.#sent.get(entry);
+    sent?.messages.push(event);
+    return sent !== undefined;
   }
 
-  /** The answer is whole; false when it was none of ours. */
-  answered(entry: Entry): boolean {
-    const search = this.#searches.get(entry);
-    if (search === undefined) return false;
-    this.#searches.delete(entry);
-    const { searched, conversation } = search.question;
+  /** A line was answered: if it is a query, all its messages have come. */
+  answered(entry: OutboxEntry): void {
+    const sent = this.#sent.get(entry);
+    if (sent === undefined) return;
+    this.#sent.delete(entry);
+    const { searched, conversation } = sent.query;
     const { now, emit } = this.#options;
-    emit({ type: "found", time: now(), searched, conversation, messages: search.messages });
-    return true;
+    emit({ type: "found", time: now(), searched, conversation, messages: sent.messages });
   }
 
-  /** There is no answer. */
-  refused(entry: Entry): void {
-    this.#searches.delete(entry);
+  /** A line was refused, which may be a query. */
+  refused(entry: OutboxEntry): void {
+    this.#sent.delete(entry);
   }
 
-  /** The connection is lost: what is asked is asked again, and answered whole. */
+  /** The connection is lost: the outbox sends the queries again, and they are answered anew. */
   lost(): void {
-    for (const { messages } of this.#searches.values()) messages.length = 0;
+    for (const { messages } of this.#sent.values()) messages.length = 0;
   }
 
-  #history({ conversation = "", limit = SEARCH_MESSAGES }: Question): string {
-    const most = Number(this.#options.info.isupport.get("CHATHISTORY"));
-    const count = String(most > 0 ? Math.min(limit, most) : limit);
+  #historyLine({ conversation = "", limit = DEFAULT_MESSAGES }: HistoryQuery): string {
+    const count = String(this.#options.info.limitPage(limit));
     return formatMessage({
       command: "CHATHISTORY",
       params: ["LATEST", conversation, "*", count],
     });
   }
 
-  #search({ searched = "", conversation, limit = SEARCH_MESSAGES }: Question): string {
+  #searchLine({ searched = "", conversation, limit = DEFAULT_MESSAGES }: HistoryQuery): string {
     const attributes = new Map([["text", searched], ["limit", String(limit)]]);
     if (conversation !== undefined) attributes.set("in", conversation);
-    // Attributes are written as tags are, without the sign.
+    // Attributes have the format of tags without the leading "@".
     const words = formatTags(attributes).slice(1).trimEnd();
     return formatMessage({ command: "SEARCH", params: [words] });
   }
 
-  #unlabelled(playback: string): Search | undefined {
+  #findUnlabelled(playback: string): SentQuery | undefined {
     const { info, outbox } = this.#options;
     if (outbox.hasLabels) return undefined;
-    return [...this.#searches].find(([entry, { question }]) =>
+    return [...this.#sent].find(([entry, { query }]) =>
       outbox.inFlight.includes(entry) &&
-      (question.searched !== undefined
+      (query.searched !== undefined
         ? playback === ""
-        : info.same(question.conversation ?? "", playback))
+        : info.same(query.conversation ?? "", playback))
     )?.[1];
   }
 }

@@ -1,58 +1,60 @@
 import type { Clock } from "../connection/clock.ts";
 import type { ChatMessageEvent } from "../events.ts";
+import { NameMap } from "../session/name_map.ts";
 import type { ServerInfo } from "../session/server_info.ts";
 
-/** Milliseconds in which what was read is gathered. */
-const GATHER_MS = 2_000;
-/** Conversations of which it is remembered how far they were read. */
-const MAX_KNOWN = 2_000;
+/** Milliseconds for which read messages are collected before markers are sent. */
+const COLLECT_MS = 2_000;
+/** Conversations whose marker is remembered. */
+const MAX_MARKERS = 2_000;
 
 /** Options for {@linkcode ReadMarkers}. */
 export interface ReadMarkersOptions {
   readonly info: ServerInfo;
   readonly clock: Clock;
-  /** Whether the server is there and knows draft/read-marker. */
+  /** Whether the connection is ready and the server has draft/read-marker. */
   readonly isOffered: () => boolean;
   readonly send: (command: string, params: readonly string[]) => void;
 }
 
-/** How far a person has read: tells the server, so that their other clients know, and hears it. */
+/** How far the person has read, shared with their other clients: IRCv3, "Read marker". */
 export class ReadMarkers {
   readonly #options: ReadMarkersOptions;
-  readonly #unsent = new Map<string, ChatMessageEvent>();
-  readonly #known = new Map<string, number>();
+  readonly #unsent: NameMap<ChatMessageEvent>;
+  readonly #known: NameMap<number>;
   #cancel: (() => void) | undefined;
 
   constructor(options: ReadMarkersOptions) {
     this.#options = options;
+    this.#unsent = new NameMap(options.info);
+    this.#known = new NameMap(options.info);
   }
 
-  /** Takes what the server says: `MARKREAD bob timestamp=2026-…`, or `*` for nothing. */
-  heard([name = "", word = ""]: readonly string[]): void {
-    const key = this.#options.info.fold(name);
-    if (this.#known.size >= MAX_KNOWN && !this.#known.has(key)) return;
+  /** Takes the parameters of MARKREAD: `bob timestamp=2026-…`, or `bob *` for nothing read. */
+  handle([name = "", word = ""]: readonly string[]): void {
+    if (this.#known.size >= MAX_MARKERS && !this.#known.has(name)) return;
     const time = Date.parse(word.replace(/^timestamp=/, ""));
-    this.#known.set(key, Number.isNaN(time) ? 0 : time);
+    this.#known.set(name, Number.isNaN(time) ? 0 : time);
   }
 
   /**
-   * How far a conversation was read, in milliseconds since 1970; 0 for not at all, undefined
-   * where the server has not said.
+   * How far a conversation is read, in milliseconds since 1970; 0 for nothing read, undefined if
+   * the server has not sent a marker.
    */
-  until(conversation: string): number | undefined {
-    return this.#known.get(this.#options.info.fold(conversation));
+  readUntil(conversation: string): number | undefined {
+    return this.#known.get(conversation);
   }
 
-  /** The person has seen this message. */
-  read(event: ChatMessageEvent): void {
-    const { info, clock, isOffered } = this.#options;
+  /** Marks a message, and those before it, as read. */
+  markRead(event: ChatMessageEvent): void {
+    const { clock, isOffered } = this.#options;
     if (!isOffered()) return;
-    const key = info.fold(event.conversation);
-    if ((this.#unsent.get(key)?.time ?? 0) < event.time) this.#unsent.set(key, event);
-    this.#cancel ??= clock.after(GATHER_MS, () => this.send());
+    const { conversation, time } = event;
+    if ((this.#unsent.get(conversation)?.time ?? 0) < time) this.#unsent.set(conversation, event);
+    this.#cancel ??= clock.after(COLLECT_MS, () => this.send());
   }
 
-  /** Sends what is gathered. */
+  /** Sends the collected markers. */
   send(): void {
     this.#cancel?.();
     this.#cancel = undefined;

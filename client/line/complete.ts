@@ -3,7 +3,7 @@ import type { ClientState } from "../model/mod.ts";
 import { roomName } from "../format/names.ts";
 import type { Complete } from "./editor.ts";
 
-/** Completes /commands, and names of people and rooms, from what is known now. */
+/** Returns a function that completes /commands and the names of people and rooms. */
 export function completeFrom(state: () => ClientState): Complete {
   return (before) => {
     const word = /\S*$/.exec(before)?.[0] ?? "";
@@ -20,13 +20,13 @@ export function completeFrom(state: () => ClientState): Complete {
     if (command?.completes === "commands") return result(COMMANDS.map(({ name }) => name), " ");
     if (command?.completes === "rooms") return result(rooms(state()), " ");
     if (word === "") return { replaces: 0, candidates: [] };
-    // As in a letter: whom one speaks to comes first, with a colon.
+    // The first word of a message is the person it is for, with a colon.
     if (command === undefined) return result(people(state()), word === before ? ": " : " ");
     return result([...people(state()), ...rooms(state())], " ");
   };
 }
 
-/** Those of the room first, who spoke last before the others; then everybody else known. */
+/** Names of people: the last speakers of the conversation, its other members, everybody else. */
 function people(state: ClientState): string[] {
   const current = state.conversations.get(state.current ?? "");
   const speakers = (current?.entries ?? [])

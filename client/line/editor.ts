@@ -1,29 +1,31 @@
 import type { KeyName } from "./keys.ts";
 import { hasSecret } from "./secrets.ts";
 
-/** Lines that the arrows bring back. */
+/** Earlier lines that the arrows bring back. */
 const MAX_HISTORY = 500;
-/** Characters of a line being typed. */
+/** Characters of the edited line. */
 const MAX_CHARACTERS = 100_000;
 
 const segmenter = new Intl.Segmenter();
 
-/** Completes what stands before the cursor: the ways to go on, of which Tab takes the next. */
+/** Finds completions for the text before the cursor; Tab inserts one after the other. */
 export type Complete = (before: string) => {
-  /** How many characters before the cursor are replaced. */
+  /** How many characters before the cursor a candidate replaces. */
   readonly replaces: number;
   readonly candidates: readonly string[];
 };
 
-/** The line being typed, with history and completion. Writes nothing. */
+/** The edited line, with history and completion. It does no output. */
 export class Editor {
   readonly #complete: Complete;
-  // Letters as people see them; the cursor stands between two of them.
+  /** Graphemes; the cursor stands between two of them. */
   #cells: string[] = [];
   #cursor = 0;
   #cut = "";
   #history: string[] = [];
-  #place: number | undefined;
+  /** The index in the history of the line that is shown; undefined for a new line. */
+  #recalled: number | undefined;
+  /** The new line, while one from the history is shown. */
   #draft = "";
   #completion:
     | { readonly before: string; readonly words: readonly string[]; at: number }
@@ -45,7 +47,7 @@ export class Editor {
     return this.#cursor;
   }
 
-  /** Writes at the cursor. */
+  /** Inserts a text at the cursor. */
   insert(text: string): void {
     this.#completion = undefined;
     const before = this.#before() + text;
@@ -59,18 +61,18 @@ export class Editor {
     this.#set(text, text.length);
   }
 
-  /** Takes the line away and remembers it, unless a password is in it. */
+  /** Empties the line and returns its text. Adds it to the history unless it holds a password. */
   take(): string {
     const { text } = this;
     this.replace("");
-    this.#place = undefined;
+    this.#recalled = undefined;
     const isNew = text.trim() !== "" && text !== this.#history.at(-1);
     if (isNew && !hasSecret(text)) this.#history.push(text);
     if (this.#history.length > MAX_HISTORY) this.#history.shift();
     return text;
   }
 
-  /** Does what a key means for the line; false when it means nothing to it. */
+  /** Edits the line as a key does. Returns false if the key does not edit. */
   press(key: KeyName): boolean {
     if (key !== "tab" && key !== "back-tab") this.#completion = undefined;
     const action = this.#actions[key];
@@ -105,7 +107,7 @@ export class Editor {
     return this.#cells.slice(this.#cursor).join("");
   }
 
-  /** `at` is where the cursor goes, in UTF-16 units. */
+  /** Sets the line, and the cursor behind `at` UTF-16 units. */
   #set(text: string, at: number): void {
     this.#cells = [];
     this.#cursor = 0;
@@ -146,15 +148,15 @@ export class Editor {
   }
 
   #recall(step: 1 | -1): void {
-    if (this.#place === undefined) {
+    if (this.#recalled === undefined) {
       if (step === 1) return;
       this.#draft = this.text;
-      this.#place = this.#history.length;
+      this.#recalled = this.#history.length;
     }
-    const place = this.#place + step;
-    if (place < 0) return;
-    this.#place = place >= this.#history.length ? undefined : place;
-    this.replace(this.#place === undefined ? this.#draft : this.#history[this.#place] ?? "");
+    const index = this.#recalled + step;
+    if (index < 0) return;
+    this.#recalled = index >= this.#history.length ? undefined : index;
+    this.replace(this.#history[index] ?? this.#draft);
   }
 
   #tab(step: 1 | -1): void {

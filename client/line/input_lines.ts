@@ -1,13 +1,13 @@
-/** A line of input longer than this many characters is taken in pieces. */
+/** A longer line of input is taken in pieces. */
 const MAX_LINE_CHARACTERS = 65_536;
 
 /** Options for {@linkcode inputLines}. */
 export interface InputLinesOptions {
-  /** Called once, when bytes that are not UTF-8 have been replaced. */
+  /** Called once, if bytes that are not UTF-8 were replaced. */
   readonly notUtf8: () => void;
 }
 
-/** Lines of standard input, without their ends; the last one needs none. */
+/** Splits standard input into lines, without their ends. The last line needs no end. */
 export async function* inputLines(
   chunks: AsyncIterable<Uint8Array>,
   options: InputLinesOptions,

@@ -1,10 +1,10 @@
-/** One thing a person did at the keyboard. */
+/** One input from the keyboard. */
 export type Key =
   | { readonly type: "text"; readonly text: string }
   | { readonly type: "paste"; readonly text: string }
   | { readonly type: "key"; readonly name: KeyName };
 
-/** A key that writes nothing. */
+/** A key that inserts no text. */
 export type KeyName =
   | "enter"
   | "tab"
@@ -27,9 +27,9 @@ export type KeyName =
   | "interrupt"
   | "end-of-input";
 
-/** A paste longer than this many characters is cut off. */
+/** A longer paste is cut off. */
 const MAX_PASTE_CHARACTERS = 1_000_000;
-/** An escape sequence longer than this is none. */
+/** A longer text is not an escape sequence. */
 const MAX_SEQUENCE_CHARACTERS = 32;
 
 const CONTROLS: Readonly<Record<string, KeyName>> = {
@@ -84,7 +84,7 @@ const SEQUENCES: Readonly<Record<string, KeyName>> = {
 const PASTE_START = "\x1b[200~";
 const PASTE_END = "\x1b[201~";
 
-/** Makes keys of what a terminal in raw mode sends, however it is cut. */
+/** Decodes the keys in the bytes of a terminal in raw mode, in chunks cut anywhere. */
 export class KeyDecoder {
   readonly #decoder = new TextDecoder("utf-8");
   #rest = "";
@@ -103,7 +103,7 @@ export class KeyDecoder {
     return keys;
   }
 
-  /** Takes the first key of `text`; returns its length, 0 when its end has not come yet. */
+  /** Decodes the first key of `text`. Returns its length, or 0 if its end has not come yet. */
   #key(text: string, keys: Key[]): number {
     if (text.startsWith(PASTE_START)) {
       this.#paste = "";
@@ -114,7 +114,7 @@ export class KeyDecoder {
     const control = CONTROLS[first];
     if (control !== undefined) {
       keys.push({ type: "key", name: control });
-      // A terminal that is not in raw mode, or a script, may end lines with both.
+      // A terminal that is not in raw mode, or a script, may end lines with CR LF.
       return text.startsWith("\r\n") ? 2 : 1;
     }
     // deno-lint-ignore no-control-regex
@@ -126,7 +126,7 @@ export class KeyDecoder {
   #pasted(text: string, keys: Key[]): number {
     const end = text.indexOf(PASTE_END);
     if (end === -1) {
-      // The end's own beginning may stand at the end of this chunk.
+      // The chunk may end within the sequence that ends the paste.
       const safe = Math.max(0, text.length - PASTE_END.length + 1);
       this.#paste = ((this.#paste ?? "") + text.slice(0, safe)).slice(0, MAX_PASTE_CHARACTERS);
       return safe;
@@ -144,6 +144,6 @@ function sequence(text: string, keys: Key[]): number {
   if (whole === undefined) return text.length > MAX_SEQUENCE_CHARACTERS ? 1 : 0;
   const name = SEQUENCES[whole.slice(1)];
   if (name !== undefined) keys.push({ type: "key", name });
-  // Escape and then a key of its own: the key counts.
+  // Escape before an ordinary key: the key is decoded by itself.
   return name === undefined && whole.length === 2 ? 1 : whole.length;
 }

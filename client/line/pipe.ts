@@ -1,15 +1,17 @@
 import { messageOf } from "../../protocol/errors.ts";
 import { Chat } from "../chat.ts";
 import type { ChatOptions } from "../chat.ts";
-import type { ClientEvent } from "../events.ts";
 import type { JoinIo } from "../cli/io.ts";
-import { MAX_QUEUED_INPUT_LINES } from "../sending/outbox.ts";
+import type { ClientEvent } from "../events.ts";
+import { toJson } from "../format/json.ts";
+import { COLOUR_PALETTE, PLAIN_PALETTE } from "../format/palette.ts";
+import { toText } from "../format/text.ts";
 import type { SessionEnd } from "../session/options.ts";
 import { inputLines } from "./input_lines.ts";
-import { toJson } from "../format/json.ts";
 import { Printer } from "./printer.ts";
-import { COLOUR_PALETTE, PLAIN_PALETTE } from "../format/palette.ts";
-import { render } from "../format/text.ts";
+
+/** Lines from standard input that may wait to be sent; reading pauses beyond. */
+const MAX_INPUT_LINES = 256;
 
 /** Options for {@linkcode runPipe}. */
 export interface PipeOptions {
@@ -18,14 +20,14 @@ export interface PipeOptions {
   readonly colours: boolean;
 }
 
-/** How a face came to its end. */
+/** How a front end has ended. */
 export interface FrontEndResult {
   readonly session: SessionEnd;
-  /** Something that was typed was refused, or could not be done. */
+  /** Whether something that was typed was refused or could not be done. */
   readonly refused: boolean;
 }
 
-/** The face for pipes: lines in, lines out. */
+/** Runs the front end for pipes and scripts: lines in, lines out. */
 export async function runPipe(io: JoinIo, options: PipeOptions): Promise<FrontEndResult> {
   let refused = false;
   const out = new Printer(io.stdout, () => chat.leave());
@@ -33,12 +35,12 @@ export async function runPipe(io: JoinIo, options: PipeOptions): Promise<FrontEn
   const palette = options.colours ? COLOUR_PALETTE : PLAIN_PALETTE;
   const listen = (event: ClientEvent) => {
     if (event.type === "refused" || event.type === "problem") refused = true;
-    const text = render(event, {
+    const text = toText(event, {
       palette,
       nick: chat.nick,
-      // A script that is in one room reads the same lines whatever it says to whom.
+      // The lines of a room look the same to a script, whatever the current conversation is.
       current: chat.roomCount > 1 ? "" : "*",
-      chatty: io.stdin.isTerminal && !options.json,
+      verbose: io.stdin.isTerminal && !options.json,
       now: io.clock.now(),
       same: (a, b) => chat.same(a, b),
     });
@@ -68,16 +70,16 @@ export async function runPipe(io: JoinIo, options: PipeOptions): Promise<FrontEn
   return { session, refused };
 }
 
-// Runs until standard input ends; the program may end before.
+// Runs until standard input ends, unless the program ends before.
 async function readInput(
   io: JoinIo,
   { chat, warn }: { readonly chat: Chat; readonly warn: (text: string) => void },
 ): Promise<void> {
-  const notUtf8 = () => warn("The input is not UTF-8: the bytes that are not were replaced");
+  const notUtf8 = () => warn("The input is not UTF-8: its other bytes were replaced");
   try {
     for await (const line of inputLines(io.stdin.chunks, { notUtf8 })) {
       chat.input(line);
-      await chat.whenWaiting(MAX_QUEUED_INPUT_LINES);
+      await chat.whenWaiting(MAX_INPUT_LINES);
     }
   } catch (error) {
     warn(`Cannot read standard input: ${messageOf(error)}`);

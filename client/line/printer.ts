@@ -2,7 +2,7 @@ import type { Output } from "../cli/io.ts";
 
 const encoder = new TextEncoder();
 
-/** Gathers what is printed in one turn and writes it in one piece, in order. */
+/** Collects what is printed in one turn of the event loop and writes it at once, in order. */
 export class Printer {
   readonly #output: Output;
   readonly #failed: (error: unknown) => void;
@@ -10,7 +10,7 @@ export class Printer {
   #writing: Promise<void> | undefined;
   #broken = false;
 
-  /** `failed` is called once, when nobody reads any more. */
+  /** Calls `failed` once, if the output is closed. */
   constructor(output: Output, failed: (error: unknown) => void) {
     this.#output = output;
     this.#failed = failed;
@@ -22,7 +22,7 @@ export class Printer {
     this.#writing ??= this.#write();
   }
 
-  /** Done when all that was printed is written. */
+  /** Resolves when everything printed is written. */
   async flush(): Promise<void> {
     await this.#writing;
   }

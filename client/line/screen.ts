@@ -3,11 +3,11 @@ import stringWidth from "string-width";
 const CLEAR_LINE = "\r\x1b[K";
 const PASTE_ON = "\x1b[?2004h";
 const PASTE_OFF = "\x1b[?2004l";
-/** Columns that stay free at the right, so that no terminal wraps the line. */
+/** Free columns at the right, so that no terminal wraps the line. */
 const MARGIN = 1;
 
-/** What is being typed, as the screen needs to know it. */
-export interface Typing {
+/** The edited line as the screen shows it. */
+export interface InputLine {
   readonly prompt: string;
   readonly cells: readonly string[];
   readonly cursor: number;
@@ -20,12 +20,13 @@ export interface ScreenOptions {
 }
 
 /**
- * A terminal whose last line is being typed into while lines arrive above it: for what arrives
- * the typed line is taken away and then drawn again.
+ * Draws a terminal whose last line is edited while other lines arrive above it. To print a line,
+ * it clears the edited line and draws it again below.
  */
 export class Screen {
   readonly #options: ScreenOptions;
-  #typing: Typing = { prompt: "", cells: [], cursor: 0 };
+  #line: InputLine = { prompt: "", cells: [], cursor: 0 };
+  /** The first cell that is drawn. */
   #first = 0;
   #open = false;
 
@@ -33,47 +34,47 @@ export class Screen {
     this.#options = options;
   }
 
-  /** Begins to draw. */
+  /** Starts to draw. */
   open(): void {
     this.#open = true;
     this.#options.write(PASTE_ON + this.#draw());
   }
 
-  /** Leaves the terminal as it was. */
+  /** Restores the terminal. */
   close(): void {
     if (!this.#open) return;
     this.#open = false;
     this.#options.write(CLEAR_LINE + PASTE_OFF);
   }
 
-  /** Prints whole lines above what is being typed. */
+  /** Prints whole lines above the edited line. */
   print(text: string): void {
     const lines = text.replaceAll("\n", "\r\n") + "\r\n";
     this.#options.write(CLEAR_LINE + lines + (this.#open ? this.#draw() : ""));
   }
 
-  /** Shows what is being typed now. */
-  show(typing: Typing): void {
-    this.#typing = typing;
+  /** Draws the edited line after a change. */
+  show(line: InputLine): void {
+    this.#line = line;
     if (this.#open) this.#options.write(CLEAR_LINE + this.#draw());
   }
 
-  /** Draws again, after the terminal has changed its size. */
+  /** Draws again after the terminal's size has changed. */
   redraw(): void {
     if (this.#open) this.#options.write("\r\x1b[J" + this.#draw());
   }
 
   #draw(): string {
-    const { prompt, cells, cursor } = this.#typing;
+    const { prompt, cells, cursor } = this.#line;
     const promptWidth = stringWidth(prompt);
-    const room = Math.max(4, this.#options.columns() - MARGIN - promptWidth);
+    const columns = Math.max(4, this.#options.columns() - MARGIN - promptWidth);
     const shown = cells.map(visible);
     const widths = shown.map((cell) => stringWidth(cell));
-    this.#first = scrollTo({ first: this.#first, cursor, widths, room });
+    this.#first = scrollTo({ first: this.#first, cursor, widths, columns });
     let text = "";
     let width = 0;
     for (let index = this.#first; index < shown.length; index++) {
-      if (width + (widths[index] ?? 0) > room) break;
+      if (width + (widths[index] ?? 0) > columns) break;
       text += shown[index];
       width += widths[index] ?? 0;
     }
@@ -83,30 +84,30 @@ export class Screen {
   }
 }
 
-/** The first cell to draw, so that the cursor is seen. */
+/** Returns the first cell to draw, so that the cursor is visible. */
 function scrollTo(
   view: {
     readonly first: number;
     readonly cursor: number;
     readonly widths: readonly number[];
-    readonly room: number;
+    readonly columns: number;
   },
 ): number {
-  const { cursor, widths, room } = view;
-  if (sum(widths) < room) return 0;
+  const { cursor, widths, columns } = view;
+  if (sum(widths) < columns) return 0;
   let first = Math.min(view.first, cursor);
-  // Scrolled by half a line at a time, so that one sees what comes next.
+  // It scrolls by half a line, so that the text on both sides of the cursor is visible.
   if (first === cursor && cursor > 0) {
-    for (let width = 0; first > 0 && width + (widths[first - 1] ?? 0) <= room / 2;) {
+    for (let width = 0; first > 0 && width + (widths[first - 1] ?? 0) <= columns / 2;) {
       width += widths[--first] ?? 0;
     }
   }
-  if (sum(widths.slice(first, cursor)) < room) return first;
-  while (first < cursor && sum(widths.slice(first, cursor)) > room / 2) first++;
+  if (sum(widths.slice(first, cursor)) < columns) return first;
+  while (first < cursor && sum(widths.slice(first, cursor)) > columns / 2) first++;
   return first;
 }
 
-// What was pasted may hold line ends and controls.
+/** A pasted text may have line ends and control characters. */
 function visible(cell: string): string {
   if (cell === "\n") return "⏎";
   // deno-lint-ignore no-control-regex

@@ -1,18 +1,18 @@
-/** The beginning of a line of which the rest is a password, or has one in it. */
+/** The beginning of a line whose rest holds a password. */
 const BEFORE_SECRET =
   /^\/(?:login|register|password|(?:msg|query)\s+nickserv|raw\s+(?:ns|nickserv|pass|oper|authenticate|(?:privmsg|squery)\s+nickserv))(?:\s+|$)/i;
 
-/** Where a password may begin in a line that is being typed; undefined where none does. */
+/** The index from which a line may hold a password; undefined if it holds none. */
 function secretAt(line: string): number | undefined {
   return BEFORE_SECRET.exec(line)?.[0].length;
 }
 
-/** Whether a line has a password in it, and is not to be remembered. */
+/** Whether a line holds a password. */
 export function hasSecret(line: string): boolean {
   return secretAt(line) !== undefined;
 }
 
-/** What is being typed as others beside the screen may see it; each cell is a letter. */
+/** Replaces the letters of a password in a line by dots. */
 export function withoutSecrets(cells: readonly string[]): readonly string[] {
   const from = secretAt(cells.join(""));
   if (from === undefined) return cells;

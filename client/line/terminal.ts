@@ -1,18 +1,19 @@
 import { Chat } from "../chat.ts";
 import type { ChatOptions } from "../chat.ts";
-import type { ClientEvent } from "../events.ts";
 import type { JoinIo } from "../cli/io.ts";
-import { sanitize } from "../format/sanitize.ts";
+import type { ClientEvent } from "../events.ts";
 import { roomName } from "../format/names.ts";
-import { completeFrom } from "./complete.ts";
-import { Editor } from "./editor.ts";
-import type { FrontEndResult } from "./pipe.ts";
-import { KeyDecoder } from "./keys.ts";
-import type { Key } from "./keys.ts";
-import { Printer } from "./printer.ts";
 import { COLOUR_PALETTE, PLAIN_PALETTE } from "../format/palette.ts";
 import type { Palette } from "../format/palette.ts";
-import { render } from "../format/text.ts";
+import { sanitize } from "../format/sanitize.ts";
+import { toText } from "../format/text.ts";
+import type { SessionEnd } from "../session/options.ts";
+import { completeFrom } from "./complete.ts";
+import { Editor } from "./editor.ts";
+import { KeyDecoder } from "./keys.ts";
+import type { Key } from "./keys.ts";
+import type { FrontEndResult } from "./pipe.ts";
+import { Printer } from "./printer.ts";
 import { Screen } from "./screen.ts";
 import { withoutSecrets } from "./secrets.ts";
 
@@ -22,10 +23,9 @@ export interface TerminalOptions {
   readonly colours: boolean;
 }
 
-/** The face for a plain terminal: a line to type in, and everything else above it. */
+/** Runs the front end for a terminal: a line to type in, and everything else above it. */
 export async function runTerminal(io: JoinIo, options: TerminalOptions): Promise<FrontEndResult> {
-  const face = new TerminalFrontEnd(io, options);
-  const session = await face.run();
+  const session = await new TerminalFrontEnd(io, options).run();
   return { session, refused: false };
 }
 
@@ -37,7 +37,7 @@ class TerminalFrontEnd {
   readonly #screen: Screen;
   readonly #keys = new KeyDecoder();
   readonly #palette: Palette;
-  /** A question that the next line answers. */
+  /** A question that the next typed line answers. */
   #question: { readonly prompt: string; readonly answer: (line?: string) => void } | undefined;
 
   constructor(io: JoinIo, options: TerminalOptions) {
@@ -61,7 +61,7 @@ class TerminalFrontEnd {
     });
   }
 
-  async run() {
+  async run(): Promise<SessionEnd> {
     const io = this.#io;
     io.setRaw(true);
     try {
@@ -86,7 +86,7 @@ class TerminalFrontEnd {
         this.#show();
       }
     } catch {
-      // A terminal that is gone is a terminal that was closed.
+      // The terminal was closed: the chat ends as if the input had ended.
     }
     this.#chat.finish();
   }
@@ -111,12 +111,12 @@ class TerminalFrontEnd {
     if (command === undefined) this.#chat.input(text.replace(/\n+$/, ""));
     else {
       this.#chat.input(command);
-      // Further lines were pasted: a slash in them is a text's.
+      // The further lines of a paste are a message, even if they begin with a slash.
       this.#chat.say(text.slice(command.length).replace(/^\n+|\n+$/g, ""));
     }
   }
 
-  // Ctrl-C takes back what is being typed, and leaves when there is nothing; Ctrl-D leaves.
+  // Ctrl-C clears the edited line, Ctrl-D deletes a letter; on an empty line both leave.
   #stop(key: "interrupt" | "end-of-input"): void {
     if (this.#question !== undefined) this.#answer(undefined);
     else if (this.#editor.text === "") this.#chat.input("/quit");
@@ -131,7 +131,8 @@ class TerminalFrontEnd {
   }
 
   #askName(taken: string): Promise<string | undefined> {
-    this.#screen.print(this.#palette.error(`The name "${sanitize(taken)}" is already in use`));
+    const text = `The name "${sanitize(taken)}" is already in use`;
+    this.#screen.print(this.#palette.error(text));
     return new Promise((resolve) => {
       this.#question = { prompt: "Another name: ", answer: resolve };
       this.#show();
@@ -140,22 +141,21 @@ class TerminalFrontEnd {
 
   #listen(event: ClientEvent): void {
     const chat = this.#chat;
-    const text = render(event, {
+    const text = toText(event, {
       palette: this.#palette,
       nick: chat.nick,
       current: chat.current,
-      chatty: true,
+      verbose: true,
       now: this.#io.clock.now(),
       same: (a, b) => chat.same(a, b),
     });
     const lines = text?.out ?? text?.err;
     if (lines !== undefined) this.#screen.print(lines);
     if (event.type === "queued" && !chat.isOnline) {
-      this.#screen.print(
-        this.#palette.faint(`Will be sent once connected: ${sanitize(event.text)}`),
-      );
+      const text = `Will be sent once connected: ${sanitize(event.text)}`;
+      this.#screen.print(this.#palette.faint(text));
     }
-    // What could not be done is given back, to be mended.
+    // What could not be done returns to the edited line, to be corrected.
     if (event.type === "problem" && event.text !== undefined && this.#editor.text === "") {
       this.#editor.replace(event.text);
     }

@@ -8,9 +8,9 @@ import type {
   PersonEvent,
   QuitEvent,
 } from "../events.ts";
-import { channelModesOf, parseModeChanges } from "../../protocol/modes.ts";
+import { channelModesIn, prefixSymbolsOf } from "../../protocol/isupport.ts";
+import { parseModeChanges } from "../../protocol/modes.ts";
 import type { Draft } from "./draft.ts";
-import type { Member } from "./state.ts";
 
 type Changes = {
   readonly [Type in ClientEvent["type"]]?: (
@@ -19,34 +19,28 @@ type Changes = {
   ) => void;
 };
 
-/** What each event does to the state; an event that is not here changes nothing. */
+/** What each event changes in the state. The other events change nothing. */
 export const CHANGES: Changes = {
   connection(draft, event) {
     draft.state.status = event.status;
-    if (event.status === "waiting") disconnect(draft);
+    if (event.status === "waiting") applyDisconnect(draft);
   },
   welcome(draft, event) {
     draft.state.nick = event.nick;
     draft.state.network = event.network;
     draft.state.isupport = event.isupport;
   },
-  message: said,
+  message: applyMessage,
   queued(draft, { id, kind, target, text }) {
     const pending = draft.map(draft.state.pending);
     pending.set(id, { id, kind, target, text });
     draft.state.pending = pending;
   },
-  delivered: (draft, event) => settle(draft, event.id),
-  refused: (draft, event) => event.id === undefined ? undefined : settle(draft, event.id),
-  join: joined,
-  part(draft, event) {
-    leave(draft, event);
-    draft.forgetIfStranger(event.nick);
-  },
-  kick(draft, event) {
-    leave(draft, event);
-    draft.forgetIfStranger(event.nick);
-  },
+  delivered: (draft, event) => removePending(draft, event.id),
+  refused: (draft, event) => event.id === undefined ? undefined : removePending(draft, event.id),
+  join: applyJoin,
+  part: applyLeave,
+  kick: applyLeave,
   quit: applyQuit,
   nick: applyNick,
   topic(draft, event) {
@@ -55,7 +49,7 @@ export const CHANGES: Changes = {
     room.topic = event.topic;
     if (event.by !== undefined) draft.add(room, event);
   },
-  names: named,
+  names: applyNames,
   mode: applyMode,
   away(draft, event) {
     if (event.own) draft.state.away = event.message !== undefined;
@@ -65,7 +59,7 @@ export const CHANGES: Changes = {
   },
   person: applyPerson,
   presence(draft, event) {
-    befriend(draft, event.nick, { online: event.online });
+    setOnline(draft, event.nick, event.online);
   },
   focus(draft, event) {
     draft.state.current = event.conversation === "" ? undefined : draft.fold(event.conversation);
@@ -85,7 +79,7 @@ export const CHANGES: Changes = {
   },
 };
 
-/** Whether a text names someone, as a word of its own. */
+/** Whether a nickname is in a text, as a word of its own. */
 export function mentions(text: string, nick: string): boolean {
   if (nick === "") return false;
   const lower = text.toLowerCase();
@@ -97,23 +91,23 @@ export function mentions(text: string, nick: string): boolean {
   return false;
 }
 
-function said(draft: Draft, event: ChatMessageEvent): void {
+function applyMessage(draft: Draft, event: ChatMessageEvent): void {
   const conversation = draft.conversation(event.conversation, event.room ? "room" : "person");
   draft.add(conversation, event);
   conversation.lastMessage = event;
-  const old = event.history && event.missed !== true;
-  if (event.own || old || draft.state.current === draft.fold(event.conversation)) return;
+  const isOld = event.history && event.missed !== true;
+  if (event.own || isOld || draft.state.current === draft.fold(event.conversation)) return;
   conversation.unread++;
   if (!event.room || mentions(event.text, draft.state.nick)) conversation.mentions++;
 }
 
-function settle(draft: Draft, id: number): void {
+function removePending(draft: Draft, id: number): void {
   const pending = draft.map(draft.state.pending);
   pending.delete(id);
   draft.state.pending = pending;
 }
 
-function joined(draft: Draft, event: JoinEvent): void {
+function applyJoin(draft: Draft, event: JoinEvent): void {
   const room = draft.conversation(event.channel, "room");
   const members = draft.map(room.members);
   if (event.own) {
@@ -132,21 +126,23 @@ function joined(draft: Draft, event: JoinEvent): void {
   });
 }
 
-function leave(
+function applyLeave(
   draft: Draft,
   event: Extract<ClientEvent, { type: "part" | "kick" }>,
 ): void {
   const room = draft.room(event.channel);
-  if (room === undefined) return;
-  draft.add(room, event);
-  const members = draft.map(room.members);
-  const strangers = event.own ? [...members.values()] : [];
-  if (event.own) {
-    room.joined = false;
-    members.clear();
-  } else members.delete(draft.fold(event.nick));
-  room.members = members;
-  for (const { nick } of strangers) draft.forgetIfStranger(nick);
+  if (room !== undefined) {
+    draft.add(room, event);
+    const members = draft.map(room.members);
+    const others = event.own ? [...members.values()] : [];
+    if (event.own) {
+      room.joined = false;
+      members.clear();
+    } else members.delete(draft.fold(event.nick));
+    room.members = members;
+    for (const { nick } of others) draft.forgetIfStranger(nick);
+  }
+  draft.forgetIfStranger(event.nick);
 }
 
 function applyQuit(draft: Draft, event: QuitEvent): void {
@@ -158,8 +154,10 @@ function applyQuit(draft: Draft, event: QuitEvent): void {
     room.members = members;
     draft.add(room, event);
   }
-  const talk = draft.state.conversations.get(key);
-  if (talk?.kind === "person") draft.add(draft.conversation(event.nick, "person"), event);
+  const conversation = draft.state.conversations.get(key);
+  if (conversation?.kind === "person") {
+    draft.add(draft.conversation(event.nick, "person"), event);
+  }
   draft.forgetIfStranger(event.nick);
 }
 
@@ -183,16 +181,15 @@ function applyNick(draft: Draft, event: NickEvent): void {
     people.set(to, { ...person, nick: event.newNick });
     draft.state.people = people;
   }
-  moveTalk(draft, { from, to, event });
+  moveConversation(draft, { from, to, event });
 }
 
-// A talk goes on under the new name, unless there is one with a person of that name.
-function moveTalk(
+// A conversation takes the person's new nickname, unless there is one with that name already.
+function moveConversation(
   draft: Draft,
   { from, to, event }: { from: string; to: string; event: NickEvent },
 ): void {
-  const talk = draft.state.conversations.get(from);
-  if (talk?.kind !== "person") return;
+  if (draft.state.conversations.get(from)?.kind !== "person") return;
   if (from !== to && draft.state.conversations.has(to)) return;
   const moved = draft.conversation(event.nick, "person");
   moved.name = event.newNick;
@@ -204,7 +201,7 @@ function moveTalk(
   if (draft.state.current === from) draft.state.current = to;
 }
 
-function named(draft: Draft, event: NamesEvent): void {
+function applyNames(draft: Draft, event: NamesEvent): void {
   const room = draft.room(event.channel);
   if (room === undefined || !room.joined) return;
   room.members = new Map(event.members.map((member) => [draft.fold(member.nick), member]));
@@ -218,13 +215,8 @@ function applyMode(draft: Draft, event: ModeEvent): void {
   const room = draft.room(event.target);
   if (room === undefined) return;
   draft.add(room, event);
-  const { isupport } = draft.state;
-  const prefix = isupport.get("PREFIX");
-  const chanmodes = isupport.get("CHANMODES");
-  const table = channelModesOf(
-    typeof chanmodes === "string" ? chanmodes : "b,k,l,imnpst",
-    typeof prefix === "string" ? prefix : "(ov)@+",
-  );
+  const table = channelModesIn(draft.state.isupport);
+  const symbols = prefixSymbolsOf(draft.state.isupport);
   const members = draft.map(room.members);
   room.members = members;
   const { changes } = parseModeChanges(event.modes, event.args, table);
@@ -232,19 +224,11 @@ function applyMode(draft: Draft, event: ModeEvent): void {
     const symbol = table.find((row) => row.kind === "prefix" && row.letter === mode)?.symbol;
     const member = argument === undefined ? undefined : members.get(draft.fold(argument));
     if (symbol === undefined || member === undefined) continue;
-    members.set(draft.fold(member.nick), withPrefix(member, { symbol, adding }));
+    const rest = member.prefixes.replaceAll(symbol, "");
+    const prefixes = [...(adding ? rest + symbol : rest)]
+      .sort((a, b) => symbols.indexOf(a) - symbols.indexOf(b)).join("");
+    members.set(draft.fold(member.nick), { nick: member.nick, prefixes });
   }
-}
-
-function withPrefix(
-  member: Member,
-  { symbol, adding }: { symbol: string; adding: boolean },
-): Member {
-  const rest = member.prefixes.replaceAll(symbol, "");
-  const order = "~&@%+";
-  const prefixes = [...(adding ? rest + symbol : rest)]
-    .sort((a, b) => order.indexOf(a) - order.indexOf(b)).join("");
-  return { nick: member.nick, prefixes };
 }
 
 function applyPerson(draft: Draft, event: PersonEvent): void {
@@ -257,17 +241,17 @@ function applyPerson(draft: Draft, event: PersonEvent): void {
   });
 }
 
-function befriend(draft: Draft, nick: string, known: { online: boolean | undefined }): void {
+function setOnline(draft: Draft, nick: string, online: boolean | undefined): void {
   const key = draft.fold(nick);
   const friend = draft.state.friends.get(key);
   if (friend === undefined) return;
   const friends = draft.map(draft.state.friends);
-  friends.set(key, { nick: friend.nick, ...known });
+  friends.set(key, { nick: friend.nick, online });
   draft.state.friends = friends;
 }
 
-function disconnect(draft: Draft): void {
-  for (const { nick } of draft.state.friends.values()) befriend(draft, nick, { online: undefined });
+function applyDisconnect(draft: Draft): void {
+  for (const { nick } of draft.state.friends.values()) setOnline(draft, nick, undefined);
   for (const { kind, name } of draft.state.conversations.values()) {
     if (kind !== "room") continue;
     const room = draft.conversation(name, "room");

@@ -5,9 +5,8 @@ import type { ClientState, Conversation, ConversationEntry, Person } from "./sta
 type Changeable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /**
- * A state being changed by some events in a row. Maps and lists are copied the first time each is
- * changed and then changed in place, so that a burst of events copies each of them once; the
- * state it began with stays as it was.
+ * A copy of a state, to be changed by a series of events. Each map and list is copied before its
+ * first change, so that a burst of events copies it once. The original state is not changed.
  */
 export class Draft {
   readonly state: Changeable<ClientState>;
@@ -25,7 +24,7 @@ export class Draft {
     return this.fold(nick) === this.fold(this.state.nick);
   }
 
-  /** A copy of the map that may be changed; the same copy the next time. */
+  /** Returns a copy of the map to change; for a copy, returns that copy. */
   map<K, V>(map: ReadonlyMap<K, V>): Map<K, V> {
     if (this.#own.has(map)) return map as Map<K, V>;
     const copy = new Map(map);
@@ -33,7 +32,7 @@ export class Draft {
     return copy;
   }
 
-  /** The conversation of that name, to be changed; opened when there is none. */
+  /** Returns the conversation of that name, to be changed; opens it if there is none. */
   conversation(name: string, kind: "room" | "person"): Changeable<Conversation> {
     const conversations = this.map(this.state.conversations);
     this.state.conversations = conversations;
@@ -47,14 +46,14 @@ export class Draft {
     return copy;
   }
 
-  /** The room, to be changed, undefined when there is none. */
+  /** Returns the room, to be changed; undefined if there is none. */
   room(channel: string): Changeable<Conversation> | undefined {
     return this.state.conversations.has(this.fold(channel))
       ? this.conversation(channel, "room")
       : undefined;
   }
 
-  /** The names of the rooms this person is in. */
+  /** The names of the rooms that a person is in. */
   roomsOf(nick: string): string[] {
     const key = this.fold(nick);
     return [...this.state.conversations.values()]
@@ -71,11 +70,11 @@ export class Draft {
       conversation.entries = entries;
     }
     entries.push(entry);
-    // Cut off in larger pieces: to shift a long list by one for each entry costs the most.
+    // Removes many at once: shifting a long list for every entry would be slow.
     if (entries.length > MAX_ENTRIES * 2) entries.splice(0, entries.length - MAX_ENTRIES);
   }
 
-  /** Sets what is known of someone. */
+  /** Adds to what is known about a person. */
   person(nick: string, known: Partial<Person>): void {
     const key = this.fold(nick);
     const before = this.state.people.get(key) ?? {
@@ -91,7 +90,7 @@ export class Draft {
     this.state.people = people;
   }
 
-  /** Forgets someone who shares nothing with us any more. */
+  /** Forgets a person who shares no room and no conversation with us. */
   forgetIfStranger(nick: string): void {
     const key = this.fold(nick);
     if (!this.state.people.has(key) || this.state.conversations.has(key)) return;

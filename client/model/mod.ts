@@ -1,9 +1,9 @@
 /**
- * The client's mind: what is known of rooms, people, messages and friends, as a pure function of
- * the events so far. Every face draws from it; nothing here reads or writes anything.
+ * The state of the client: rooms, people, messages and friends, as a pure function of the events
+ * so far. Every front end shows it.
  */
 
-import { caseMappingOf } from "../session/server_info.ts";
+import { caseMappingOf } from "../../protocol/isupport.ts";
 import type { ClientEvent } from "../events.ts";
 import { Draft } from "./draft.ts";
 import { CHANGES } from "./changes.ts";
@@ -23,12 +23,12 @@ export {
 } from "./state.ts";
 export { mentions } from "./changes.ts";
 
-/** The state after `event`. */
+/** Returns the state after `event`. */
 export function reduce(state: ClientState, event: ClientEvent): ClientState {
   return reduceAll(state, [event]);
 }
 
-/** The state after all of `events`, in their order. */
+/** Returns the state after all of `events`, in their order. */
 export function reduceAll(state: ClientState, events: Iterable<ClientEvent>): ClientState {
   const draft = new Draft(state);
   for (const event of events) apply(draft, event);

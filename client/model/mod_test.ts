@@ -34,7 +34,7 @@ function after(...events: ClientEvent[]): ClientState {
 Deno.test("rooms know who is in them", () => {
   const members = [{ nick: "bob", prefixes: "@" }, { nick: "Al", prefixes: "" }];
   const state = after(
-    { type: "names", time, channel: "#1", members, asked: false },
+    { type: "names", time, channel: "#1", members, requested: false },
     join("carol"),
     {
       type: "mode",

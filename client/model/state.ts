@@ -1,54 +1,54 @@
 import type { CaseMapping } from "../../protocol/names.ts";
 import type { ChatMessageEvent, ClientEvent, MessageKind } from "../events.ts";
 
-/** Entries kept in each conversation. */
+/** Entries kept of each conversation. */
 export const MAX_ENTRIES = 1_000;
-/** Conversations kept; the person longest silent goes first. */
+/** Conversations kept; those opened first are removed first, except for rooms we are in. */
 export const MAX_CONVERSATIONS = 500;
 
-/** One who is in a room. */
+/** A member of a room. */
 export interface Member {
   readonly nick: string;
   /** `@`, `+`, `@+` or empty. */
   readonly prefixes: string;
 }
 
-/** What is known of someone. */
+/** What is known about a person. */
 export interface Person {
   readonly nick: string;
   readonly user: string | undefined;
   readonly host: string | undefined;
   readonly account: string | undefined;
   readonly realname: string | undefined;
-  /** The words of their being away; undefined when here. */
+  /** Their away message; undefined while they are not away. */
   readonly away: string | undefined;
 }
 
-/** What a conversation shows: what was said and what happened, by the event it came with. */
+/** An event that a conversation shows. */
 export type ConversationEntry = Extract<
   ClientEvent,
   { type: "message" | "join" | "part" | "kick" | "quit" | "nick" | "topic" | "mode" | "away" }
 >;
 
-/** A room or a person one talks to. */
+/** A room, or the messages with a person. */
 export interface Conversation {
   readonly kind: "room" | "person";
   /** `#1` or `bob`. */
   readonly name: string;
-  /** In a room: whether we are in it. */
+  /** For a room: whether we are in it. */
   readonly joined: boolean;
   readonly topic: string;
   /** By casefolded nickname. */
   readonly members: ReadonlyMap<string, Member>;
   readonly entries: readonly ConversationEntry[];
-  /** Messages that came while another conversation was looked at. */
+  /** Messages that came while another conversation was the current one. */
   readonly unread: number;
-  /** Those of them that name us. */
+  /** Those of the unread messages that mention us, or that are sent to us alone. */
   readonly mentions: number;
   readonly lastMessage: ChatMessageEvent | undefined;
 }
 
-/** A line of ours that the server has not confirmed yet. */
+/** A message of ours that the server has not confirmed yet. */
 export interface Pending {
   readonly id: number;
   readonly kind: MessageKind;
@@ -56,14 +56,13 @@ export interface Pending {
   readonly text: string;
 }
 
-/** A friend. */
 export interface Friend {
   readonly nick: string;
-  /** Undefined while nobody knows. */
+  /** Undefined while it is not known. */
   readonly online: boolean | undefined;
 }
 
-/** Everything a face draws. Values are never changed, only replaced. */
+/** Everything that a front end shows. Values are never changed, only replaced. */
 export interface ClientState {
   readonly status: "connecting" | "online" | "waiting" | "closed";
   readonly nick: string;
@@ -73,16 +72,16 @@ export interface ClientState {
   readonly caseMapping: CaseMapping;
   /** By casefolded name, in the order they were opened. */
   readonly conversations: ReadonlyMap<string, Conversation>;
-  /** The casefolded name of the one looked at. */
+  /** The casefolded name of the conversation that the person has turned to. */
   readonly current: string | undefined;
-  /** By casefolded nickname: who shares a room with us or talked to us. */
+  /** By casefolded nickname: people who share a room with us or wrote to us. */
   readonly people: ReadonlyMap<string, Person>;
   /** By casefolded nickname. */
   readonly friends: ReadonlyMap<string, Friend>;
   readonly pending: ReadonlyMap<number, Pending>;
 }
 
-/** Before anything happened. */
+/** The state before the first event. */
 export const INITIAL_STATE: ClientState = {
   status: "connecting",
   nick: "",
@@ -97,7 +96,7 @@ export const INITIAL_STATE: ClientState = {
   pending: new Map(),
 };
 
-/** A conversation without anything in it. */
+/** Returns a conversation without entries. */
 export function emptyConversation(name: string, kind: "room" | "person"): Conversation {
   return {
     kind,

@@ -1,40 +1,40 @@
 import type { IrcMessage } from "../../protocol/message.ts";
 
-/** Batches open at one time; more are ignored. */
+/** Open batches at one time; further ones are ignored. */
 const MAX_BATCHES = 100;
-/** Lines of one message, and characters of them, beyond which it is cut off. */
+/** Lines and characters of one message; the rest is cut off. */
 const MAX_LINES = 2_000;
 const MAX_CHARACTERS = 500_000;
-/** Batches whose messages were said before, and are told now. */
-const PLAYBACKS = new Set([
+/** The types of batches that hold messages from the history. */
+const PLAYBACK_TYPES: ReadonlySet<string> = new Set([
   "chathistory",
   "draft/chathistory",
   "znc.in/playback",
   "soju.im/search",
 ]);
 const MULTILINE = "draft/multiline";
-/** The tag of a line that goes on from the one before without a break. */
+/** The tag of a line that continues the line before it without a line break. */
 const CONCAT = "draft/multiline-concat";
 
-/** A batch that is open. */
+/** An open batch. */
 export interface Batch {
   readonly type: string;
   /** The first parameter after the type. */
   readonly target: string;
   readonly label: string | undefined;
   readonly parent: Batch | undefined;
-  /** Of a message of many lines: the line that opened it, and what came. */
+  /** The message of a draft/multiline batch, as far as it has come. */
   readonly whole: { readonly opening: IrcMessage; command: string; text: string; lines: number };
 }
 
-/** What a BATCH line that ends a batch leaves to do. */
+/** What the end of a batch leads to. */
 export interface BatchEnd {
   readonly label: string | undefined;
-  /** The message that the batch was, of many lines. */
+  /** The whole message of a draft/multiline batch. */
   readonly message: IrcMessage | undefined;
 }
 
-/** The batches that a server has open. IRCv3, "Batch" and "Multiline messages". */
+/** The open batches of a connection: IRCv3, "Batch" and "Multiline messages". */
 export class Batches {
   readonly #open = new Map<string, Batch>();
 
@@ -47,8 +47,8 @@ export class Batches {
     return this.#open.get(message.tags.get("batch") ?? "");
   }
 
-  /** Takes a BATCH line; undefined unless it ends a batch. */
-  take(message: IrcMessage): BatchEnd | undefined {
+  /** Takes a BATCH message. Returns undefined unless it ends a batch. */
+  handle(message: IrcMessage): BatchEnd | undefined {
     const [reference = "", type = "", target = ""] = message.params;
     const name = reference.slice(1);
     if (reference.startsWith("+")) {
@@ -70,28 +70,31 @@ export class Batches {
     return { label: batch.label, message: { ...opening, command, params: [batch.target, text] } };
   }
 
-  /** Keeps a line of a message of many lines until that is whole; false for any other line. */
-  gather(message: IrcMessage): boolean {
+  /** Adds a line to its draft/multiline batch. Returns false if it is not part of one. */
+  addLine(message: IrcMessage): boolean {
     const batch = this.of(message);
     if (batch?.type !== MULTILINE) return false;
     const { whole } = batch;
     const text = message.params[1] ?? "";
     if (++whole.lines > MAX_LINES || whole.text.length + text.length > MAX_CHARACTERS) return true;
-    const joined = whole.lines === 1 || message.tags.has(CONCAT);
+    const continues = whole.lines === 1 || message.tags.has(CONCAT);
     whole.command = message.command;
-    whole.text += (joined ? "" : "\n") + text;
+    whole.text += (continues ? "" : "\n") + text;
     return true;
   }
 }
 
-/** The label of the batch or of one that it is part of. */
+/** The label of a batch, or of the nearest one around it that has a label. */
 export function labelOf(batch: Batch | undefined): string | undefined {
   return nearest(batch, (one) => one.label !== undefined)?.label;
 }
 
-/** Whose history the batch, or one it is part of, tells; "" for several, undefined for none. */
+/**
+ * The target whose history a batch, or one around it, holds; "" for several targets; undefined if
+ * it is not a history batch.
+ */
 export function playbackOf(batch: Batch | undefined): string | undefined {
-  return nearest(batch, (one) => PLAYBACKS.has(one.type))?.target;
+  return nearest(batch, (one) => PLAYBACK_TYPES.has(one.type))?.target;
 }
 
 function nearest(

@@ -1,34 +1,32 @@
-import type { IrcMessage } from "../../protocol/message.ts";
 import { parseSource } from "../../protocol/message.ts";
-import { parseCtcp } from "./ctcp.ts";
 import type { ChatMessageEvent, ClientEvent, MessageKind } from "../events.ts";
+import type { OutboxEntry } from "../sending/outbox.ts";
 import type { ServerInfo } from "../session/server_info.ts";
-import type { Entry } from "../sending/outbox.ts";
-import { param, reasonOf, senderOf } from "./context.ts";
-import type { Context } from "./context.ts";
+import { textOrNone } from "./context.ts";
+import type { Translation, TranslationContext } from "./context.ts";
+import { param, senderOf } from "./message.ts";
+import type { ReceivedMessage } from "./message.ts";
 
-type Translation = (message: IrcMessage, context: Context) => ClientEvent[];
-
-/** What people do, command by command. */
-export const TRANSLATIONS: Readonly<Record<string, Translation>> = {
-  PRIVMSG: said,
-  NOTICE: said,
-  JOIN: joined,
+/** The translation of each command that is not a numeric. */
+export const COMMAND_TRANSLATIONS: Readonly<Record<string, Translation>> = {
+  PRIVMSG: translateMessage,
+  NOTICE: translateMessage,
+  JOIN: translateJoin,
   PART: (message, { info, time }) =>
-    param(message, 0).split(",").filter((channel) => channel !== "").map((channel) => ({
+    splitChannels(message).map((channel) => ({
       type: "part",
       time,
       nick: senderOf(message),
       channel,
       own: info.isMe(senderOf(message)),
-      reason: reasonOf(message.params[1]),
+      reason: textOrNone(message.params[1]),
     })),
   QUIT: (message, { info, time }) => [{
     type: "quit",
     time,
     nick: senderOf(message),
     own: info.isMe(senderOf(message)),
-    reason: reasonOf(message.params[0]),
+    reason: textOrNone(message.params[0]),
   }],
   KICK: (message, { info, time }) => [{
     type: "kick",
@@ -37,7 +35,7 @@ export const TRANSLATIONS: Readonly<Record<string, Translation>> = {
     by: senderOf(message),
     channel: param(message, 0),
     own: info.isMe(param(message, 1)),
-    reason: reasonOf(message.params[2]),
+    reason: textOrNone(message.params[2]),
   }],
   NICK: (message, { info, time }) => [{
     type: "nick",
@@ -75,7 +73,7 @@ export const TRANSLATIONS: Readonly<Record<string, Translation>> = {
     time,
     nick: senderOf(message),
     own: info.isMe(senderOf(message)),
-    message: reasonOf(message.params[0]),
+    message: textOrNone(message.params[0]),
   }],
   ACCOUNT: (message, { time }) => {
     const account = param(message, 0);
@@ -101,10 +99,17 @@ export const TRANSLATIONS: Readonly<Record<string, Translation>> = {
   }],
 };
 
-function joined(message: IrcMessage, { info, time, extendedJoin }: Context): ClientEvent[] {
+function splitChannels(message: ReceivedMessage): string[] {
+  return param(message, 0).split(",").filter((channel) => channel !== "");
+}
+
+function translateJoin(
+  message: ReceivedMessage,
+  { info, time, extendedJoin }: TranslationContext,
+): ClientEvent[] {
   const source = parseSource(message.source ?? "");
   const account = extendedJoin ? message.params[1] : undefined;
-  return param(message, 0).split(",").filter((channel) => channel !== "").map((channel) => ({
+  return splitChannels(message).map((channel) => ({
     type: "join",
     time,
     nick: source.name,
@@ -117,50 +122,55 @@ function joined(message: IrcMessage, { info, time, extendedJoin }: Context): Cli
   }));
 }
 
-function said(message: IrcMessage, context: Context): ClientEvent[] {
+function translateMessage(message: ReceivedMessage, context: TranslationContext): ClientEvent[] {
   const { info, time, playback } = context;
+  const { source, tags } = message;
   const from = senderOf(message);
   const target = param(message, 0);
   const channel = info.channelOf(target);
-  const fromServer = message.source === undefined ||
-    !message.source.includes("!") && (from.includes(".") || info.nick === "");
-  if (fromServer && channel === undefined) {
-    // What it says before it knows our name is about connecting, not for people.
+  const isFromServer = source === undefined ||
+    !source.includes("!") && (from.includes(".") || info.nick === "");
+  if (isFromServer && channel === undefined) {
+    // A server that does not know our nickname yet writes to "*", about the connection.
     const code = target === "*" ? "GREETING" : "NOTICE";
-    return [{ type: "server", time, code, text: param(message, 1), asked: false }];
+    return [{ type: "server", time, code, text: param(message, 1), requested: false }];
   }
-  // In a conversation's history we may have had another name.
+  // In the history of a conversation we may have had another nickname.
   const other = channel === undefined ? playback || undefined : undefined;
   const own = info.isMe(from) ||
     other !== undefined && !info.same(from, other) && info.same(target, other);
-  let kind: MessageKind = message.command === "NOTICE" ? "notice" : "message";
-  let text = param(message, 1);
-  const ctcp = parseCtcp(text);
-  if (ctcp !== undefined) {
-    if (ctcp.command === "ACTION") {
-      kind = "action";
-      text = ctcp.text;
-    } else if (own || kind === "message") return [];
-    else text = `${ctcp.command} ${ctcp.text}`;
-  }
+  const content = contentOf(message, own);
+  if (content === undefined) return [];
   return [{
     type: "message",
     time,
-    kind,
+    ...content,
     from,
     target,
     conversation: channel ?? other ?? (own ? target : from),
     room: channel !== undefined,
     own,
-    text,
-    msgid: message.tags.get("msgid"),
+    msgid: tags.get("msgid"),
     history: playback !== undefined,
   }];
 }
 
-/** What a server without echoes would have sent back. */
+/** The kind and text to show; undefined for a CTCP request, and for an answer that is our own. */
+function contentOf(
+  message: ReceivedMessage,
+  own: boolean,
+): { readonly kind: MessageKind; readonly text: string } | undefined {
+  const { command, ctcp } = message;
+  const kind = command === "NOTICE" ? "notice" : "message";
+  if (ctcp === undefined) return { kind, text: param(message, 1) };
+  if (ctcp.command === "ACTION") return { kind: "action", text: ctcp.text };
+  if (own || kind === "message") return undefined;
+  return { kind, text: `${ctcp.command} ${ctcp.text}` };
+}
+
+/** The event of our own message, for a server without echo-message. */
 export function ownMessage(
-  entry: Entry,
+  entry: OutboxEntry,
   { info, kind, time }: {
     readonly info: ServerInfo;
     readonly kind: MessageKind;

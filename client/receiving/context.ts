@@ -1,31 +1,33 @@
-import type { IrcMessage } from "../../protocol/message.ts";
-import { parseSource } from "../../protocol/message.ts";
+import type { ClientEvent } from "../events.ts";
+import type { OutboxEntry } from "../sending/outbox.ts";
 import type { ServerInfo } from "../session/server_info.ts";
+import type { ReceivedMessage } from "./message.ts";
 
-/** What a translation may look at. */
-export interface Context {
+/** Translates a message into events. */
+export type Translation = (message: ReceivedMessage, context: TranslationContext) => ClientEvent[];
+
+/** What a translation knows besides the message. */
+export interface TranslationContext {
   readonly info: ServerInfo;
-  /** Milliseconds since 1970 of this message. */
+  /** When the message was sent, in milliseconds since 1970. */
   readonly time: number;
-  /** Whose history it is told from: a room, a person, "" for several; undefined for what is new. */
+  /** The target whose history it is from, "" for several targets; undefined for a live message. */
   readonly playback: string | undefined;
-  /** True when it answers a command of that name (or `command target`) that is on its way. */
-  readonly asked: (command: string, target?: string) => boolean;
-  /** extended-join: JOIN carries account and real name. */
+  /** Whether it answers a command of ours, if given with this target. */
+  readonly isAnswerTo: (command: string, target?: string) => boolean;
+  /** Whether JOIN has account and real name (extended-join). */
   readonly extendedJoin: boolean;
 }
 
-/** The nickname, or the server's name, that a message comes from. */
-export function senderOf(message: IrcMessage): string {
-  return message.source === undefined ? "" : parseSource(message.source).name;
+/** What the dispatcher knows besides an event. */
+export interface EventContext {
+  /** The line of ours that the event answers. */
+  readonly entry: OutboxEntry | undefined;
+  /** The target whose history it is from, "" for several targets; undefined for a live event. */
+  readonly playback: string | undefined;
 }
 
-/** A parameter, "" when it is missing. */
-export function param(message: IrcMessage, index: number): string {
-  return message.params[index] ?? "";
-}
-
-/** Undefined for an empty text: no reason given. */
-export function reasonOf(text: string | undefined): string | undefined {
-  return text === undefined || text === "" ? undefined : text;
+/** A reason or away message; undefined if it is empty. */
+export function textOrNone(text: string | undefined): string | undefined {
+  return text === "" ? undefined : text;
 }

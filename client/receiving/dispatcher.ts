@@ -1,32 +1,35 @@
+import type { ChatMessageEvent, ClientEvent, RefusedEvent } from "../events.ts";
 import { CatchUp } from "../history/catch_up.ts";
 import type { CatchUpOptions } from "../history/catch_up.ts";
-import type { ChatMessageEvent, ClientEvent, RefusedEvent } from "../events.ts";
 import { HistoryQueries } from "../history/queries.ts";
 import type { HistoryQueriesOptions } from "../history/queries.ts";
-import type { ServerInfo } from "../session/server_info.ts";
-import type { Origin } from "./inbox.ts";
-import type { DesiredState } from "../session/desired_state.ts";
-import type { Entry, Outbox } from "../sending/outbox.ts";
 import { SeenMessages } from "../history/seen_messages.ts";
+import type { Outbox, OutboxEntry } from "../sending/outbox.ts";
+import type { DesiredState } from "../session/desired_state.ts";
+import type { ServerInfo } from "../session/server_info.ts";
 import { ownMessage } from "./commands.ts";
+import type { EventContext } from "./context.ts";
 
 /** Options for {@linkcode Dispatcher}. */
 export interface DispatcherOptions {
   readonly info: ServerInfo;
   readonly desired: DesiredState;
   readonly outbox: Outbox;
-  /** Messages shown on entering a room; 0 for none. */
+  /** Messages from the history to show on joining a room; 0 for none. */
   readonly historyLines: number;
-  /** Milliseconds since 1970. */
+  /** The time of our clock, in milliseconds since 1970. */
   readonly now: () => number;
-  /** The same on the server's clock. */
+  /** The time of the server's clock, in milliseconds since 1970. */
   readonly serverNow: () => number;
   readonly readUntil: CatchUpOptions["readUntil"];
   readonly has: CatchUpOptions["has"] & HistoryQueriesOptions["has"];
   readonly emit: (event: ClientEvent) => void;
 }
 
-/** What becomes of the server's events: remembered, held back, confirmed, told. */
+/**
+ * Passes the server's events on: to the catching up and the queries of the history, to the outbox
+ * as confirmations, to what the session remembers, and to the front end.
+ */
 export class Dispatcher {
   readonly catchUp: CatchUp;
   readonly queries: HistoryQueries;
@@ -34,18 +37,18 @@ export class Dispatcher {
   readonly #options: DispatcherOptions;
 
   constructor(options: DispatcherOptions) {
-    const { info, desired, outbox, now, serverNow, readUntil, has, emit } = options;
+    const { info, desired, outbox, historyLines, now, serverNow, readUntil, has, emit } = options;
     this.#options = options;
     this.#seen = new SeenMessages(info);
     this.catchUp = new CatchUp({
       info,
       seen: this.#seen,
       outbox,
-      lines: options.historyLines,
+      historyLines,
       serverNow,
       readUntil,
       has,
-      isOurs: (nick) => desired.isOurs(nick),
+      isOwnNick: (nick) => desired.isOwnNick(nick),
       show: emit,
       tell: (text) => emit({ type: "local", time: now(), text }),
     });
@@ -58,18 +61,17 @@ export class Dispatcher {
     this.queries.lost();
   }
 
-  take(event: ClientEvent, origin: Origin): void {
-    if (event.type === "refused") this.#refused(event, origin.entry);
-    else if (event.type === "message") this.#said(event, origin);
-    else this.#happened(event);
+  take(event: ClientEvent, context: EventContext): void {
+    if (event.type === "refused") this.#takeRefusal(event, context.entry);
+    else if (event.type === "message") this.#takeMessage(event, context);
+    else this.#takeOther(event);
   }
 
   /** The server has taken a line of ours. */
-  delivered(entry: Entry): void {
-    const { catchUp, queries } = this;
+  delivered(entry: OutboxEntry): void {
     const { info, outbox, now, emit } = this.#options;
-    if (catchUp.answered(entry) || entry.quiet) return;
-    queries.answered(entry);
+    if (this.catchUp.answered(entry) || entry.quiet) return;
+    this.queries.answered(entry);
     const time = now();
     if (entry.kind !== undefined && !outbox.hasEcho && !info.isMe(entry.target)) {
       emit(ownMessage(entry, { info, kind: entry.kind, time }));
@@ -77,25 +79,28 @@ export class Dispatcher {
     emit({ type: "delivered", time, id: entry.id });
   }
 
-  #said(event: ChatMessageEvent, origin: Origin): void {
-    const { catchUp, queries } = this;
+  #takeMessage(event: ChatMessageEvent, context: EventContext): void {
     const { outbox } = this.#options;
-    if (origin.playback !== undefined) {
-      if (!queries.take(event, origin)) catchUp.told(event, origin.playback);
+    if (context.playback !== undefined) {
+      if (!this.queries.take(event, context)) {
+        this.catchUp.takePlayback(event, context.playback);
+      }
       return;
     }
-    // Where each line has a label, an echo without one is of what we said elsewhere.
-    const said = event.own
-      ? origin.entry ?? (outbox.hasLabels ? undefined : outbox.echoed(event))
-      : undefined;
-    catchUp.said(said === undefined ? event : { ...event, id: said.id });
-    if (said !== undefined && outbox.hasEcho) outbox.confirm(said);
+    const entry = event.own ? context.entry ?? this.#findUnlabelled(event) : undefined;
+    this.catchUp.takeLive(entry === undefined ? event : { ...event, id: entry.id });
+    if (entry !== undefined && outbox.hasEcho) outbox.confirm(entry);
   }
 
-  #happened(event: Exclude<ClientEvent, ChatMessageEvent | RefusedEvent>): void {
-    const { catchUp } = this;
+  // If every line has a label, an echo without a label is of a message from another client of ours.
+  #findUnlabelled(event: ChatMessageEvent): OutboxEntry | undefined {
+    const { outbox } = this.#options;
+    return outbox.hasLabels ? undefined : outbox.findByEcho(event);
+  }
+
+  #takeOther(event: Exclude<ClientEvent, ChatMessageEvent | RefusedEvent>): void {
     const { info, desired, emit } = this.#options;
-    desired.note(event);
+    desired.update(event);
     if (event.type === "join" && event.own && event.user !== undefined) {
       info.userhost = `${event.user}@${event.host ?? ""}`;
     }
@@ -104,19 +109,20 @@ export class Dispatcher {
       else this.#seen.rename(event.nick, event.newNick);
     }
     emit(event);
-    if (event.type === "join" && event.own) catchUp.entered(event.channel, event.time);
-    if ((event.type === "part" || event.type === "kick") && event.own) catchUp.left(event.channel);
+    if (event.type === "join" && event.own) this.catchUp.joined(event.channel, event.time);
+    if ((event.type === "part" || event.type === "kick") && event.own) {
+      this.catchUp.left(event.channel);
+    }
   }
 
-  #refused(event: RefusedEvent, entry: Entry | undefined): void {
-    const { catchUp, queries } = this;
+  #takeRefusal(event: RefusedEvent, entry: OutboxEntry | undefined): void {
     const { desired, emit } = this.#options;
-    if (catchUp.refused(entry, event.code)) return;
-    if (entry !== undefined) queries.refused(entry);
-    if (entry?.command === "JOIN") desired.forget(event.about.split(" ")[0] ?? "");
-    // A stranger who asked for our version and went is nothing to tell of.
+    if (this.catchUp.refused(entry, event.code)) return;
+    if (entry !== undefined) this.queries.refused(entry);
+    if (entry?.command === "JOIN") desired.removeRoom(event.about.split(" ")[0] ?? "");
+    // A CTCP answer to somebody who has left since.
     if (entry?.quiet === true && entry.command === "NOTICE") return;
-    const { id: _id, text: _text, ...rest } = event;
-    emit(entry?.quiet === true ? rest : event);
+    const { id: _id, text: _text, ...withoutLine } = event;
+    emit(entry?.quiet === true ? withoutLine : event);
   }
 }

@@ -1,35 +1,42 @@
-import type { IrcMessage } from "../../protocol/message.ts";
+import { isErrorCode } from "../../protocol/numerics.ts";
+import type { NumericName } from "../../protocol/numerics.ts";
+import type { ClientEvent, RefusedEvent } from "../events.ts";
+import type { Outbox, OutboxEntry } from "../sending/outbox.ts";
+import type { ServerInfo } from "../session/server_info.ts";
 import { Batches, labelOf, playbackOf } from "./batches.ts";
 import type { Batch } from "./batches.ts";
-import type { ClientEvent, RefusedEvent } from "../events.ts";
-import type { ServerInfo } from "../session/server_info.ts";
-import type { Entry, Outbox } from "../sending/outbox.ts";
-import type { Context } from "./context.ts";
+import { COMMAND_TRANSLATIONS } from "./commands.ts";
+import type { EventContext, TranslationContext } from "./context.ts";
+import { lastParam, receiveMessage } from "./message.ts";
+import type { ReceivedMessage } from "./message.ts";
 import { Numerics } from "./numerics.ts";
-import { TRANSLATIONS } from "./commands.ts";
 
-/** Refusals outside 4xx and 5xx: the server is busy, no such tag target, services' words. */
-const FURTHER_REFUSALS = new Set(["263", "716", "734", "765", "766", "767", "769"]);
+/** Numerics outside 400 to 599 that refuse a command. */
+const OTHER_REFUSALS: ReadonlySet<NumericName> = new Set([
+  "RPL_TRYAGAIN",
+  "ERR_TARGUMODEG",
+  "ERR_MONLISTFULL",
+  "ERR_TARGETINVALID",
+  "RPL_KEYNOTSET",
+  "ERR_KEYINVALID",
+  "ERR_KEYNOPERMISSION",
+]);
+/** Commands without a translation whose text is shown. */
+const SHOWN_COMMANDS: ReadonlySet<string> = new Set(["NOTE", "WARN", "WALLOPS"]);
+/** Commands that come only as the answer to the same command of ours. */
+const ANSWER_COMMANDS: ReadonlySet<string> = new Set(["REGISTER", "VERIFY"]);
 
-const NOWHERE: Origin = { entry: undefined, playback: undefined };
-
-/** A refusal, and the words by which it names what it refuses. */
+/** A refusal, and the words that may name the refused line: its target or its command. */
 interface Refusal {
   readonly event: RefusedEvent;
   readonly words: readonly string[];
 }
 
-/** Where an event comes from. */
-export interface Origin {
-  /** The line of ours that brought it about. */
-  readonly entry: Entry | undefined;
-  /** Whose history it is told from: a room, a person, "" for several; undefined for what is new. */
-  readonly playback: string | undefined;
-}
-
-interface Place {
+/** What the tags of a message refer to. */
+interface TagReferences {
   readonly batch: Batch | undefined;
-  readonly entry: Entry | undefined;
+  /** The line that was sent with the label. */
+  readonly entry: OutboxEntry | undefined;
 }
 
 /** Options for {@linkcode Inbox}. */
@@ -38,98 +45,102 @@ export interface InboxOptions {
   readonly outbox: Outbox;
   readonly now: () => number;
   readonly has: (capability: "extended-join" | "server-time") => boolean;
-  /** Takes the events of one message. */
-  readonly take: (event: ClientEvent, origin: Origin) => void;
+  readonly take: (event: ClientEvent, context: EventContext) => void;
 }
 
-/** Makes events of what a server sends to those it has let in; knows batches and labels. */
+/** Translates the messages of a server that has registered us into events. */
 export class Inbox {
   readonly #options: InboxOptions;
-  readonly #numerics = new Numerics();
+  readonly #numerics: Numerics;
   readonly #batches = new Batches();
-  #unclear: Refusal[] = [];
-  /** Milliseconds by which the server's clock is ahead of ours. */
+  /** Refusals of which nobody knows yet which line they refuse. */
+  #unassigned: Refusal[] = [];
+  /** Milliseconds that the server's clock is ahead of ours. */
   #ahead = 0;
 
   constructor(options: InboxOptions) {
     this.#options = options;
+    this.#numerics = new Numerics(options.info);
   }
 
-  /** What time it is on the server, in milliseconds since 1970. */
+  /** The time of the server's clock, in milliseconds since 1970. */
   get serverNow(): number {
     return this.#options.now() + this.#ahead;
   }
 
-  /** Forgets what belonged to a lost connection. */
+  /** Forgets the state of a lost connection. */
   reset(): void {
     this.#batches.clear();
     this.#numerics.reset();
-    for (const { event } of this.#unclear.splice(0)) this.#options.take(event, NOWHERE);
+    for (const { event } of this.#unassigned.splice(0)) {
+      this.#options.take(event, { entry: undefined, playback: undefined });
+    }
   }
 
   /**
-   * The lines before this PONG are answered now: settles which of them were refused. Where fewer
-   * were refused than said to the same name it is the last ones: someone left, or a room was
-   * closed, in between.
+   * Takes the token of a PONG: every line before its PING is answered now, so the unassigned
+   * refusals are assigned. If the server refused fewer lines to a name than were sent, the last
+   * ones are taken as refused: the person left, or the room was closed, in between. Returns
+   * whether the PONG answers a PING of the outbox.
    */
   pong(token: string): boolean {
     const { outbox } = this.#options;
-    const answered = outbox.before(token);
-    const entries = this.#unclear.map((): Entry | undefined => undefined);
+    const answered = outbox.sentBefore(token);
+    const entries = this.#unassigned.map((): OutboxEntry | undefined => undefined);
     for (let index = entries.length - 1; index >= 0; index--) {
-      const words = this.#unclear[index]?.words ?? [];
-      const entry = this.#blame(words, answered.toReversed());
+      const words = this.#unassigned[index]?.words ?? [];
+      const entry = this.#findRefused(words, answered.toReversed());
       if (entry === undefined) continue;
       entries[index] = entry;
       answered.splice(answered.indexOf(entry), 1);
     }
-    this.#unclear.splice(0).forEach((refusal, index) => this.#refuse(refusal, entries[index]));
+    this.#unassigned.splice(0).forEach((refusal, index) => this.#refuse(refusal, entries[index]));
     return outbox.pong(token);
   }
 
-  handle(message: IrcMessage): void {
+  handle(message: ReceivedMessage): void {
     const { outbox } = this.#options;
     if (message.command === "BATCH") {
-      this.#batch(message);
+      this.#handleBatch(message);
       return;
     }
-    if (this.#batches.gather(message)) return;
+    if (this.#batches.addLine(message)) return;
     const batch = this.#batches.of(message);
-    const own = message.tags.get("label");
-    const label = own ?? labelOf(batch);
-    const entry = label === undefined ? undefined : outbox.labelled(label);
-    if (isRefusal(message.command)) this.#refused(message, entry);
+    const ownLabel = message.tags.get("label");
+    const label = ownLabel ?? labelOf(batch);
+    const entry = label === undefined ? undefined : outbox.findByLabel(label);
+    if (isRefusal(message)) this.#handleRefusal(message, entry);
     else {
       const playback = playbackOf(batch);
       for (const event of this.#translate(message, { batch, entry })) {
-        // Who came and went in the past changes nothing now.
+        // Joins, parts and the like of the past change nothing now.
         if (playback !== undefined && event.type !== "message") continue;
         this.#options.take(event, { entry, playback });
       }
     }
-    this.#answered(own);
+    this.#confirm(ownLabel);
   }
 
-  #translate(message: IrcMessage, options: Place): ClientEvent[] {
-    const context = this.#context(message, options);
-    const person = TRANSLATIONS[message.command];
-    if (person !== undefined) return person(message, context);
-    if (/^\d{3}$/.test(message.command)) return this.#numerics.translate(message, context);
+  #translate(message: ReceivedMessage, references: TagReferences): ClientEvent[] {
     const { command } = message;
-    const asked = command === "REGISTER" || command === "VERIFY";
-    if (!asked && !["NOTE", "WARN", "WALLOPS"].includes(command)) return [];
-    const text = message.params.at(-1) ?? "";
-    return [{ type: "server", time: context.time, code: command, text, asked }];
+    const context = this.#context(message, references);
+    const translation = COMMAND_TRANSLATIONS[command];
+    if (translation !== undefined) return translation(message, context);
+    if (/^\d{3}$/.test(command)) return this.#numerics.translate(message, context);
+    const requested = ANSWER_COMMANDS.has(command);
+    if (!requested && !SHOWN_COMMANDS.has(command)) return [];
+    const text = lastParam(message);
+    return [{ type: "server", time: context.time, code: command, text, requested }];
   }
 
-  #context(message: IrcMessage, { batch, entry }: Place): Context {
+  #context(message: ReceivedMessage, { batch, entry }: TagReferences): TranslationContext {
     const { info, outbox, has } = this.#options;
     return {
       info,
-      time: this.#time(message, batch),
+      time: this.#timeOf(message, batch),
       playback: playbackOf(batch),
       extendedJoin: has("extended-join"),
-      asked: (command, target) => {
+      isAnswerTo: (command, target) => {
         const candidates = entry === undefined ? outbox.inFlight : [entry];
         return candidates.some((one) =>
           !one.quiet && one.command === command &&
@@ -139,7 +150,7 @@ export class Inbox {
     };
   }
 
-  #time(message: IrcMessage, batch?: Batch): number {
+  #timeOf(message: ReceivedMessage, batch?: Batch): number {
     const tag = message.tags.get("time");
     const time = tag === undefined ? NaN : Date.parse(tag);
     if (Number.isNaN(time)) return this.#options.now();
@@ -147,46 +158,49 @@ export class Inbox {
     return time;
   }
 
-  #batch(message: IrcMessage): void {
-    const end = this.#batches.take(message);
-    if (end?.message !== undefined) this.handle(end.message);
-    this.#answered(end?.label);
+  #handleBatch(message: ReceivedMessage): void {
+    const end = this.#batches.handle(message);
+    if (end?.message !== undefined) this.handle(receiveMessage(end.message));
+    this.#confirm(end?.label);
   }
 
-  #answered(label: string | undefined): void {
-    const entry = label === undefined ? undefined : this.#options.outbox.labelled(label);
+  #confirm(label: string | undefined): void {
+    const entry = label === undefined ? undefined : this.#options.outbox.findByLabel(label);
     if (entry !== undefined) this.#options.outbox.confirm(entry);
   }
 
-  #refused(message: IrcMessage, labelled: Entry | undefined): void {
+  #handleRefusal(message: ReceivedMessage, labelled: OutboxEntry | undefined): void {
     const { outbox } = this.#options;
-    const standard = message.command === "FAIL";
-    const about = message.params.slice(standard ? 2 : 1, -1);
+    const isFail = message.command === "FAIL";
+    const about = message.params.slice(isFail ? 2 : 1, -1);
     const refusal: Refusal = {
-      words: message.params.slice(standard ? 0 : 1, -1),
+      words: message.params.slice(isFail ? 0 : 1, -1),
       event: {
         type: "refused",
-        time: this.#time(message),
-        code: (standard ? message.params[1] : undefined) ?? message.command,
+        time: this.#timeOf(message),
+        code: (isFail ? message.params[1] : undefined) ?? message.command,
         about: about.join(" "),
-        reason: message.params.at(-1) ?? "",
+        reason: lastParam(message),
       },
     };
     const { inFlight } = outbox;
     if (labelled !== undefined || inFlight.length === 0) this.#refuse(refusal, labelled);
-    // What was said before has been echoed: the oldest line that was not is the one.
-    else if (outbox.hasEcho) this.#refuse(refusal, this.#blame(refusal.words, inFlight));
-    else this.#unclear.push(refusal);
+    // With echoes, the lines before the refused one are confirmed: it is the oldest in flight.
+    else if (outbox.hasEcho) this.#refuse(refusal, this.#findRefused(refusal.words, inFlight));
+    else this.#unassigned.push(refusal);
   }
 
-  #refuse({ event }: Refusal, entry: Entry | undefined): void {
-    const whose = entry === undefined ? {} : { id: entry.id, text: entry.text };
-    this.#options.take({ ...event, ...whose }, { entry, playback: undefined });
+  #refuse({ event }: Refusal, entry: OutboxEntry | undefined): void {
+    const line = entry === undefined ? {} : { id: entry.id, text: entry.text };
+    this.#options.take({ ...event, ...line }, { entry, playback: undefined });
     if (entry !== undefined) this.#options.outbox.refuse(entry);
   }
 
-  /** The first of `entries` that is about one of the words, or is that command. */
-  #blame(words: readonly string[], entries: readonly Entry[]): Entry | undefined {
+  /** The first entry whose target, or else whose command, is one of the words; else any command. */
+  #findRefused(
+    words: readonly string[],
+    entries: readonly OutboxEntry[],
+  ): OutboxEntry | undefined {
     const { info } = this.#options;
     return entries.find((entry) =>
       entry.target !== "" &&
@@ -196,7 +210,7 @@ export class Inbox {
   }
 }
 
-function isRefusal(command: string): boolean {
-  return /^[45]\d\d$/.test(command) && command !== "422" || command === "FAIL" ||
-    FURTHER_REFUSALS.has(command);
+function isRefusal({ command, numeric }: ReceivedMessage): boolean {
+  if (command === "FAIL" || isErrorCode(command)) return numeric !== "ERR_NOMOTD";
+  return numeric !== undefined && OTHER_REFUSALS.has(numeric);
 }

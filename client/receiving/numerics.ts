@@ -1,114 +1,118 @@
-import type { IrcMessage } from "../../protocol/message.ts";
+import type { NumericName } from "../../protocol/numerics.ts";
 import type { ClientEvent, ListedEvent, WhoisEvent } from "../events.ts";
-import { param, reasonOf } from "./context.ts";
-import type { Context } from "./context.ts";
+import { NameMap } from "../session/name_map.ts";
+import type { ServerInfo } from "../session/server_info.ts";
+import type { Translation, TranslationContext } from "./context.ts";
+import { lastParam, param } from "./message.ts";
+import type { ReceivedMessage } from "./message.ts";
 
-/** More members than any room has; what is beyond is not kept. */
+/** Members of one room that are kept. */
 const MAX_MEMBERS = 100_000;
-const MAX_GATHERED = 100;
+/** Lists of members, and people of WHOIS, whose end has not come yet. */
+const MAX_INCOMPLETE = 100;
+/** Notes, and channels, of one person of WHOIS. */
 const MAX_NOTES = 50;
 const MAX_MOTD_LINES = 1_000;
 
 type Member = { readonly nick: string; readonly prefixes: string };
-type Draft = { -readonly [Key in keyof WhoisEvent]: WhoisEvent[Key] };
-type Translation = (message: IrcMessage, context: Context) => ClientEvent[];
+type WhoisDraft = { -readonly [Key in keyof WhoisEvent]: WhoisEvent[Key] };
+type ByNumeric<Value> = Readonly<Partial<Record<NumericName, Value>>>;
 
-const WHOIS_FIELDS: Readonly<Record<string, (draft: Draft, message: IrcMessage) => void>> = {
-  "301": (draft, message) => draft.away = param(message, 2),
-  "311": (draft, message) => {
+/** The lines of WHOIS that have a field in the event. */
+const WHOIS_FIELDS: ByNumeric<(draft: WhoisDraft, message: ReceivedMessage) => void> = {
+  RPL_AWAY: (draft, message) => draft.away = param(message, 2),
+  RPL_WHOISUSER: (draft, message) => {
     draft.user = param(message, 2);
     draft.host = param(message, 3);
     draft.realname = message.params.at(-1);
   },
-  "312": (draft, message) => draft.server = param(message, 2),
-  "317": (draft, message) => {
+  RPL_WHOISSERVER: (draft, message) => draft.server = param(message, 2),
+  RPL_WHOISIDLE: (draft, message) => {
     draft.idleSeconds = Number(param(message, 2)) || 0;
     const signedOn = Number(param(message, 3)) * 1000;
     if (signedOn > 0) draft.signedOn = signedOn;
   },
-  "319": (draft, message) =>
-    draft.channels = [
-      ...draft.channels,
-      ...param(message, 2).split(" ").filter((name) => name !== ""),
-    ].slice(0, MAX_NOTES),
-  "330": (draft, message) => draft.account = param(message, 2),
+  RPL_WHOISCHANNELS: (draft, message) => {
+    const channels = param(message, 2).split(" ").filter((name) => name !== "");
+    draft.channels = [...draft.channels, ...channels].slice(0, MAX_NOTES);
+  },
+  RPL_WHOISACCOUNT: (draft, message) => draft.account = param(message, 2),
 };
 
-/** Further lines of a WHOIS, kept in the server's words. */
-const WHOIS_NOTES = new Set([
-  "275",
-  "276",
-  "307",
-  "310",
-  "313",
-  "320",
-  "335",
-  "338",
-  "344",
-  "350",
-  "378",
-  "379",
-  "671",
+/** The lines of WHOIS that are shown in the server's words. */
+const WHOIS_NOTES: ReadonlySet<NumericName> = new Set([
+  "RPL_USINGSSL",
+  "RPL_WHOISCERTFP",
+  "RPL_WHOISREGNICK",
+  "RPL_WHOISHELPOP",
+  "RPL_WHOISOPERATOR",
+  "RPL_WHOISSPECIAL",
+  "RPL_WHOISBOT",
+  "RPL_WHOISACTUALLY",
+  "RPL_WHOISCOUNTRY",
+  "RPL_WHOISGATEWAY",
+  "RPL_WHOISHOST",
+  "RPL_WHOISMODES",
+  "RPL_WHOISSECURE",
 ]);
 
-/** Numerics that the model has no use for and nobody asked to see. */
-const SILENT = new Set([
-  "002",
-  "003",
-  "004",
-  "005",
-  "010",
-  "042",
-  "250",
-  "251",
-  "252",
-  "253",
-  "254",
-  "255",
-  "265",
-  "266",
-  "329",
-  "333",
-  "396",
-  "670",
-  "900",
-  "901",
-  "903",
-  "321",
-  "315",
-  "368",
-  "347",
-  "349",
-  "374",
-  "365",
-  "219",
-  "733",
-  "734",
+/** The numerics that are not shown: greetings, statistics and the ends of lists. */
+const HIDDEN: ReadonlySet<NumericName> = new Set([
+  "RPL_YOURHOST",
+  "RPL_CREATED",
+  "RPL_MYINFO",
+  "RPL_ISUPPORT",
+  "RPL_BOUNCE",
+  "RPL_YOURID",
+  "RPL_ENDOFSTATS",
+  "RPL_STATSCONN",
+  "RPL_LUSERCLIENT",
+  "RPL_LUSEROP",
+  "RPL_LUSERUNKNOWN",
+  "RPL_LUSERCHANNELS",
+  "RPL_LUSERME",
+  "RPL_LOCALUSERS",
+  "RPL_GLOBALUSERS",
+  "RPL_ENDOFWHO",
+  "RPL_LISTSTART",
+  "RPL_CREATIONTIME",
+  "RPL_TOPICWHOTIME",
+  "RPL_ENDOFINVEXLIST",
+  "RPL_ENDOFEXCEPTLIST",
+  "RPL_ENDOFLINKS",
+  "RPL_ENDOFBANLIST",
+  "RPL_ENDOFINFO",
+  "RPL_HOSTHIDDEN",
+  "RPL_STARTTLS",
+  "RPL_ENDOFMONLIST",
+  "RPL_LOGGEDIN",
+  "RPL_LOGGEDOUT",
+  "RPL_SASLSUCCESS",
 ]);
 
 /**
- * The server's numerics as events. Some answers come in many lines and are gathered here until
- * their last: who is in a room, who someone is, the message of the day.
+ * Translates numerics into events. An answer of several lines becomes one event at its last line:
+ * the members of a room, the description of a person, the message of the day.
  */
 export class Numerics {
-  readonly #members = new Map<string, Member[]>();
-  readonly #whois = new Map<string, Draft>();
+  readonly #members: NameMap<Member[]>;
+  readonly #whois: NameMap<WhoisDraft>;
   #motd: string[] = [];
-  readonly #table: Readonly<Record<string, Translation>> = {
-    "301": (message, context) => this.#away(message, context),
-    "305": (_message, { info, time }) => [
+  readonly #translations: ByNumeric<Translation> = {
+    RPL_AWAY: (message, context) => this.#away(message, context),
+    RPL_UNAWAY: (_message, { info, time }) => [
       { type: "away", time, nick: info.nick, own: true, message: undefined },
     ],
-    "306": (_message, { info, time }) => [
+    RPL_NOWAWAY: (_message, { info, time }) => [
       { type: "away", time, nick: info.nick, own: true, message: "away" },
     ],
-    "318": (message, context) => this.#whoisEnd(message, context),
-    "322": (message, { time }) => [listed(message, time)],
-    "323": (message, { time }) => [
-      { type: "server", time, code: "323", text: message.params.at(-1) ?? "", asked: true },
+    RPL_ENDOFWHOIS: (message) => this.#whoisEnd(message),
+    RPL_LIST: (message, { time }) => [listed(message, time)],
+    RPL_LISTEND: (message, { time }) => [
+      { type: "server", time, code: message.command, text: lastParam(message), requested: true },
     ],
-    "324": (message, { time, asked }) =>
-      asked("MODE")
+    RPL_CHANNELMODEIS: (message, { time, isAnswerTo }) =>
+      isAnswerTo("MODE")
         ? [{
           type: "mode",
           time,
@@ -119,48 +123,59 @@ export class Numerics {
           args: message.params.slice(3),
         }]
         : [],
-    "331": (message, { time }) => [
+    RPL_NOTOPIC: (message, { time }) => [
       { type: "topic", time, channel: param(message, 1), topic: "", by: undefined },
     ],
-    "332": (message, { time }) => [
+    RPL_TOPIC: (message, { time }) => [
       { type: "topic", time, channel: param(message, 1), topic: param(message, 2), by: undefined },
     ],
-    "353": (message, context) => this.#names(message, context),
-    "366": (message, context) => this.#namesEnd(message, context),
-    "372": (message) => this.#motdLine(message),
-    "375": () => {
+    RPL_NAMREPLY: (message, context) => this.#names(message, context),
+    RPL_ENDOFNAMES: (message, context) => this.#namesEnd(message, context),
+    RPL_MOTD: (message) => this.#motdLine(message),
+    RPL_MOTDSTART: () => {
       this.#motd = [];
       return [];
     },
-    "376": (_message, context) => this.#motdEnd(context),
-    "422": () => [],
-    "730": (message, { time }) => presence(message, { time, online: true }),
-    "731": (message, { time }) => presence(message, { time, online: false }),
+    RPL_ENDOFMOTD: (_message, context) => this.#motdEnd(context),
+    ERR_NOMOTD: () => [],
+    RPL_MONONLINE: (message, { time }) => presence(message, { time, online: true }),
+    RPL_MONOFFLINE: (message, { time }) => presence(message, { time, online: false }),
   };
 
-  translate(message: IrcMessage, context: Context): ClientEvent[] {
-    const known = this.#table[message.command];
-    if (known !== undefined) return known(message, context);
-    if (SILENT.has(message.command)) return [];
-    if (WHOIS_FIELDS[message.command] !== undefined || WHOIS_NOTES.has(message.command)) {
-      return this.#whoisLine(message, context);
-    }
-    const text = message.params.slice(1).join(" ");
-    return [{ type: "server", time: context.time, code: message.command, text, asked: true }];
+  constructor(info: ServerInfo) {
+    this.#members = new NameMap(info);
+    this.#whois = new NameMap(info);
   }
 
-  /** Forgets what a lost connection left unfinished. */
+  translate(message: ReceivedMessage, context: TranslationContext): ClientEvent[] {
+    const { numeric, command } = message;
+    if (numeric !== undefined) {
+      const translation = this.#translations[numeric];
+      if (translation !== undefined) return translation(message, context);
+      if (HIDDEN.has(numeric)) return [];
+      if (WHOIS_FIELDS[numeric] !== undefined || WHOIS_NOTES.has(numeric)) {
+        return this.#whoisLine(message, context);
+      }
+    }
+    const text = message.params.slice(1).join(" ");
+    return [{ type: "server", time: context.time, code: command, text, requested: true }];
+  }
+
+  /** Forgets the incomplete answers of a lost connection. */
   reset(): void {
     this.#members.clear();
     this.#whois.clear();
     this.#motd = [];
   }
 
-  #names(message: IrcMessage, { info }: Context): ClientEvent[] {
-    const key = info.fold(param(message, 2));
-    const members = this.#members.get(key) ?? [];
-    if (!this.#members.has(key) && this.#members.size >= MAX_GATHERED) return [];
-    this.#members.set(key, members);
+  #names(message: ReceivedMessage, { info }: TranslationContext): ClientEvent[] {
+    const channel = param(message, 2);
+    let members = this.#members.get(channel);
+    if (members === undefined) {
+      if (this.#members.size >= MAX_INCOMPLETE) return [];
+      members = [];
+      this.#members.set(channel, members);
+    }
     for (const word of param(message, 3).split(" ")) {
       if (word === "" || members.length >= MAX_MEMBERS) continue;
       const { prefixes, rest } = info.splitPrefixes(word);
@@ -170,57 +185,59 @@ export class Numerics {
     return [];
   }
 
-  #namesEnd(message: IrcMessage, { info, time, asked }: Context): ClientEvent[] {
+  #namesEnd(
+    message: ReceivedMessage,
+    { time, isAnswerTo }: TranslationContext,
+  ): ClientEvent[] {
     const channel = param(message, 1);
-    const key = info.fold(channel);
-    const members = this.#members.get(key) ?? [];
-    this.#members.delete(key);
-    return [{ type: "names", time, channel, members, asked: asked("NAMES", channel) }];
+    const members = this.#members.get(channel) ?? [];
+    this.#members.delete(channel);
+    return [{ type: "names", time, channel, members, requested: isAnswerTo("NAMES", channel) }];
   }
 
-  #away(message: IrcMessage, context: Context): ClientEvent[] {
+  #away(message: ReceivedMessage, context: TranslationContext): ClientEvent[] {
     const nick = param(message, 1);
-    if (this.#whois.has(context.info.fold(nick))) return this.#whoisLine(message, context);
+    if (this.#whois.has(nick)) return this.#whoisLine(message, context);
     return [{ type: "away", time: context.time, nick, own: false, message: param(message, 2) }];
   }
 
-  #whoisLine(message: IrcMessage, { info, time }: Context): ClientEvent[] {
+  #whoisLine(message: ReceivedMessage, { time }: TranslationContext): ClientEvent[] {
     const nick = param(message, 1);
-    const key = info.fold(nick);
-    let draft = this.#whois.get(key);
+    let draft = this.#whois.get(nick);
     if (draft === undefined) {
-      if (this.#whois.size >= MAX_GATHERED) return [];
+      if (this.#whois.size >= MAX_INCOMPLETE) return [];
       draft = emptyWhois(nick, time);
-      this.#whois.set(key, draft);
+      this.#whois.set(nick, draft);
     }
-    const field = WHOIS_FIELDS[message.command];
-    if (field !== undefined) field(draft, message);
+    const setField = message.numeric && WHOIS_FIELDS[message.numeric];
+    if (setField !== undefined) setField(draft, message);
     else if (draft.notes.length < MAX_NOTES) {
       draft.notes = [...draft.notes, message.params.slice(2).join(" ")];
     }
     return [];
   }
 
-  #whoisEnd(message: IrcMessage, { info }: Context): ClientEvent[] {
-    const key = info.fold(param(message, 1));
-    const draft = this.#whois.get(key);
-    this.#whois.delete(key);
+  #whoisEnd(message: ReceivedMessage): ClientEvent[] {
+    const nick = param(message, 1);
+    const draft = this.#whois.get(nick);
+    this.#whois.delete(nick);
     return draft === undefined ? [] : [draft];
   }
 
-  #motdLine(message: IrcMessage): ClientEvent[] {
+  #motdLine(message: ReceivedMessage): ClientEvent[] {
     if (this.#motd.length < MAX_MOTD_LINES) this.#motd.push(param(message, 1).replace(/^- ?/, ""));
     return [];
   }
 
-  #motdEnd({ time, asked }: Context): ClientEvent[] {
+  #motdEnd({ time, isAnswerTo }: TranslationContext): ClientEvent[] {
     const text = this.#motd.join("\n");
     this.#motd = [];
-    return text === "" ? [] : [{ type: "server", time, code: "MOTD", text, asked: asked("MOTD") }];
+    if (text === "") return [];
+    return [{ type: "server", time, code: "MOTD", text, requested: isAnswerTo("MOTD") }];
   }
 }
 
-function emptyWhois(nick: string, time: number): Draft {
+function emptyWhois(nick: string, time: number): WhoisDraft {
   return {
     type: "whois",
     time,
@@ -238,19 +255,19 @@ function emptyWhois(nick: string, time: number): Draft {
   };
 }
 
-function listed(message: IrcMessage, time: number): ListedEvent {
+function listed(message: ReceivedMessage, time: number): ListedEvent {
   return {
     type: "listed",
     time,
     channel: param(message, 1),
     people: Number(param(message, 2)) || 0,
-    // Some servers put the modes in brackets before the topic.
-    topic: reasonOf(param(message, 3).replace(/^\[\+[^\]]*\] ?/, "")) ?? "",
+    // Some servers write the room's modes in brackets before the topic.
+    topic: param(message, 3).replace(/^\[\+[^\]]*\] ?/, ""),
   };
 }
 
 function presence(
-  message: IrcMessage,
+  message: ReceivedMessage,
   options: { readonly time: number; readonly online: boolean },
 ): ClientEvent[] {
   return param(message, 1).split(",").filter((target) => target !== "").map((target) => ({

@@ -1,46 +1,44 @@
+import { formatCtcp } from "../../protocol/ctcp.ts";
 import { MAX_LINE_BYTES, utf8Length } from "../../protocol/lines.ts";
 import { formatMessage } from "../../protocol/message.ts";
-import { formatCtcp } from "../receiving/ctcp.ts";
 import type { MessageKind } from "../events.ts";
-import type { Entry } from "./outbox.ts";
+import type { OutboxDraft } from "./outbox.ts";
 import { splitText } from "./split.ts";
 
-/** What a person says, which may have several lines. */
-export interface Speech {
+/** A message to send; its text may have several lines. */
+export interface OutgoingMessage {
   readonly target: string;
   readonly text: string;
   readonly kind: MessageKind;
 }
 
-/** How a server takes it. */
-export interface SpeechOptions {
-  /** Bytes that stand before a relayed line: `:nick!user@host `. */
+/** Options for {@linkcode messageLines}. */
+export interface MessageLinesOptions {
+  /** Bytes of `:nick!user@host `, which the server adds for the recipients. */
   readonly sourceBytes: number;
-  /** What draft/multiline allows, undefined where there is none. */
+  /** The limits of draft/multiline; undefined without that capability. */
   readonly multiline: MultilineLimits | undefined;
-  /** A name that no other batch of this connection has. */
+  /** Returns a reference that no other batch of this connection has. */
   readonly reference: () => string;
 }
 
-/** What a message of many lines may hold. */
+/** What one message of several lines may hold: IRCv3, "Multiline messages". */
 export interface MultilineLimits {
   readonly maxBytes: number;
   readonly maxLines: number;
 }
 
-type Draft = Omit<Entry, "id">;
-
 interface Piece {
   readonly text: string;
-  /** Goes on from the one before without a break. */
+  /** Whether it continues the piece before it without a line break. */
   readonly concat: boolean;
 }
 
-/** Lines of one message where a server does not say how many it takes. */
-const DEFAULT_LINES = 50;
+/** Lines of one message if the server does not announce a limit. */
+const DEFAULT_MAX_LINES = 50;
 
-/** The value of the capability draft/multiline, undefined where it is none. */
-export function multilineLimits(value: string): MultilineLimits | undefined {
+/** Parses the value of draft/multiline; undefined if it allows no message of several lines. */
+export function parseMultilineLimits(value: string): MultilineLimits | undefined {
   const limits = new Map(
     value.split(",").map((word): [string, number] => {
       const [key = "", number = ""] = word.split("=");
@@ -48,28 +46,34 @@ export function multilineLimits(value: string): MultilineLimits | undefined {
     }),
   );
   const maxBytes = limits.get("max-bytes") ?? 0;
-  const maxLines = limits.get("max-lines") ?? DEFAULT_LINES;
+  const maxLines = limits.get("max-lines") ?? DEFAULT_MAX_LINES;
   return maxBytes > 0 && maxLines > 1 ? { maxBytes, maxLines } : undefined;
 }
 
-/** What to send to say something, in as few messages as the server allows. */
-export function say(speech: Speech, options: SpeechOptions): Draft[] {
-  const { kind, text } = speech;
-  const pieces = piecesOf(speech, options);
+/** The lines that send a message, as few as the server allows. */
+export function messageLines(
+  message: OutgoingMessage,
+  options: MessageLinesOptions,
+): OutboxDraft[] {
+  const { kind, text } = message;
+  const pieces = splitMessage(message, options);
   const { multiline } = options;
   if (pieces.length === 1 || multiline === undefined || kind === "action") {
     return pieces.filter((piece) => piece.text !== "" || text === "")
-      .map((piece) => draft(speech, { text: piece.text, line: lineOf(speech, piece) }));
+      .map((piece) => draftOf(message, { text: piece.text, line: lineOf(message, piece) }));
   }
-  return groupsOf(pieces, multiline)
-    .map((group) => batch(speech, { group, reference: options.reference() }));
+  return groupPieces(pieces, multiline)
+    .map((group) => batchOf(message, { group, reference: options.reference() }));
 }
 
 function commandOf(kind: MessageKind): "NOTICE" | "PRIVMSG" {
   return kind === "notice" ? "NOTICE" : "PRIVMSG";
 }
 
-function piecesOf({ target, text, kind }: Speech, { sourceBytes }: SpeechOptions): Piece[] {
+function splitMessage(
+  { target, text, kind }: OutgoingMessage,
+  { sourceBytes }: MessageLinesOptions,
+): Piece[] {
   const wrapped = kind === "action" ? utf8Length(formatCtcp({ command: "ACTION", text: " " })) : 0;
   const overhead = sourceBytes + utf8Length(`${commandOf(kind)} ${target} :`) + 2 + wrapped;
   return text.split("\n").flatMap((line) =>
@@ -78,17 +82,23 @@ function piecesOf({ target, text, kind }: Speech, { sourceBytes }: SpeechOptions
   );
 }
 
-function lineOf({ target, kind }: Speech, { text }: Piece): string {
-  const said = kind === "action" ? formatCtcp({ command: "ACTION", text }) : text;
-  return formatMessage({ command: commandOf(kind), params: [target, said] });
+function lineOf({ target, kind }: OutgoingMessage, { text }: Piece): string {
+  const content = kind === "action" ? formatCtcp({ command: "ACTION", text }) : text;
+  return formatMessage({ command: commandOf(kind), params: [target, content] });
 }
 
-function draft({ target, kind }: Speech, what: { text: string; line: string }): Draft {
-  return { ...what, command: commandOf(kind), target, kind, repeat: true, quiet: false };
+function draftOf(
+  { target, kind }: OutgoingMessage,
+  content: { readonly text: string; readonly line: string },
+): OutboxDraft {
+  return { ...content, command: commandOf(kind), target, kind, repeat: true, quiet: false };
 }
 
-/** As many pieces in each group as one message takes; groups without a word are left out. */
-function groupsOf(pieces: readonly Piece[], { maxBytes, maxLines }: MultilineLimits): Piece[][] {
+/** Groups pieces into messages within the limits, without messages that are blank. */
+function groupPieces(
+  pieces: readonly Piece[],
+  { maxBytes, maxLines }: MultilineLimits,
+): Piece[][] {
   const groups: Piece[][] = [];
   let bytes = Infinity;
   for (const piece of pieces) {
@@ -105,24 +115,23 @@ function groupsOf(pieces: readonly Piece[], { maxBytes, maxLines }: MultilineLim
   return groups.filter((group) => group.some(({ text }) => text !== ""));
 }
 
-function batch(
-  speech: Speech,
-  { group, reference }: { group: readonly Piece[]; reference: string },
-): Draft {
+function batchOf(
+  message: OutgoingMessage,
+  { group, reference }: { readonly group: readonly Piece[]; readonly reference: string },
+): OutboxDraft {
   const only = group.length === 1 ? group[0] : undefined;
-  if (only !== undefined) return draft(speech, { text: only.text, line: lineOf(speech, only) });
+  if (only !== undefined) return draftOf(message, { text: only.text, line: lineOf(message, only) });
   const lines = group.map((piece) => {
     const concat = piece.concat ? ";draft/multiline-concat" : "";
-    return `@batch=${reference}${concat} ${lineOf(speech, piece)}`;
+    return `@batch=${reference}${concat} ${lineOf(message, piece)}`;
   });
   const opening = formatMessage({
     command: "BATCH",
-    params: [`+${reference}`, "draft/multiline", speech.target],
+    params: [`+${reference}`, "draft/multiline", message.target],
   });
-  return draft(speech, {
-    text: group.map(({ text, concat }, index) => (index > 0 && !concat ? "\n" : "") + text).join(
-      "",
-    ),
+  return draftOf(message, {
+    text: group.map(({ text, concat }, index) => (index > 0 && !concat ? "\n" : "") + text)
+      .join(""),
     line: [opening, ...lines, `BATCH -${reference}`].join("\r\n"),
   });
 }

@@ -3,14 +3,14 @@ import fc from "fast-check";
 
 import { utf8Length } from "../../protocol/lines.ts";
 import { parseMessage } from "../../protocol/message.ts";
-import { multilineLimits, say } from "./message_lines.ts";
+import { messageLines, parseMultilineLimits } from "./message_lines.ts";
 import type { MultilineLimits } from "./message_lines.ts";
 
 const SOURCE_BYTES = 60;
 
-function said(text: string, multiline?: MultilineLimits) {
+function linesOf(text: string, multiline?: MultilineLimits) {
   let count = 0;
-  return say({ target: "#1", text, kind: "message" }, {
+  return messageLines({ target: "#1", text, kind: "message" }, {
     sourceBytes: SOURCE_BYTES,
     multiline,
     reference: () => `m${++count}`,
@@ -19,7 +19,7 @@ function said(text: string, multiline?: MultilineLimits) {
 
 Deno.test("without draft/multiline each line is a message, and blank lines are none", () => {
   assertEquals(
-    said("one\n\ntwo").map(({ line }) => line),
+    linesOf("one\n\ntwo").map(({ line }) => line),
     [
       "PRIVMSG #1 :one",
       "PRIVMSG #1 :two",
@@ -29,7 +29,7 @@ Deno.test("without draft/multiline each line is a message, and blank lines are n
 
 Deno.test("with draft/multiline many lines are one message, as is a long one", () => {
   const limits = { maxBytes: 4_000, maxLines: 10 };
-  assertEquals(said("one\n\ntwo words", limits).map(({ line, text }) => ({ line, text })), [{
+  assertEquals(linesOf("one\n\ntwo words", limits).map(({ line, text }) => ({ line, text })), [{
     line: [
       "BATCH +m1 draft/multiline #1",
       "@batch=m1 PRIVMSG #1 one",
@@ -39,14 +39,14 @@ Deno.test("with draft/multiline many lines are one message, as is a long one", (
     ].join("\r\n"),
     text: "one\n\ntwo words",
   }]);
-  assertEquals(said("one", limits).map(({ line }) => line), ["PRIVMSG #1 one"]);
-  const [long, ...others] = said("word ".repeat(200), limits);
+  assertEquals(linesOf("one", limits).map(({ line }) => line), ["PRIVMSG #1 one"]);
+  const [long, ...others] = linesOf("word ".repeat(200), limits);
   assertEquals(others, []);
   assert(long?.line.includes(";draft/multiline-concat "));
 });
 
 Deno.test("an action is never a message of many lines", () => {
-  const drafts = say({ target: "al", text: "waves\nand goes", kind: "action" }, {
+  const drafts = messageLines({ target: "al", text: "waves\nand goes", kind: "action" }, {
     sourceBytes: SOURCE_BYTES,
     multiline: { maxBytes: 4_000, maxLines: 10 },
     reference: () => "m",
@@ -66,7 +66,7 @@ Deno.test("whatever is said, no line and no message is too long, and nothing but
   fc.assert(fc.property(fc.array(line, { minLength: 1, maxLength: 20 }), (lines) => {
     // deno-lint-ignore no-control-regex
     const clean = lines.map((one) => one.replace(/[\x00\r\n]/g, ""));
-    const drafts = said(clean.join("\n"), limits);
+    const drafts = linesOf(clean.join("\n"), limits);
     for (const draft of drafts) {
       const wire = draft.line.split("\r\n");
       assert(wire.length <= limits.maxLines + 2);
@@ -83,7 +83,10 @@ Deno.test("whatever is said, no line and no message is too long, and nothing but
 });
 
 Deno.test("the limits are read from the capability's value", () => {
-  assertEquals(multilineLimits("max-bytes=4096,max-lines=24"), { maxBytes: 4096, maxLines: 24 });
-  assertEquals(multilineLimits("max-bytes=4096,other"), { maxBytes: 4096, maxLines: 50 });
-  assertEquals(multilineLimits(""), undefined);
+  assertEquals(parseMultilineLimits("max-bytes=4096,max-lines=24"), {
+    maxBytes: 4096,
+    maxLines: 24,
+  });
+  assertEquals(parseMultilineLimits("max-bytes=4096,other"), { maxBytes: 4096, maxLines: 50 });
+  assertEquals(parseMultilineLimits(""), undefined);
 });

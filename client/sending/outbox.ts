@@ -1,52 +1,52 @@
+import { utf8Length } from "../../protocol/lines.ts";
 import { formatMessage } from "../../protocol/message.ts";
 import type { MessageKind } from "../events.ts";
 
-/** Lines on their way at one time; the strictest servers hang up beyond 10. */
+/** Unconfirmed lines at one time. The strictest servers disconnect beyond 10. */
 export const MAX_WINDOW_LINES = 8;
-/** Bytes on their way at one time; ngircd hangs up beyond 2,048. */
-export const MAX_WINDOW_BYTES = 1_400;
-/** Lines that wait, beyond which a reader of standard input pauses. */
-export const MAX_QUEUED_INPUT_LINES = 256;
-/** Lines that wait, beyond which typing is refused. */
-export const MAX_WAITING_LINES = 20_000;
+/** Unconfirmed bytes at one time. ngircd disconnects beyond 2,048. */
+const MAX_WINDOW_BYTES = 1_400;
 
-/** One line for the server, from being typed to being confirmed. */
-export interface Entry {
+/** One line to send, from being typed to being confirmed. */
+export interface OutboxEntry {
   readonly id: number;
-  /** The line of the protocol, without tags and line end. */
+  /** The line as it is sent, without a label and without its end. */
   readonly line: string;
   readonly command: string;
-  /** The room, person or name it is about; may be empty. */
+  /** The room, person or name that the server's refusal will name; may be empty. */
   readonly target: string;
   /** What the person typed. */
   readonly text: string;
-  /** How it is said; undefined for a command. */
+  /** The kind of a message; undefined for a command. */
   readonly kind: MessageKind | undefined;
-  /** Whether it may be sent once more when nobody knows if it arrived. */
+  /** Whether it may be sent again if nobody knows whether it has arrived. */
   readonly repeat: boolean;
-  /** The client's own doing: neither shown nor missed. */
+  /** Whether the client sent it by itself, so that the person does not hear of it. */
   readonly quiet: boolean;
 }
 
-/** How this connection confirms what it got. */
+/** A line that is not in the outbox yet. */
+export type OutboxDraft = Omit<OutboxEntry, "id">;
+
+/** How the server of this connection confirms lines. */
 export interface Confirmation {
-  /** labeled-response: each line has its own answer. */
+  /** labeled-response: each line has an answer of its own. */
   readonly labels: boolean;
-  /** echo-message: what is said comes back. */
+  /** echo-message: our messages come back. */
   readonly echo: boolean;
-  /** draft/chathistory: what was said before can be asked for. */
+  /** draft/chathistory: the history shows which messages have arrived. */
   readonly history: boolean;
 }
 
-/** What was said, as the server tells it. */
-export interface Said {
+/** The parts of a message from the server by which a line of ours is recognized. */
+export interface MessageContent {
   readonly kind: MessageKind;
   readonly target: string;
   readonly text: string;
 }
 
-interface Sent {
-  readonly entry: Entry;
+interface SentLine {
+  readonly entry: OutboxEntry;
   readonly order: number;
   readonly bytes: number;
 }
@@ -60,10 +60,10 @@ interface Barrier {
 export interface OutboxOptions {
   /** Writes a line to the connection. */
   readonly send: (line: string) => void;
-  /** Are these two names the same one? */
+  /** Whether two names are the same on this server. */
   readonly same: (a: string, b: string) => boolean;
-  readonly delivered: (entry: Entry) => void;
-  /** Something was confirmed: there may be room now, or nothing left. */
+  readonly delivered: (entry: OutboxEntry) => void;
+  /** Called after a confirmation or refusal: the window may have space, or the outbox be empty. */
   readonly progress: () => void;
 }
 
@@ -71,23 +71,23 @@ const BARRIER_PREFIX = "chat-";
 const LABEL_PREFIX = "c";
 
 /**
- * What was typed, in order, until the server has confirmed it.
+ * The lines to send, in order, until the server has confirmed them.
  *
  * At most {@linkcode MAX_WINDOW_LINES} are unconfirmed at a time, so that no server's flood
- * protection is set off. A line is confirmed by the answer to its label, by its echo, or by the
- * PONG to a PING that was sent after it: servers handle one connection's lines in order.
+ * protection acts. A line is confirmed by the answer to its label, by its echo, or by the PONG to
+ * a PING that was sent after it: a server handles the lines of a connection in order.
  *
- * What the client does by itself goes before what was typed. Where a connection broke before what
- * was said was confirmed, nobody knows whether the server took it: such lines, and all after
- * them, wait until the client's own questions are answered. What the history has is
- * {@linkcode Outbox.stored}; the rest is sent again.
+ * Lines of the client itself are sent before lines that were typed. After a lost connection nobody
+ * knows whether the server took the messages that were unconfirmed. They, and all lines after
+ * them, wait until the client's own requests are answered. A message that is found in the history
+ * ({@linkcode Outbox.findDoubtful}) is confirmed; the others are sent again.
  */
 export class Outbox {
   readonly #options: OutboxOptions;
-  #own: Entry[] = [];
-  #typed: Entry[] = [];
-  #doubtful = new Set<Entry>();
-  #sent: Sent[] = [];
+  #quiet: OutboxEntry[] = [];
+  #typed: OutboxEntry[] = [];
+  #doubtful = new Set<OutboxEntry>();
+  #sent: SentLine[] = [];
   #barriers: Barrier[] = [];
   #confirmation: Confirmation | undefined;
   #order = 0;
@@ -98,25 +98,25 @@ export class Outbox {
   }
 
   get isEmpty(): boolean {
-    return this.#own.length === 0 && this.#typed.length === 0 && this.#sent.length === 0;
+    return this.#quiet.length === 0 && this.#typed.length === 0 && this.#sent.length === 0;
   }
 
-  /** Lines that were typed and are not on their way. */
+  /** The number of typed lines that have not been sent. */
   get waiting(): number {
     return this.#typed.length;
   }
 
-  /** Whether there are lines that a lost connection may or may not have delivered. */
-  get hasDoubts(): boolean {
+  /** Whether there are messages that may have arrived over a lost connection. */
+  get hasDoubtful(): boolean {
     return this.#doubtful.size > 0;
   }
 
-  /** Lines that are on their way, oldest first. */
-  get inFlight(): readonly Entry[] {
+  /** The lines that are sent and not confirmed, oldest first. */
+  get inFlight(): readonly OutboxEntry[] {
     return this.#sent.map((sent) => sent.entry);
   }
 
-  /** Whether what is said comes back on this connection. */
+  /** Whether our messages come back on this connection. */
   get hasEcho(): boolean {
     return this.#confirmation?.echo === true;
   }
@@ -126,21 +126,21 @@ export class Outbox {
     return this.#confirmation?.labels === true;
   }
 
-  /** Lines that were sent before the PING of this token, oldest first. */
-  before(token: string): Entry[] {
+  /** The unconfirmed lines that were sent before the PING with this token, oldest first. */
+  sentBefore(token: string): OutboxEntry[] {
     const barrier = this.#barriers.find((one) => one.token === token);
     const order = barrier?.order ?? -1;
     return this.#sent.filter((sent) => sent.order < order).map((sent) => sent.entry);
   }
 
   /** Queues a line. */
-  push(draft: Omit<Entry, "id">): Entry {
+  push(draft: OutboxDraft): OutboxEntry {
     const entry = { ...draft, id: ++this.#lastId };
-    (entry.quiet ? this.#own : this.#typed).push(entry);
+    (entry.quiet ? this.#quiet : this.#typed).push(entry);
     return entry;
   }
 
-  /** The server listens now. */
+  /** The connection is ready for commands. */
   open(confirmation: Confirmation): void {
     this.#confirmation = confirmation;
     if (!confirmation.history) this.#doubtful.clear();
@@ -148,33 +148,33 @@ export class Outbox {
   }
 
   /**
-   * The connection is lost: what was on its way returns to the front. Returns the lines that may
-   * not be sent twice and of which nobody knows whether they arrived.
+   * The connection is lost: lines in flight return to the front of the queue. Returns those that
+   * must not be sent twice; nobody knows whether they have arrived.
    */
-  close(): Entry[] {
+  close(): OutboxEntry[] {
     this.#confirmation = undefined;
-    const unknown = this.inFlight.filter((entry) => !entry.quiet);
-    const again = unknown.filter((entry) => entry.repeat);
+    const unconfirmed = this.inFlight.filter((entry) => !entry.quiet);
+    const again = unconfirmed.filter((entry) => entry.repeat);
     for (const entry of again) if (entry.kind !== undefined) this.#doubtful.add(entry);
     this.#typed.unshift(...again);
-    this.#own = [];
+    this.#quiet = [];
     this.#sent = [];
     this.#barriers = [];
-    return unknown.filter((entry) => !entry.repeat);
+    return unconfirmed.filter((entry) => !entry.repeat);
   }
 
-  /** Gives up everything and returns what was typed, oldest first. */
-  drain(): Entry[] {
+  /** Removes everything and returns the typed lines, oldest first. */
+  drain(): OutboxEntry[] {
     const all = [...this.inFlight.filter((entry) => !entry.quiet), ...this.#typed];
     this.#sent = [];
-    this.#own = [];
+    this.#quiet = [];
     this.#typed = [];
     this.#barriers = [];
     this.#doubtful.clear();
     return all;
   }
 
-  /** Sends what the window has room for. */
+  /** Sends as many lines as the window has space for. */
   pump(): void {
     if (this.#confirmation === undefined) return;
     while (this.#sendNext());
@@ -190,7 +190,7 @@ export class Outbox {
     this.#options.send(`PING ${token}`);
   }
 
-  /** A PONG came; true when it was the answer to a PING of this outbox. */
+  /** Takes the token of a PONG. Returns whether it answers a PING of this outbox. */
   pong(token: string): boolean {
     const index = this.#barriers.findIndex((barrier) => barrier.token === token);
     const barrier = this.#barriers[index];
@@ -203,39 +203,39 @@ export class Outbox {
     return true;
   }
 
-  /** The entry that `label` belongs to. */
-  labelled(label: string): Entry | undefined {
+  /** The line that was sent with this label. */
+  findByLabel(label: string): OutboxEntry | undefined {
     return this.#sent.find(({ entry }) => `${LABEL_PREFIX}${entry.id}` === label)?.entry;
   }
 
-  /** The oldest line on its way of which `echo` is the echo. */
-  echoed(echo: Said): Entry | undefined {
-    return this.#sent.find(({ entry }) => this.#is(entry, echo))?.entry;
+  /** The oldest line in flight that `echo` is the echo of. */
+  findByEcho(echo: MessageContent): OutboxEntry | undefined {
+    return this.#sent.find(({ entry }) => this.#matches(entry, echo))?.entry;
   }
 
-  /** The oldest line in doubt that `said`, found in the history, is; it has to be confirmed. */
-  stored(said: Said): Entry | undefined {
-    return [...this.#doubtful].find((entry) => this.#is(entry, said));
+  /** The oldest doubtful message with the content of a message from the history. */
+  findDoubtful(message: MessageContent): OutboxEntry | undefined {
+    return [...this.#doubtful].find((entry) => this.#matches(entry, message));
   }
 
-  /** The server has taken it. */
-  confirm(entry: Entry): void {
+  /** The server has taken the line. */
+  confirm(entry: OutboxEntry): void {
     if (this.#remove(entry)) this.#options.delivered(entry);
     this.#options.progress();
   }
 
-  /** The server has refused it; what to tell about that is the caller's. */
-  refuse(entry: Entry): void {
+  /** The server has refused the line; the caller reports that. */
+  refuse(entry: OutboxEntry): void {
     this.#remove(entry);
     this.#options.progress();
   }
 
-  #is(entry: Entry, said: Said): boolean {
-    return entry.kind === said.kind && entry.text === said.text &&
-      this.#options.same(entry.target, said.target);
+  #matches(entry: OutboxEntry, message: MessageContent): boolean {
+    return entry.kind === message.kind && entry.text === message.text &&
+      this.#options.same(entry.target, message.target);
   }
 
-  #remove(entry: Entry): boolean {
+  #remove(entry: OutboxEntry): boolean {
     if (this.#doubtful.delete(entry)) {
       this.#typed.splice(this.#typed.indexOf(entry), 1);
       return true;
@@ -246,11 +246,11 @@ export class Outbox {
   }
 
   #sendNext(): boolean {
-    const queue = this.#own.length > 0 ? this.#own : this.#typed;
+    const queue = this.#quiet.length > 0 ? this.#quiet : this.#typed;
     const [next] = queue;
-    if (next === undefined || !this.#hasRoom(next)) return false;
+    if (next === undefined || !this.#fitsWindow(next)) return false;
     if (queue === this.#typed && this.#doubtful.size > 0) {
-      // All that is on its way is the client's own: typed lines wait for it.
+      // All lines in flight are the client's own: typed lines wait for their answers.
       if (this.#sent.length > 0) return false;
       this.#doubtful.clear();
     }
@@ -259,31 +259,28 @@ export class Outbox {
     return true;
   }
 
-  #hasRoom(entry: Entry): boolean {
-    // The PING that closes an unlabelled window takes one of its lines.
-    const lines = this.#sent.length + this.#barriers.length +
-      (this.#confirmation?.labels === true ? 0 : 1);
+  #fitsWindow(entry: OutboxEntry): boolean {
+    // Without labels, the PING at the end of the window is one of its lines.
+    const lines = this.#sent.length + this.#barriers.length + (this.hasLabels ? 0 : 1);
     const bytes = this.#sent.reduce((sum, sent) => sum + sent.bytes, 0);
     return this.#sent.length === 0 && this.#barriers.length === 0 ||
-      lines < MAX_WINDOW_LINES && bytes + byteLength(entry.line) <= MAX_WINDOW_BYTES;
+      lines < MAX_WINDOW_LINES && bytes + lineBytes(entry.line) <= MAX_WINDOW_BYTES;
   }
 
-  #sendEntry(entry: Entry): void {
-    const label = this.#confirmation?.labels === true ? `@label=${LABEL_PREFIX}${entry.id} ` : "";
+  #sendEntry(entry: OutboxEntry): void {
+    const label = this.hasLabels ? `@label=${LABEL_PREFIX}${entry.id} ` : "";
     const line = label + entry.line;
-    this.#sent.push({ entry, order: ++this.#order, bytes: byteLength(line) });
+    this.#sent.push({ entry, order: ++this.#order, bytes: lineBytes(line) });
     this.#options.send(line);
   }
 }
 
-const encoder = new TextEncoder();
-
-function byteLength(text: string): number {
-  return encoder.encode(text).length + 2;
+function lineBytes(line: string): number {
+  return utf8Length(line) + 2;
 }
 
 /** A line that the client sends by itself. */
-export function quietEntry(command: string, params: readonly string[]): Omit<Entry, "id"> {
+export function quietDraft(command: string, params: readonly string[]): OutboxDraft {
   return {
     line: formatMessage({ command, params }),
     command,

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 
-import { MAX_WINDOW_LINES, Outbox, quietEntry } from "./outbox.ts";
-import type { Entry } from "./outbox.ts";
+import { MAX_WINDOW_LINES, Outbox, quietDraft } from "./outbox.ts";
+import type { OutboxDraft, OutboxEntry } from "./outbox.ts";
 
 function outbox() {
   const sent: string[] = [];
@@ -15,7 +15,7 @@ function outbox() {
   return { box, sent, delivered };
 }
 
-function line(text: string, fields: Partial<Entry> = {}): Omit<Entry, "id"> {
+function line(text: string, fields: Partial<OutboxEntry> = {}): OutboxDraft {
   return {
     line: `PRIVMSG #1 :${text}`,
     command: "PRIVMSG",
@@ -73,7 +73,7 @@ Deno.test("a label confirms its own line", () => {
   box.push(line("b"));
   box.pump();
   assertEquals(sent, ["@label=c1 PRIVMSG #1 :a", "@label=c2 PRIVMSG #1 :b"]);
-  const second = box.labelled("c2");
+  const second = box.findByLabel("c2");
   if (second !== undefined) box.confirm(second);
   assertEquals(delivered, ["b"]);
 });
@@ -85,7 +85,7 @@ Deno.test("a lost connection brings back what was not confirmed, in order, but n
   box.push(line("b"));
   box.push(line("/raw x", { kind: undefined, repeat: false }));
   box.pump();
-  const echoed = box.echoed({ kind: "message", target: "#1", text: "a" });
+  const echoed = box.findByEcho({ kind: "message", target: "#1", text: "a" });
   if (echoed !== undefined) box.confirm(echoed);
   const unknown = box.close();
   assertEquals(unknown.map(({ text }) => text), ["/raw x"]);
@@ -115,14 +115,14 @@ Deno.test("where there is a history, lines in doubt wait for the client's own qu
   box.pump();
   box.close();
   sent.length = 0;
-  const question = box.push(quietEntry("CHATHISTORY", ["LATEST", "#1", "*", "1"]));
+  const question = box.push(quietDraft("CHATHISTORY", ["LATEST", "#1", "*", "1"]));
   open();
   assertEquals(sent, ["@label=c4 CHATHISTORY LATEST #1 * 1"]);
-  const stored = box.stored({ kind: "message", target: "#1", text: "a" });
-  if (stored !== undefined) box.confirm(stored);
+  const doubtful = box.findDoubtful({ kind: "message", target: "#1", text: "a" });
+  if (doubtful !== undefined) box.confirm(doubtful);
   assertEquals(delivered, ["a"]);
   box.confirm(question);
   box.pump();
   assertEquals(sent.slice(1), ["@label=c2 PRIVMSG #1 :b", "@label=c3 PRIVMSG #1 :c"]);
-  assertEquals(box.stored({ kind: "message", target: "#1", text: "b" }), undefined);
+  assertEquals(box.findDoubtful({ kind: "message", target: "#1", text: "b" }), undefined);
 });

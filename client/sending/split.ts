@@ -1,14 +1,14 @@
 import { truncateUtf8, utf8Length } from "../../protocol/lines.ts";
 
-/** A piece ends after a space when there is one in its last this many characters. */
+/** A piece ends after a space if one is among its last characters, so many of them. */
 const MAX_SPACE_DISTANCE = 40;
-/** Four bytes are the longest character there is. */
+/** The longest character of UTF-8. */
 const MIN_PIECE_BYTES = 4;
 
 /**
- * Cuts `text` into pieces of at most `maxBytes` bytes of UTF-8, never inside a character, and
- * after a space where one is near. The pieces joined are the text. Throws a RangeError where
- * `maxBytes` has no room for a character.
+ * Cuts `text` into pieces of at most `maxBytes` bytes of UTF-8: after a space if one is near, and
+ * never inside a character. The pieces joined are the text. Throws a RangeError if `maxBytes` is
+ * too small for a character.
  */
 export function splitText(text: string, maxBytes: number): string[] {
   if (maxBytes < MIN_PIECE_BYTES) {
@@ -33,7 +33,7 @@ function firstPiece(text: string, maxBytes: number): string {
   return near ? piece.slice(0, space + 1) : piece;
 }
 
-// One letter under more marks than a line can hold: it has to be cut between them.
+// A letter with more combining marks than fit into a piece is cut between two marks.
 function firstCharacters(text: string, maxBytes: number): string {
   let piece = "";
   let bytes = 0;

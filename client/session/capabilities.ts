@@ -1,9 +1,11 @@
 import { CAPABILITIES } from "../../protocol/capabilities.ts";
 import type { CapabilityName } from "../../protocol/capabilities.ts";
 import { isCapabilityName } from "../../protocol/capabilities.ts";
-import type { IrcMessage } from "../../protocol/message.ts";
+import { packWords } from "../../protocol/packing.ts";
+import { lastParam } from "../receiving/message.ts";
+import type { ReceivedMessage } from "../receiving/message.ts";
 
-/** What the client asks every server for. */
+/** The capabilities that the client requests from every server. */
 const WANTED: readonly CapabilityName[] = [
   "account-notify",
   "account-tag",
@@ -29,15 +31,15 @@ const WANTED: readonly CapabilityName[] = [
 ];
 
 /** Bytes of capability names in one CAP REQ. */
-const REQUEST_BYTES = 400;
-/** More than any server offers; the rest is ignored. */
+const MAX_REQUEST_BYTES = 400;
+/** Capabilities of a server that are remembered, which is more than any server offers. */
 const MAX_OFFERED = 500;
 
-/** What the client makes of a CAP message. */
-export interface CapStep {
-  /** Lines to answer with. */
-  readonly send: readonly string[];
-  /** The offer is known and every request has been answered. */
+/** What a CAP message leads to. */
+export interface CapResult {
+  /** Lines to send. */
+  readonly answers: readonly string[];
+  /** Whether the server has listed its capabilities and answered every request. */
   readonly settled: boolean;
 }
 
@@ -57,30 +59,31 @@ export class Capabilities {
     return this.#enabled.has(name);
   }
 
-  /** The offered capability's value, "" when it has none, undefined when it is not offered. */
+  /** The value of a capability of the server, which may be ""; undefined if it does not have it. */
   offer(name: CapabilityName): string | undefined {
     return this.#offered.get(name);
   }
 
   /** Takes `CAP <nick> <subcommand> [*] <list>`. */
-  handle(message: IrcMessage): CapStep {
+  handle(message: ReceivedMessage): CapResult {
     const subcommand = message.params[1]?.toUpperCase();
-    const words = (message.params.at(-1) ?? "").split(" ").filter((word) => word !== "");
-    const more = message.params[2] === "*" && message.params.length > 3;
-    let send: string[] = [];
+    const words = lastParam(message).split(" ").filter((word) => word !== "");
+    const isLast = message.params[2] !== "*" || message.params.length <= 3;
+    let answers: string[] = [];
     if (subcommand === "LS" || subcommand === "NEW") {
-      this.#take(words);
-      if (!more) {
-        send = this.#request(subcommand === "LS" ? [...this.#offered.keys()] : words.map(nameOf));
+      this.#add(words);
+      if (isLast) {
+        const names = subcommand === "LS" ? [...this.#offered.keys()] : words.map(nameOf);
+        answers = this.#request(names);
         this.#listed = true;
       }
     } else if (subcommand === "ACK") this.#acknowledge(words);
     else if (subcommand === "NAK") this.#requests--;
     else if (subcommand === "DEL") this.#remove(words);
-    return { send, settled: this.#listed && this.#requests <= 0 };
+    return { answers, settled: this.#listed && this.#requests <= 0 };
   }
 
-  #take(words: readonly string[]): void {
+  #add(words: readonly string[]): void {
     for (const word of words) {
       if (this.#offered.size >= MAX_OFFERED) return;
       const equals = word.indexOf("=");
@@ -103,25 +106,15 @@ export class Capabilities {
     }
   }
 
-  // A refused request refuses all its names: what depends on each other is asked for together,
-  // and what has no part in the rest separately.
+  // A server refuses a CAP REQ as a whole, so names that it would refuse are left out.
   #request(names: readonly string[]): string[] {
-    const asked = names.filter((name): name is CapabilityName =>
+    const requested = names.filter((name): name is CapabilityName =>
       isCapabilityName(name) && this.#wanted.has(name) && !this.#enabled.has(name) &&
       (CAPABILITIES[name].implies ?? []).every((other) => this.#offered.has(other))
     );
-    const lines: string[] = [];
-    let line = "";
-    for (const name of asked) {
-      if (line !== "" && line.length + name.length > REQUEST_BYTES) {
-        lines.push(line);
-        line = "";
-      }
-      line += (line === "" ? "" : " ") + name;
-    }
-    if (line !== "") lines.push(line);
-    this.#requests += lines.length;
-    return lines.map((list) => `CAP REQ :${list}`);
+    const lists = packWords(requested, { maxBytes: MAX_REQUEST_BYTES });
+    this.#requests += lists.length;
+    return lists.map((list) => `CAP REQ :${list}`);
   }
 }
 

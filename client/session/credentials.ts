@@ -1,25 +1,25 @@
-import type { IrcMessage } from "../../protocol/message.ts";
+import type { ReceivedMessage } from "../receiving/message.ts";
 import type { AccountLogin } from "./options.ts";
 
-/** What we log in with: what we were started with, or what was typed since and has worked. */
+/** The account to log in to: the configured one, or one that was typed and accepted since. */
 export class Credentials {
-  readonly #given: AccountLogin | undefined;
+  readonly #configured: AccountLogin | undefined;
   #account: AccountLogin | undefined;
-  /** Typed, and not yet said to be right. */
+  /** A password that was typed and is not accepted yet. */
   #password: string | undefined;
 
-  constructor(given: AccountLogin | undefined) {
-    this.#given = given;
-    this.#account = given;
+  constructor(configured: AccountLogin | undefined) {
+    this.#configured = configured;
+    this.#account = configured;
   }
 
-  /** The account to log in to when we come in. */
+  /** The account to log in to on the next connection. */
   get account(): AccountLogin | undefined {
     return this.#account;
   }
 
-  /** Takes note of a command that makes an account, logs in or out, or changes the password. */
-  typed(command: string, params: readonly string[]): void {
+  /** Notes a typed command that registers, logs in, logs out or changes the password. */
+  noteCommand(command: string, params: readonly string[]): void {
     const [word = "", ...words] = params;
     const service = command === "NS" ? word.toUpperCase() : command;
     if (service === "REGISTER" || service === "IDENTIFY") this.#password = words.at(-1);
@@ -30,18 +30,18 @@ export class Credentials {
     }
   }
 
-  /** Takes RPL_LOGGEDIN, which says that what was typed is right. */
-  heard({ command, params }: IrcMessage): void {
+  /** Takes RPL_LOGGEDIN: the typed password is accepted. */
+  handle({ numeric, params }: ReceivedMessage): void {
     const [, , name] = params;
-    if (command !== "900" || name === undefined || this.#password === undefined) return;
+    if (numeric !== "RPL_LOGGEDIN" || name === undefined || this.#password === undefined) return;
     this.#account = { name, password: this.#password };
     this.#password = undefined;
   }
 
-  /** Gives up what was typed, which does not work any more; false for what we were given. */
-  forget(): boolean {
-    const learned = this.#account !== this.#given;
-    if (learned) this.#account = undefined;
-    return learned;
+  /** Drops an account that was typed. Returns false if it is the configured one. */
+  forgetTyped(): boolean {
+    const isTyped = this.#account !== this.#configured;
+    if (isTyped) this.#account = undefined;
+    return isTyped;
   }
 }

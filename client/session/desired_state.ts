@@ -1,55 +1,65 @@
+import { packWords } from "../../protocol/packing.ts";
 import type { ClientEvent } from "../events.ts";
+import { NameMap } from "./name_map.ts";
 import type { ServerInfo } from "./server_info.ts";
 
-/** Names of ours that are remembered. */
-const MAX_NAMES = 20;
-/** Channels to enter with one JOIN. */
-const CHANNELS_A_JOIN = 8;
+/** Nicknames of ours that are remembered. */
+const MAX_NICKS = 20;
+/** Channels and bytes of their names in one JOIN. */
+const MAX_JOIN_CHANNELS = 8;
+const MAX_JOIN_BYTES = 400;
 
 interface Room {
-  readonly name: string;
+  readonly channel: string;
   readonly key: string | undefined;
 }
 
-/** What has to be as it was when a lost connection is back. */
+/** The parameters of one JOIN. */
+export interface JoinRequest {
+  /** One channel, or several joined by commas. */
+  readonly channels: string;
+  readonly key: string | undefined;
+}
+
+/** What every new connection restores: our nickname, our rooms and whether we are away. */
 export class DesiredState {
-  readonly #info: ServerInfo;
-  readonly #rooms = new Map<string, Room>();
-  readonly #keys = new Map<string, string>();
-  readonly #names = new Set<string>();
-  /** The name we want to have; undefined until a guest's is made. */
+  readonly #rooms: NameMap<Room>;
+  readonly #keys: NameMap<string>;
+  readonly #ownNicks: NameMap<string>;
+  /** The nickname we want; undefined until one is made for a guest. */
   nick: string | undefined;
-  /** The words of /away, undefined when here. */
+  /** The text of /away; undefined while we are not away. */
   away: string | undefined;
 
   constructor(options: { readonly info: ServerInfo; readonly nick: string | undefined }) {
-    this.#info = options.info;
+    this.#rooms = new NameMap(options.info);
+    this.#keys = new NameMap(options.info);
+    this.#ownNicks = new NameMap(options.info, MAX_NICKS);
     this.nick = options.nick;
   }
 
-  /** We go by this name now. */
-  wasCalled(nick: string): void {
-    this.#names.add(this.#info.fold(nick));
-    if (this.#names.size > MAX_NAMES) this.#names.delete([...this.#names][0] ?? "");
+  /** Remembers a nickname that we have now. */
+  addOwnNick(nick: string): void {
+    this.#ownNicks.set(nick, nick);
   }
 
-  /** Whether this is our name, or one that we had. */
-  isOurs(nick: string): boolean {
-    return this.#names.has(this.#info.fold(nick));
+  /** Whether we have this nickname, or had it before. */
+  isOwnNick(nick: string): boolean {
+    return this.#ownNicks.has(nick);
   }
 
-  /** A room to be in, from the first connection on. */
-  want(channel: string): void {
-    this.#rooms.set(this.#info.fold(channel), { name: channel, key: undefined });
+  /** Adds a room to join on every connection. */
+  addRoom(channel: string): void {
+    this.#rooms.set(channel, { channel, key: undefined });
   }
 
-  /** The key a room was asked for with, to enter it again. */
-  rememberKey(channel: string, key: string): void {
-    this.#keys.set(this.#info.fold(channel), key);
+  /** Remembers the key of a room, to join it again. */
+  setKey(channel: string, key: string): void {
+    this.#keys.set(channel, key);
   }
 
-  forget(channel: string): void {
-    this.#rooms.delete(this.#info.fold(channel));
+  removeRoom(channel: string): void {
+    this.#rooms.delete(channel);
   }
 
   /** How many rooms we are in, or want to be in. */
@@ -57,37 +67,38 @@ export class DesiredState {
     return this.#rooms.size;
   }
 
-  /** The JOINs that lead back into every room. */
-  joins(): { readonly channels: string; readonly key: string | undefined }[] {
-    const open = [...this.#rooms.values()].filter((room) => room.key === undefined);
-    const keyed = [...this.#rooms.values()].filter((room) => room.key !== undefined);
-    const joins: { channels: string; key: string | undefined }[] = keyed.map((room) => ({
-      channels: room.name,
-      key: room.key,
-    }));
-    for (let index = 0; index < open.length; index += CHANNELS_A_JOIN) {
-      const some = open.slice(index, index + CHANNELS_A_JOIN).map((room) => room.name);
-      joins.push({ channels: some.join(","), key: undefined });
-    }
-    return joins;
+  /** The JOINs for all rooms: one for each room with a key, then as few as possible. */
+  joins(): JoinRequest[] {
+    const rooms = [...this.#rooms.values()];
+    const keyed = rooms.filter(({ key }) => key !== undefined)
+      .map(({ channel, key }) => ({ channels: channel, key }));
+    const open = rooms.filter(({ key }) => key === undefined).map(({ channel }) => channel);
+    const packed = packWords(open, {
+      separator: ",",
+      maxWords: MAX_JOIN_CHANNELS,
+      maxBytes: MAX_JOIN_BYTES,
+    });
+    return [...keyed, ...packed.map((channels) => ({ channels, key: undefined }))];
   }
 
-  /** Takes note of what changes it. */
-  note(event: ClientEvent): void {
+  /** Updates itself from what has happened. */
+  update(event: ClientEvent): void {
     switch (event.type) {
-      case "join": {
-        const key = this.#info.fold(event.channel);
-        if (event.own) this.#rooms.set(key, { name: event.channel, key: this.#keys.get(key) });
+      case "join":
+        if (!event.own) break;
+        this.#rooms.set(event.channel, {
+          channel: event.channel,
+          key: this.#keys.get(event.channel),
+        });
         break;
-      }
       case "part":
       case "kick":
-        if (event.own) this.forget(event.channel);
+        if (event.own) this.removeRoom(event.channel);
         break;
       case "nick":
         if (!event.own) break;
         this.nick = event.newNick;
-        this.wasCalled(event.newNick);
+        this.addOwnNick(event.newNick);
         break;
       case "away":
         if (event.own && event.message === undefined) this.away = undefined;

@@ -1,11 +1,13 @@
+import { packWords } from "../../protocol/packing.ts";
 import type { Clock } from "../connection/clock.ts";
 import type { ClientEvent } from "../events.ts";
+import { NameMap } from "./name_map.ts";
 import type { ServerInfo } from "./server_info.ts";
 
-/** Milliseconds between questions on servers that do not tell by themselves. */
-export const POLL_INTERVAL_MS = 60_000;
-/** Characters of nicknames in one line. */
-const LINE_CHARACTERS = 350;
+/** Milliseconds between two ISON on servers without MONITOR. */
+const POLL_INTERVAL_MS = 60_000;
+/** Bytes of nicknames in one line. */
+const MAX_NICKS_BYTES = 350;
 
 /** Options for {@linkcode FriendPresence}. */
 export interface FriendPresenceOptions {
@@ -15,28 +17,30 @@ export interface FriendPresenceOptions {
   readonly emit: (event: ClientEvent) => void;
 }
 
-/** Watches friends come and go: with MONITOR, or by asking with ISON where there is none. */
+/** Watches friends come online and go offline: with MONITOR, or with ISON on other servers. */
 export class FriendPresence {
   readonly #options: FriendPresenceOptions;
+  readonly #online: NameMap<boolean>;
   #nicks: readonly string[] = [];
-  #online = new Set<string>();
-  #asked: string[][] = [];
-  #ready = false;
-  #stop = () => {};
+  /** The nicknames of each ISON that has no answer yet. */
+  #unanswered: (readonly string[])[] = [];
+  #isOpen = false;
+  #stopPolling = () => {};
 
   constructor(options: FriendPresenceOptions) {
     this.#options = options;
+    this.#online = new NameMap(options.info);
   }
 
-  /** The friends to watch from now on. */
-  watch(nicks: readonly string[]): void {
+  /** Sets the friends to watch from now on. */
+  setFriends(nicks: readonly string[]): void {
     const { info } = this.#options;
     const isNew = (nick: string) => !this.#nicks.some((known) => info.same(known, nick));
     const isGone = (nick: string) => !nicks.some((kept) => info.same(kept, nick));
     const added = nicks.filter(isNew);
     const removed = this.#nicks.filter(isGone);
     this.#nicks = nicks;
-    if (!this.#ready) return;
+    if (!this.#isOpen) return;
     if (!this.#hasMonitor()) this.#poll();
     else {
       this.#monitor("-", removed);
@@ -44,31 +48,30 @@ export class FriendPresence {
     }
   }
 
-  /** The server listens now. */
+  /** The connection is ready for commands. */
   open(): void {
-    this.#ready = true;
+    this.#isOpen = true;
     if (this.#hasMonitor()) this.#monitor("+", this.#nicks);
     else this.#poll();
   }
 
-  /** The connection is lost: nobody knows who is online. */
+  /** The connection is lost: forgets who is online. */
   close(): void {
-    this.#ready = false;
-    this.#stop();
-    this.#online = new Set();
-    this.#asked = [];
+    this.#isOpen = false;
+    this.#stopPolling();
+    this.#online.clear();
+    this.#unanswered = [];
   }
 
-  /** Takes the nicknames of a 303; true when it answers a question of ours. */
-  answered(nicks: readonly string[], time: number): boolean {
+  /** Takes the nicknames of an RPL_ISON. Returns whether it answers one of our ISON. */
+  handleIson(nicks: readonly string[], time: number): boolean {
     const { info } = this.#options;
-    const asked = this.#asked.shift();
+    const asked = this.#unanswered.shift();
     if (asked === undefined) return false;
     for (const nick of asked) {
       const online = nicks.some((other) => info.same(other, nick));
-      if (online === this.#online.has(info.fold(nick))) continue;
-      if (online) this.#online.add(info.fold(nick));
-      else this.#online.delete(info.fold(nick));
+      if (online === (this.#online.get(nick) ?? false)) continue;
+      this.#online.set(nick, online);
       this.#options.emit({ type: "presence", time, nick, online });
     }
     return true;
@@ -79,30 +82,19 @@ export class FriendPresence {
   }
 
   #monitor(sign: "+" | "-", nicks: readonly string[]): void {
-    for (const some of inLines(nicks)) this.#options.send("MONITOR", [sign, some.join(",")]);
+    for (const list of packWords(nicks, { separator: ",", maxBytes: MAX_NICKS_BYTES })) {
+      this.#options.send("MONITOR", [sign, list]);
+    }
   }
 
   #poll(): void {
-    this.#stop();
+    this.#stopPolling();
     if (this.#nicks.length === 0) return;
-    for (const some of inLines(this.#nicks)) {
-      this.#asked.push(some);
-      this.#options.send("ISON", some);
+    for (const list of packWords(this.#nicks, { maxBytes: MAX_NICKS_BYTES })) {
+      const nicks = list.split(" ");
+      this.#unanswered.push(nicks);
+      this.#options.send("ISON", nicks);
     }
-    this.#stop = this.#options.clock.after(POLL_INTERVAL_MS, () => this.#poll());
+    this.#stopPolling = this.#options.clock.after(POLL_INTERVAL_MS, () => this.#poll());
   }
-}
-
-function inLines(nicks: readonly string[]): string[][] {
-  const lines: string[][] = [];
-  let characters = LINE_CHARACTERS;
-  for (const nick of nicks) {
-    characters += nick.length + 1;
-    if (characters > LINE_CHARACTERS) {
-      lines.push([]);
-      characters = nick.length;
-    }
-    lines.at(-1)?.push(nick);
-  }
-  return lines;
 }

@@ -1,16 +1,27 @@
-import type { IrcMessage } from "../../protocol/message.ts";
+import type { NumericName } from "../../protocol/numerics.ts";
 import {
   AuthenticateDecoder,
   createSaslClient,
   encodeAuthenticate,
 } from "../../protocol/sasl/mod.ts";
 import type { SaslClient, SaslMechanism } from "../../protocol/sasl/mod.ts";
+import type { ReceivedMessage } from "../receiving/message.ts";
 import type { AccountLogin } from "./options.ts";
 
-/** The mechanisms we log in with, the best first: SCRAM never tells the password. */
+/** The mechanisms we use, the preferred one first: SCRAM does not reveal the password. */
 const PREFERRED: readonly SaslMechanism[] = ["SCRAM-SHA-256", "PLAIN"];
 
-/** Logging in to an account on the way in: IRCv3, "SASL 3.2". */
+/** The numerics that end a login. */
+const RESULTS: Readonly<Partial<Record<NumericName, "success" | "failure">>> = {
+  ERR_NICKLOCKED: "failure",
+  RPL_SASLSUCCESS: "success",
+  ERR_SASLFAIL: "failure",
+  ERR_SASLTOOLONG: "failure",
+  ERR_SASLABORTED: "failure",
+  ERR_SASLALREADY: "success",
+};
+
+/** Logs in to an account during registration: IRCv3, "SASL 3.2". */
 export class Login {
   readonly #account: AccountLogin;
   readonly #decoder = new AuthenticateDecoder();
@@ -26,19 +37,22 @@ export class Login {
     return this.#succeeded;
   }
 
-  /** Why it came to nothing, once it has. */
+  /** Why the login has failed; undefined unless it has. */
   get failure(): string | undefined {
     return this.#failure;
   }
 
-  /** Begins with a mechanism of the server's list; an empty list does not tell. */
-  begin(offer: string): string[] {
-    const offered = offer.toUpperCase().split(",").filter((name) => name !== "");
+  /**
+   * Starts with a mechanism from the server's list. Servers with an old version of SASL send an
+   * empty list; they know PLAIN. Returns the lines to send.
+   */
+  begin(mechanisms: string): string[] {
+    const offered = mechanisms.toUpperCase().split(",").filter((name) => name !== "");
     const mechanism = offered.length === 0
       ? "PLAIN"
       : PREFERRED.find((name) => offered.includes(name));
     if (mechanism === undefined) {
-      this.#failure = `the server knows only these ways to log in: ${offer}`;
+      this.#failure = `the server knows only these ways to log in: ${mechanisms}`;
       return [];
     }
     this.#client = createSaslClient(mechanism, {
@@ -48,26 +62,20 @@ export class Login {
     return [`AUTHENTICATE ${mechanism}`];
   }
 
-  /** Takes AUTHENTICATE and the numerics 900 to 908; returns what to answer. */
-  async handle(message: IrcMessage): Promise<string[]> {
-    switch (message.command) {
-      case "AUTHENTICATE":
-        return await this.#respond(message.params[0] ?? "+");
-      case "903":
-      case "907":
-        this.#succeed();
-        return [];
-      case "902":
-      case "904":
-      case "905":
-      case "906":
-        this.#failure ??= message.params.at(-1) ?? "SASL authentication failed";
-        return [];
-    }
+  /** Whether a message is part of a login: AUTHENTICATE or a numeric that ends it. */
+  handles({ command, numeric }: ReceivedMessage): boolean {
+    return command === "AUTHENTICATE" || numeric !== undefined && RESULTS[numeric] !== undefined;
+  }
+
+  /** Takes a message that {@linkcode handles} is true for. Returns the lines to send. */
+  async handle({ numeric, params }: ReceivedMessage): Promise<string[]> {
+    if (numeric === undefined) return await this.#respond(params[0] ?? "+");
+    if (RESULTS[numeric] === "success") this.#succeed();
+    else this.#failure ??= params.at(-1) ?? "SASL authentication failed";
     return [];
   }
 
-  // A server that skipped its last SCRAM message has not shown that it knows the account.
+  // In SCRAM, a server that skips its last message has not proved that it knows the account.
   #succeed(): void {
     if (this.#client?.serverVerified === true) this.#succeeded = true;
     else this.#failure ??= "the server did not prove that it knows the account";

@@ -2,7 +2,7 @@ import type { BackoffOptions } from "../connection/backoff.ts";
 import type { Clock } from "../connection/clock.ts";
 import type { Connect } from "../connection/connection.ts";
 import type { ClientEvent } from "../events.ts";
-import type { Entry } from "../sending/outbox.ts";
+import type { OutboxEntry } from "../sending/outbox.ts";
 
 /** An account and its password. */
 export interface AccountLogin {
@@ -13,41 +13,40 @@ export interface AccountLogin {
 /** Options for a session. */
 export interface SessionOptions {
   readonly connect: Connect;
-  /** Where that is, for people: `127.0.0.1:6667`. */
+  /** The server's address as people read it: `127.0.0.1:6667`. */
   readonly address: string;
   readonly clock: Clock;
-  /** From 0 to 1. */
+  /** Returns a number from 0 to 1. */
   readonly random: () => number;
   readonly backoff: BackoffOptions;
-  /** Undefined for a guest, who is named after the local port. */
+  /** Undefined for a guest, whose nickname is made from the local port. */
   readonly nick: string | undefined;
   readonly realname: string | undefined;
   readonly account: AccountLogin | undefined;
   readonly serverPassword: string | undefined;
-  /** Channels to enter first, as on the wire: `#1`. */
+  /** Channels to join at the start: `#1`. */
   readonly rooms: readonly string[];
-  /** Messages shown on entering a room, where the server keeps some; 0 for none. */
+  /** Messages from the history to show on joining a room; 0 for none. */
   readonly historyLines: number;
-  /** Whether to show at first what people said to our account and nobody has read. */
+  /** Whether to show at the start the unread direct messages of our account. */
   readonly showUnread: boolean;
-  /** What CTCP VERSION is answered with. */
+  /** The answer to CTCP VERSION. */
   readonly version: string;
   readonly emit: (event: ClientEvent) => void;
-  /** Asks the person for another name; undefined answers give up. Absent: nobody to ask. */
+  /** Asks the person for another nickname; undefined gives up. Absent if there is no person. */
   readonly askName?: (taken: string) => Promise<string | undefined>;
-  /** Waits until what was emitted has been taken: what comes is read no faster. */
+  /** Waits until the emitted events are written; the next lines are read after that. */
   readonly flush?: () => Promise<void>;
 }
 
-/** How a session came to its end. */
+/** Why a server does not register us. */
+export type RegistrationFailure = "name-taken" | "name-refused" | "wrong-password" | "refused";
+
+/** How a session has ended. */
 export type SessionEnd =
-  /** We left; `unsent` are lines that never were confirmed. */
-  | { readonly type: "left"; readonly unsent: readonly Entry[] }
+  /** We left; `unsent` are the lines that were never confirmed. */
+  | { readonly type: "left"; readonly unsent: readonly OutboxEntry[] }
   | { readonly type: "cannot-connect"; readonly reason: string }
-  | {
-    readonly type: "name-taken" | "name-refused" | "wrong-password" | "refused";
-    readonly nick: string;
-    readonly reason: string;
-  }
-  /** Connected once, lost, and not to be had again in time. */
-  | { readonly type: "gave-up"; readonly reason: string; readonly unsent: readonly Entry[] };
+  | { readonly type: RegistrationFailure; readonly nick: string; readonly reason: string }
+  /** The connection was lost and could not be restored in time. */
+  | { readonly type: "gave-up"; readonly reason: string; readonly unsent: readonly OutboxEntry[] };

@@ -1,12 +1,12 @@
-import type { IrcMessage } from "../../protocol/message.ts";
-import { Capabilities } from "./capabilities.ts";
 import type { Connection } from "../connection/connection.ts";
+import type { ReceivedMessage } from "../receiving/message.ts";
+import { Capabilities } from "./capabilities.ts";
 import { Credentials } from "./credentials.ts";
 import type { DesiredState } from "./desired_state.ts";
 import type { NicknameRecovery } from "./nickname_recovery.ts";
-import { Registration } from "./registration.ts";
-import type { RegistrationStep } from "./registration.ts";
 import type { SessionEnd, SessionOptions } from "./options.ts";
+import { Registration } from "./registration.ts";
+import type { RegistrationResult } from "./registration.ts";
 
 /** Options for {@linkcode Registrar}. */
 export interface RegistrarOptions {
@@ -18,34 +18,31 @@ export interface RegistrarOptions {
   readonly drop: (reason: string) => void;
 }
 
-/** Banned: to come back would be of no use. */
-const BANNED = "465";
-
 /**
- * The way in, of every connection of a session: the first time, a taken name or a wrong password
- * ends it all; later they are got over, with another name or another attempt.
+ * Registers every connection of a session. On the first connection a nickname in use or a wrong
+ * password ends the session. Later another nickname or another attempt follows.
  */
 export class Registrar {
   capabilities: Capabilities;
   readonly credentials: Credentials;
-  /** Why it is over, once it is. */
+  /** How the session has ended; undefined unless a registration ended it. */
   end: SessionEnd | undefined;
   readonly #options: RegistrarOptions;
   #registration: Registration | undefined;
-  #entered = false;
-  #answer: Promise<boolean> | undefined;
+  #wasRegistered = false;
+  #nameAnswer: Promise<boolean> | undefined;
 
   constructor(options: RegistrarOptions) {
     this.#options = options;
     this.credentials = new Credentials(options.session.account);
-    this.capabilities = this.#offer();
+    this.capabilities = this.#newCapabilities();
   }
 
-  /** A new connection: says who we are. */
+  /** Starts the registration of a new connection. */
   begin(connection: Connection): void {
     const { session, desired, recovery, send } = this.#options;
     desired.nick ??= `guest${connection.localPort ?? Math.floor(session.random() * 60_000)}`;
-    this.capabilities = this.#offer();
+    this.capabilities = this.#newCapabilities();
     this.#registration = new Registration({
       nick: desired.nick,
       realname: session.realname ?? desired.nick,
@@ -58,65 +55,64 @@ export class Registrar {
     this.#registration.begin();
   }
 
-  /** Takes what the server says before it lets us in; the nickname once it has. */
-  async handle(message: IrcMessage): Promise<string | undefined> {
-    const step = await this.#registration?.handle(message);
-    if (step === undefined) return undefined;
-    if (step.type !== "registered") {
-      this.#overcome(step, message);
+  /** Takes a message before 001. Returns our nickname once we are registered. */
+  async handle(message: ReceivedMessage): Promise<string | undefined> {
+    const result = await this.#registration?.handle(message);
+    if (result === undefined) return undefined;
+    if (result.type !== "registered") {
+      this.#handleFailure(result, message);
       return undefined;
     }
     this.#registration = undefined;
-    this.#entered = true;
-    return step.nick;
+    this.#wasRegistered = true;
+    return result.nick;
   }
 
-  /** Waits for the person's answer; true when there is another name to come in with. */
-  async answered(): Promise<boolean> {
-    const answer = this.#answer;
-    this.#answer = undefined;
+  /** Waits for the person's answer. Returns whether there is another nickname to register with. */
+  async waitForName(): Promise<boolean> {
+    const answer = this.#nameAnswer;
+    this.#nameAnswer = undefined;
     return await answer ?? false;
   }
 
-  /** Asks for this name on the way in. */
-  takeNick(nick: string): void {
+  /** Requests another nickname during registration. */
+  changeNick(nick: string): void {
     this.#options.recovery.begin(nick);
-    this.#registration?.takeNick(nick);
+    this.#registration?.requestNick(nick);
   }
 
-  #offer(): Capabilities {
+  #newCapabilities(): Capabilities {
     return new Capabilities({ login: this.credentials.account !== undefined });
   }
 
-  #overcome(
-    step: Exclude<RegistrationStep, { type: "registered" }>,
-    message: IrcMessage,
+  #handleFailure(
+    result: Exclude<RegistrationResult, { type: "registered" }>,
+    message: ReceivedMessage,
   ): void {
     const { desired, recovery, drop, session } = this.#options;
     const isGuest = session.nick === undefined;
-    if (step.type === "name-taken" && !this.#entered && !isGuest) {
-      this.#askName(step.reason);
+    if (result.type === "name-taken" && !this.#wasRegistered && !isGuest) {
+      this.#askName(result.reason);
       return;
     }
-    if (step.type === "name-taken" || step.type === "name-refused" && isGuest) {
-      const other = recovery.another(step.type === "name-taken" ? "similar" : "short");
+    if (result.type === "name-taken" || result.type === "name-refused" && isGuest) {
+      const other = recovery.nextCandidate(result.type === "name-taken" ? "similar" : "short");
       if (other !== undefined) {
-        this.#registration?.takeNick(other);
+        this.#registration?.requestNick(other);
         return;
       }
     }
-    // A password that was typed and has been changed elsewhere: in without it.
-    if (step.type === "wrong-password" && this.#entered && this.credentials.forget()) {
-      drop(step.reason);
-      return;
+    // A typed password that no longer works: the next connection registers without an account.
+    const retries = result.type === "wrong-password" && this.#wasRegistered &&
+      this.credentials.forgetTyped();
+    const isBanned = message.numeric === "ERR_YOUREBANNEDCREEP";
+    if (!retries && (!this.#wasRegistered || isBanned)) {
+      this.end ??= { ...result, nick: desired.nick ?? "" };
     }
-    if (!this.#entered || message.command === BANNED) {
-      this.end ??= { ...step, nick: desired.nick ?? "" };
-    }
-    drop(step.reason);
+    drop(result.reason);
   }
 
-  // The server does not wait long for another name: it is asked for between two connections.
+  // A server does not wait long for a nickname: the person is asked between two connections.
   #askName(reason: string): void {
     const { session, desired, drop } = this.#options;
     const taken = desired.nick ?? "";
@@ -126,7 +122,7 @@ export class Registrar {
       return nick !== undefined;
     };
     if (session.askName === undefined) answer(undefined);
-    else this.#answer = session.askName(taken).then(answer);
+    else this.#nameAnswer = session.askName(taken).then(answer);
     drop(reason);
   }
 }

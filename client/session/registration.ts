@@ -1,31 +1,43 @@
 import { formatMessage } from "../../protocol/message.ts";
-import type { IrcMessage } from "../../protocol/message.ts";
+import type { NumericName } from "../../protocol/numerics.ts";
+import { lastParam } from "../receiving/message.ts";
+import type { ReceivedMessage } from "../receiving/message.ts";
 import type { Capabilities } from "./capabilities.ts";
 import { Login } from "./login.ts";
+import type { AccountLogin, RegistrationFailure } from "./options.ts";
 
-/** Who wants to come in, and how. */
+/** Options for {@linkcode Registration}. */
 export interface RegistrationOptions {
   readonly nick: string;
   readonly realname: string;
-  /** The server's password. */
   readonly serverPassword: string | undefined;
-  /** The account to log in to, and its password. */
-  readonly account: { readonly name: string; readonly password: string } | undefined;
+  readonly account: AccountLogin | undefined;
   readonly capabilities: Capabilities;
   readonly send: (line: string) => void;
 }
 
-/** What a line of the server means for coming in. */
-export type RegistrationStep =
+/** How a registration has ended, or why it cannot go on like this. */
+export type RegistrationResult =
   | { readonly type: "registered"; readonly nick: string }
-  | { readonly type: "name-taken"; readonly reason: string }
-  | { readonly type: "name-refused"; readonly reason: string }
-  | { readonly type: "wrong-password"; readonly reason: string }
-  | { readonly type: "refused"; readonly reason: string };
+  | { readonly type: RegistrationFailure; readonly reason: string };
 
 const MAX_USER_CHARACTERS = 9;
+const NO_ACCOUNTS = "the server has no accounts (no SASL)";
 
-/** One connection's way in: PASS, CAP, NICK, USER, AUTHENTICATE, until 001. */
+const FAILURES: Readonly<Partial<Record<NumericName, RegistrationFailure>>> = {
+  ERR_UNKNOWNERROR: "refused",
+  ERR_NONICKNAMEGIVEN: "name-refused",
+  ERR_ERRONEUSNICKNAME: "name-refused",
+  ERR_NICKNAMEINUSE: "name-taken",
+  ERR_NICKCOLLISION: "name-taken",
+  ERR_UNAVAILRESOURCE: "name-taken",
+  ERR_NOPERMFORHOST: "refused",
+  ERR_PASSWDMISMATCH: "wrong-password",
+  ERR_YOUREBANNEDCREEP: "refused",
+  ERR_YOUWILLBEBANNED: "refused",
+};
+
+/** The registration of one connection: PASS, CAP, NICK, USER and AUTHENTICATE, until 001. */
 export class Registration {
   readonly #options: RegistrationOptions;
   readonly #login: Login | undefined;
@@ -36,104 +48,78 @@ export class Registration {
     if (options.account !== undefined) this.#login = new Login(options.account);
   }
 
-  /** Says who we are. A server without CAP ignores that word and lets us in. */
+  /** Sends PASS, NICK and USER. A server that does not know CAP ignores it and registers us. */
   begin(): void {
     const { nick, realname, serverPassword, send } = this.#options;
     send("CAP LS 302");
     if (serverPassword !== undefined) {
       send(formatMessage({ command: "PASS", params: [serverPassword] }));
     }
-    this.takeNick(nick);
+    this.requestNick(nick);
     send(formatMessage({ command: "USER", params: [userName(nick), "0", "*", realname] }));
   }
 
-  /** Asks for this nickname. */
-  takeNick(nick: string): void {
+  requestNick(nick: string): void {
     this.#options.send(formatMessage({ command: "NICK", params: [nick] }));
   }
 
-  /** Undefined while there is more to come. */
-  async handle(message: IrcMessage): Promise<RegistrationStep | undefined> {
-    const reason = message.params.at(-1) ?? "";
-    switch (message.command) {
-      case "CAP":
-        return this.#negotiate(message);
-      case "AUTHENTICATE":
-      case "900":
-      case "902":
-      case "903":
-      case "904":
-      case "905":
-      case "906":
-      case "907":
-      case "908":
-        return await this.#authenticate(message);
-      case "001":
-        if (this.#login !== undefined && !this.#login.succeeded) {
-          return { type: "wrong-password", reason: "the server has no accounts (no SASL)" };
-        }
-        return { type: "registered", nick: message.params[0] ?? this.#options.nick };
-      case "433":
-      case "436":
-      case "437":
-        return { type: "name-taken", reason };
-      case "431":
-      case "432":
-        return { type: "name-refused", reason };
-      case "464":
-        return { type: "wrong-password", reason };
-      case "400":
-      case "463":
-      case "465":
-      case "466":
-        return { type: "refused", reason };
-      case "ERROR":
-        return /password/i.test(reason)
-          ? { type: "wrong-password", reason }
-          : { type: "refused", reason };
-      case "FAIL":
-        return this.#failed(message);
+  /** Takes a message. Returns undefined while the registration goes on. */
+  async handle(message: ReceivedMessage): Promise<RegistrationResult | undefined> {
+    const reason = lastParam(message);
+    const { command, numeric } = message;
+    if (command === "CAP") return this.#negotiate(message);
+    if (command === "FAIL") return handleFail(message);
+    if (command === "ERROR") {
+      return { type: /password/i.test(reason) ? "wrong-password" : "refused", reason };
     }
+    if (this.#login?.handles(message)) return await this.#authenticate(message, this.#login);
+    if (numeric === "RPL_WELCOME") {
+      if (this.#login?.succeeded === false) return { type: "wrong-password", reason: NO_ACCOUNTS };
+      return { type: "registered", nick: message.params[0] ?? this.#options.nick };
+    }
+    const failure = numeric === undefined ? undefined : FAILURES[numeric];
+    return failure && { type: failure, reason };
   }
 
-  #negotiate(message: IrcMessage): RegistrationStep | undefined {
+  #negotiate(message: ReceivedMessage): RegistrationResult | undefined {
     const { capabilities, send } = this.#options;
-    const step = capabilities.handle(message);
-    for (const line of step.send) send(line);
-    if (!step.settled || this.#negotiated) return;
+    const { answers, settled } = capabilities.handle(message);
+    for (const line of answers) send(line);
+    if (!settled || this.#negotiated) return;
     this.#negotiated = true;
     if (this.#login === undefined) {
       send("CAP END");
       return;
     }
-    if (!capabilities.has("sasl")) {
-      return { type: "wrong-password", reason: "the server has no accounts (no SASL)" };
-    }
+    if (!capabilities.has("sasl")) return { type: "wrong-password", reason: NO_ACCOUNTS };
     for (const line of this.#login.begin(capabilities.offer("sasl") ?? "")) send(line);
-    if (this.#login.failure !== undefined) {
-      return { type: "wrong-password", reason: this.#login.failure };
-    }
+    return failureOf(this.#login);
   }
 
-  async #authenticate(message: IrcMessage): Promise<RegistrationStep | undefined> {
-    if (this.#login === undefined) return;
+  async #authenticate(
+    message: ReceivedMessage,
+    login: Login,
+  ): Promise<RegistrationResult | undefined> {
     const { send } = this.#options;
-    for (const line of await this.#login.handle(message)) send(line);
-    if (this.#login.failure !== undefined) {
-      return { type: "wrong-password", reason: this.#login.failure };
-    }
-    if (message.command === "903" || message.command === "907") send("CAP END");
-  }
-
-  #failed(message: IrcMessage): RegistrationStep | undefined {
-    const reason = message.params.at(-1) ?? "";
-    const [command, code] = message.params;
-    if (code === "NICKNAME_RESERVED" || command === "NICK") return { type: "name-taken", reason };
-    if (code === "ACCOUNT_REQUIRED") return { type: "wrong-password", reason };
+    for (const line of await login.handle(message)) send(line);
+    const failure = failureOf(login);
+    if (failure === undefined && message.command !== "AUTHENTICATE") send("CAP END");
+    return failure;
   }
 }
 
-/** A user name that every server takes: letters and digits of ASCII. */
+function failureOf({ failure }: Login): RegistrationResult | undefined {
+  return failure === undefined ? undefined : { type: "wrong-password", reason: failure };
+}
+
+function handleFail(message: ReceivedMessage): RegistrationResult | undefined {
+  const reason = lastParam(message);
+  const [command, code] = message.params;
+  if (code === "NICKNAME_RESERVED" || command === "NICK") return { type: "name-taken", reason };
+  if (code === "ACCOUNT_REQUIRED") return { type: "wrong-password", reason };
+}
+
+/** A user name of ASCII letters and digits, which every server accepts. */
 function userName(nick: string): string {
   const plain = nick.normalize("NFKD").replace(/[^A-Za-z0-9]/g, "").slice(0, MAX_USER_CHARACTERS);
   return plain === "" ? "chat" : plain.toLowerCase();

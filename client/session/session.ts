@@ -1,48 +1,52 @@
 import type { CapabilityName } from "../../protocol/capabilities.ts";
-import { formatMessage, parseMessage } from "../../protocol/message.ts";
-import type { IrcMessage } from "../../protocol/message.ts";
+import { isupportValue } from "../../protocol/isupport.ts";
 import type { LineError } from "../../protocol/lines.ts";
+import { formatMessage, parseMessage } from "../../protocol/message.ts";
 import type { Connection } from "../connection/connection.ts";
-import { CtcpAnswers } from "../receiving/ctcp.ts";
-import { Registrar } from "./registrar.ts";
-import type { ChatMessageEvent, MessageKind } from "../events.ts";
-import type { Question } from "../history/queries.ts";
-import { ServerInfo } from "./server_info.ts";
-import { Inbox } from "../receiving/inbox.ts";
-import type { InboxOptions } from "../receiving/inbox.ts";
-import { Dispatcher } from "../receiving/dispatcher.ts";
 import { Link } from "../connection/link.ts";
 import type { LinkDown, NextAttempt } from "../connection/link.ts";
-import { DesiredState } from "./desired_state.ts";
-import { NicknameRecovery } from "./nickname_recovery.ts";
-import { Outbox, quietEntry } from "../sending/outbox.ts";
+import type { ChatMessageEvent, MessageKind } from "../events.ts";
+import type { HistoryQuery } from "../history/queries.ts";
 import { ReadMarkers } from "../history/read_markers.ts";
-import type { SessionEnd, SessionOptions } from "./options.ts";
-import { multilineLimits, say } from "../sending/message_lines.ts";
+import { CtcpAnswers } from "../receiving/ctcp_answers.ts";
+import { Dispatcher } from "../receiving/dispatcher.ts";
+import { Inbox } from "../receiving/inbox.ts";
+import type { InboxOptions } from "../receiving/inbox.ts";
+import { lastParam, receiveMessage } from "../receiving/message.ts";
+import type { ReceivedMessage } from "../receiving/message.ts";
+import { parseMultilineLimits } from "../sending/message_lines.ts";
+import { Outbox, quietDraft } from "../sending/outbox.ts";
+import { Sender } from "../sending/sender.ts";
+import type { CommandOptions } from "../sending/sender.ts";
+import { DesiredState } from "./desired_state.ts";
 import { FriendPresence } from "./friend_presence.ts";
+import { NicknameRecovery } from "./nickname_recovery.ts";
+import type { SessionEnd, SessionOptions } from "./options.ts";
+import { Registrar } from "./registrar.ts";
+import { ServerInfo } from "./server_info.ts";
 
-/** Milliseconds that the server has to say goodbye. */
+/** Milliseconds that the server has to close the connection after our QUIT. */
 const QUIT_TIMEOUT_MS = 2_000;
-/** Milliseconds without a connection after which a script with nothing left to say gives up. */
-export const RECONNECT_TIMEOUT_MS = 300_000;
-/** Milliseconds after a loss until the server knows what it took of what we had sent. */
+/** Milliseconds without a connection after which a script that has ended gives up. */
+const RECONNECT_TIMEOUT_MS = 300_000;
+/** Milliseconds after a lost connection until the history has all that the server took over it. */
 const HISTORY_DELAY_MS = 1_000;
 const READY_TOKEN = "chat-ready";
-const FAULTS: Readonly<Record<LineError["error"], string>> = {
+const LINE_ERRORS: Readonly<Record<LineError["error"], string>> = {
   "too-long": "it is too long",
   "invalid-utf8": "it is not UTF-8",
 };
-const DEFAULT_QUIT = "Leaving";
+const DEFAULT_QUIT_REASON = "Leaving";
 
 /**
- * One person's presence on one server: comes in, speaks IRC, comes back when the connection
- * breaks, and tells everything that happens as events. Does no I/O but through its options.
+ * Our presence on one server: registers, speaks IRC, reconnects when the connection is lost, and
+ * emits what happens as events. All I/O goes through its options.
  */
 export class Session {
   readonly info = new ServerInfo();
   readonly desired: DesiredState;
   readonly outbox: Outbox;
-  readonly watch: FriendPresence;
+  readonly presence: FriendPresence;
   readonly #options: SessionOptions;
   readonly #link: Link;
   readonly #inbox: Inbox;
@@ -51,166 +55,141 @@ export class Session {
   readonly #readMarkers: ReadMarkers;
   readonly #ctcp: CtcpAnswers;
   readonly #registrar: Registrar;
+  readonly #sender: Sender;
   #stage: "down" | "registering" | "registered" | "ready" = "down";
-  #everReady = false;
+  #wasReady = false;
   #gaveUp = false;
   #lastReason = "";
   #finishing: string | undefined;
   #leaving = false;
+  /** When the connection was lost, of several attempts the first; undefined while online. */
   #lostAt: number | undefined;
+  /** When the last connection, or attempt to connect, ended. */
   #downAt = -Infinity;
-  #stopWaiting = () => {};
-  #batches = 0;
+  #cancelOpening = () => {};
 
   constructor(options: SessionOptions) {
     this.#options = options;
+    const { info } = this;
     const { clock, emit } = options;
-    this.desired = new DesiredState({ info: this.info, nick: options.nick });
-    for (const room of options.rooms) this.desired.want(room);
-    this.#ctcp = new CtcpAnswers(options.version);
+    const now = () => clock.now();
+    const has = (capability: CapabilityName) => this.#registrar.capabilities.has(capability);
+    const sendLine = (line: string) => this.#link.send(line);
+    const send = (command: string, params: readonly string[]) =>
+      this.#sender.quietly(command, params);
+    this.desired = new DesiredState({ info, nick: options.nick });
+    for (const room of options.rooms) this.desired.addRoom(room);
     this.outbox = new Outbox({
-      send: (line) => this.#link.send(line),
-      same: (a, b) => this.info.same(a, b),
+      send: sendLine,
+      same: (a, b) => info.same(a, b),
       delivered: (entry) => this.#dispatcher.delivered(entry),
       progress: () => this.#leaveWhenDone(),
     });
-    const { info, desired, outbox } = this;
-    const now = () => clock.now();
-    const has = (capability: CapabilityName) => this.#registrar.capabilities.has(capability);
-    const take: InboxOptions["take"] = (event, origin) => this.#dispatcher.take(event, origin);
-    this.#inbox = new Inbox({ info, outbox, now, has, take });
-    const { historyLines } = options;
-    const serverNow = () => this.#inbox.serverNow;
-    const readUntil = (conversation: string) => this.#readMarkers.until(conversation);
-    const shared = { info, desired, outbox, now, has, emit };
-    this.#dispatcher = new Dispatcher({ ...shared, historyLines, serverNow, readUntil });
-    const send = (command: string, params: readonly string[]) => {
-      outbox.push(quietEntry(command, params));
-      outbox.pump();
-    };
-    this.watch = new FriendPresence({ info, clock, send, emit });
-    const isOffered = () => this.isOnline && has("draft/read-marker");
-    this.#readMarkers = new ReadMarkers({ info, clock, isOffered, send });
-    this.#recovery = new NicknameRecovery({
-      info,
-      clock,
-      random: options.random,
-      ask: (nick) => this.#link.send(formatMessage({ command: "NICK", params: [nick] })),
+    const { desired, outbox } = this;
+    const shared = { info, desired, outbox, clock, now, has, send, emit };
+    this.#sender = new Sender({ ...shared, multiline: () => this.#multilineLimits() });
+    const take: InboxOptions["take"] = (event, context) => this.#dispatcher.take(event, context);
+    this.#inbox = new Inbox({ ...shared, take });
+    this.#dispatcher = new Dispatcher({
+      ...shared,
+      historyLines: options.historyLines,
+      serverNow: () => this.#inbox.serverNow,
+      readUntil: (conversation) => this.#readMarkers.readUntil(conversation),
     });
+    this.presence = new FriendPresence(shared);
+    const isOffered = () => this.isOnline && has("draft/read-marker");
+    this.#readMarkers = new ReadMarkers({ ...shared, isOffered });
+    this.#ctcp = new CtcpAnswers(options.version);
+    const request = (nick: string) => sendLine(formatMessage({ command: "NICK", params: [nick] }));
+    this.#recovery = new NicknameRecovery({ ...shared, random: options.random, request });
     this.#registrar = new Registrar({
       session: options,
       desired,
       recovery: this.#recovery,
-      send: (line) => this.#link.send(line),
+      send: sendLine,
       drop: (reason) => this.#link.drop(reason),
     });
     this.#link = new Link(options, {
-      connecting: () => emit({ type: "connection", time: clock.now(), status: "connecting" }),
+      connecting: () => emit({ type: "connection", time: now(), status: "connecting" }),
       opened: (connection) => this.#opened(connection),
-      lines: (lines) => this.#lines(lines),
-      quiet: () => this.outbox.barrier(),
+      lines: (lines) => this.#handleLines(lines),
+      quiet: () => outbox.barrier(),
       down: (down) => this.#down(down),
       waiting: (milliseconds) => this.#waiting(milliseconds),
     });
   }
 
-  /** True between a lost connection and the next. */
+  /** Whether the connection is lost and not restored yet. */
   get isLost(): boolean {
-    return this.#everReady && this.#stage === "down";
+    return this.#wasReady && this.#stage === "down";
   }
 
-  /** True when what is said now is sent now. */
+  /** Whether the connection is ready for commands. */
   get isOnline(): boolean {
     return this.#stage === "ready";
   }
 
-  /** Stays until {@linkcode finish}, {@linkcode leave}, or until it cannot; never throws. */
+  /** Runs until {@linkcode finish}, {@linkcode leave} or a failure ends it. Never throws. */
   async run(): Promise<SessionEnd> {
     await this.#link.run();
     this.#recovery.stop();
-    this.watch.close();
+    this.presence.close();
     this.#dispatcher.catchUp.end();
     this.#options.emit({ type: "connection", time: this.#options.clock.now(), status: "closed" });
     if (this.#registrar.end !== undefined) return this.#registrar.end;
     const reason = this.#lastReason;
     if (!this.#gaveUp) return { type: "left", unsent: this.outbox.drain() };
-    if (!this.#everReady) return { type: "cannot-connect", reason };
+    if (!this.#wasReady) return { type: "cannot-connect", reason };
     return { type: "gave-up", reason, unsent: this.outbox.drain() };
   }
 
-  /** Says `text`, which may have several lines, to a room or person. */
+  /** Sends a message, whose text may have several lines, to a room or person. */
   say(target: string, text: string, kind: MessageKind = "message"): void {
-    const { capabilities } = this.#registrar;
-    const drafts = say({ target, text, kind }, {
-      sourceBytes: this.info.sourceBytes,
-      multiline: this.isOnline && capabilities.has("draft/multiline")
-        ? multilineLimits(capabilities.offer("draft/multiline") ?? "")
-        : undefined,
-      reference: () => `m${++this.#batches}`,
-    });
-    const time = this.#options.clock.now();
-    for (const draft of drafts) {
-      const { id, text } = this.outbox.push(draft);
-      this.#options.emit({ type: "queued", time, id, kind, target, text });
-    }
-    this.outbox.pump();
+    this.#sender.message(target, text, kind);
   }
 
-  /** The person has seen this message. */
+  /** Tells the server that the person has read up to this message. */
   markRead(event: ChatMessageEvent): void {
-    this.#readMarkers.read(event);
+    this.#readMarkers.markRead(event);
   }
 
-  /** Sends a command. `text` is what was typed for it; `target` what its refusal will name. */
-  command(
-    command: string,
-    params: readonly string[],
-    options: { readonly text: string; readonly target?: string; readonly repeat?: boolean },
-  ): void {
-    this.#registrar.credentials.typed(command, params);
-    this.outbox.push({
-      line: formatMessage({ command, params }),
-      command,
-      target: options.target ?? params[0] ?? "",
-      text: options.text,
-      kind: undefined,
-      repeat: options.repeat ?? true,
-      quiet: false,
-    });
-    this.outbox.pump();
+  /** Sends a command that was typed. */
+  command(command: string, params: readonly string[], options: CommandOptions): void {
+    this.#registrar.credentials.noteCommand(command, params);
+    this.#sender.command(command, params, options);
   }
 
-  /** Asks for messages of the past. Returns why that cannot be, undefined when it can. */
-  find(question: Question): string | undefined {
+  /** Requests messages from the history. Returns why that is not possible, or undefined. */
+  find(query: HistoryQuery): string | undefined {
     const { queries } = this.#dispatcher;
-    return this.#stage === "ready" ? queries.ask(question) : queries.askWhenOpen(question);
+    return this.isOnline ? queries.send(query) : queries.sendLater(query);
   }
 
-  /** Goes away, or comes back with undefined; kept over lost connections. */
+  /** Sets or, with undefined, ends being away. It is kept over lost connections. */
   setAway(message: string | undefined, text: string): void {
     this.desired.away = message;
     if (this.#stage === "down") return;
     this.command("AWAY", message === undefined ? [] : [message], { text, target: "AWAY" });
   }
 
-  /** Takes another name, now or when the connection is back. */
+  /** Changes our nickname, now or on the next connection. */
   changeNick(nick: string, text: string): void {
     this.#recovery.stop();
-    if (this.#stage === "ready") this.command("NICK", [nick], { text });
+    if (this.isOnline) this.command("NICK", [nick], { text });
     else {
       this.desired.nick = nick;
-      if (this.#stage === "registering") this.#registrar.takeNick(nick);
+      if (this.#stage === "registering") this.#registrar.changeNick(nick);
     }
   }
 
-  /** Leaves when everything typed has been delivered. */
-  finish(reason = DEFAULT_QUIT): void {
+  /** Leaves when everything typed is delivered. */
+  finish(reason = DEFAULT_QUIT_REASON): void {
     this.#finishing = reason;
     this.#leaveWhenDone();
   }
 
-  /** Leaves now; what was not delivered is returned by {@linkcode run}. */
-  leave(reason = DEFAULT_QUIT): void {
+  /** Leaves now; {@linkcode run} returns what is not delivered. */
+  leave(reason = DEFAULT_QUIT_REASON): void {
     if (this.#leaving) return;
     this.#leaving = true;
     if (this.#stage === "down") return this.#link.close();
@@ -220,9 +199,15 @@ export class Session {
 
   #leaveWhenDone(): void {
     if (this.#finishing === undefined || this.#leaving) return;
-    if (this.#stage !== "ready" || !this.outbox.isEmpty) return;
+    if (!this.isOnline || !this.outbox.isEmpty) return;
     this.#readMarkers.send();
     if (this.outbox.isEmpty) this.leave(this.#finishing);
+  }
+
+  #multilineLimits() {
+    const { capabilities } = this.#registrar;
+    if (!this.isOnline || !capabilities.has("draft/multiline")) return undefined;
+    return parseMultilineLimits(capabilities.offer("draft/multiline") ?? "");
   }
 
   #opened(connection: Connection): void {
@@ -231,21 +216,21 @@ export class Session {
     this.#registrar.begin(connection);
   }
 
-  async #lines(lines: readonly (string | LineError)[]): Promise<void> {
+  async #handleLines(lines: readonly (string | LineError)[]): Promise<void> {
     for (const line of lines) {
       const message = typeof line === "string" ? parseMessage(line) : line;
       if (typeof message === "string") continue;
       if ("error" in message) {
-        this.#note(`A line (${message.command}) cannot be shown: ${FAULTS[message.error]}`);
-      } else await this.#handleSafely({ ...message, command: message.command.toUpperCase() });
+        this.#note(`A line (${message.command}) cannot be shown: ${LINE_ERRORS[message.error]}`);
+      } else await this.#handleSafely(receiveMessage(message));
     }
     this.outbox.pump();
     this.#leaveWhenDone();
     await this.#options.flush?.();
   }
 
-  // A line that we stumble over is no reason to lose the connection.
-  async #handleSafely(message: IrcMessage): Promise<void> {
+  // A bug in handling one line must not end the connection.
+  async #handleSafely(message: ReceivedMessage): Promise<void> {
     try {
       await this.#handle(message);
     } catch (error) {
@@ -255,116 +240,118 @@ export class Session {
 
   #note(text: string): void {
     const time = this.#options.clock.now();
-    this.#options.emit({ type: "server", time, code: "NOTE", text, asked: false });
+    this.#options.emit({ type: "server", time, code: "NOTE", text, requested: false });
   }
 
-  async #handle(message: IrcMessage): Promise<void> {
-    // What a server has to say about our going is for nobody.
-    const isParting = this.#leaving && message.command === "NOTICE";
-    if (isParting && message.source?.includes("!") !== true) return;
+  async #handle(message: ReceivedMessage): Promise<void> {
+    // After our QUIT, notices from the server are not shown.
+    const isFromServer = message.source?.includes("!") !== true;
+    if (this.#leaving && message.command === "NOTICE" && isFromServer) return;
     if (message.command === "PING") {
       this.#link.send(formatMessage({ command: "PONG", params: message.params }));
-      return;
-    }
-    if (this.#stage === "registering") {
+    } else if (this.#stage !== "registering") this.#handleRegistered(message);
+    else {
       const nick = await this.#registrar.handle(message);
-      if (nick !== undefined) this.#entered(nick);
+      if (nick !== undefined) this.#registered(nick);
       else if (message.command === "NOTICE") this.#inbox.handle(message);
-      return;
     }
-    const last = message.params.at(-1) ?? "";
+  }
+
+  #handleRegistered(message: ReceivedMessage): void {
+    const last = lastParam(message);
     switch (message.command) {
       case "PONG":
         if (last === READY_TOKEN) this.#ready();
         else this.#inbox.pong(last);
         return;
       case "CAP":
-        for (const line of this.#registrar.capabilities.handle(message).send) this.#link.send(line);
+        for (const line of this.#registrar.capabilities.handle(message).answers) {
+          this.#link.send(line);
+        }
         return;
       case "CHATHISTORY":
-        this.#dispatcher.catchUp.target(message.params);
+        this.#dispatcher.catchUp.handleTarget(message.params);
         return;
       case "MARKREAD":
-        this.#readMarkers.heard(message.params);
+        this.#readMarkers.handle(message.params);
         break;
       case "ERROR":
         this.#link.drop(last === "" ? "The server closed the connection" : last);
         return;
-      case "005":
-        this.info.support(message.params.slice(1, -1));
+    }
+    switch (message.numeric) {
+      case "RPL_ISUPPORT":
+        this.info.addTokens(message.params.slice(1, -1));
         return;
-      case "303":
-        if (this.watch.answered(last.split(" "), this.#options.clock.now())) return;
+      case "RPL_ISON":
+        if (this.presence.handleIson(last.split(" "), this.#options.clock.now())) return;
         break;
-      case "376":
-      case "422":
+      case "RPL_ENDOFMOTD":
+      case "ERR_NOMOTD":
         this.#inbox.handle(message);
         this.#ready();
         return;
     }
-    if (this.#recovery.takes(message)) return;
-    this.#registrar.credentials.heard(message);
+    if (this.#recovery.handle(message)) return;
+    this.#registrar.credentials.handle(message);
     const now = this.#options.clock.now();
     const answer = this.#ctcp.answer(message, { info: this.info, now });
-    if (answer !== undefined) this.outbox.push(quietEntry("NOTICE", [answer.to, answer.text]));
+    if (answer !== undefined) this.outbox.push(quietDraft("NOTICE", [answer.to, answer.text]));
     this.#inbox.handle(message);
   }
 
-  #entered(nick: string): void {
+  #registered(nick: string): void {
     this.#stage = "registered";
     this.#link.settle();
     this.info.nick = nick;
-    this.desired.wasCalled(nick);
+    this.desired.addOwnNick(nick);
     this.#link.send(`PING ${READY_TOKEN}`);
   }
 
-  // The features and the casemapping are known now: what was typed may be sent.
+  // The server's features and casemapping are known now, so typed lines may be sent.
   #ready(): void {
     if (this.#stage !== "registered") return;
     this.#stage = "ready";
-    const { clock, emit } = this.#options;
+    const { info, desired, outbox } = this;
+    const { clock, emit, address } = this.#options;
     const time = clock.now();
-    const network = this.info.isupport.get("NETWORK");
     emit({
       type: "welcome",
       time,
-      nick: this.info.nick,
-      server: this.#options.address,
-      network: typeof network === "string" ? network : undefined,
-      isupport: this.info.isupport,
+      nick: info.nick,
+      server: address,
+      network: isupportValue(info.isupport, "NETWORK"),
+      isupport: info.isupport,
     });
-    const again = this.#everReady;
+    const again = this.#wasReady;
     emit({ type: "connection", time, status: "online", again });
-    this.#everReady = true;
+    this.#wasReady = true;
     this.#lostAt = undefined;
-    if (this.desired.nick !== undefined && !this.info.isMe(this.desired.nick)) {
-      if (this.#options.nick === undefined) this.desired.nick = this.info.nick;
-      else this.#recovery.regain(this.desired.nick);
+    if (desired.nick !== undefined && !info.isMe(desired.nick)) {
+      if (this.#options.nick === undefined) desired.nick = info.nick;
+      else this.#recovery.recover(desired.nick);
     }
-    const wait = this.#downAt + HISTORY_DELAY_MS - time;
-    const { outbox } = this;
-    if (!outbox.hasDoubts || wait <= 0 || !this.#registrar.capabilities.has("draft/chathistory")) {
-      this.#open(again);
-    } else {
-      this.#stopWaiting = clock.after(wait, () => this.#open(again));
-    }
+    const delay = this.#downAt + HISTORY_DELAY_MS - time;
+    const hasHistory = this.#registrar.capabilities.has("draft/chathistory");
+    if (!outbox.hasDoubtful || delay <= 0 || !hasHistory) this.#open(again);
+    else this.#cancelOpening = clock.after(delay, () => this.#open(again));
   }
 
   #open(again: boolean): void {
-    const { capabilities } = this.#registrar;
+    const { capabilities, credentials } = this.#registrar;
     const { away } = this.desired;
-    if (away !== undefined) this.outbox.push(quietEntry("AWAY", [away]));
+    if (away !== undefined) this.outbox.push(quietDraft("AWAY", [away]));
     for (const { channels, key } of this.desired.joins()) {
-      this.outbox.push(quietEntry("JOIN", key === undefined ? [channels] : [channels, key]));
+      this.outbox.push(quietDraft("JOIN", key === undefined ? [channels] : [channels, key]));
     }
-    const unread = this.#options.showUnread && this.#registrar.credentials.account !== undefined;
+    const unread = this.#options.showUnread && credentials.account !== undefined;
     this.#dispatcher.catchUp.begin({ again, unread });
     this.outbox.open({
       labels: capabilities.has("labeled-response") && capabilities.has("batch"),
       echo: capabilities.has("echo-message"),
       history: capabilities.has("draft/chathistory"),
     });
-    this.watch.open();
+    this.presence.open();
     this.#dispatcher.queries.open();
     this.#leaveWhenDone();
   }
@@ -373,21 +360,22 @@ export class Session {
     const { clock, emit } = this.#options;
     this.#stage = "down";
     this.#downAt = clock.now();
-    this.#stopWaiting();
+    this.#cancelOpening();
     this.#recovery.stop();
-    this.watch.close();
+    this.presence.close();
     this.#inbox.reset();
     this.#dispatcher.lost();
     for (const { id, target, text } of this.outbox.close()) {
       const reason = "The connection broke before the server answered";
       emit({ type: "refused", time: clock.now(), code: "unsent", about: target, reason, id, text });
     }
-    if (await this.#registrar.answered()) return this.#leaving ? "never" : "at once";
+    if (await this.#registrar.waitForName()) return this.#leaving ? "never" : "at once";
     if (this.#leaving || this.#registrar.end !== undefined) return "never";
     this.#lastReason = down.reason;
     this.#lostAt ??= clock.now();
-    const isLate = clock.now() - this.#lostAt >= RECONNECT_TIMEOUT_MS;
-    if (this.#everReady && (this.#finishing === undefined || !isLate)) return "later";
+    const waited = clock.now() - this.#lostAt;
+    const isInTime = this.#finishing === undefined || waited < RECONNECT_TIMEOUT_MS;
+    if (this.#wasReady && isInTime) return "later";
     this.#gaveUp = true;
     return "never";
   }

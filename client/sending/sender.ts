@@ -1,0 +1,75 @@
+import { formatMessage } from "../../protocol/message.ts";
+import type { MessageKind, QueuedEvent } from "../events.ts";
+import type { ServerInfo } from "../session/server_info.ts";
+import { messageLines } from "./message_lines.ts";
+import type { MultilineLimits } from "./message_lines.ts";
+import { quietDraft } from "./outbox.ts";
+import type { Outbox } from "./outbox.ts";
+
+/** Options for {@linkcode Sender}. */
+export interface SenderOptions {
+  readonly info: ServerInfo;
+  readonly outbox: Outbox;
+  /** The limits of draft/multiline; undefined without that capability. */
+  readonly multiline: () => MultilineLimits | undefined;
+  readonly now: () => number;
+  readonly emit: (event: QueuedEvent) => void;
+}
+
+/** Options for {@linkcode Sender.command}. */
+export interface CommandOptions {
+  /** What the person typed. */
+  readonly text: string;
+  /** The name that the server's refusal will name; the first parameter if not given. */
+  readonly target?: string;
+  /** False for a command that must not be sent twice. */
+  readonly repeat?: boolean;
+}
+
+/** Puts messages and commands into the outbox. */
+export class Sender {
+  readonly #options: SenderOptions;
+  #batches = 0;
+
+  constructor(options: SenderOptions) {
+    this.#options = options;
+  }
+
+  /** Sends a message, whose text may have several lines. */
+  message(target: string, text: string, kind: MessageKind): void {
+    const { info, outbox, multiline, now, emit } = this.#options;
+    const drafts = messageLines({ target, text, kind }, {
+      sourceBytes: info.sourceBytes,
+      multiline: multiline(),
+      reference: () => `m${++this.#batches}`,
+    });
+    const time = now();
+    for (const draft of drafts) {
+      const { id, text } = outbox.push(draft);
+      emit({ type: "queued", time, id, kind, target, text });
+    }
+    outbox.pump();
+  }
+
+  /** Sends a command that was typed. */
+  command(command: string, params: readonly string[], options: CommandOptions): void {
+    const { outbox } = this.#options;
+    outbox.push({
+      line: formatMessage({ command, params }),
+      command,
+      target: options.target ?? params[0] ?? "",
+      text: options.text,
+      kind: undefined,
+      repeat: options.repeat ?? true,
+      quiet: false,
+    });
+    outbox.pump();
+  }
+
+  /** Sends a command of the client itself. */
+  quietly(command: string, params: readonly string[]): void {
+    const { outbox } = this.#options;
+    outbox.push(quietDraft(command, params));
+    outbox.pump();
+  }
+}
