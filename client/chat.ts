@@ -24,7 +24,7 @@ const MAX_UNAPPLIED = 2_000;
 /** Typed lines that may wait to be sent; further ones are refused. */
 const MAX_WAITING_LINES = 20_000;
 
-/** Where the list of friends is kept between runs. */
+/** Keeps the list of friends between runs. */
 export interface FriendStore {
   readonly nicks: readonly string[];
   /** Saves the list. Throws an Error whose message says why it cannot. */

@@ -68,7 +68,7 @@ export interface RefusedEvent extends Timed {
   readonly type: "refused";
   /** The numeric, the code of a FAIL, or `unsent`. */
   readonly code: string;
-  /** What the server names as refused: a room, a person, a command; may be empty. */
+  /** The room, person or command that the server names as refused; may be empty. */
   readonly about: string;
   readonly reason: string;
   /** The id of the refused line and what was typed, if they are known. */
@@ -122,7 +122,7 @@ export interface TopicEvent extends Timed {
   readonly type: "topic";
   readonly channel: string;
   readonly topic: string;
-  /** Who has changed it; undefined if the server shows the current topic. */
+  /** The person who has changed it; undefined if the server shows the current topic. */
   readonly by: string | undefined;
 }
 
@@ -139,7 +139,7 @@ export interface ModeEvent extends Timed {
   readonly type: "mode";
   readonly target: string;
   readonly room: boolean;
-  /** Who has changed them; undefined if the server shows the current modes. */
+  /** The person who has changed them; undefined if the server shows the current modes. */
   readonly by: string | undefined;
   readonly modes: string;
   readonly args: readonly string[];

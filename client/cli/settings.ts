@@ -4,7 +4,7 @@ import type { JoinIo } from "./io.ts";
 
 const MAX_FRIENDS = 500;
 
-/** What is kept between runs. */
+/** The settings that are kept between runs. */
 export interface Settings {
   readonly friends: readonly string[];
 }

@@ -9,7 +9,7 @@ export interface Target {
   readonly room: boolean;
 }
 
-/** What a command can use. */
+/** The actions that a command can take. */
 export interface Actions {
   readonly state: ClientState;
   /** Whether the connection is ready for commands. */

@@ -29,7 +29,7 @@ async function open(
   plain.setNoDelay(true);
   if (!tls) return plain;
   const connection = await Deno.startTls(plain, { hostname: host, caCerts: [...options.caCerts] });
-  // Otherwise the first read makes the handshake, after connecting has succeeded.
+  // Without this, a bad certificate would be noticed only at the first read.
   await connection.handshake();
   return connection;
 }

@@ -9,7 +9,7 @@ import type { SeenMessages } from "./seen_messages.ts";
 
 /** Messages of one request, if the server allows as many. */
 const MAX_PAGE_MESSAGES = 200;
-/** Messages of one conversation to catch up; the person is told if there are more. */
+/** Messages of one conversation to catch up; a text says so if there are more. */
 const MAX_CAUGHT_UP = 50_000;
 /** People whose conversations are requested if the server cannot list who wrote to us. */
 const MAX_PEOPLE = 50;
@@ -19,7 +19,7 @@ const MAX_UNREAD_DAYS = 30;
 const MAX_CLOCK_SKEW_MS = 10_000;
 /** Requests in flight if every request has an answer of its own. */
 const MAX_REQUESTS = 4;
-/** The code of a FAIL: there is no such conversation that we may read. */
+/** The code of a FAIL: the conversation does not exist, or we may not read it. */
 const NOT_READABLE = "INVALID_TARGET";
 const DAY_MS = 86_400_000;
 

@@ -23,7 +23,7 @@ export interface Correspondent {
 export interface CatchUpTask {
   /** The conversation. */
   readonly name: string;
-  /** Where to begin if no message was seen, in milliseconds since 1970. */
+  /** The time to begin at if no message was seen, in milliseconds since 1970. */
   readonly since: number;
   /** The current step and those that follow. */
   steps: CatchUpStep[];
@@ -33,7 +33,7 @@ export interface CatchUpTask {
   reference: string;
   /** How many messages the history has returned. */
   received: number;
-  /** Whether the person was told that unread messages follow. */
+  /** Whether the heading of the unread messages was shown. */
   announced: boolean;
   /** Live messages to show afterwards: by msgid, if they have one. */
   readonly held: Map<string, ChatMessageEvent>;

@@ -17,7 +17,7 @@ export interface HistoryQuery {
   readonly conversation: string | undefined;
   /** The maximum number of messages. */
   readonly limit: number | undefined;
-  /** What was typed. */
+  /** The typed text. */
   readonly typed: string;
 }
 

@@ -155,7 +155,7 @@ class TerminalFrontEnd {
       const text = `Will be sent once connected: ${sanitize(event.text)}`;
       this.#screen.print(this.#palette.faint(text));
     }
-    // What could not be done returns to the edited line, to be corrected.
+    // A line that could not be run returns to the editor, to be corrected.
     if (event.type === "problem" && event.text !== undefined && this.#editor.text === "") {
       this.#editor.replace(event.text);
     }

@@ -19,7 +19,7 @@ type Changes = {
   ) => void;
 };
 
-/** What each event changes in the state. The other events change nothing. */
+/** Applies each type of event to the state. The types that are missing change nothing. */
 export const CHANGES: Changes = {
   connection(draft, event) {
     draft.state.status = event.status;

@@ -13,7 +13,7 @@ export interface Member {
   readonly prefixes: string;
 }
 
-/** What is known about a person. */
+/** Everything known about a person. */
 export interface Person {
   readonly nick: string;
   readonly user: string | undefined;

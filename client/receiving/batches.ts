@@ -27,7 +27,7 @@ export interface Batch {
   readonly whole: { readonly opening: IrcMessage; command: string; text: string; lines: number };
 }
 
-/** What the end of a batch leads to. */
+/** The result of a BATCH message that ends a batch. */
 export interface BatchEnd {
   readonly label: string | undefined;
   /** The whole message of a draft/multiline batch. */

@@ -6,7 +6,7 @@ import type { ReceivedMessage } from "./message.ts";
 /** Translates a message into events. */
 export type Translation = (message: ReceivedMessage, context: TranslationContext) => ClientEvent[];
 
-/** What a translation knows besides the message. */
+/** The circumstances of a message, for its translation. */
 export interface TranslationContext {
   readonly info: ServerInfo;
   /** When the message was sent, in milliseconds since 1970. */
@@ -19,7 +19,7 @@ export interface TranslationContext {
   readonly extendedJoin: boolean;
 }
 
-/** What the dispatcher knows besides an event. */
+/** The circumstances of an event, for the dispatcher. */
 export interface EventContext {
   /** The line of ours that the event answers. */
   readonly entry: OutboxEntry | undefined;

@@ -32,7 +32,7 @@ interface Refusal {
   readonly words: readonly string[];
 }
 
-/** What the tags of a message refer to. */
+/** The batch and the line of ours that the tags of a message name. */
 interface TagReferences {
   readonly batch: Batch | undefined;
   /** The line that was sent with the label. */
@@ -53,7 +53,7 @@ export class Inbox {
   readonly #options: InboxOptions;
   readonly #numerics: Numerics;
   readonly #batches = new Batches();
-  /** Refusals of which nobody knows yet which line they refuse. */
+  /** Refusals that are not assigned to a line yet. */
   #unassigned: Refusal[] = [];
   /** Milliseconds that the server's clock is ahead of ours. */
   #ahead = 0;

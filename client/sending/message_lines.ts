@@ -22,7 +22,7 @@ export interface MessageLinesOptions {
   readonly reference: () => string;
 }
 
-/** What one message of several lines may hold: IRCv3, "Multiline messages". */
+/** The limits of one message of several lines: IRCv3, "Multiline messages". */
 export interface MultilineLimits {
   readonly maxBytes: number;
   readonly maxLines: number;

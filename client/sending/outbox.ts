@@ -15,11 +15,11 @@ export interface OutboxEntry {
   readonly command: string;
   /** The room, person or name that the server's refusal will name; may be empty. */
   readonly target: string;
-  /** What the person typed. */
+  /** The typed text. */
   readonly text: string;
   /** The kind of a message; undefined for a command. */
   readonly kind: MessageKind | undefined;
-  /** Whether it may be sent again if nobody knows whether it has arrived. */
+  /** Whether it may be sent again if it may have arrived already. */
   readonly repeat: boolean;
   /** Whether the client sent it by itself, so that the person does not hear of it. */
   readonly quiet: boolean;
@@ -77,9 +77,9 @@ const LABEL_PREFIX = "c";
  * protection acts. A line is confirmed by the answer to its label, by its echo, or by the PONG to
  * a PING that was sent after it: a server handles the lines of a connection in order.
  *
- * Lines of the client itself are sent before lines that were typed. After a lost connection nobody
- * knows whether the server took the messages that were unconfirmed. They, and all lines after
- * them, wait until the client's own requests are answered. A message that is found in the history
+ * Lines of the client itself are sent before lines that were typed. After a lost connection it is
+ * doubtful whether the server took the unconfirmed messages. They, and all lines after them, wait
+ * until the client's own requests are answered. A message that is found in the history
  * ({@linkcode Outbox.findDoubtful}) is confirmed; the others are sent again.
  */
 export class Outbox {
@@ -149,7 +149,7 @@ export class Outbox {
 
   /**
    * The connection is lost: lines in flight return to the front of the queue. Returns those that
-   * must not be sent twice; nobody knows whether they have arrived.
+   * must not be sent twice, although they may not have arrived.
    */
   close(): OutboxEntry[] {
     this.#confirmation = undefined;

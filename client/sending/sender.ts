@@ -18,7 +18,7 @@ export interface SenderOptions {
 
 /** Options for {@linkcode Sender.command}. */
 export interface CommandOptions {
-  /** What the person typed. */
+  /** The typed text. */
   readonly text: string;
   /** The name that the server's refusal will name; the first parameter if not given. */
   readonly target?: string;

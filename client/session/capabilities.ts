@@ -35,7 +35,7 @@ const MAX_REQUEST_BYTES = 400;
 /** Capabilities of a server that are remembered, which is more than any server offers. */
 const MAX_OFFERED = 500;
 
-/** What a CAP message leads to. */
+/** The result of a CAP message. */
 export interface CapResult {
   /** Lines to send. */
   readonly answers: readonly string[];

@@ -21,7 +21,7 @@ export interface JoinRequest {
   readonly key: string | undefined;
 }
 
-/** What every new connection restores: our nickname, our rooms and whether we are away. */
+/** The state that every new connection restores: our nickname, our rooms, our away message. */
 export class DesiredState {
   readonly #rooms: NameMap<Room>;
   readonly #keys: NameMap<string>;

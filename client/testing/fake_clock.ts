@@ -5,7 +5,7 @@ interface Timer {
   readonly run: () => void;
 }
 
-/** A clock that moves only when a test says so. */
+/** A clock that moves only when a test moves it. */
 export class FakeClock implements Clock {
   #now = Date.UTC(2026, 0, 2, 3, 4, 5);
   #timers = new Set<Timer>();
@@ -20,7 +20,7 @@ export class FakeClock implements Clock {
     return () => this.#timers.delete(timer);
   }
 
-  /** Lets time pass; what falls due runs in its order. */
+  /** Moves the clock; timers that are due run in order. */
   pass(milliseconds: number): void {
     const end = this.#now + milliseconds;
     while (true) {

@@ -5,13 +5,13 @@ import { Feed } from "./feed.ts";
 
 const encoder = new TextEncoder();
 
-/** What was written, and a way to wait for it. */
+/** An output that keeps its text and waits for parts of it. */
 export class FakeOutput implements Output {
   text = "";
   readonly isTerminal: boolean;
   readonly #decoder = new TextDecoder();
   #waiting: (() => void)[] = [];
-  /** Set by a test: nobody reads any more. */
+  /** Set by a test: the output is closed. */
   broken = false;
 
   constructor(isTerminal: boolean) {
@@ -25,7 +25,7 @@ export class FakeOutput implements Output {
     return Promise.resolve();
   }
 
-  /** Done when `what` has been written, from `from` on. */
+  /** Resolves when `what` is in the text after its first `from` characters. */
   async seen(what: string | RegExp, from = 0): Promise<void> {
     const has = () => {
       const text = this.text.slice(from);
@@ -43,7 +43,7 @@ export interface FakeIoOptions {
   readonly files?: Map<string, string>;
 }
 
-/** The world of `chat join`, played by a test. */
+/** The streams, files, signals and network of `chat join` in a test. */
 export class FakeIo implements JoinIo {
   readonly clock = new FakeClock();
   readonly stdout: FakeOutput;
@@ -84,7 +84,7 @@ export class FakeIo implements JoinIo {
   };
   readonly askSecret = () => null;
 
-  /** Types, or pipes, this text. */
+  /** Writes a text to standard input. */
   type(text: string): void {
     this.stdin.chunks.push(encoder.encode(text));
   }

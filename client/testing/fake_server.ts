@@ -4,10 +4,10 @@ import { Feed } from "./feed.ts";
 
 const encoder = new TextEncoder();
 
-/** The server's end of one connection, played by a test. */
+/** The server's end of one connection, controlled by a test. */
 export class FakePeer {
   readonly received: string[] = [];
-  /** Set by a test: nothing is sent any more. */
+  /** Set by a test: no more lines are sent. */
   mute = false;
   readonly #decoder = new LineDecoder({ tagBytes: 8191, lineBytes: 512 });
   readonly #toClient = new Feed<Uint8Array>();
@@ -41,17 +41,17 @@ export class FakePeer {
     this.#toClient.push(encoder.encode(lines.map((line) => line + "\r\n").join("")));
   }
 
-  /** Sends bytes as they are. */
+  /** Sends bytes unchanged. */
   sendBytes(bytes: Uint8Array): void {
     this.#toClient.push(bytes);
   }
 
-  /** Does this with every line the client sends. */
+  /** Calls `each` with every further line of the client. */
   answer(each: (line: string) => void): void {
     this.#answers.push(each);
   }
 
-  /** The next line that matches; those before it are passed over. */
+  /** Waits for the next line that matches and skips those before it. */
   async until(pattern: RegExp): Promise<string> {
     while (true) {
       const line = await this.#lines.next();
@@ -60,16 +60,16 @@ export class FakePeer {
     }
   }
 
-  /** Hangs up. */
+  /** Closes the connection. */
   hangUp(): void {
     this.#toClient.end();
   }
 }
 
-/** A server for tests without a network: each connection is handed to the test. */
+/** A server without a network, whose connections a test accepts and controls. */
 export class FakeServer {
   readonly #peers = new Feed<FakePeer>();
-  /** What connecting throws, while set. */
+  /** While set, connecting throws an error with this message. */
   failure: string | undefined;
 
   readonly connect = (): Promise<Connection> => {
@@ -79,10 +79,10 @@ export class FakeServer {
     return Promise.resolve(peer.connection);
   };
 
-  /** The next connection. */
+  /** Waits for the next connection. */
   async accept(): Promise<FakePeer> {
     const peer = await this.#peers.next();
-    if (peer.done === true) throw new Error("Nobody connects any more");
+    if (peer.done === true) throw new Error("There are no more connections");
     return peer.value;
   }
 }
@@ -95,7 +95,7 @@ export interface WelcomeOptions {
   readonly isupport?: string;
 }
 
-/** Lets the client in as a small server would, and answers its PINGs, JOINs and its CAP. */
+/** Registers the client, and answers its CAP, PING, JOIN and QUIT as a small server does. */
 export async function welcome(peer: FakePeer, options: WelcomeOptions = {}): Promise<void> {
   const { capabilities } = options;
   const nickLine = await peer.until(/^NICK /);

@@ -1,4 +1,4 @@
-/** Values that one side pushes and the other awaits, in order. */
+/** A queue of values that one side pushes and the other side awaits. */
 export class Feed<T> implements AsyncIterableIterator<T> {
   readonly #values: T[] = [];
   #waiting: (() => void) | undefined;
