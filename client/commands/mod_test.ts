@@ -41,7 +41,7 @@ function done(line: string, state = inRoom()): string[] {
   return log;
 }
 
-Deno.test("a line is said where one is; // says a slash; nothing is nothing", () => {
+Deno.test("A line is sent to the current conversation, // sends a slash, a blank line sends nothing", () => {
   assertEquals(done("hello  there "), ["message #1: hello  there "]);
   assertEquals(done("//etc"), ["message #1: /etc"]);
   assertEquals(done("  "), []);
@@ -50,7 +50,7 @@ Deno.test("a line is said where one is; // says a slash; nothing is nothing", ()
   ]);
 });
 
-Deno.test("rooms are named with or without their sign, and people are not rooms", () => {
+Deno.test("Rooms are named with or without their sign, and @ always names a person", () => {
   assertEquals(done("/join 2"), ["join #2"]);
   assertEquals(done("/join #2,&x key"), ["join #2 key", "join &x key"]);
   assertEquals(done("/to 2"), ["focus #2", "tell You talk in 2 now"]);
@@ -60,13 +60,13 @@ Deno.test("rooms are named with or without their sign, and people are not rooms"
   assertEquals(done("/msg #x hi"), ["message #x: hi"]);
 });
 
-Deno.test("/part leaves the room named, or this one with a reason", () => {
+Deno.test("/part leaves the named room, or else the current one", () => {
   assertEquals(done("/part"), ["part #1"]);
   assertEquals(done("/part going home"), ["part #1 going home"]);
   assertEquals(done("/part tea too hot"), ["part #tea too hot"]);
 });
 
-Deno.test("commands about the room are about this one unless another is named", () => {
+Deno.test("Commands for a room use the current one unless another is named", () => {
   assertEquals(done("/topic"), ["TOPIC|#1"]);
   assertEquals(done("/topic new words"), ["TOPIC|#1|new words"]);
   assertEquals(done("/topic #tea new words"), ["TOPIC|#tea|new words"]);
@@ -78,18 +78,21 @@ Deno.test("commands about the room are about this one unless another is named", 
   assertEquals(done("/mode"), ["MODE|#1"]);
 });
 
-Deno.test("commands about people", () => {
+Deno.test("/me, /away and /friend do what they are for", () => {
   assertEquals(done("/me waves"), ["action #1: waves"]);
   assertEquals(done("/away"), ["away undefined"]);
   assertEquals(done("/away out for lunch"), ["away out for lunch"]);
-  assertEquals(done("/friend add al eve").filter((line) => line.startsWith("friend")), [
+  assertEquals(done("/friend add al eve"), [
     "friend al true",
+    "tell al is your friend now",
     "friend eve true",
+    "tell eve is your friend now",
   ]);
+  assertEquals(done("/friend remove al").at(-1), "tell al is no longer your friend");
   assertStringIncludes(done("/friend")[0] ?? "", "refuse Usage: /friend");
 });
 
-Deno.test("the past is listed, searched and written to a file", () => {
+Deno.test("/history, /search and /export use the current conversation", () => {
   assertEquals(done("/history"), ["find undefined #1 50"]);
   assertEquals(done("/history 7"), ["find undefined #1 7"]);
   assertEquals(done("/history x"), ['refuse "x" is not a number of messages']);
@@ -100,19 +103,20 @@ Deno.test("the past is listed, searched and written to a file", () => {
   assertEquals(done("/export pdf"), ["refuse Usage: /export [txt|json]"]);
 });
 
-Deno.test("/raw sends what it is given, but leaves as /quit does", () => {
+Deno.test("/raw sends a line unchanged, except for QUIT, which is /quit", () => {
   assertEquals(done("/raw privmsg #1 :a b"), ["PRIVMSG|#1|a b"]);
   assertEquals(done("/raw QUIT :bye"), ["quit bye"]);
 });
 
-Deno.test("an unknown command is refused with the one that was meant", () => {
+Deno.test("An unknown command is refused, and a similar one is suggested", () => {
   assertEquals(done("/jion 2"), ['refuse There is no command "/jion": did you mean /join?']);
+  assertEquals(done("/em waves"), ['refuse There is no command "/em": did you mean /me?']);
   assertStringIncludes(done("/frobnicate")[0] ?? "", "/help lists them");
   assertEquals(done("/JOIN 2"), ["join #2"]);
   assertEquals(done("/msg bob"), ["refuse Usage: /msg NAME TEXT"]);
 });
 
-Deno.test("/help explains every command", () => {
+Deno.test("/help explains every command, or one", () => {
   const help = describeCommands();
   for (const { usage, description } of COMMANDS) {
     assertStringIncludes(help, usage);
@@ -121,7 +125,7 @@ Deno.test("/help explains every command", () => {
   assertStringIncludes(done("/help join")[0] ?? "", "/join ROOM [KEY]");
 });
 
-Deno.test("what no line of the protocol can hold is refused, not thrown", () => {
+Deno.test("An argument that a line of IRC cannot hold is refused", () => {
   const state = inRoom();
   const actions = {
     state,

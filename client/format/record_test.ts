@@ -22,7 +22,7 @@ function conversation() {
   return found;
 }
 
-Deno.test("a record has presence, time, who and text, in a file named by date and time", () => {
+Deno.test("A text record has a line for each event, and its file name has the date and time", () => {
   const { name, text } = formatRecord(conversation(), { ...options, format: "txt" });
   assertEquals(name, "chat-a_b-2026-01-02-030505.txt");
   assertEquals(text.split("\n"), [
@@ -35,7 +35,7 @@ Deno.test("a record has presence, time, who and text, in a file named by date an
   ]);
 });
 
-Deno.test("as JSON it is a list of what --json prints", () => {
+Deno.test("A JSON record is a list of the objects of --json", () => {
   const { name, text } = formatRecord(conversation(), { ...options, format: "json" });
   assertMatch(name, /\.json$/);
   const objects: { type: string; text?: string }[] = JSON.parse(text);

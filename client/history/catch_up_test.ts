@@ -61,7 +61,7 @@ async function start(
 
 const NOBODY: readonly string[] = [];
 
-Deno.test("on entering a room its last messages are shown, then what is said meanwhile", async () => {
+Deno.test("On joining a room its last messages are shown, and live messages after them", async () => {
   const { peer, said, end } = await start(["--history", "7"]);
   const request = await peer.until(/CHATHISTORY/);
   assertStringIncludes(request, "CHATHISTORY LATEST #1 * 7");
@@ -71,7 +71,7 @@ Deno.test("on entering a room its last messages are shown, then what is said mea
   assertEquals(said(), ["al: one", "al: two", "al: three", "al: four"]);
 });
 
-Deno.test("--history 0 asks for nothing, and a server without history is not asked", async () => {
+Deno.test("--history 0 and a server without history request no messages", async () => {
   for (const [args, capabilities] of [[["--history", "0"], CAPABILITIES], [[], "batch"]] as const) {
     const { peer, io, end } = await start(args, capabilities);
     await io.stdout.seen("joined 1");
@@ -80,7 +80,7 @@ Deno.test("--history 0 asks for nothing, and a server without history is not ask
   }
 });
 
-Deno.test("after a loss it asks page by page for what came since the last message", async () => {
+Deno.test("After a lost connection the messages since the last one are requested page by page", async () => {
   const { peer, io, again, said, end } = await start(["--history", "0"]);
   await io.stdout.seen("joined 1");
   peer.send(`@${line(1, "one")}`);
@@ -105,7 +105,7 @@ Deno.test("after a loss it asks page by page for what came since the last messag
   assertEquals(said().filter((one) => one.includes("you")), ["al → you: hey", "al → you: psst"]);
 });
 
-Deno.test("a line whose echo was lost is said again only when the history does not have it", async () => {
+Deno.test("A message whose echo was lost is sent again only if the history does not have it", async () => {
   const { peer, io, again, said, end } = await start(["--history", "0"]);
   await io.stdout.seen("joined 1");
   io.type("same\nsame\nlast\n");
@@ -127,7 +127,7 @@ Deno.test("a line whose echo was lost is said again only when the history does n
   assertEquals(said(), ["al: same", "bob: same", "bob: same", "bob: last"]);
 });
 
-Deno.test("an id that the server does not know is followed by a time, then by the last messages", async () => {
+Deno.test("If the server does not know a message id, a time and then the last messages are requested", async () => {
   const asked: string[] = [];
   const script = (peer: FakePeer, one: string) => {
     if (!one.startsWith("CHATHISTORY")) return;
@@ -152,7 +152,7 @@ Deno.test("an id that the server does not know is followed by a time, then by th
   assertEquals(said(), ["al: one", "al: two"]);
 });
 
-Deno.test("a message of many lines is one, and its further lines cannot pass for another's", async () => {
+Deno.test("The further lines of a message are indented, so that they do not look like another message", async () => {
   const { peer, io, end } = await start(["--history", "0"], `${CAPABILITIES} draft/multiline`);
   await io.stdout.seen("joined 1");
   peer.send(
@@ -167,7 +167,7 @@ Deno.test("a message of many lines is one, and its further lines cannot pass for
   assertStringIncludes(io.stdout.text, "al: one and a half\n      12:00 eve: two\n");
 });
 
-Deno.test("/history and /search list what they find, whether it was seen or not", async () => {
+Deno.test("/history and /search list messages that were shown before, too", async () => {
   const { peer, io, end } = await start(["--history", "0"], `${CAPABILITIES} soju.im/search`);
   await io.stdout.seen("joined 1");
   peer.send(`@${line(1, "one")}`);

@@ -57,7 +57,7 @@ function told(io: FakeIo): string[] {
   });
 }
 
-Deno.test("at first one is shown what was said to one and not read, and what is said meanwhile after it", async () => {
+Deno.test("Unread direct messages are shown at the start, and live messages after them", async () => {
   const { io, peer, end } = await start(["--json", "--history", "7"]);
   peer.send(`:s MARKREAD al timestamp=${at(2)}`, `:s MARKREAD dave timestamp=${at(9)}`);
   const people = ["al", "dave", "carol", "#1"]
@@ -93,7 +93,7 @@ Deno.test("at first one is shown what was said to one and not read, and what is 
   assertEquals(marks, [`al timestamp=${at(9)}`, `carol timestamp=${at(6)}`]);
 });
 
-Deno.test("nobody is asked for where nobody may read it, or nobody knows what was read", async () => {
+Deno.test("Unread messages are not requested without a reader, read markers or history", async () => {
   for (
     const [args, capabilities] of [
       [["--room", "1"], CAPABILITIES],
@@ -111,7 +111,7 @@ Deno.test("nobody is asked for where nobody may read it, or nobody knows what wa
   }
 });
 
-Deno.test("what was not read is asked for again when the connection breaks before it is told", async () => {
+Deno.test("Unread messages are requested again if the connection is lost before they come", async () => {
   const { io, peer, accept, end } = await start(["--json"]);
   const people = ["draft/chathistory-targets", `@batch=h :s CHATHISTORY TARGETS al ${at(4)}`];
   peer.send(`:s MARKREAD al timestamp=${at(2)}`);

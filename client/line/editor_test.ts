@@ -16,7 +16,7 @@ function typed(keys: string, editor = new Editor(() => ({ replaces: 0, candidate
   return cells.slice(0, cursor).join("") + "|" + cells.slice(cursor).join("");
 }
 
-Deno.test("arrows, Home, End and the control keys move", () => {
+Deno.test("Arrows, Home, End and the control keys move the cursor", () => {
   assertEquals(typed("abc\x1b[D\x1b[DX"), "aX|bc");
   assertEquals(typed("abc\x01X\x05Y"), "XabcY|");
   assertEquals(typed("abc\x1b[HX\x1b[FY"), "XabcY|");
@@ -24,7 +24,7 @@ Deno.test("arrows, Home, End and the control keys move", () => {
   assertEquals(typed("one two\x01\x1bfX"), "oneX| two");
 });
 
-Deno.test("Backspace, Delete, Ctrl-U, Ctrl-K and Ctrl-W take away, Ctrl-Y brings back", () => {
+Deno.test("Backspace, Delete, Ctrl-U, Ctrl-K and Ctrl-W delete, and Ctrl-Y inserts again", () => {
   assertEquals(typed("abc\x7f"), "ab|");
   assertEquals(typed("abc\x01\x1b[3~"), "|bc");
   assertEquals(typed("abc def\x1b[D\x15"), "|f");
@@ -33,19 +33,19 @@ Deno.test("Backspace, Delete, Ctrl-U, Ctrl-K and Ctrl-W take away, Ctrl-Y brings
   assertEquals(typed("abc def\x17\x01\x19"), "def|abc ");
 });
 
-Deno.test("a letter of several code points is one letter", () => {
+Deno.test("A letter of several code points is one cell", () => {
   assertEquals(typed("e\u0301x\x1b[D\x7f"), "|x");
   assertEquals(typed("👩‍👩‍👧\x7f"), "|");
   assertEquals(typed("日本\x1b[D語"), "日語|本");
 });
 
-Deno.test("the arrows bring back what was typed, and the line begun", () => {
+Deno.test("The arrows bring back earlier lines, and the line begun", () => {
   assertEquals(typed("one\rtwo\rdraft\x1b[A"), "two|");
   assertEquals(typed("one\rtwo\rdraft\x1b[A\x1b[A\x1b[A"), "one|");
   assertEquals(typed("one\rtwo\rdraft\x1b[A\x1b[B"), "draft|");
 });
 
-Deno.test("Tab goes through what is possible and back", () => {
+Deno.test("Tab goes through the candidates, and Shift-Tab back", () => {
   const names = ["alice", "albert"];
   const editor = () =>
     new Editor((before) => {
@@ -60,7 +60,7 @@ Deno.test("Tab goes through what is possible and back", () => {
   assertEquals(typed("x\t", editor()), "x|");
 });
 
-Deno.test("keys cut at every byte are the same keys", () => {
+Deno.test("Keys whose bytes come one by one are the same keys", () => {
   const bytes = encoder.encode("é日\x1b[D\x1b[1;5D\x1b[200~a\rb\x1b[201~\x1bOH!\x1b[99;99~?");
   const whole = new KeyDecoder().push(bytes);
   const cut = new KeyDecoder();
@@ -71,6 +71,6 @@ Deno.test("keys cut at every byte are the same keys", () => {
   assertEquals(join(whole), "é日<left><word-left>a\nb<home>!?");
 });
 
-Deno.test("a paste keeps its line ends and runs no keys", () => {
+Deno.test("A paste keeps its line ends, and its control characters are text", () => {
   assertEquals(typed("\x1b[200~a\r\nb\tc\x03\x1b[201~"), "a\nb\tc\x03|");
 });

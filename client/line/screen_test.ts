@@ -1,8 +1,8 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 
 import { Screen } from "./screen.ts";
 
-// A terminal as far as the screen uses one: rows of text and a cursor.
+/** A terminal with what the screen uses: rows of text and a cursor. */
 class Terminal {
   rows: string[] = [""];
   column = 0;
@@ -37,7 +37,7 @@ function screen(columns = 20) {
   return { terminal, drawn, type };
 }
 
-Deno.test("what arrives stands above what is being typed, which stays as it was", () => {
+Deno.test("Lines that arrive are printed above the edited line, which stays as it is", () => {
   const { terminal, drawn, type } = screen();
   type("hello", 2);
   drawn.print("21:18 al: hi\n21:18 al: again");
@@ -45,13 +45,13 @@ Deno.test("what arrives stands above what is being typed, which stays as it was"
   assertEquals(terminal.column, 5);
 });
 
-Deno.test("a line longer than the terminal scrolls so that the cursor is seen", () => {
+Deno.test("A line longer than the terminal scrolls so that the cursor is visible", () => {
   const { terminal, type } = screen(20);
   const text = "abcdefghijklmnopqrstuvwxyz";
   for (let cursor = 0; cursor <= text.length; cursor++) {
     type(text, cursor);
     assertEquals(terminal.rows.length, 1);
-    assertEquals((terminal.rows[0] ?? "").length <= 19, true);
+    assert((terminal.rows[0] ?? "").length <= 19);
     const under = (terminal.rows[0] ?? "").charAt(terminal.column);
     assertEquals(under, text.charAt(cursor));
   }
@@ -61,14 +61,14 @@ Deno.test("a line longer than the terminal scrolls so that the cursor is seen", 
   }
 });
 
-Deno.test("wide letters count for two columns", () => {
+Deno.test("Wide letters take two columns", () => {
   const { terminal, type } = screen();
   type("日本x", 2);
   assertEquals(terminal.rows, ["1> 日本x"]);
   assertEquals(terminal.column, 3 + 4);
 });
 
-Deno.test("line ends and controls in a paste do not move the cursor", () => {
+Deno.test("Line ends and control characters in a paste do not move the cursor", () => {
   const { terminal, type } = screen();
   type("a\nb\x1bc");
   assertEquals(terminal.rows, ["1> a⏎b␀c"]);

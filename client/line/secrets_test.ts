@@ -6,7 +6,7 @@ function shown(line: string): string {
   return withoutSecrets([...line]).join("");
 }
 
-Deno.test("a password that is typed for a command is not shown", () => {
+Deno.test("A typed password is not shown", () => {
   assertEquals(shown("/login bob hunter2"), "/login ••• •••••••");
   assertEquals(shown("/register geheim b@example.org"), "/register •••••• •••••••••••••");
   assertEquals(shown("/PASSWORD old new"), "/PASSWORD ••• •••");
@@ -17,7 +17,7 @@ Deno.test("a password that is typed for a command is not shown", () => {
   }
 });
 
-Deno.test("the arrows do not bring a password back", () => {
+Deno.test("The arrows do not bring back a line with a password", () => {
   const editor = new Editor(() => ({ replaces: 0, candidates: [] }));
   for (const line of ["hello", "/login bob hunter2"]) {
     editor.insert(line);

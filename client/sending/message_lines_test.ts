@@ -17,7 +17,7 @@ function linesOf(text: string, multiline?: MultilineLimits) {
   });
 }
 
-Deno.test("without draft/multiline each line is a message, and blank lines are none", () => {
+Deno.test("Without draft/multiline each line that is not blank is a message", () => {
   assertEquals(
     linesOf("one\n\ntwo").map(({ line }) => line),
     [
@@ -27,7 +27,7 @@ Deno.test("without draft/multiline each line is a message, and blank lines are n
   );
 });
 
-Deno.test("with draft/multiline many lines are one message, as is a long one", () => {
+Deno.test("With draft/multiline several lines, or one long line, are one message", () => {
   const limits = { maxBytes: 4_000, maxLines: 10 };
   assertEquals(linesOf("one\n\ntwo words", limits).map(({ line, text }) => ({ line, text })), [{
     line: [
@@ -45,7 +45,7 @@ Deno.test("with draft/multiline many lines are one message, as is a long one", (
   assert(long?.line.includes(";draft/multiline-concat "));
 });
 
-Deno.test("an action is never a message of many lines", () => {
+Deno.test("An action of several lines is several messages", () => {
   const drafts = messageLines({ target: "al", text: "waves\nand goes", kind: "action" }, {
     sourceBytes: SOURCE_BYTES,
     multiline: { maxBytes: 4_000, maxLines: 10 },
@@ -57,7 +57,7 @@ Deno.test("an action is never a message of many lines", () => {
   ]);
 });
 
-Deno.test("whatever is said, no line and no message is too long, and nothing but blank is lost", () => {
+Deno.test("No line and no message is too long, and only blank messages are left out", () => {
   const limits = { maxBytes: 1_200, maxLines: 5 };
   const line = fc.oneof(
     fc.string({ unit: "grapheme", maxLength: 40 }),
@@ -82,7 +82,7 @@ Deno.test("whatever is said, no line and no message is too long, and nothing but
   }));
 });
 
-Deno.test("the limits are read from the capability's value", () => {
+Deno.test("The limits of draft/multiline are parsed from its value", () => {
   assertEquals(parseMultilineLimits("max-bytes=4096,max-lines=24"), {
     maxBytes: 4096,
     maxLines: 24,

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 
 import { MAX_WINDOW_LINES, Outbox, quietDraft } from "./outbox.ts";
 import type { OutboxDraft, OutboxEntry } from "./outbox.ts";
@@ -28,7 +28,7 @@ function line(text: string, fields: Partial<OutboxEntry> = {}): OutboxDraft {
   };
 }
 
-Deno.test("nothing is sent before the connection is open", () => {
+Deno.test("Nothing is sent before the connection is open", () => {
   const { box, sent } = outbox();
   box.push(line("a"));
   box.pump();
@@ -37,7 +37,7 @@ Deno.test("nothing is sent before the connection is open", () => {
   assertEquals(sent, ["PRIVMSG #1 :a", "PING chat-2"]);
 });
 
-Deno.test("a PONG confirms what was sent before its PING, and no more", () => {
+Deno.test("A PONG confirms only the lines before its PING", () => {
   const { box, sent, delivered } = outbox();
   box.open({ labels: false, echo: false, history: false });
   box.push(line("a"));
@@ -47,13 +47,13 @@ Deno.test("a PONG confirms what was sent before its PING, and no more", () => {
   assertEquals(sent, ["PRIVMSG #1 :a", "PING chat-2", "PRIVMSG #1 :b", "PING chat-4"]);
   box.pong("chat-2");
   assertEquals(delivered, ["a"]);
-  assertEquals(box.isEmpty, false);
+  assert(!box.isEmpty);
   box.pong("chat-4");
   assertEquals(delivered, ["a", "b"]);
-  assertEquals(box.isEmpty, true);
+  assert(box.isEmpty);
 });
 
-Deno.test("a window holds so many lines, and with long ones fewer", () => {
+Deno.test("A window holds a limited number of lines, and fewer long ones", () => {
   const { box, sent } = outbox();
   box.open({ labels: true, echo: true, history: false });
   for (let index = 0; index < 50; index++) box.push(line(String(index)));
@@ -66,7 +66,7 @@ Deno.test("a window holds so many lines, and with long ones fewer", () => {
   assertEquals(long.sent.length, 3);
 });
 
-Deno.test("a label confirms its own line", () => {
+Deno.test("The answer to a label confirms its own line", () => {
   const { box, sent, delivered } = outbox();
   box.open({ labels: true, echo: true, history: false });
   box.push(line("a"));
@@ -78,7 +78,7 @@ Deno.test("a label confirms its own line", () => {
   assertEquals(delivered, ["b"]);
 });
 
-Deno.test("a lost connection brings back what was not confirmed, in order, but nothing twice", () => {
+Deno.test("After a lost connection the unconfirmed lines are sent again, in order and once", () => {
   const { box, sent, delivered } = outbox();
   box.open({ labels: false, echo: true, history: false });
   box.push(line("a"));
@@ -96,18 +96,18 @@ Deno.test("a lost connection brings back what was not confirmed, in order, but n
   assertEquals(delivered, ["a"]);
 });
 
-Deno.test("an old PONG of a lost connection confirms nothing", () => {
+Deno.test("A PONG for a lost connection's PING confirms nothing", () => {
   const { box, delivered } = outbox();
   box.open({ labels: false, echo: false, history: false });
   box.push(line("a"));
   box.pump();
   box.close();
   box.open({ labels: false, echo: false, history: false });
-  assertEquals(box.pong("chat-2"), true);
+  assert(box.pong("chat-2"));
   assertEquals(delivered, []);
 });
 
-Deno.test("where there is a history, lines in doubt wait for the client's own questions", () => {
+Deno.test("On a server with history, doubtful lines wait for the client's own requests", () => {
   const { box, sent, delivered } = outbox();
   const open = () => box.open({ labels: true, echo: true, history: true });
   open();
@@ -115,13 +115,13 @@ Deno.test("where there is a history, lines in doubt wait for the client's own qu
   box.pump();
   box.close();
   sent.length = 0;
-  const question = box.push(quietDraft("CHATHISTORY", ["LATEST", "#1", "*", "1"]));
+  const request = box.push(quietDraft("CHATHISTORY", ["LATEST", "#1", "*", "1"]));
   open();
   assertEquals(sent, ["@label=c4 CHATHISTORY LATEST #1 * 1"]);
   const doubtful = box.findDoubtful({ kind: "message", target: "#1", text: "a" });
   if (doubtful !== undefined) box.confirm(doubtful);
   assertEquals(delivered, ["a"]);
-  box.confirm(question);
+  box.confirm(request);
   box.pump();
   assertEquals(sent.slice(1), ["@label=c2 PRIVMSG #1 :b", "@label=c3 PRIVMSG #1 :c"]);
   assertEquals(box.findDoubtful({ kind: "message", target: "#1", text: "b" }), undefined);

@@ -31,7 +31,7 @@ async function letIn(peer: FakePeer): Promise<void> {
   peer.send(":s 001 bob :Welcome", ":s 422 bob :No motd");
 }
 
-Deno.test("an account logs in with PLAIN where that is what there is", async () => {
+Deno.test("PLAIN logs in to an account if the server offers nothing better", async () => {
   const server = new FakeServer();
   const io = new FakeIo({ connect: server.connect, env: { CHAT_PASSWORD: "pw" } });
   io.endInput();
@@ -45,7 +45,7 @@ Deno.test("an account logs in with PLAIN where that is what there is", async () 
   assertEquals(await ended, 0);
 });
 
-Deno.test("an account logs in with SCRAM where the server has it, and the password is not sent", async () => {
+Deno.test("SCRAM logs in to an account without sending the password", async () => {
   const server = new FakeServer();
   const io = new FakeIo({ connect: server.connect, env: { CHAT_PASSWORD: "pencil" } });
   io.endInput();
@@ -74,7 +74,7 @@ Deno.test("an account logs in with SCRAM where the server has it, and the passwo
   assert(!peer.received.some((line) => line.includes("pencil") || line.includes(btoa("pencil"))));
 });
 
-Deno.test("a server that skips its proof in SCRAM is not believed", async () => {
+Deno.test("A SCRAM login without the server's proof exits with 4", async () => {
   const server = new FakeServer();
   const io = new FakeIo({ connect: server.connect, env: { CHAT_PASSWORD: "pencil" } });
   const ended = join(ACCOUNT, io);
@@ -83,7 +83,7 @@ Deno.test("a server that skips its proof in SCRAM is not believed", async () => 
   assertEquals(await ended, 4);
 });
 
-Deno.test("a refused login ends with 4", async () => {
+Deno.test("A refused login exits with 4", async () => {
   const server = new FakeServer();
   const io = new FakeIo({ connect: server.connect, env: { CHAT_PASSWORD: "pw" } });
   const ended = join(ACCOUNT, io);
@@ -93,7 +93,7 @@ Deno.test("a refused login ends with 4", async () => {
   assertStringIncludes(io.stderr.text, 'Cannot log in to 127.0.0.1:6667 as "bob"');
 });
 
-Deno.test("an account on a server without accounts ends with 4", async () => {
+Deno.test("An account on a server without accounts exits with 4", async () => {
   const server = new FakeServer();
   const io = new FakeIo({ connect: server.connect, env: { CHAT_PASSWORD: "pw" } });
   const ended = join(ACCOUNT, io);
@@ -105,7 +105,7 @@ Deno.test("an account on a server without accounts ends with 4", async () => {
   assertEquals(await ended, 4);
 });
 
-Deno.test("who registers or logs in by a command is logged in again after a loss", async () => {
+Deno.test("An account that was registered with a command is logged in again after a lost connection", async () => {
   const server = new FakeServer();
   const io = new FakeIo(server);
   const ended = join(["--user", "bob"], io);

@@ -20,7 +20,7 @@ async function start(args: readonly string[] = []) {
   return { server, io, ended, peer };
 }
 
-Deno.test("a lost connection is told, made again, and the rooms are entered again", async () => {
+Deno.test("After a lost connection the client reports it, reconnects and joins its rooms again", async () => {
   const { server, io, ended, peer } = await start();
   await welcome(peer);
   await io.stdout.seen("bob joined 1");
@@ -42,7 +42,7 @@ Deno.test("a lost connection is told, made again, and the rooms are entered agai
   assertEquals(joins, ["JOIN #3 secret", "JOIN #1"]);
 });
 
-Deno.test("what is typed meanwhile, and what was not confirmed, is sent afterwards in order", async () => {
+Deno.test("Lines typed without a connection, and unconfirmed lines, are sent on the next one in order", async () => {
   const { server, io, ended, peer } = await start();
   await welcome(peer);
   await io.stdout.seen("bob joined 1");
@@ -62,7 +62,7 @@ Deno.test("what is typed meanwhile, and what was not confirmed, is sent afterwar
   assertEquals(said(third), ["PRIVMSG #1 one", "PRIVMSG #1 two"]);
 });
 
-Deno.test("what was echoed before the connection broke is not sent again", async () => {
+Deno.test("A message that was echoed before the connection was lost is not sent again", async () => {
   const { server, io, ended, peer } = await start();
   await welcome(peer, { capabilities: ECHO });
   await io.stdout.seen("bob joined 1");
@@ -85,7 +85,7 @@ Deno.test("what was echoed before the connection broke is not sent again", async
   assertEquals(io.stdout.text.match(/bob: one/g)?.length, 1);
 });
 
-Deno.test("a name that our ghost still has is taken back as soon as it goes", async () => {
+Deno.test("A nickname that our lost connection still holds is taken back when it is free", async () => {
   const { server, io, ended, peer } = await start();
   await welcome(peer);
   await io.stdout.seen("bob joined 1");
@@ -108,7 +108,7 @@ Deno.test("a name that our ghost still has is taken back as soon as it goes", as
   assertEquals(await ended, 0);
 });
 
-Deno.test("each attempt waits longer, and /quit while waiting leaves and tells what is unsent", async () => {
+Deno.test("Each attempt waits longer, and /quit between attempts lists the unsent lines", async () => {
   const { server, io, ended, peer } = await start();
   await welcome(peer);
   await io.stdout.seen("bob joined 1");
@@ -124,7 +124,7 @@ Deno.test("each attempt waits longer, and /quit while waiting leaves and tells w
   assertStringIncludes(io.stderr.text, "1 line was not confirmed by the server:\n  lost\n");
 });
 
-Deno.test("a server that says nothing any more is asked, and then counts as lost", async () => {
+Deno.test("A silent server is sent a PING, and then the connection is taken as lost", async () => {
   const { server, io, ended, peer } = await start();
   await welcome(peer);
   await io.stdout.seen("bob joined 1");
@@ -141,7 +141,7 @@ Deno.test("a server that says nothing any more is asked, and then counts as lost
   assertEquals(await ended, 0);
 });
 
-Deno.test("a script whose server does not come back gives up with 1 and says what is unsent", async () => {
+Deno.test("A script whose server does not come back exits with 1 and lists the unsent lines", async () => {
   const { server, io, ended, peer } = await start();
   await welcome(peer);
   await io.stdout.seen("bob joined 1");
@@ -160,7 +160,7 @@ Deno.test("a script whose server does not come back gives up with 1 and says wha
   assertStringIncludes(io.stderr.text, "hello");
 });
 
-Deno.test("ten thousand lines arrive, never more than a window of them unconfirmed", async () => {
+Deno.test("Ten thousand lines are delivered, with at most 8 unconfirmed at a time", async () => {
   const { io, ended, peer } = await start();
   const lines = Array.from({ length: 10_000 }, (_, index) => `line ${index}`);
   io.type(lines.join("\n"));

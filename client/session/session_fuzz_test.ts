@@ -38,7 +38,7 @@ const bytes = fc.oneof(
   { weight: 1, arbitrary: fc.uint8Array({ maxLength: 100 }) },
 );
 
-Deno.test("whatever a server sends, nothing is thrown and PING is answered", async () => {
+Deno.test("Random lines from the server cause no error, and PING is answered", async () => {
   const samples = fc.sample(bytes, { numRuns: 20_000, seed: 7 });
   for (
     const capabilities of [undefined, "batch labeled-response echo-message message-tags", HISTORY]
@@ -57,6 +57,6 @@ Deno.test("whatever a server sends, nothing is thrown and PING is answered", asy
     io.signal("interrupt");
     await peer.until(/^QUIT/);
     peer.hangUp();
-    assertEquals((await ended) <= 1, true);
+    assert((await ended) <= 1);
   }
 });

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 
 import type { Clock } from "../../client/connection/clock.ts";
 import { denoConnector } from "../../client/deno/connect.ts";
@@ -12,13 +12,13 @@ import { InProcessServer } from "../harness/in_process.ts";
 import type { IrcTestClient } from "../harness/irc_client.ts";
 
 const CAPABILITIES = ["echo-message", "labeled-response", "batch"];
-/** Bytes of a connection that is cut, at most; entering takes about 3,000 to the client. */
+/** Bytes of a connection before it is cut; registration takes about 3,000 to the client. */
 const MAX_BYTES = { "to-server": 2_000, "to-client": 12_000 } as const;
-/** Enough to enter for the first time, which is not given up halfway. */
+/** Bytes of the first connection: enough to register, because the client tries that only once. */
 const FIRST_BYTES = 20_000;
 const PASSWORD = "correct-horse";
 
-/** The client's waits, a hundred times shorter. */
+/** The system's clock with timers that are a hundred times shorter. */
 const HASTY_CLOCK: Clock = {
   now: () => Date.now(),
   after(milliseconds, run) {
@@ -27,11 +27,11 @@ const HASTY_CLOCK: Clock = {
   },
 };
 
-Deno.test("who is logged in and cut off 100 times hears and says all once, in order", async () => {
+Deno.test("A person with an account who is cut off 100 times receives and sends every message once, in order", async () => {
   const { bob, alice, carol, typed, proxy } = await talkWhileCutting({
     cuts: 100,
     args: ["--account", "bob"],
-    places: ["#1", "alice", "carol"],
+    targets: ["#1", "alice", "carol"],
   });
   const heard = bob.messages();
   assertEquals(inRoom(heard), said(alice, "#1"));
@@ -45,28 +45,28 @@ Deno.test("who is logged in and cut off 100 times hears and says all once, in or
   }
   assertEquals(proxy.cuts, 100);
   const missed = heard.filter((one) => one.missed === true).length;
-  assertEquals(missed > 100, true, `only ${missed} of ${heard.length} messages were caught up`);
+  assert(missed > 100, `only ${missed} of ${heard.length} messages were caught up`);
 });
 
-Deno.test("a guest, whose name the ghost may still have, hears and says all in a room once", async () => {
+Deno.test("A guest who is cut off 40 times receives and sends every message of a room once, in order", async () => {
   const { bob, alice, typed } = await talkWhileCutting({
     cuts: 40,
     args: ["--user", "bob"],
-    places: ["#1"],
+    targets: ["#1"],
   });
   assertEquals(inRoom(bob.messages()), said(alice, "#1"));
   const texts = (lines: readonly string[]) => lines.map((line) => line.replace(/^\S+ /, ""));
   assertEquals(texts(said(alice, "#1").filter(isBobs)), texts(typed("#1")));
 });
 
-/** Lets bob, alice and carol talk until bob's connection was cut so many times, and then leave. */
+/** Lets bob, alice and carol talk until bob's connection has been cut `cuts` times. */
 async function talkWhileCutting(
-  { cuts, args, places }: {
+  { cuts, args, targets }: {
     readonly cuts: number;
-    /** Of bob's `chat join`. */
+    /** The arguments of bob's `chat join`. */
     readonly args: readonly string[];
-    /** Where bob talks. */
-    readonly places: readonly string[];
+    /** The rooms and people that bob writes to. */
+    readonly targets: readonly string[];
   },
 ) {
   const random = seededRandom();
@@ -86,38 +86,38 @@ async function talkWhileCutting(
   const over = () => proxy.cuts >= cuts;
   const type = async () => {
     for (let count = 0; !over(); count++) {
-      const line = { to: pick(places, random), text: `from bob ${count}` };
+      const line = { to: pick(targets, random), text: `from bob ${count}` };
       lines.push(line);
       bob.type(`/msg ${line.to} ${line.text}\n`);
       await pause(random);
     }
   };
-  const to = ["#1", places.length > 1 ? "bob" : "#1"];
+  const to = ["#1", targets.length > 1 ? "bob" : "#1"];
   await Promise.all([
     talk(alice, { over, random, to: ["#1", ...to] }),
     talk(carol, { over, random, to }),
     type(),
   ]);
   for (const one of [alice, carol]) {
-    for (const place of to) await say(one, { to: place, text: "the end" });
+    for (const target of to) await say(one, { to: target, text: "the end" });
     await one.sync();
   }
   for (const from of ["alice", "carol"]) {
-    for (const place of to) {
-      const where = place === "#1" ? '"to":null,"room":"1"' : '"to":"bob","room":null';
+    for (const target of to) {
+      const where = target === "#1" ? '"to":null,"room":"1"' : '"to":"bob","room":null';
       await bob.seen(`"from":"${from}",${where},"text":"the end"`);
     }
   }
   assertEquals(await bob.leave(), 0);
   await alice.sync();
   await carol.sync();
-  const typed = (place: string) =>
-    lines.filter((line) => line.to === place).map(({ text }) => `bob: ${text}`);
+  const typed = (target: string) =>
+    lines.filter((line) => line.to === target).map(({ text }) => `bob: ${text}`);
   return { bob, alice, carol, proxy, typed };
 }
 
-function pick(places: readonly string[], random: () => number): string {
-  return places[Math.floor(random() * places.length)] ?? "#1";
+function pick(targets: readonly string[], random: () => number): string {
+  return targets[Math.floor(random() * targets.length)] ?? "#1";
 }
 
 function shown({ from, text }: Heard): string {
@@ -128,12 +128,12 @@ function inRoom(messages: readonly Heard[]): string[] {
   return messages.filter(({ room }) => room === "1").map(shown);
 }
 
-/** As a guest bob may be bob_ for a while. */
+/** Whether a line is from bob, who may be bob_ for a while. */
 function isBobs(line: string): boolean {
   return line.startsWith("bob");
 }
 
-/** Numbers from 0 to 1, the same for the same seed, which is printed. */
+/** Returns a function for numbers from 0 to 1, and prints the seed that repeats them. */
 function seededRandom(): () => number {
   const given = Deno.env.get("CHAT_TEST_SEED");
   let state = given === undefined ? Math.floor(Math.random() * 2 ** 32) : Number(given);
@@ -153,7 +153,7 @@ function randomCut(random: () => number, index: number): Cut {
   return { direction, bytes: 1 + Math.floor(random() * MAX_BYTES[direction]), unheard };
 }
 
-/** Lets the others go on for a few milliseconds. */
+/** Waits for up to 8 milliseconds. */
 function pause(random: () => number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, random() * 8));
 }
@@ -166,7 +166,7 @@ async function registerAccount(server: InProcessServer, nickname: string): Promi
   await client.closed();
 }
 
-/** Says numbered things, each once the one before has arrived, to one target after the other. */
+/** Sends numbered messages to one target after the other, each after the one before is delivered. */
 async function talk(
   client: IrcTestClient,
   { over, random, to }: {
@@ -181,7 +181,7 @@ async function talk(
   }
 }
 
-/** Says it until it is taken: nobody can talk to a person who is offline. */
+/** Sends a message until it is delivered: the recipient may be offline. */
 async function say(
   client: IrcTestClient,
   { to, text }: { readonly to: string; readonly text: string },
@@ -197,19 +197,21 @@ async function say(
   }
 }
 
-/** All that a client heard and said in a room or with a person, in the server's order. */
-function said(client: IrcTestClient, place: string): string[] {
+/** The messages that a client received and sent in a conversation, in the server's order. */
+function said(client: IrcTestClient, conversation: string): string[] {
   return client.feed.items.flatMap((line) => {
     const message = parseMessage(line);
     if (typeof message === "string" || message.command !== "PRIVMSG") return [];
     const [to, text] = message.params;
     const from = parseSource(message.source ?? "").name;
-    const about = place === "#1" ? to === "#1" : to !== "#1" && [from, to].includes(place);
-    return about ? [`${from}: ${text}`] : [];
+    const isPart = conversation === "#1"
+      ? to === "#1"
+      : to !== "#1" && [from, to].includes(conversation);
+    return isPart ? [`${from}: ${text}`] : [];
   });
 }
 
-/** What `chat join --json` tells of a message. */
+/** A message as `chat join --json` prints it. */
 interface Heard {
   readonly type: string;
   readonly from: string;
@@ -219,7 +221,7 @@ interface Heard {
   readonly missed?: boolean;
 }
 
-/** A `chat join` of bob, who is in room 1. */
+/** Starts the `chat join` of bob in room 1. */
 function startBob(
   args: readonly string[],
   { proxy, random }: { readonly proxy: CuttingProxy; readonly random: () => number },

@@ -5,7 +5,7 @@ import { testWith } from "../harness/peers.ts";
 import { startServer, type TestServer } from "../harness/server.ts";
 import { TestTerminal } from "../harness/terminal.ts";
 
-/** irssi in a terminal, with settings of its own that nobody has changed. */
+/** Starts irssi in a terminal, with its default settings. */
 async function startIrssi(
   { host, port, folder }: TestServer,
   nickname: string,
@@ -13,7 +13,7 @@ async function startIrssi(
   const command = ["irssi", `--home=${folder}/irssi`, "-n", nickname];
   const terminal = await TestTerminal.start(command, { columns: 110, rows: 40 });
   await terminal.until((line) => line.startsWith("[(status)]"));
-  // It waits 2.2 seconds between lines that it sends, for servers that end who talks fast.
+  // By default it waits 2.2 seconds between two lines, for servers that disconnect fast clients.
   await terminal.enter("/set cmd_queue_speed 10msec");
   await terminal.enter(`/connect ${host} ${port}`);
   await terminal.until((line) => line.includes("Welcome to the"));
@@ -21,7 +21,7 @@ async function startIrssi(
 }
 
 testWith(["irssi", "tmux"], {
-  name: "someone at irssi and someone at `chat join` talk in a room and to each other",
+  name: "A person at irssi and one at `chat join` talk in a room and to each other",
   async fn() {
     await using server = await startServer();
     await using alice = await enterChat(server, "alice");
@@ -55,7 +55,7 @@ testWith(["irssi", "tmux"], {
 });
 
 testWith(["irssi", "tmux"], {
-  name: "irssi shows who is there, and why one is kicked",
+  name: "On irssi a person sees the members of a room, a WHOIS and the reason of a kick",
   async fn() {
     await using server = await startServer();
     await using alice = await enterChat(server, "alice");

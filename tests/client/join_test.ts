@@ -1,14 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
 
+import { untimed } from "../harness/join.ts";
 import { runChat, startChat } from "../harness/program.ts";
 import { startServer } from "../harness/server.ts";
 
-/** A line of text without the time before it. */
-function untimed(line: string): string {
-  return line.replace(/^\d\d:\d\d /, "");
-}
-
-Deno.test("a script that says ten thousand lines delivers each once, in order", async () => {
+Deno.test("A script delivers ten thousand lines once each and in order", async () => {
   await using server = await startServer();
   const join = ["join", ...server.address, "--room", "1", "--user"];
   await using alice = startChat([...join, "alice"]);
@@ -21,7 +17,7 @@ Deno.test("a script that says ten thousand lines delivers each once, in order", 
   assertEquals(heard, lines.map((line) => `bot: ${line}`));
 });
 
-Deno.test("a script that talks faster than the server's limit is slowed, not ended", async () => {
+Deno.test("A script that is faster than the server's limit is slowed down and not disconnected", async () => {
   await using server = await startServer({
     args: ["--lines-per-second", "200"],
     defaultLimits: true,
@@ -33,7 +29,7 @@ Deno.test("a script that talks faster than the server's limit is slowed, not end
   assertEquals(stdout.split("\n").filter((line) => untimed(line).startsWith("bot: ")).length, 300);
 });
 
-Deno.test("--json tells a script what happens, one object a line", async () => {
+Deno.test("--json prints one object per line for each event", async () => {
   await using server = await startServer();
   const join = ["join", ...server.address, "--room", "1", "--user"];
   await using listener = startChat([...join, "ear", "--json"]);
@@ -50,7 +46,7 @@ Deno.test("--json tells a script what happens, one object a line", async () => {
   assertEquals(await listener.finished(), 0);
 });
 
-Deno.test("a script's first line may ask for what was said before", async () => {
+Deno.test("The first line of a script may be /history", async () => {
   await using server = await startServer();
   const join = ["join", ...server.address, "--room", "1", "--history", "0", "--user"];
   await using alice = startChat([...join, "alice"]);
@@ -65,7 +61,7 @@ Deno.test("a script's first line may ask for what was said before", async () => 
   assertEquals(found, ["bot: two", "bot: three", "bot: one"]);
 });
 
-Deno.test("nobody listening there is exit code 1, with the address and what would help", async () => {
+Deno.test("A server that does not run exits with 1, with the address and a hint", async () => {
   const { code, stderr } = await runChat(["join", "--port", "1"]);
   assertEquals(code, 1);
   assertEquals(

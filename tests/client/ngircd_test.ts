@@ -1,10 +1,11 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 
 import { Feed, feedLines } from "../harness/feed.ts";
+import { untimed } from "../harness/join.ts";
 import { pathOf, testWith } from "../harness/peers.ts";
 import { runChat, startChat } from "../harness/program.ts";
 
-/** An ngircd of our own, on a free port. */
+/** A running ngircd, on a free port if none is given. */
 class Ngircd implements AsyncDisposable {
   readonly address: readonly string[];
   readonly #child: Deno.ChildProcess;
@@ -13,12 +14,12 @@ class Ngircd implements AsyncDisposable {
 
   private constructor(
     child: Deno.ChildProcess,
-    place: { port: number; folder: string; log: Promise<unknown> },
+    { port, folder, log }: { port: number; folder: string; log: Promise<unknown> },
   ) {
     this.#child = child;
-    this.#folder = place.folder;
-    this.#log = place.log;
-    this.address = ["--port", String(place.port)];
+    this.#folder = folder;
+    this.#log = log;
+    this.address = ["--port", String(port)];
   }
 
   static async start(
@@ -71,13 +72,8 @@ function freePort(): number {
   return listener.addr.port;
 }
 
-/** A line of text without the time before it. */
-function untimed(line: string): string {
-  return line.replace(/^\d\d:\d\d /, "");
-}
-
 testWith(["ngircd"], {
-  name: "on ngircd two people talk in a room and to each other",
+  name: "On ngircd two people talk in a room and to each other",
   async fn() {
     await using server = await Ngircd.start();
     const join = ["join", ...server.address, "--room", "1", "--user"];
@@ -99,7 +95,7 @@ testWith(["ngircd"], {
 });
 
 testWith(["ngircd"], {
-  name: "on ngircd a script of one line is delivered, and so are a thousand",
+  name: "On ngircd a script delivers one line, and a thousand lines in order",
   async fn() {
     await using server = await Ngircd.start();
     const join = ["join", ...server.address, "--room", "1", "--user"];
@@ -116,7 +112,7 @@ testWith(["ngircd"], {
 });
 
 testWith(["ngircd"], {
-  name: "ngircd's penalties for talking fast lose nothing and end nothing",
+  name: "The penalties of ngircd for fast clients lose no line and do not disconnect",
   async fn() {
     await using server = await Ngircd.start({ penalties: true });
     const join = ["join", ...server.address, "--room", "1", "--user"];
@@ -133,7 +129,7 @@ testWith(["ngircd"], {
 });
 
 testWith(["ngircd"], {
-  name: "on ngircd a taken name, a wrong password and a line to nobody have their exit codes",
+  name: "On ngircd a name in use, a wrong password and a refused message have their exit codes",
   async fn() {
     await using server = await Ngircd.start({ password: "sesame" });
     const join = ["join", ...server.address, "--user"];
@@ -153,7 +149,7 @@ testWith(["ngircd"], {
 });
 
 testWith(["ngircd"], {
-  name: "when ngircd is killed and comes back, rooms are entered and what was typed is said",
+  name: "When ngircd is killed and restarted, rooms are joined again and typed lines are sent",
   async fn() {
     const port = freePort();
     const join = ["join", "--port", String(port), "--room", "1", "--user"];

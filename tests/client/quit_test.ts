@@ -1,4 +1,4 @@
-import { assertEquals, assertMatch } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 
 import { IrcTestClient } from "../harness/irc_client.ts";
 import { enterChat, hear } from "../harness/join.ts";
@@ -13,7 +13,7 @@ const ENDINGS = [
 ] as const;
 
 for (const ending of ENDINGS) {
-  Deno.test(`after ${ending.what} every client has got ERROR with the reason, and the exit code is 0`, async () => {
+  Deno.test(`After ${ending.what} every client receives ERROR with the reason, and the exit code is 0`, async () => {
     await using server = await startServer();
     const names = Array.from({ length: 20 }, (_, index) => `user${index}`);
     const clients = await Promise.all(
@@ -26,15 +26,15 @@ for (const ending of ENDINGS) {
     for (const client of clients) {
       const { params } = await client.waitFor("ERROR");
       assertEquals(params.length, 1);
-      assertEquals(params[0]?.endsWith(`[${ending.reason}]`), true, params[0]);
+      assert(params[0]?.endsWith(`[${ending.reason}]`), params[0]);
       await client.closed();
-      assertEquals(client.feed.items.at(-1)?.startsWith("ERROR "), true);
+      assert(client.feed.items.at(-1)?.startsWith("ERROR "));
     }
     assertEquals(await server.process.finished(), 0);
   });
 }
 
-Deno.test("what was said before quit is delivered before the goodbye", async () => {
+Deno.test("Messages before the console's quit are delivered before ERROR", async () => {
   await using server = await startServer();
   using alice = await IrcTestClient.enter(server, { nickname: "alice", channels: ["#1"] });
   using bob = await IrcTestClient.enter(server, { nickname: "bob", channels: ["#1"] });
@@ -42,11 +42,12 @@ Deno.test("what was said before quit is delivered before the goodbye", async () 
   await alice.sync();
   await server.process.type("quit");
   await bob.closed();
-  const said = bob.feed.items.filter((line) => line.includes(" PRIVMSG "));
-  assertEquals(said.length, 500);
+  const messages = bob.feed.items.filter((line) => line.includes(" PRIVMSG "));
+  assertEquals(messages.length, 500);
+  assertMatch(bob.feed.items.at(-1) ?? "", /^ERROR /);
 });
 
-Deno.test("a client that is killed is reported gone to all who share a room, and its name is free", async () => {
+Deno.test("A client that is killed leaves for all members of its room, and its name is free", async () => {
   await using server = await startServer();
   using bob = await IrcTestClient.enter(server, { nickname: "bob", channels: ["#1"] });
   await using alice = await enterChat(server, "alice");
@@ -66,7 +67,7 @@ Deno.test("a client that is killed is reported gone to all who share a room, and
   await hear(carol, "alice: back");
 });
 
-Deno.test("a connection that ends without QUIT is reported gone", async () => {
+Deno.test("A client whose connection ends without QUIT leaves for all members of its room", async () => {
   await using server = await startServer();
   using bob = await IrcTestClient.enter(server, { nickname: "bob", channels: ["#1"] });
   const alice = await IrcTestClient.enter(server, { nickname: "alice", channels: ["#1"] });
@@ -76,7 +77,7 @@ Deno.test("a connection that ends without QUIT is reported gone", async () => {
   assertEquals(await heard(bob), []);
 });
 
-Deno.test("after the end of console input the server goes on, and SIGTERM still ends it", async () => {
+Deno.test("The server runs on after the end of console input, and SIGTERM still stops it", async () => {
   await using server = await startServer();
   await using alice = await enterChat(server, "alice");
   await server.process.endInput();
@@ -87,7 +88,7 @@ Deno.test("after the end of console input the server goes on, and SIGTERM still 
   assertEquals(await server.process.finished(), 0);
 });
 
-Deno.test("people at `chat join` hear what the console says, and who it kicks learns why", async () => {
+Deno.test("People at `chat join` receive what the console says, and the reason of its kick", async () => {
   await using server = await startServer();
   await using alice = await enterChat(server, "alice");
   await using bob = await enterChat(server, "bob");

@@ -6,7 +6,7 @@ import { startServer } from "../harness/server.ts";
 import { TestTerminal } from "../harness/terminal.ts";
 
 testWith(["tmux"], {
-  name: "on a terminal, what arrives never garbles what is being typed",
+  name: "On a terminal, lines that arrive do not disturb the edited line",
   async fn() {
     await using server = await startServer();
     const join = ["join", ...server.address, "--room", "1", "--user"];
@@ -26,7 +26,8 @@ testWith(["tmux"], {
 });
 
 testWith(["tmux"], {
-  name: "on a terminal Tab completes, the arrows bring back, a wrong command is given back",
+  name:
+    "On a terminal Tab completes, the arrows bring back lines, and a wrong command can be corrected",
   async fn() {
     await using server = await startServer();
     const join = ["join", ...server.address, "--room", "1", "--user"];
@@ -48,7 +49,7 @@ testWith(["tmux"], {
 });
 
 testWith(["tmux"], {
-  name: "on a terminal a taken name is asked for again",
+  name: "On a terminal the person is asked for another name if theirs is in use",
   async fn() {
     await using server = await startServer();
     const join = chatCommand(["join", ...server.address, "--room", "1", "--user", "alice"]);
@@ -65,7 +66,7 @@ testWith(["tmux"], {
 });
 
 testWith(["tmux"], {
-  name: "a terminal that gets narrower shows what is being typed on one line",
+  name: "A terminal that gets narrower shows the edited line on one row",
   async fn() {
     await using server = await startServer();
     const args = ["join", ...server.address, "--room", "1", "--user", "alice"];

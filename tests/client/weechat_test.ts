@@ -5,7 +5,7 @@ import { enterChat, hear } from "../harness/join.ts";
 import { testWith } from "../harness/peers.ts";
 import { startServer, type TestServer } from "../harness/server.ts";
 
-/** A WeeChat without a screen: commands go in through its pipe, its logs are what it shows. */
+/** A WeeChat without a screen: it reads commands from its pipe and writes its buffers to logs. */
 class WeeChat implements AsyncDisposable {
   readonly #folder: string;
   readonly #child: Deno.ChildProcess;
@@ -23,7 +23,7 @@ class WeeChat implements AsyncDisposable {
       "/fifo disable",
       "/fifo enable",
       "/set logger.file.flush_delay 0",
-      // It waits 2 seconds between lines that it sends, for servers that end who talks fast.
+      // By default it waits 2 seconds between two lines, for servers that disconnect fast clients.
       "/set irc.server_default.anti_flood_prio_high 0",
       `/set irc.server_default.nicks ${nickname}`,
       `/server add chat ${server.host}/${server.port} -notls`,
@@ -42,7 +42,7 @@ class WeeChat implements AsyncDisposable {
     return weechat;
   }
 
-  /** What is shown in a buffer: the server's, or that of a room or person. */
+  /** The lines of a buffer: that of the server, of a room or of a person. */
   log(buffer: string): Feed<string> {
     const feed = new Feed<string>(`WeeChat's ${buffer}`);
     const tail = new Deno.Command("tail", {
@@ -81,7 +81,7 @@ class WeeChat implements AsyncDisposable {
 }
 
 testWith(["weechat-headless", "tail"], {
-  name: "someone at WeeChat and someone at `chat join` talk in a room and to each other",
+  name: "A person at WeeChat and one at `chat join` talk in a room and to each other",
   async fn() {
     await using server = await startServer();
     await using alice = await enterChat(server, "alice");
