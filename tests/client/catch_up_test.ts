@@ -10,6 +10,7 @@ import { type Cut, CuttingProxy } from "../harness/cutting_proxy.ts";
 import { DEADLINE, withDeadline } from "../harness/feed.ts";
 import { InProcessServer } from "../harness/in_process.ts";
 import type { IrcTestClient } from "../harness/irc_client.ts";
+import { Random } from "../harness/line_generator.ts";
 
 const CAPABILITIES = ["echo-message", "labeled-response", "batch"];
 /** Bytes of a connection before it is cut; registration takes about 3,000 to the client. */
@@ -136,14 +137,10 @@ function isBobs(line: string): boolean {
 /** Returns a function for numbers from 0 to 1, and prints the seed that repeats them. */
 function seededRandom(): () => number {
   const given = Deno.env.get("CHAT_TEST_SEED");
-  let state = given === undefined ? Math.floor(Math.random() * 2 ** 32) : Number(given);
-  console.log(`CHAT_TEST_SEED=${state}`);
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ state >>> 15, state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ mixed >>> 7, mixed | 61);
-    return ((mixed ^ mixed >>> 14) >>> 0) / 2 ** 32;
-  };
+  const seed = given === undefined ? Math.floor(Math.random() * 2 ** 32) : Number(given);
+  console.log(`CHAT_TEST_SEED=${seed}`);
+  const random = new Random(seed);
+  return () => random.next();
 }
 
 function randomCut(random: () => number, index: number): Cut {

@@ -47,7 +47,7 @@ Deno.test("Messages before the console's quit are delivered before ERROR", async
   assertMatch(bob.feed.items.at(-1) ?? "", /^ERROR /);
 });
 
-Deno.test("A client that is killed leaves for all members of its room, and its name is free", async () => {
+Deno.test("A client that is killed is reported as gone to its room, and its name is free", async () => {
   await using server = await startServer();
   using bob = await IrcTestClient.enter(server, { nickname: "bob", channels: ["#1"] });
   await using alice = await enterChat(server, "alice");
@@ -67,7 +67,7 @@ Deno.test("A client that is killed leaves for all members of its room, and its n
   await hear(carol, "alice: back");
 });
 
-Deno.test("A client whose connection ends without QUIT leaves for all members of its room", async () => {
+Deno.test("A client whose connection ends without QUIT is reported as gone to its room", async () => {
   await using server = await startServer();
   using bob = await IrcTestClient.enter(server, { nickname: "bob", channels: ["#1"] });
   const alice = await IrcTestClient.enter(server, { nickname: "alice", channels: ["#1"] });
