@@ -14,9 +14,19 @@ export interface Ctcp {
   readonly text: string;
 }
 
+/** Whether a text is CTCP; an action is CTCP, too. */
+export function isCtcp(text: string): boolean {
+  return text.startsWith(DELIMITER);
+}
+
+/** Whether a text is an action, as `/me` sends it: a message for people rather than a request. */
+export function isAction(text: string): boolean {
+  return text === "\x01ACTION" || text.startsWith("\x01ACTION ") || text === "\x01ACTION\x01";
+}
+
 /** Parses the CTCP in a message's text; the closing delimiter may be missing. */
 export function parseCtcp(text: string): Ctcp | undefined {
-  if (!text.startsWith(DELIMITER)) return undefined;
+  if (!isCtcp(text)) return undefined;
   const isClosed = text.length > 1 && text.endsWith(DELIMITER);
   const inside = text.slice(1, isClosed ? -1 : undefined);
   const space = inside.indexOf(" ");

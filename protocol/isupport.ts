@@ -4,7 +4,7 @@
  * Modern IRC, "RPL_ISUPPORT (005)".
  */
 
-import { type ChannelMode, channelModesOf, prefixToken } from "./modes.ts";
+import { type ChannelMode, channelModesOf, PREFIX_SYMBOLS } from "./modes.ts";
 import type { CaseMapping } from "./names.ts";
 
 /** Features by name; `true` for one that has no value. */
@@ -93,7 +93,7 @@ export function chantypesOf(tokens: IsupportTokens): string {
 
 /** The symbols before a server's members, the highest rank first; those of chat if it has no list. */
 export function prefixSymbolsOf(tokens: IsupportTokens): string {
-  return (isupportValue(tokens, "PREFIX") ?? prefixToken()).replace(/^\(.*\)/, "");
+  return isupportValue(tokens, "PREFIX")?.replace(/^\(.*\)/, "") ?? PREFIX_SYMBOLS;
 }
 
 /** The table of a server's channel modes. */

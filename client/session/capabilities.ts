@@ -1,34 +1,8 @@
-import { CAPABILITIES } from "../../protocol/capabilities.ts";
+import { CAPABILITIES, isCapabilityName } from "../../protocol/capabilities.ts";
 import type { CapabilityName } from "../../protocol/capabilities.ts";
-import { isCapabilityName } from "../../protocol/capabilities.ts";
 import { packWords } from "../../protocol/packing.ts";
 import { lastParam } from "../receiving/message.ts";
 import type { ReceivedMessage } from "../receiving/message.ts";
-
-/** The capabilities that the client requests from every server. */
-const WANTED: readonly CapabilityName[] = [
-  "account-notify",
-  "account-tag",
-  "away-notify",
-  "batch",
-  "cap-notify",
-  "chghost",
-  "draft/chathistory",
-  "draft/multiline",
-  "draft/read-marker",
-  "echo-message",
-  "extended-join",
-  "extended-monitor",
-  "invite-notify",
-  "labeled-response",
-  "message-tags",
-  "multi-prefix",
-  "server-time",
-  "setname",
-  "soju.im/search",
-  "standard-replies",
-  "userhost-in-names",
-];
 
 /** Bytes of capability names in one CAP REQ. */
 const MAX_REQUEST_BYTES = 400;
@@ -45,14 +19,15 @@ export interface CapResult {
 
 /** The capabilities of one connection: IRCv3, "Capability Negotiation", version 302. */
 export class Capabilities {
-  readonly #wanted: ReadonlySet<CapabilityName>;
+  readonly #login: boolean;
   readonly #offered = new Map<string, string>();
   readonly #enabled = new Set<string>();
   #requests = 0;
   #listed = false;
 
-  constructor(options: { readonly login: boolean }) {
-    this.#wanted = new Set(options.login ? [...WANTED, "sasl"] : WANTED);
+  /** With `login`, the capabilities for logging in are requested, too. */
+  constructor({ login }: { readonly login: boolean }) {
+    this.#login = login;
   }
 
   has(name: CapabilityName): boolean {
@@ -108,13 +83,17 @@ export class Capabilities {
 
   // A server refuses a CAP REQ as a whole, so names that it would refuse are left out.
   #request(names: readonly string[]): string[] {
-    const requested = names.filter((name): name is CapabilityName =>
-      isCapabilityName(name) && this.#wanted.has(name) && !this.#enabled.has(name) &&
-      (CAPABILITIES[name].implies ?? []).every((other) => this.#offered.has(other))
-    );
+    const requested = names.filter((name) => isCapabilityName(name) && this.#isWanted(name));
     const lists = packWords(requested, { maxBytes: MAX_REQUEST_BYTES });
     this.#requests += lists.length;
     return lists.map((list) => `CAP REQ :${list}`);
+  }
+
+  #isWanted(name: CapabilityName): boolean {
+    const { client, implies = [] } = CAPABILITIES[name];
+    const isUseful = client === "always" || client === "to-log-in" && this.#login;
+    return isUseful && !this.#enabled.has(name) &&
+      implies.every((other) => this.#offered.has(other));
   }
 }
 
