@@ -310,7 +310,7 @@ Deno.test("Friends are saved, and watched with MONITOR", async () => {
   assertEquals(JSON.parse(files.get("/s.json") ?? "").friends, ["alice"]);
 });
 
-Deno.test("CTCP VERSION is answered four times in a row at most", async () => {
+Deno.test("CTCP VERSION is answered at most four times in a row", async () => {
   const server = new FakeServer();
   const io = new FakeIo(server);
   const ended = join(["--user", "bob"], io);

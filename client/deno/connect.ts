@@ -1,7 +1,8 @@
-import { messageOf } from "../../protocol/errors.ts";
 import { formatAddress } from "../../protocol/address.ts";
-import type { Connect, Connection, ServerAddress } from "../connection/connection.ts";
+import { messageOf } from "../../protocol/errors.ts";
 import type { ConnectorOptions } from "../cli/io.ts";
+import type { Connect, Connection, ServerAddress } from "../connection/connection.ts";
+import { writeAll } from "./write_all.ts";
 
 /** Milliseconds that connecting may take. */
 const CONNECT_TIMEOUT_MS = 15_000;
@@ -58,11 +59,7 @@ function wrap(connection: Stream): Connection {
   return {
     localPort: "port" in local ? local.port : undefined,
     incoming: read(connection, () => closed),
-    async write(bytes) {
-      for (let written = 0; written < bytes.length;) {
-        written += await connection.write(bytes.subarray(written));
-      }
-    },
+    write: (bytes) => writeAll(connection, bytes),
     close() {
       if (closed) return;
       closed = true;

@@ -2,8 +2,9 @@ import { promptSecret } from "@std/cli/prompt-secret";
 import { dirname } from "@std/path";
 
 import { systemClock } from "../connection/clock.ts";
-import { denoConnector } from "./connect.ts";
 import type { ClientSignal, JoinIo, Output } from "../cli/io.ts";
+import { denoConnector } from "./connect.ts";
+import { writeAll } from "./write_all.ts";
 
 const READ_BYTES = 65_536;
 const DEFAULT_COLUMNS = 80;
@@ -56,11 +57,7 @@ async function* readStdin(): AsyncGenerator<Uint8Array> {
 function denoOutput(stream: typeof Deno.stdout): Output {
   return {
     isTerminal: stream.isTerminal(),
-    async write(bytes) {
-      for (let written = 0; written < bytes.length;) {
-        written += await stream.write(bytes.subarray(written));
-      }
-    },
+    write: (bytes) => writeAll(stream, bytes),
   };
 }
 

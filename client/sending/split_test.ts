@@ -19,10 +19,10 @@ Deno.test("Pieces are short enough and, joined, are the text", () => {
   fc.assert(fc.property(
     fc.string({ unit: "grapheme", maxLength: 200 }),
     fc.integer({ min: 4, max: 50 }),
-    (text, most) => {
-      const pieces = splitText(text, most);
+    (text, maxBytes) => {
+      const pieces = splitText(text, maxBytes);
       assertEquals(pieces.join(""), text);
-      assert(pieces.every((piece) => utf8Length(piece) <= most));
+      assert(pieces.every((piece) => utf8Length(piece) <= maxBytes));
     },
   ));
 });

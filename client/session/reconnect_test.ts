@@ -165,14 +165,14 @@ Deno.test("Ten thousand lines are delivered, with at most 8 unconfirmed at a tim
   const lines = Array.from({ length: 10_000 }, (_, index) => `line ${index}`);
   io.type(lines.join("\n"));
   io.endInput();
-  let flying = 0;
-  let most = 0;
+  let unconfirmed = 0;
+  let max = 0;
   peer.answer((line) => {
-    if (line.startsWith("PRIVMSG")) most = Math.max(most, ++flying);
-    if (line.startsWith("PING")) flying = 0;
+    if (line.startsWith("PRIVMSG")) max = Math.max(max, ++unconfirmed);
+    if (line.startsWith("PING")) unconfirmed = 0;
   });
   await welcome(peer);
   assertEquals(await ended, 0);
   assertEquals(said(peer), lines.map((line) => `PRIVMSG #1 :${line}`));
-  assert(most <= 8);
+  assert(max <= 8);
 });

@@ -29,7 +29,7 @@ import { ServerInfo } from "./server_info.ts";
 const QUIT_TIMEOUT_MS = 2_000;
 /** Milliseconds without a connection after which a script that has ended gives up. */
 const RECONNECT_TIMEOUT_MS = 300_000;
-/** Milliseconds after a lost connection until the history has all that the server took over it. */
+/** Milliseconds after a lost connection until the history holds every message of it. */
 const HISTORY_DELAY_MS = 1_000;
 const READY_TOKEN = "chat-ready";
 const LINE_ERRORS: Readonly<Record<LineError["error"], string>> = {
@@ -62,7 +62,7 @@ export class Session {
   #lastReason = "";
   #finishing: string | undefined;
   #leaving = false;
-  /** When the connection was lost, of several attempts the first; undefined while online. */
+  /** When the connection was lost; failed attempts do not change it. Undefined while online. */
   #lostAt: number | undefined;
   /** When the last connection, or attempt to connect, ended. */
   #downAt = -Infinity;
