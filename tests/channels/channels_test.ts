@@ -45,7 +45,7 @@ Deno.test("one JOIN enters several rooms, each with its key", async () => {
     `${SERVER} 366 bob #1 End of NAMES`,
     "bob JOIN #2",
     `${SERVER} 366 bob #2 End of NAMES`,
-    `${SERVER} 475 bob #3 Cannot join the channel: the key is wrong (+k)`,
+    `${SERVER} 475 bob #3 Cannot join the room: the key is wrong (+k)`,
   ]);
 });
 
@@ -73,16 +73,16 @@ Deno.test("PART is heard by all in the room, with its reason", async () => {
   assertEquals(await told(bob, "PART #1 :Good night"), ["bob PART #1 Good night"]);
   assertEquals(await heard(alice), ["bob PART #1 Good night"]);
   assertEquals(await told(bob, "PART #1"), [
-    `${SERVER} 442 bob #1 You are not in that channel`,
+    `${SERVER} 442 bob #1 You are not in that room`,
   ]);
-  assertEquals(await told(bob, "PART #none"), [`${SERVER} 403 bob #none No such channel`]);
+  assertEquals(await told(bob, "PART #none"), [`${SERVER} 403 bob #none There is no such room`]);
 });
 
 Deno.test("a room that everybody left is gone, and its modes with it", async () => {
   await using server = await InProcessServer.start();
   const alice = await server.enter("alice", { channels: ["#1"] });
   await told(alice, "MODE #1 +m", "TOPIC #1 :Tea", "PART #1");
-  assertEquals(await told(alice, "TOPIC #1"), [`${SERVER} 403 alice #1 No such channel`]);
+  assertEquals(await told(alice, "TOPIC #1"), [`${SERVER} 403 alice #1 There is no such room`]);
   const [, , , mode] = await told(alice, "JOIN #1", "MODE #1");
   assertEquals(mode, `${SERVER} 324 alice #1 +nt`);
 });
@@ -103,13 +103,13 @@ Deno.test("with +t only who runs the room sets its topic, without it every membe
   const alice = await server.enter("alice", { channels: ["#1"] });
   const bob = await server.enter("bob", { channels: ["#1"] });
   assertEquals(await told(bob, "TOPIC #1 :Mine"), [
-    `${SERVER} 482 bob #1 You are not an operator of this channel`,
+    `${SERVER} 482 bob #1 You are not an operator of this room`,
   ]);
   await told(alice, "MODE #1 -t");
   assertEquals(await told(bob, "TOPIC #1 :Mine"), ["bob TOPIC #1 Mine"]);
   const eve = await server.enter("eve");
   assertEquals(await told(eve, "TOPIC #1 :Mine"), [
-    `${SERVER} 442 eve #1 You are not in that channel`,
+    `${SERVER} 442 eve #1 You are not in that room`,
   ]);
 });
 
@@ -198,7 +198,7 @@ Deno.test("an invited person is told, and enters an invite-only room once", asyn
   const bob = await server.enter("bob");
   await told(alice, "MODE #1 +i");
   assertEquals(await told(bob, "JOIN #1"), [
-    `${SERVER} 473 bob #1 Cannot join the channel: it needs an invitation (+i)`,
+    `${SERVER} 473 bob #1 Cannot join the room: it needs an invitation (+i)`,
   ]);
   assertEquals(await told(alice, "INVITE bob #1"), [`${SERVER} 341 alice bob #1`]);
   assertEquals(await heard(bob), ["alice INVITE bob #1"]);
@@ -217,14 +217,14 @@ Deno.test("INVITE is refused for each reason with its numeric", async () => {
   const eve = await server.enter("eve");
   await told(alice, "MODE #1 +i");
   assertEquals(await told(bob, "INVITE eve #1"), [
-    `${SERVER} 482 bob #1 You are not an operator of this channel`,
+    `${SERVER} 482 bob #1 You are not an operator of this room`,
   ]);
   assertEquals(await told(eve, "INVITE bob #1"), [
-    `${SERVER} 442 eve #1 You are not in that channel`,
+    `${SERVER} 442 eve #1 You are not in that room`,
   ]);
   assertEquals(await told(alice, "INVITE bob #1", "INVITE nobody #1", "INVITE bob"), [
-    `${SERVER} 443 alice bob #1 is already in that channel`,
-    `${SERVER} 401 alice nobody No such nickname or channel`,
+    `${SERVER} 443 alice bob #1 is already in that room`,
+    `${SERVER} 401 alice nobody There is no such nickname or room`,
     `${SERVER} 461 alice INVITE Not enough parameters`,
   ]);
 });
@@ -239,7 +239,7 @@ Deno.test("KICK sends someone out with a reason that all hear", async () => {
   assertEquals(await heard(carol), ["alice KICK #1 bob Too loud"]);
   assertEquals(await heard(bob), ["alice KICK #1 bob Too loud"]);
   assertEquals(await told(bob, "PRIVMSG #1 :hey"), [
-    `${SERVER} 404 bob #1 Cannot send to this channel`,
+    `${SERVER} 404 bob #1 Cannot send to this room`,
   ]);
   assertEquals(await told(alice, "KICK #1 carol"), ["alice KICK #1 carol alice"]);
 });
@@ -250,8 +250,8 @@ Deno.test("KICK is refused for each reason with its numeric", async () => {
   const bob = await server.enter("bob", { channels: ["#1"] });
   await server.enter("eve");
   assertEquals(await told(bob, "KICK #1 alice", "KICK #none alice", "KICK #1"), [
-    `${SERVER} 482 bob #1 You are not an operator of this channel`,
-    `${SERVER} 403 bob #none No such channel`,
+    `${SERVER} 482 bob #1 You are not an operator of this room`,
+    `${SERVER} 403 bob #none There is no such room`,
     `${SERVER} 461 bob KICK Not enough parameters`,
   ]);
   const lines = await told(alice, "KICK #1 eve", "KICK #1 nobody");
@@ -265,7 +265,7 @@ Deno.test("a half-operator kicks those below, never who is above", async () => {
   await server.enter("carol", { channels: ["#1"] });
   await told(alice, "MODE #1 +h bob");
   assertEquals(await told(bob, "KICK #1 alice :x", "KICK #1 carol :x"), [
-    `${SERVER} 482 bob #1 You are not an operator of this channel`,
+    `${SERVER} 482 bob #1 You are not an operator of this room`,
     "bob KICK #1 carol x",
   ]);
 });
@@ -291,7 +291,7 @@ Deno.test("RENAME keeps people, topic and modes; who does not know it sees a par
     `${SERVER} 366 bob #tea End of NAMES`,
   ]);
   assertEquals((await told(bob, "MODE #tea"))[0], `${SERVER} 324 bob #tea +mnt`);
-  assertEquals(await told(bob, "PART #1"), [`${SERVER} 403 bob #1 No such channel`]);
+  assertEquals(await told(bob, "PART #1"), [`${SERVER} 403 bob #1 There is no such room`]);
 });
 
 Deno.test("RENAME is refused for each reason", async () => {
@@ -303,8 +303,8 @@ Deno.test("RENAME is refused for each reason", async () => {
   assertMatch(taken!, /^irc\.test FAIL RENAME CHANNEL_NAME_IN_USE #1 #2 /);
   assertMatch(wrong!, /^irc\.test FAIL RENAME CANNOT_RENAME #1 bad /);
   assertEquals(await told(bob, "RENAME #1 #3", "RENAME #none #3"), [
-    `${SERVER} 482 bob #1 You are not an operator of this channel`,
-    `${SERVER} 403 bob #none No such channel`,
+    `${SERVER} 482 bob #1 You are not an operator of this room`,
+    `${SERVER} 403 bob #none There is no such room`,
   ]);
 });
 

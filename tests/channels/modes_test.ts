@@ -4,7 +4,7 @@ import { InProcessServer } from "../harness/in_process.ts";
 import { heard, told } from "../harness/wire.ts";
 
 const SERVER = "irc.test";
-const NOT_OPERATOR = "You are not an operator of this channel";
+const NOT_OPERATOR = "You are not an operator of this room";
 
 /** The numerics of lines, without anything else. */
 function codes(lines: readonly string[]): (string | undefined)[] {
@@ -118,7 +118,7 @@ Deno.test("a limit keeps out who comes after it is reached", async () => {
   const bob = await server.enter("bob");
   await told(alice, "MODE #1 +l 1");
   assertEquals(await told(bob, "JOIN #1"), [
-    `${SERVER} 471 bob #1 Cannot join the channel: it is full (+l)`,
+    `${SERVER} 471 bob #1 Cannot join the room: it is full (+l)`,
   ]);
   assertEquals(await told(alice, "MODE #1 -l"), ["alice MODE #1 -l"]);
   assertEquals((await told(bob, "JOIN #1"))[0], "bob JOIN #1");
@@ -201,7 +201,7 @@ Deno.test("in a moderated room only those with voice speak", async () => {
   await told(alice, "MODE #1 +m");
   await bob.sync();
   assertEquals(await told(bob, "PRIVMSG #1 :hi"), [
-    `${SERVER} 404 bob #1 Cannot send to this channel`,
+    `${SERVER} 404 bob #1 Cannot send to this room`,
   ]);
   await told(alice, "MODE #1 +v bob");
   assertEquals(await told(bob, "PRIVMSG #1 :hi"), []);

@@ -19,7 +19,7 @@ Deno.test("three clients in two rooms hear what is for them, all of it and nothi
   assertEquals(await heard(carol), ["bob PRIVMSG #2 from bob"]);
   assertEquals(await heard(alice), ["bob NOTICE #1 note"]);
   assertEquals(await told(carol, "PRIVMSG #1 :not there"), [
-    "local.chat 404 carol #1 Cannot send to this channel",
+    "local.chat 404 carol #1 Cannot send to this room",
   ]);
   assertEquals(await told(carol, "PRIVMSG #2 :from carol"), []);
   assertEquals(await heard(bob), ["carol PRIVMSG #2 from carol"]);

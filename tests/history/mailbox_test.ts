@@ -137,7 +137,7 @@ Deno.test("guests leave nothing, and nobody leaves tags alone, requests or anyth
   await using server = await InProcessServer.start();
   await registerAndLeave("bob", server);
   const nobody = (nickname: string, name = "bob") =>
-    `irc.test 401 ${nickname} ${name} No such nickname or channel`;
+    `irc.test 401 ${nickname} ${name} There is no such nickname or room`;
   const guest = await server.enter("guest", { capabilities: ECHO });
   assertEquals(await told(guest, "PRIVMSG bob :hello", "NOTICE bob :hello"), [nobody("guest")]);
   const alice = await register("alice", { server, capabilities: ECHO });

@@ -133,8 +133,8 @@ Deno.test("more rooms than one may be in are refused with 405", async () => {
   const lines = await told(alice, "JOIN #3,#4,#5");
   assertEquals(lines.filter((line) => / (JOIN|405) /.test(line)), [
     "alice JOIN #3",
-    `${SERVER} 405 alice #4 You are in too many channels`,
-    `${SERVER} 405 alice #5 You are in too many channels`,
+    `${SERVER} 405 alice #4 You are in too many rooms`,
+    `${SERVER} 405 alice #5 You are in too many rooms`,
   ]);
   await told(alice, "PART #1");
   assertEquals((await told(alice, "JOIN #4"))[0], "alice JOIN #4");

@@ -20,7 +20,7 @@ Deno.test("Masks of other scripts come whole, each line short enough", async () 
 Deno.test("A list that is asked for many times at once is told once", async () => {
   await using server = await InProcessServer.start();
   const alice = await server.enter("alice", { channels: ["#1"] });
-  assertEquals(await answers(alice, "MODE #1 bbbbbb"), ["368 alice #1 End of the channel's bans"]);
+  assertEquals(await answers(alice, "MODE #1 bbbbbb"), ["368 alice #1 End of the room's bans"]);
 });
 
 Deno.test("An operator with a voice is kicked by another operator", async () => {

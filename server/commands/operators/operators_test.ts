@@ -49,7 +49,7 @@ Deno.test("KILL disconnects someone, and all around hear why", async () => {
   assertStringIncludes((await bob.waitFor("ERROR")).params[0] ?? "", "[Killed (root (be kind))]");
   await bob.closed;
   assertEquals((await carol.waitFor("QUIT")).params, ["Killed (root (be kind))"]);
-  assertEquals(await answers(root, "KILL bob"), ["401 root bob No such nickname or channel"]);
+  assertEquals(await answers(root, "KILL bob"), ["401 root bob There is no such nickname or room"]);
   assertEquals(await answers(root, "KILL irc.test"), ["483 root A server cannot be killed"]);
 });
 

@@ -37,7 +37,7 @@ Deno.test("what is asked of another server is refused with 402", async () => {
   const alice = await server.enter("alice");
   for (const command of ["MOTD", "VERSION", "TIME", "INFO", "ADMIN", "STATS u"]) {
     assertEquals(await answers(alice, `${command} other.server`), [
-      "402 alice other.server No such server",
+      "402 alice other.server There is no such server",
     ]);
   }
   assertEquals(await answers(alice, "ADMIN"), [
@@ -56,7 +56,7 @@ Deno.test("LUSERS counts people, operators, rooms and open connections", async (
     "251 alice There are 1 users and 0 invisible on 1 servers",
     "252 alice 1 operators online",
     "253 alice 1 connections not yet registered",
-    "254 alice 1 channels formed",
+    "254 alice 1 rooms formed",
     "255 alice I have 1 clients and 0 servers",
     "265 alice 1 1 Current local users 1, max 1",
     "266 alice 1 1 Current global users 1, max 1",

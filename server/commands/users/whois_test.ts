@@ -49,11 +49,11 @@ Deno.test("WHOIS of nobody is refused, and ends all the same", async () => {
   await using server = await InProcessServer.start();
   const alice = await server.enter("alice");
   assertEquals(await answers(alice, "WHOIS nobody"), [
-    "401 alice nobody No such nickname or channel",
+    "401 alice nobody There is no such nickname or room",
     "318 alice nobody End of WHOIS",
   ]);
   assertEquals(await answers(alice, "WHOIS other.server alice"), [
-    "402 alice other.server No such server",
+    "402 alice other.server There is no such server",
   ]);
   assertEquals(await answers(alice, "WHOIS"), ["431 alice No nickname given"]);
 });
