@@ -1,4 +1,4 @@
-/** A host and a port, as a person writes them. */
+/** A host and a port. */
 export interface Address {
   readonly host: string;
   readonly port: number;

@@ -1,5 +1,5 @@
 /**
- * The capabilities of IRCv3 that chat speaks, as one table for both ends.
+ * The IRCv3 capabilities that chat implements: one table for the server and the client.
  *
  * IRCv3, "Capability Negotiation".
  */
@@ -8,9 +8,9 @@
 export interface Capability {
   /** Whether the server's settings decide if it is offered, or give its value. */
   readonly bySettings?: true;
-  /** When the client asks for it; never where this is left out. */
+  /** When the client requests it; absent means never. */
   readonly client?: "always" | "to-log-in";
-  /** Capabilities that have to be offered as well for a client to ask for it. */
+  /** The capabilities that it needs: a client has to request them together with it. */
   readonly implies?: readonly CapabilityName[];
 }
 
@@ -51,13 +51,13 @@ const TABLE = {
 /** The name of a capability in {@linkcode CAPABILITIES}. */
 export type CapabilityName = keyof typeof TABLE;
 
-/** Every capability that there is code for. */
+/** Every capability that is implemented. */
 export const CAPABILITIES: Readonly<Record<CapabilityName, Capability>> = TABLE;
 
 /** The names of {@linkcode CAPABILITIES} in alphabetical order. */
 export const CAPABILITY_NAMES = Object.keys(TABLE) as readonly CapabilityName[];
 
-/** Whether a word from a CAP line names a capability of the table. */
+/** Whether a word of a CAP line is the name of a capability in the table. */
 export function isCapabilityName(word: string): word is CapabilityName {
   return Object.hasOwn(CAPABILITIES, word);
 }

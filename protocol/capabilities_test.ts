@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 
 import { CAPABILITIES, isCapabilityName } from "./capabilities.ts";
 
-Deno.test("What a capability implies is in the table, and nothing implies itself", () => {
+Deno.test("A capability implies only other capabilities of the table", () => {
   for (const [name, { implies }] of Object.entries(CAPABILITIES)) {
     for (const other of implies ?? []) {
       assert(isCapabilityName(other));
@@ -16,7 +16,7 @@ Deno.test("The table is in alphabetical order", () => {
   assertEquals(names, names.toSorted());
 });
 
-Deno.test("Only names of the table are capabilities", () => {
+Deno.test("Only the names in the table are names of capabilities", () => {
   assert(isCapabilityName("sasl"));
   for (const word of ["", "SASL", "sasl=PLAIN", "toString", "__proto__"]) {
     assert(!isCapabilityName(word), word);

@@ -1,4 +1,4 @@
-/** What went wrong, as one text, whatever was thrown. */
+/** The text of something that was thrown, which may be any value. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -1,5 +1,5 @@
 /**
- * The features a server announces with numeric 005.
+ * The features that a server announces with numeric 005.
  *
  * Modern IRC, "RPL_ISUPPORT (005)".
  */
@@ -7,10 +7,10 @@
 import { type ChannelMode, channelModesOf, PREFIX_SYMBOLS } from "./modes.ts";
 import type { CaseMapping } from "./names.ts";
 
-/** Features by name; `true` for one that has no value. */
+/** Values of features by name; a feature without a value has `true`. */
 export type IsupportTokens = ReadonlyMap<string, string | true>;
 
-/** How many tokens one 005 may carry, beside the nickname and the text. */
+/** How many tokens one 005 may carry, the nickname and the text aside. */
 export const MAX_TOKENS_PER_LINE = 13;
 
 const ESCAPE_FROM = 0x20;
@@ -18,7 +18,7 @@ const ESCAPE_FROM = 0x20;
 const DEFAULT_CHANMODES = "b,k,l,imnpst";
 const DEFAULT_PREFIX = "(ov)@+";
 
-/** Writes tokens as the parameters of as many 005 lines as they need. */
+/** Returns the parameters of as many 005 lines as the tokens need. */
 export function formatISupport(
   tokens: IsupportTokens,
   perLine: number = MAX_TOKENS_PER_LINE,
@@ -38,8 +38,8 @@ export function formatISupport(
 /**
  * Reads the tokens of one 005, without the nickname before and the text after them. Never throws.
  *
- * `-NAME` is kept under that name, with the value `true`: it takes `NAME` back, as
- * {@linkcode mergeISupport} does. `\xHH` stands for a character.
+ * A token `-NAME` is returned under that name with the value `true`; {@linkcode mergeISupport}
+ * then removes `NAME`. `\xHH` in a value stands for one character.
  */
 export function parseISupport(params: readonly string[]): Map<string, string | true> {
   const tokens = new Map<string, string | true>();
@@ -53,7 +53,7 @@ export function parseISupport(params: readonly string[]): Map<string, string | t
   return tokens;
 }
 
-/** What is supported once `news` has come: its tokens override, its `-NAME`s remove. */
+/** Adds the tokens of `news` to those of `known`; each `-NAME` of `news` removes `NAME`. */
 export function mergeISupport(
   known: IsupportTokens,
   news: IsupportTokens,

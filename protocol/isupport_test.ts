@@ -19,7 +19,7 @@ const tokens = fc.array(fc.tuple(name, value), { maxLength: 40 }).map((entries) 
   new Map(entries)
 );
 
-Deno.test("Features are read back as they were written", () => {
+Deno.test("Formatted features are parsed back unchanged", () => {
   fc.assert(fc.property(tokens, (given) => {
     const lines = formatISupport(given);
     for (const line of lines) {
@@ -30,13 +30,13 @@ Deno.test("Features are read back as they were written", () => {
   }));
 });
 
-Deno.test("No parameters throw", () => {
+Deno.test("Parsing never throws, whatever the parameters", () => {
   fc.assert(fc.property(fc.array(fc.string({ unit: "binary" })), (params) => {
     parseISupport(params);
   }));
 });
 
-Deno.test("Values, their absence and their escapes are read", () => {
+Deno.test("Values, missing values and escapes are read", () => {
   assertEquals(
     parseISupport([
       "NETWORK=Our\\x20Net",
@@ -56,7 +56,7 @@ Deno.test("Values, their absence and their escapes are read", () => {
   );
 });
 
-Deno.test("A token with a minus takes one back", () => {
+Deno.test("A token with a minus removes a feature", () => {
   const before = parseISupport(["MODES=4", "SAFELIST"]);
   const after = mergeISupport(before, parseISupport(["-SAFELIST", "MODES=6"]));
   assertEquals(after, new Map([["MODES", "6"]]));

@@ -1,41 +1,41 @@
 /**
- * Bytes into lines, with the length limits and the UTF-8 rule.
+ * Splits bytes into lines and enforces the length limits and UTF-8.
  *
  * Modern IRC, "Message Format"; IRCv3, "Message Tags: Size limit" and "UTF8ONLY".
  */
 
-/** The most bytes of a line without its tags, counted with CR LF. */
+/** The maximum length of a line without its tags, in bytes with CR LF. */
 export const MAX_LINE_BYTES = 512;
-/** The most bytes of tags a client may send, counted from the `@` through the space. */
+/** The maximum length of the tags that a client sends, in bytes from the `@` through the space. */
 export const MAX_CLIENT_TAG_BYTES = 4096;
-/** The most bytes of tags a server may send, counted from the `@` through the space. */
+/** The maximum length of the tags that a server sends, in bytes from the `@` through the space. */
 export const MAX_TAG_BYTES = 8191;
 
-/** What {@linkcode LineDecoder} lets through. */
+/** The limits of a {@linkcode LineDecoder}. */
 export interface LineLimits {
   /** Bytes of tags, from the `@` through the space. */
   tagBytes: number;
   /** Bytes of the rest of the line, with CR LF. */
   lineBytes: number;
-  /** Decodes a line that is not UTF-8; without it such a line is dropped. */
+  /** Decodes lines that are not UTF-8; without it they are dropped. */
   otherwise?: TextDecoder;
 }
 
 /** A line that was dropped. */
 export interface LineError {
   readonly error: "too-long" | "invalid-utf8";
-  /** The line's command as far as it can be told, `*` where it cannot. */
+  /** The line's command, or `*` if it is not recognizable. */
   readonly command: string;
 }
 
 const LF = 0x0a;
 const CR = 0x0d;
 const LINE_END_BYTES = 2;
-/** A partial line's first allocation; most partial lines are shorter. */
+/** The first allocation for a partial line; most partial lines are shorter. */
 const FIRST_PENDING_BYTES = 256;
-/** The most UTF-8 bytes that one UTF-16 code unit can become. */
+/** The maximum number of UTF-8 bytes for one UTF-16 code unit. */
 export const MAX_BYTES_PER_UNIT = 3;
-/** How far around a cut a grapheme is looked for, in UTF-16 code units. */
+/** How far before and after a cut a grapheme is searched for, in UTF-16 code units. */
 const GRAPHEME_WINDOW = 64;
 const NOTHING = new Uint8Array(0);
 
@@ -43,19 +43,21 @@ const strictDecoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
 const lenientDecoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /**
- * Cuts a stream of bytes into lines, the same however the stream is cut into chunks.
+ * Splits a stream of bytes into lines. The result does not depend on how the stream is divided
+ * into chunks.
  *
- * Lines end with LF; CRs before it belong to the line's end; empty lines are skipped. A line over
- * its limits, or that is not UTF-8, is dropped whole and reported once, in its place, so that no
- * more than one longest line is ever held. No reference to a chunk is kept.
+ * Lines end with LF; CRs before it belong to the line's end; empty lines are skipped. A line that
+ * exceeds the limits or is not UTF-8 is dropped and reported as one {@linkcode LineError} in its
+ * position. The decoder therefore never holds more than one line of maximum length. It keeps no
+ * reference to a chunk.
  */
 export class LineDecoder {
   readonly #limits: LineLimits;
   readonly #maxPending: number;
-  /** The line whose end has not come yet: the first {@linkcode #length} bytes of it. */
+  /** The beginning of an unfinished line, in its first {@linkcode #length} bytes. */
   #pending = NOTHING;
   #length = 0;
-  /** Whether bytes of the pending line were dropped because it is too long already. */
+  /** Whether bytes of the pending line were dropped because the line is too long. */
   #overflowed = false;
 
   constructor(limits: LineLimits) {
@@ -63,16 +65,16 @@ export class LineDecoder {
     this.#maxPending = limits.tagBytes + limits.lineBytes;
   }
 
-  /** How many bytes of an unfinished line are held. */
+  /** The number of bytes held of an unfinished line. */
   get pendingBytes(): number {
     return this.#length;
   }
 
   /**
-   * Takes the next bytes and returns the lines they complete, without their ends.
+   * Takes the next bytes and returns the lines that they complete, without their line ends.
    *
-   * A line's text may share memory with its neighbours: what is kept for long should pass
-   * {@linkcode ownText}.
+   * The texts of several lines may share memory. A text that is stored for long should be copied
+   * with {@linkcode ownText}.
    */
   push(chunk: Uint8Array): (string | LineError)[] {
     const lines: (string | LineError)[] = [];
@@ -94,8 +96,8 @@ export class LineDecoder {
   }
 
   #hold(bytes: Uint8Array): void {
-    const room = this.#maxPending - this.#length;
-    const kept = bytes.length > room ? bytes.subarray(0, room) : bytes;
+    const free = this.#maxPending - this.#length;
+    const kept = bytes.length > free ? bytes.subarray(0, free) : bytes;
     if (kept.length < bytes.length) this.#overflowed = true;
     const needed = this.#length + kept.length;
     if (needed > this.#pending.length) {
@@ -117,7 +119,7 @@ export class LineDecoder {
     this.#overflowed = false;
   }
 
-  /** Decodes whole lines at once, and one by one only where one of them is bad. */
+  /** Decodes all lines at once, and one by one only if one of them is invalid. */
   #decodeLines(bytes: Uint8Array, lines: (string | LineError)[]): void {
     const before = lines.length;
     if (this.#decodeAtOnce(bytes, lines)) return;
@@ -139,7 +141,7 @@ export class LineDecoder {
       const next = text.indexOf("\n", from);
       let end = next;
       if (end > from && text.charCodeAt(end - 1) === CR) end--;
-      // More CRs than one are for the exact way, which counts them all.
+      // Several CRs need the exact way, which includes all of them in the length.
       if (end > from && text.charCodeAt(end - 1) === CR) return false;
       if (end > from) {
         const line = text.slice(from, end);
@@ -152,7 +154,7 @@ export class LineDecoder {
   }
 
   #decodeLine(bytes: Uint8Array, lines: (string | LineError)[]): void {
-    // The trailing CRs count here, as they do when the line comes in several chunks.
+    // The length includes trailing CRs here, as it does when the line arrives in several chunks.
     if (bytes.length > this.#maxPending) {
       const command = guessCommand(bytes.subarray(0, this.#maxPending));
       lines.push({ error: "too-long", command });
@@ -182,14 +184,14 @@ export class LineDecoder {
   }
 }
 
-/** The bytes that a text takes in UTF-8; a lone surrogate counts as its replacement, 3. */
+/** The length of a text in UTF-8 bytes; a lone surrogate is 3 bytes, as its replacement is. */
 export function utf8Length(text: string): number {
   let bytes = text.length;
   for (let index = 0; index < text.length; index++) {
     const unit = text.charCodeAt(index);
     if (unit < 0x80) continue;
     if (unit < 0x800) bytes++;
-    // A surrogate pair is two units and four bytes; anything else here is one unit and three.
+    // A surrogate pair is two units and four bytes; any other character here is one and three.
     else if (isHighSurrogate(unit) && isLowSurrogate(text.charCodeAt(index + 1))) {
       bytes += 2;
       index++;
@@ -198,7 +200,7 @@ export function utf8Length(text: string): number {
   return bytes;
 }
 
-/** The longest beginning of a text that takes at most `maxBytes` in UTF-8 and cuts no grapheme. */
+/** The longest prefix of a text that has at most `maxBytes` in UTF-8 and cuts no grapheme. */
 export function truncateUtf8(text: string, maxBytes: number): string {
   if (text.length * MAX_BYTES_PER_UNIT <= maxBytes) return text;
   let bytes = 0;
@@ -212,23 +214,23 @@ export function truncateUtf8(text: string, maxBytes: number): string {
   return text;
 }
 
-/** A copy of a text that keeps no larger text in memory, for what is stored for long. */
+/** A copy of a text that keeps no larger text in memory. */
 export function ownText(text: string): string {
-  // V8 makes a long slice a view of its parent; joining and slicing again gives it a parent of
-  // its own size.
+  // V8 implements a long slice as a view of its parent. Joining and slicing again creates a parent
+  // of the slice's own size.
   return ` ${text}`.slice(1);
 }
 
 let segmenter: Intl.Segmenter | undefined;
 
-/** The start of the grapheme that `cut` falls into, or `cut` itself between two of them. */
+/** The start of the grapheme that contains `cut`, or `cut` itself between two graphemes. */
 function graphemeStart(text: string, cut: number): number {
   if (text.charCodeAt(cut) < 0x80 && text.charCodeAt(cut - 1) < 0x80) return cut;
   segmenter ??= new Intl.Segmenter();
   const from = Math.max(0, cut - GRAPHEME_WINDOW);
   const segments = segmenter.segment(text.slice(from, cut + GRAPHEME_WINDOW));
   const start = segments.containing(cut - from)?.index ?? cut - from;
-  // One grapheme as long as the window is no letter of anyone's: cut inside it.
+  // A grapheme as long as the window is not real text, so it may be cut.
   return start === 0 && from > 0 ? cut : from + start;
 }
 

@@ -29,7 +29,7 @@ function decodeInPieces(bytes: Uint8Array, cuts: readonly number[]): (string | L
   ) {
     buffer.set(bytes.subarray(from, cut));
     lines.push(...decoder.push(buffer.subarray(0, cut - from)));
-    // A caller reads into the same memory again.
+    // Callers reuse the memory of a chunk.
     buffer.fill(0x21);
     from = cut;
   }
@@ -60,7 +60,7 @@ const bytePieces = fc.constantFrom<number[]>(
 const wireBytes = fc.array(bytePieces, { maxLength: 80 })
   .map((pieces) => Uint8Array.from(pieces.flat()));
 
-Deno.test("The lines are the same however the bytes are cut", () => {
+Deno.test("The lines are the same however the bytes are divided into chunks", () => {
   fc.assert(
     fc.property(wireBytes, fc.array(fc.nat(200), { maxLength: 12 }), (bytes, cuts) => {
       const whole = decodeInPieces(bytes, []);
@@ -71,7 +71,7 @@ Deno.test("The lines are the same however the bytes are cut", () => {
   );
 });
 
-Deno.test("No bytes throw, and no more than one longest line is held", () => {
+Deno.test("Decoding never throws and holds at most one line of maximum length", () => {
   const chunks = fc.array(fc.uint8Array({ maxLength: 300 }), { maxLength: 10 });
   fc.assert(fc.property(chunks, (given) => {
     const decoder = new LineDecoder(SMALL_LIMITS);
@@ -82,7 +82,7 @@ Deno.test("No bytes throw, and no more than one longest line is held", () => {
   }));
 });
 
-Deno.test("Lines of valid text within the limits come through unchanged", () => {
+Deno.test("Lines of valid text within the limits are returned unchanged", () => {
   const line = fc.string({ unit: "grapheme", minLength: 1, maxLength: 100 })
     .map((text) => text.replace(/[\r\n@]/g, "x"))
     .filter((text) => utf8Length(text) <= MAX_LINE_BYTES - 2);
@@ -112,7 +112,7 @@ Deno.test("A line of exactly 512 bytes passes and one more byte is too long", ()
   ]);
 });
 
-Deno.test("Length is counted in bytes", () => {
+Deno.test("The length of a line is measured in bytes", () => {
   const prefix = "PRIVMSG bob :";
   const longest = prefix + "é".repeat((MAX_LINE_BYTES - 2 - prefix.length - 1) / 2);
   assertEquals(decode(`${longest}\r\n`), [longest]);
@@ -129,7 +129,7 @@ Deno.test("Tags have their own limit, counted through the space", () => {
   ]);
 });
 
-Deno.test("A line without end is dropped with bounded memory and reported once", () => {
+Deno.test("An endless line is dropped, needs bounded memory and is reported once", () => {
   const decoder = new LineDecoder(CLIENT_LIMITS);
   const chunk = new Uint8Array(65536).fill(0x78);
   assertEquals(decoder.push(encoder.encode(":me PRIVMSG bob :")), []);
@@ -144,7 +144,7 @@ Deno.test("A line without end is dropped with bounded memory and reported once",
   assertEquals(decoder.push(encoder.encode("G 2\r\n")), ["PING 2"]);
 });
 
-Deno.test("A line that is not UTF-8 is reported in its place", () => {
+Deno.test("A line that is not UTF-8 is reported in its position", () => {
   const bytes = encoder.encode("PING 1\r\n@a=b NOTICE bob :x?\r\n?\r\nPING 2\r\n");
   const broken = bytes.map((byte) => byte === 0x3f ? 0xff : byte);
   assertEquals(new LineDecoder(CLIENT_LIMITS).push(broken), [
@@ -155,14 +155,14 @@ Deno.test("A line that is not UTF-8 is reported in its place", () => {
   ]);
 });
 
-Deno.test("utf8Length is what the encoder writes", () => {
+Deno.test("The computed length in UTF-8 is the length that the encoder writes", () => {
   fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => {
     assertEquals(utf8Length(text), encoder.encode(text).length);
   }));
   assertEquals(utf8Length("\ud800x\udc00"), 7);
 });
 
-Deno.test("A truncated text is the longest beginning that fits", () => {
+Deno.test("A truncated text is the longest prefix that fits", () => {
   fc.assert(
     fc.property(fc.string({ unit: "grapheme" }), fc.nat(60), (text, maxBytes) => {
       const cut = truncateUtf8(text, maxBytes);
@@ -177,14 +177,14 @@ Deno.test("A truncated text is the longest beginning that fits", () => {
   );
 });
 
-Deno.test("Truncation cuts neither a letter from its accent nor a family apart", () => {
+Deno.test("Truncation never cuts inside a grapheme", () => {
   assertEquals(truncateUtf8("abc", 2), "ab");
   assertEquals(truncateUtf8("ae\u0301", 3), "a");
   assertEquals(truncateUtf8("a👨‍👩‍👧b", 12), "a");
   assertEquals(truncateUtf8("é", 1), "");
 });
 
-Deno.test("ownText is the same text", () => {
+Deno.test("A copied text equals the original", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary" }), (text) => assertEquals(ownText(text), text)),
   );

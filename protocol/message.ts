@@ -1,26 +1,26 @@
 /**
- * One line of IRC and its parts: tags, source, command, parameters.
+ * Parses and formats one line of IRC: tags, source, command and parameters.
  *
  * Modern IRC, "Message Format"; IRCv3, "Message Tags".
  */
 
-/** Message tags by key, with unescaped values; a tag without a value has the value `""`. */
+/** Message tags by key, with unescaped values; a tag without a value has `""`. */
 export type Tags = ReadonlyMap<string, string>;
 
-/** The tags of a message that has none, shared so that parsing it allocates nothing. */
+/** The tags of every message without tags, shared so that parsing allocates nothing. */
 export const NO_TAGS: Tags = new Map();
 
-/** One line, taken apart. */
+/** One parsed line. */
 export interface IrcMessage {
   readonly tags: Tags;
-  /** Without its leading `:`; undefined where the line names none. */
+  /** Without its leading `:`; undefined if the line has none. */
   readonly source: string | undefined;
-  /** As it was written: `privmsg` stays `privmsg`. */
+  /** As written in the line: `privmsg` stays `privmsg`. */
   readonly command: string;
   readonly params: readonly string[];
 }
 
-/** What {@linkcode formatMessage} puts together. */
+/** The parts from which {@linkcode formatMessage} makes a line. */
 export interface MessageParts {
   tags?: Tags;
   source?: string | undefined;
@@ -28,7 +28,7 @@ export interface MessageParts {
   params?: readonly string[];
 }
 
-/** Why a line is not a message: nothing in it, no command, or a NUL, CR or LF inside. */
+/** Why a line is not a message: it is empty, has no command, or contains NUL, CR or LF. */
 export type MalformedLine = "empty" | "no-command" | "bad-character";
 
 /** The three parts of a source such as `bob!~bob@example.com`. */
@@ -43,10 +43,9 @@ const COLON = 0x3a;
 const AT = 0x40;
 
 /**
- * Takes one line apart. Never throws.
+ * Parses one line, without its CR LF. Never throws.
  *
- * The line comes without its CR LF. Runs of spaces separate like one space, and a tag that is
- * given twice has its last value.
+ * Several spaces separate parts as one space does. A tag that appears twice has its last value.
  */
 export function parseMessage(line: string): IrcMessage | MalformedLine {
   if (hasForbiddenCharacter(line)) return "bad-character";
@@ -75,11 +74,11 @@ export function parseMessage(line: string): IrcMessage | MalformedLine {
 }
 
 /**
- * Puts one line together, without CR LF: the inverse of {@linkcode parseMessage}.
+ * Formats one line, without CR LF. This is the inverse of {@linkcode parseMessage}.
  *
- * The last parameter gets a colon only where it needs one.
+ * The last parameter gets a colon only if it needs one.
  *
- * @throws {TypeError} if a part holds NUL, CR or LF, or would be read as something else.
+ * @throws {TypeError} if a part contains NUL, CR or LF, or would be parsed as something else.
  */
 export function formatMessage(message: MessageParts): string {
   const { tags, source, command, params } = message;
@@ -105,15 +104,15 @@ export function formatMessage(message: MessageParts): string {
     }
   }
   if (hasForbiddenCharacter(line)) {
-    throw new TypeError(`Cannot write ${JSON.stringify(command)}: a part holds NUL, CR or LF`);
+    throw new TypeError(`Cannot write ${JSON.stringify(command)}: a part contains NUL, CR or LF`);
   }
   return line;
 }
 
 /**
- * Writes tags as they open a line, `@a=b;c ` with the space; `""` when there are none.
+ * Formats tags as the beginning of a line, `@a=b;c ` with the space; `""` if there are none.
  *
- * @throws {TypeError} if a key is empty or holds a space, `;`, `=`, CR or LF.
+ * @throws {TypeError} if a key is empty or contains a space, `;`, `=`, NUL, CR or LF.
  */
 export function formatTags(tags: Tags): string {
   let text = "";
@@ -147,7 +146,7 @@ export function escapeTagValue(value: string): string {
   return value.replace(/[; \\\r\n]/g, (character) => ESCAPED[character] as string);
 }
 
-/** Reads an escaped tag value; a backslash before any other character, or at the end, is dropped. */
+/** Unescapes a tag's value; a backslash before any other character or at the end is dropped. */
 export function unescapeTagValue(value: string): string {
   let backslash = value.indexOf("\\");
   if (backslash === -1) return value;
@@ -162,7 +161,7 @@ export function unescapeTagValue(value: string): string {
   return text + value.slice(from);
 }
 
-/** Takes a source such as `bob!~bob@example.com`, `bob@example.com` or `irc.example.com` apart. */
+/** Parses a source such as `bob!~bob@example.com`, `bob@example.com` or `irc.example.com`. */
 export function parseSource(source: string): Source {
   const bang = source.indexOf("!");
   const at = source.indexOf("@", bang + 1);
@@ -173,7 +172,7 @@ export function parseSource(source: string): Source {
     : { name: beforeHost.slice(0, bang), user: beforeHost.slice(bang + 1), host };
 }
 
-/** Whether a parameter can only be written last, behind a colon. */
+/** Whether a parameter can only stand last, after a colon. */
 function needsColon(param: string): boolean {
   return param === "" || param.charCodeAt(0) === COLON || param.indexOf(" ") !== -1;
 }

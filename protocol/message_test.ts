@@ -1,4 +1,4 @@
-import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 
 import {
@@ -13,7 +13,7 @@ import {
   unescapeTagValue,
 } from "./message.ts";
 
-/** A text of a line: anything but NUL, CR and LF. */
+/** A text without NUL, CR and LF. */
 const text = fc.string({ unit: "grapheme", maxLength: 40 })
   .map((value) => value.replace(/[\0\r\n]/g, ""));
 const word = text.map((value) => value.replaceAll(" ", ""));
@@ -33,13 +33,13 @@ const message: fc.Arbitrary<IrcMessage> = fc.record({
     .map(([middles, last]) => last === null ? middles : [...middles, last]),
 });
 
-Deno.test("Reading what was written gives the same message", () => {
+Deno.test("A formatted message is parsed back unchanged", () => {
   fc.assert(fc.property(message, (given) => {
     assertEquals(parseMessage(formatMessage(given)), given);
   }));
 });
 
-Deno.test("Any line that can be read can be written and read again", () => {
+Deno.test("A line that can be parsed can be formatted and parsed again", () => {
   const piece = fc.constantFrom("@", ":", ";", "=", " ", "\\", "a", "bc", "1", "é", "\0", "\r");
   const line = fc.array(piece, { maxLength: 30 }).map((pieces) => pieces.join(""));
   fc.assert(
@@ -51,7 +51,7 @@ Deno.test("Any line that can be read can be written and read again", () => {
   );
 });
 
-Deno.test("No line throws", () => {
+Deno.test("Parsing never throws, whatever the line", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary", maxLength: 600 }), (line) => {
       parseMessage(line);
@@ -62,15 +62,15 @@ Deno.test("No line throws", () => {
   );
 });
 
-Deno.test("An escaped tag value is read back as it was", () => {
+Deno.test("An escaped tag value is unescaped to the original", () => {
   fc.assert(fc.property(tagValue, (value) => {
     const escaped = escapeTagValue(value);
-    assertEquals(/[; \r\n]/.test(escaped), false);
+    assert(!/[; \r\n]/.test(escaped));
     assertEquals(unescapeTagValue(escaped), value);
   }));
 });
 
-Deno.test("A line without a command says so", () => {
+Deno.test("A line without a command is refused", () => {
   assertEquals(parseMessage(""), "empty");
   assertEquals(parseMessage("   "), "empty");
   for (const line of ["@a=b", "@a=b ", ":source", "@a :source ", ":a :b", ":a @b"]) {
@@ -78,20 +78,20 @@ Deno.test("A line without a command says so", () => {
   }
 });
 
-Deno.test("A line with NUL, CR or LF inside is refused", () => {
+Deno.test("A line that contains NUL, CR or LF is refused", () => {
   for (const character of ["\0", "\r", "\n"]) {
     assertEquals(parseMessage(`PRIVMSG bob :a${character}b`), "bad-character");
   }
 });
 
-Deno.test("A message without tags shares one empty map", () => {
+Deno.test("All messages without tags share one empty map", () => {
   for (const line of ["PING", "@ PING", "@; PING", "@=b PING"]) {
     const parsed = parseMessage(line);
     assertStrictEquals(typeof parsed === "string" ? parsed : parsed.tags, NO_TAGS);
   }
 });
 
-Deno.test("A colon is written only where it is needed", () => {
+Deno.test("A colon is written only if it is needed", () => {
   const lines: [string[], string][] = [
     [["#1", "hi"], "PRIVMSG #1 hi"],
     [["#1", "hi all"], "PRIVMSG #1 :hi all"],
@@ -104,7 +104,7 @@ Deno.test("A colon is written only where it is needed", () => {
   }
 });
 
-Deno.test("What would be read as something else is not written", () => {
+Deno.test("A part that would be parsed as something else is refused", () => {
   const bad = [
     { command: "" },
     { command: "PRIVMSG bob" },
@@ -125,7 +125,7 @@ Deno.test("What would be read as something else is not written", () => {
   for (const parts of bad) assertThrows(() => formatMessage(parts), TypeError, "Cannot write");
 });
 
-Deno.test("Tags are written in their order, with the space that ends them", () => {
+Deno.test("Tags are written in their order and end with a space", () => {
   assertEquals(formatTags(NO_TAGS), "");
   assertEquals(formatTags(new Map([["msgid", "x 1"], ["+typing", ""]])), "@msgid=x\\s1;+typing ");
 });

@@ -1,5 +1,5 @@
 /**
- * Modes: one table for channels, one for users, and the reading and writing of changes.
+ * Modes: a table for channels, a table for users, and how changes are parsed and formatted.
  *
  * Modern IRC, "MODE message", "CHANMODES", "PREFIX" and "MODES".
  */
@@ -7,9 +7,13 @@
 import { utf8Length } from "./lines.ts";
 
 /**
- * When a mode takes an argument: a `list` adds and removes entries and shows them without one,
- * `always-param` takes one both ways, `set-param` only when it is set, a `flag` never; a `prefix`
- * takes a nickname both ways.
+ * When a mode takes an argument.
+ *
+ * - `list`: for adding and removing an entry; without an argument it shows the list
+ * - `always-param`: for setting and for unsetting
+ * - `set-param`: for setting only
+ * - `flag`: never
+ * - `prefix`: always, a nickname
  */
 export type ModeKind = "list" | "always-param" | "set-param" | "flag" | "prefix";
 
@@ -17,7 +21,7 @@ export type ModeKind = "list" | "always-param" | "set-param" | "flag" | "prefix"
 export interface ChannelMode {
   readonly letter: string;
   readonly kind: ModeKind;
-  /** What stands before the nickname of a member who has a `prefix` mode, such as `@`. */
+  /** The symbol before the nickname of a member who has this `prefix` mode, such as `@`. */
   readonly symbol?: string;
   readonly note: string;
 }
@@ -25,7 +29,7 @@ export interface ChannelMode {
 /** One user mode. */
 export interface UserMode {
   readonly letter: string;
-  /** Which changes a user may make to it; the others are the server's. */
+  /** Which changes a user may make; only the server makes the others. */
   readonly users: "set-and-unset" | "unset" | "nothing";
   readonly note: string;
 }
@@ -49,13 +53,13 @@ export const CHANNEL_MODES: readonly ChannelMode[] = [
   { letter: "e", kind: "list", note: "exception from bans" },
   { letter: "I", kind: "list", note: "exception from invite-only" },
   { letter: "k", kind: "always-param", note: "key" },
-  { letter: "l", kind: "set-param", note: "most members" },
-  { letter: "C", kind: "flag", note: "no CTCP but ACTION" },
+  { letter: "l", kind: "set-param", note: "maximum number of members" },
+  { letter: "C", kind: "flag", note: "no CTCP except ACTION" },
   { letter: "i", kind: "flag", note: "invite-only" },
   { letter: "m", kind: "flag", note: "moderated" },
   { letter: "n", kind: "flag", note: "no messages from outside" },
   { letter: "s", kind: "flag", note: "secret" },
-  { letter: "t", kind: "flag", note: "topic set by half-operators and above" },
+  { letter: "t", kind: "flag", note: "topic changed by half-operators and above only" },
 ];
 
 /** The user modes of chat. */
@@ -67,7 +71,7 @@ export const USER_MODES: readonly UserMode[] = [
   { letter: "w", users: "set-and-unset", note: "receives WALLOPS" },
 ];
 
-/** One mode being set or unset. */
+/** One mode that is set or unset. */
 export interface ModeChange {
   readonly adding: boolean;
   /** The mode's letter. */
@@ -75,28 +79,28 @@ export interface ModeChange {
   readonly argument?: string;
 }
 
-/** What {@linkcode parseModeChanges} reads. */
+/** The result of {@linkcode parseModeChanges}. */
 export interface ParsedModeChanges {
   changes: ModeChange[];
-  /** Letters that the table does not have, each once. */
+  /** Letters that are not in the table, each once. */
   unknown: string[];
 }
 
-/** One MODE line's worth of changes. */
+/** The changes of one MODE line. */
 export interface ModeLine {
-  /** Such as `+ov-m`. */
+  /** For example `+ov-m`. */
   readonly modes: string;
   readonly args: readonly string[];
 }
 
-/** Keeps a MODE line with long masks within {@linkcode MAX_LINE_BYTES}. */
+/** Keeps a MODE line with long masks below the maximum length of a line. */
 const MAX_ARGUMENT_BYTES = 340;
 
 /**
- * Reads `+ov-k` and its arguments. Never throws.
+ * Parses `+ov-k` and its arguments. Never throws.
  *
- * A mode that should have an argument and has none is a change without one: of a list, a request
- * to show it. Arguments left over are ignored.
+ * A mode that lacks its argument is returned without one; for a list, that is a request to show
+ * it. Surplus arguments are ignored.
  */
 export function parseModeChanges(
   modeString: string,
@@ -123,9 +127,7 @@ export function parseModeChanges(
   return { changes, unknown };
 }
 
-/**
- * Writes changes as few MODE lines, in their order, with at most `maxPerLine` arguments each.
- */
+/** Formats changes as few MODE lines in their order, with at most `maxPerLine` arguments each. */
 export function formatModeChanges(
   changes: readonly ModeChange[],
   maxPerLine: number,
@@ -162,13 +164,13 @@ export function chanmodesToken(table: readonly ChannelMode[] = CHANNEL_MODES): s
   return kinds.map((kind) => lettersOf(table, kind)).join(",");
 }
 
-/** The value of `PREFIX`: `(qaohv)~&@%+`, the highest rank first. */
+/** The value of `PREFIX`, the highest rank first: `(qaohv)~&@%+`. */
 export function prefixToken(table: readonly ChannelMode[] = CHANNEL_MODES): string {
   const symbols = table.map((mode) => mode.kind === "prefix" ? mode.symbol ?? "" : "").join("");
   return `(${lettersOf(table, "prefix")})${symbols}`;
 }
 
-/** The channel modes of another server, from the values of its `CHANMODES` and `PREFIX`. */
+/** The table of another server's channel modes, from its values of `CHANMODES` and `PREFIX`. */
 export function channelModesOf(chanmodes: string, prefix: string): ChannelMode[] {
   const kinds: ModeKind[] = ["list", "always-param", "set-param", "flag"];
   const [, letters = "", symbols = ""] = /^\(([^)]*)\)(.*)$/.exec(prefix) ?? [];

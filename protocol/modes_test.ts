@@ -21,7 +21,7 @@ const change: fc.Arbitrary<ModeChange> = fc
       : { adding, mode: letter, argument: text }
   );
 
-Deno.test("Changes are read back as they were written", () => {
+Deno.test("Formatted changes are parsed back unchanged", () => {
   fc.assert(
     fc.property(fc.array(change), fc.integer({ min: 1, max: 20 }), (changes, maxPerLine) => {
       const lines = formatModeChanges(changes, maxPerLine);
@@ -33,7 +33,7 @@ Deno.test("Changes are read back as they were written", () => {
   );
 });
 
-Deno.test("No mode string throws", () => {
+Deno.test("Parsing never throws, whatever the mode string", () => {
   const args = fc.array(fc.string());
   fc.assert(fc.property(fc.string({ unit: "binary" }), args, (modes, given) => {
     parseModeChanges(modes, given);
@@ -41,7 +41,7 @@ Deno.test("No mode string throws", () => {
   }));
 });
 
-Deno.test("Each kind of mode takes its argument or none", () => {
+Deno.test("Each kind of mode takes its argument or no argument", () => {
   const { changes, unknown } = parseModeChanges("ovm-lb+l-k", [
     "alice",
     "bob",
@@ -61,7 +61,7 @@ Deno.test("Each kind of mode takes its argument or none", () => {
   ]);
 });
 
-Deno.test("A list mode without an argument is a change without one", () => {
+Deno.test("A list mode without an argument is returned without one", () => {
   assertEquals(parseModeChanges("b", []).changes, [{ adding: true, mode: "b" }]);
 });
 
@@ -86,7 +86,7 @@ Deno.test("Signs are written once for each run", () => {
   assertEquals(formatModeChanges([], 4), []);
 });
 
-Deno.test("Long masks are spread over lines", () => {
+Deno.test("Long masks are distributed over several lines", () => {
   const changes = Array.from("abc", (letter) => ({
     adding: true,
     mode: "b",
@@ -95,7 +95,7 @@ Deno.test("Long masks are spread over lines", () => {
   assertEquals(formatModeChanges(changes, 10).length, 3);
 });
 
-Deno.test("The tokens say what the table says, and the table can be had from them", () => {
+Deno.test("The tokens contain the table, which can be restored from them", () => {
   assertEquals(chanmodesToken(), "beI,k,l,Cimnst");
   assertEquals(prefixToken(), "(qaohv)~&@%+");
   assertEquals(
@@ -104,7 +104,7 @@ Deno.test("The tokens say what the table says, and the table can be had from the
   );
 });
 
-Deno.test("A letter stands for one mode", () => {
+Deno.test("Each letter stands for one mode", () => {
   for (const table of [CHANNEL_MODES, USER_MODES]) {
     assertEquals(new Set(table.map(({ letter }) => letter)).size, table.length);
   }

@@ -1,12 +1,12 @@
 /**
- * Nicknames, channel names, how they compare, and masks that match them.
+ * Nicknames and channel names: validity, comparison, and masks that match them.
  *
  * Modern IRC, "Clients", "Channels", "CASEMAPPING" and "Wildcard Expressions"; RFC 2812, 2.3.1.
  */
 
 import { utf8Length } from "./lines.ts";
 
-/** How a server compares names, as it says in `CASEMAPPING`. */
+/** How a server compares names: the value of its `CASEMAPPING`. */
 export type CaseMapping = "ascii" | "rfc1459" | "rfc1459-strict";
 
 const RFC1459_LOWER: Readonly<Record<string, string>> = {
@@ -17,9 +17,9 @@ const RFC1459_LOWER: Readonly<Record<string, string>> = {
 };
 
 /**
- * The form of a name under which it is looked up: two names are the same when this is.
+ * The form under which a name is looked up. Two names are the same if their forms are equal.
  *
- * Beyond ASCII, compatible forms and letter case are folded too, whatever the mapping.
+ * Beyond ASCII, compatibility forms (NFKC) and letter case are folded too, for every mapping.
  */
 export function casefold(name: string, mapping: CaseMapping = "ascii"): string {
   const folded = isAscii(name) ? name.toLowerCase() : foldUnicode(name);
@@ -28,16 +28,16 @@ export function casefold(name: string, mapping: CaseMapping = "ascii"): string {
   return folded.replace(pattern, (character) => RFC1459_LOWER[character] as string);
 }
 
-/** Whether two names are the same one; a name that is missing is the same as none. */
+/** Whether two names are the same; an absent name is not the same as any other. */
 export function sameName(one: string | undefined, other: string | undefined): boolean {
   return one !== undefined && other !== undefined && casefold(one) === casefold(other);
 }
 
 /**
- * Whether a nickname may be used: RFC 2812's letters, digits and specials, and letters, marks and
- * digits of other scripts in their normal form (NFKC).
+ * Whether a nickname may be used. It may contain the letters, digits and specials of RFC 2812, and
+ * letters, marks and digits of other scripts in their normal form (NFKC).
  *
- * A name that mixes Latin, Greek and Cyrillic letters is refused: those look alike.
+ * A name that mixes Latin, Greek and Cyrillic letters is not valid, because these look alike.
  */
 export function isValidNickname(name: string, maxBytes: number): boolean {
   if (name === "" || name.length > maxBytes) return false;
@@ -50,8 +50,8 @@ export function isValidNickname(name: string, maxBytes: number): boolean {
 }
 
 /**
- * Whether a channel name may be used: `#` and at least one more character, no comma, and nothing
- * that cannot be seen.
+ * Whether a channel name may be used. It has `#` and at least one more character, no comma, and
+ * no invisible character.
  */
 export function isValidChannelName(name: string, maxBytes: number): boolean {
   if (!name.startsWith("#") || name.length < 2 || utf8Length(name) > maxBytes) return false;
@@ -63,15 +63,15 @@ export function isValidChannelName(name: string, maxBytes: number): boolean {
 // deno-lint-ignore no-control-regex
 const INVISIBLE_ASCII = /[\x00-\x20,\x7f]/;
 
-/** Whether a message's target is a channel, by the server's `CHANTYPES`. */
+/** Whether a target is a channel, according to the server's `CHANTYPES`. */
 export function isChannelName(target: string, chantypes = "#"): boolean {
   return target !== "" && chantypes.includes(target.charAt(0));
 }
 
 /**
- * A test for one mask, where `*` stands for any text and `?` for any one character.
+ * Returns a test for one mask, in which `*` matches any text and `?` any single character.
  *
- * Letter case is ignored. The time to match is at most the mask's length times the text's.
+ * Letter case is ignored. Matching takes at most the mask's length times the text's length.
  */
 export function compileMask(mask: string): (text: string) => boolean {
   const pattern = casefold(mask).replace(/\*{2,}/g, "*");
@@ -80,7 +80,7 @@ export function compileMask(mask: string): (text: string) => boolean {
   if (isAscii(pattern)) {
     return (text) => {
       const folded = casefold(text);
-      // In code units, one character beyond the first plane would count as two.
+      // A character beyond the first plane is two code units, but `?` has to match it.
       return isAscii(folded)
         ? matchGlob(pattern, folded)
         : matchGlob(Array.from(pattern), Array.from(folded));
@@ -93,8 +93,8 @@ export function compileMask(mask: string): (text: string) => boolean {
 /**
  * Completes a mask to `nickname!user@host`: `bob` is `bob!*@*`, `*@host` is `*!*@host`.
  *
- * What has a dot or a colon cannot be a nickname and is taken for a host. An extended ban such as
- * `~a:bob` stays as it is.
+ * A word with a dot or a colon cannot be a nickname and is used as a host. An extended ban such as
+ * `~a:bob` is not changed.
  */
 export function normalizeMask(mask: string): string {
   if (/^~[A-Za-z]+(?::|$)/.test(mask)) return mask;
@@ -126,7 +126,7 @@ function isAscii(text: string): boolean {
 }
 
 function foldUnicode(name: string): string {
-  // The final sigma is a form of the same letter, chosen by its place in the word.
+  // The final sigma is the same letter in another form, used at the end of a word.
   return name.normalize("NFKC").toLowerCase().replaceAll("ς", "σ").normalize("NFKC");
 }
 
@@ -135,7 +135,7 @@ function countLookalikeScripts(name: string): number {
     Number(/\p{Script=Cyrillic}/u.test(name));
 }
 
-/** Matches from the left; on a mismatch only the last `*` can take more, so nothing is retried twice. */
+/** Matches from the left. After a mismatch only the last `*` takes more, which bounds the time. */
 function matchGlob(pattern: ArrayLike<string>, text: ArrayLike<string>): boolean {
   let at = 0;
   let inPattern = 0;

@@ -35,20 +35,20 @@ Deno.test("The three mappings differ in brackets, backslash and tilde", () => {
   assertEquals(casefold("Bob[]\\~^", "rfc1459-strict"), "bob{}|~^");
 });
 
-Deno.test("Names that look alike in other scripts fold to one", () => {
+Deno.test("Forms of one name in other scripts fold to one name", () => {
   assertEquals(casefold("ÉLAN"), casefold("e\u0301lan"));
   assertEquals(casefold("Ｂｏｂ"), "bob");
   assertEquals(casefold("ΣΟΦΟΣ"), casefold("σοφος"));
 });
 
-Deno.test("Nicknames that can be used", () => {
+Deno.test("Nicknames of letters, digits and specials are valid", () => {
   for (const name of ["a", "bob", "Bob-2", "[x]", "`_^{|}\\", "Émile", "李明", "Иван", "naïve7"]) {
     assert(isValidNickname(name, NICKNAME_BYTES), name);
   }
   assert(isValidNickname("x".repeat(NICKNAME_BYTES), NICKNAME_BYTES));
 });
 
-Deno.test("Nicknames that cannot be used", () => {
+Deno.test("Nicknames with other characters or none are not valid", () => {
   const bad = [
     "",
     "2bob",
@@ -74,13 +74,13 @@ Deno.test("A nickname is measured in bytes", () => {
   assert(!isValidNickname("明".repeat(NICKNAME_BYTES / 3 + 1), NICKNAME_BYTES));
 });
 
-Deno.test("A nickname that mixes scripts which look alike is refused", () => {
+Deno.test("A nickname that mixes scripts which look alike is not valid", () => {
   for (const name of ["pаul", "Pαul", "Вοb", "аdmin"]) {
     assert(!isValidNickname(name, NICKNAME_BYTES), name);
   }
 });
 
-Deno.test("No name throws in any check", () => {
+Deno.test("No check throws, whatever the name", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary" }), fc.string({ unit: "binary" }), (one, other) => {
       isValidNickname(one, NICKNAME_BYTES);
@@ -91,7 +91,7 @@ Deno.test("No name throws in any check", () => {
   );
 });
 
-Deno.test("Channel names", () => {
+Deno.test("Channel names begin with # and have only visible characters", () => {
   for (const name of ["#1", "##", "#chat-room", "#l'été", "#聊天", "#❤️", "#👨‍👩‍👧", "#what?"]) {
     assert(isValidChannelName(name, CHANNEL_BYTES), name);
   }
@@ -120,7 +120,7 @@ Deno.test("A target is a channel by its first character", () => {
   assert(isChannelName("&local", "#&"));
 });
 
-Deno.test("A mask matches as its regular expression does", () => {
+Deno.test("A mask matches as the equivalent regular expression does", () => {
   const mask = fc.array(fc.constantFrom("a", "b", "*", "?", ".", "é"), { maxLength: 8 });
   const text = fc.array(fc.constantFrom("a", "b", "A", ".", "é", "😀"), { maxLength: 10 });
   fc.assert(
@@ -135,9 +135,9 @@ Deno.test("A mask matches as its regular expression does", () => {
   );
 });
 
-Deno.test("A mask made to be slow is matched all the same", () => {
+Deno.test("A mask that would make backtracking slow is matched quickly", () => {
   const matches = compileMask("*a".repeat(100) + "b");
-  assertEquals(matches("a".repeat(2000)), false);
+  assert(!matches("a".repeat(2000)));
 });
 
 Deno.test("A mask is completed to nickname, user and host", () => {

@@ -1,5 +1,5 @@
 /**
- * The facts that public test vectors for IRC parsers agree on, as examples of our own.
+ * Examples for the facts on which the public test vectors for IRC parsers agree.
  */
 
 import { assertEquals } from "@std/assert";
@@ -14,7 +14,7 @@ interface Line {
   source?: string;
   command: string;
   params?: string[];
-  /** How it is written; the line itself where this is absent. */
+  /** The formatted line, if it differs from the parsed one. */
   written?: string;
 }
 
@@ -151,7 +151,7 @@ const LINES: Line[] = [
     written: "@x=ab;y=c PING",
   },
   {
-    fact: "the last of two equal tags counts",
+    fact: "the last of two equal tags is used",
     line: "@x=1;y=2;x=3;v/x=4 PING",
     tags: { x: "3", y: "2", "v/x": "4" },
     command: "PING",
@@ -160,7 +160,7 @@ const LINES: Line[] = [
 ];
 
 for (const { fact, line, tags, source, command, params, written } of LINES) {
-  Deno.test(`Read and written: ${fact}`, () => {
+  Deno.test(`A line is parsed and formatted: ${fact}`, () => {
     const message = { tags: new Map(Object.entries(tags ?? {})), source, command };
     const whole = { ...message, params: params ?? [] };
     assertEquals(parseMessage(line), whole);
@@ -184,7 +184,7 @@ const SOURCES: [
 ];
 
 for (const [source, name, user, host] of SOURCES) {
-  Deno.test(`The source ${JSON.stringify(source)} is taken apart`, () => {
+  Deno.test(`The source ${JSON.stringify(source)} is parsed`, () => {
     assertEquals(parseSource(source), { name, user, host });
   });
 }
@@ -199,7 +199,7 @@ const MASKS: [mask: string, matching: string[], others: string[]][] = [
 ];
 
 for (const [mask, matching, others] of MASKS) {
-  Deno.test(`The mask ${mask} matches what it should and nothing else`, () => {
+  Deno.test(`The mask ${mask} matches the right sources and no others`, () => {
     const matches = compileMask(mask);
     assertEquals(matching.filter((text) => !matches(text)), []);
     assertEquals(others.filter(matches), []);

@@ -1,6 +1,6 @@
-/** Bytes and texts as the SASL mechanisms need them. */
+/** Conversions between bytes and text for the SASL mechanisms. */
 
-/** Bytes that WebCrypto takes. */
+/** The type of bytes that WebCrypto accepts. */
 export type Bytes = Uint8Array<ArrayBuffer>;
 
 export const NO_BYTES: Bytes = new Uint8Array(0);
@@ -8,12 +8,12 @@ export const NO_BYTES: Bytes = new Uint8Array(0);
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-/** A text in UTF-8. */
+/** Encodes a text as UTF-8. */
 export function toUtf8(text: string): Bytes {
   return encoder.encode(text);
 }
 
-/** The text of bytes in UTF-8, or undefined where they are not. */
+/** Decodes UTF-8; undefined if the bytes are not UTF-8. */
 export function fromUtf8(bytes: Uint8Array): string | undefined {
   try {
     return decoder.decode(bytes);
@@ -22,14 +22,14 @@ export function fromUtf8(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** Bytes in base64, padded. RFC 4648, section 4. */
+/** Encodes bytes as base64 with padding. RFC 4648, section 4. */
 export function toBase64(bytes: Uint8Array): string {
   let characters = "";
   for (const byte of bytes) characters += String.fromCharCode(byte);
   return btoa(characters);
 }
 
-/** The bytes of padded base64, or undefined where a text is anything else. */
+/** Decodes base64 with padding; undefined if the text is not base64. */
 export function fromBase64(text: string): Bytes | undefined {
   if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return undefined;
   const characters = atob(text);
@@ -38,7 +38,7 @@ export function fromBase64(text: string): Bytes | undefined {
   return bytes;
 }
 
-/** Whether two secrets are equal, in a time that tells only their length. */
+/** Whether two secrets are equal. The time it takes depends on their lengths only. */
 export function equalSecrets(one: Uint8Array, other: Uint8Array): boolean {
   if (one.length !== other.length) return false;
   let difference = 0;

@@ -1,9 +1,9 @@
-/** The EXTERNAL mechanism: the TLS client certificate says who it is. RFC 4422, appendix A. */
+/** The EXTERNAL mechanism: the TLS client certificate proves the account. RFC 4422, appendix A. */
 
 import { fromUtf8, toUtf8 } from "./bytes.ts";
 import type { SaslClient, SaslServer, SaslVerifier } from "./mechanism.ts";
 
-/** The client's end of EXTERNAL; without an account the certificate's own. */
+/** The client's end of EXTERNAL; without an account the certificate's account is used. */
 export function externalClient(account = ""): SaslClient {
   return {
     mechanism: "EXTERNAL",

@@ -1,5 +1,5 @@
 /**
- * SASL: both ends of each mechanism, over bytes, without a connection.
+ * SASL: both ends of each mechanism. They exchange bytes and know no connection.
  *
  * RFC 4422; IRCv3, "SASL 3.1" and "SASL 3.2".
  */
@@ -36,7 +36,7 @@ export {
   ScramServer,
 } from "./scram.ts";
 
-/** Begins to log in as a client. */
+/** Creates the client's end of a mechanism. */
 export function createSaslClient(
   mechanism: SaslMechanism,
   credentials: { account: string; password: string },
@@ -51,7 +51,7 @@ export function createSaslClient(
   }
 }
 
-/** Begins to answer a client that logs in. */
+/** Creates the server's end of a mechanism. */
 export function createSaslServer(mechanism: SaslMechanism, verifier: SaslVerifier): SaslServer {
   switch (mechanism) {
     case "EXTERNAL":

@@ -3,28 +3,28 @@
 import { type Bytes, fromUtf8, toUtf8 } from "./bytes.ts";
 import type { SaslClient, SaslServer, SaslVerifier } from "./mechanism.ts";
 
-/** What a PLAIN message says. */
+/** The contents of a PLAIN message. */
 export interface PlainCredentials {
-  /** The account to act as, `""` for the account itself. */
+  /** The account to act as; `""` is the account itself. */
   readonly actAs: string;
   readonly account: string;
   readonly password: string;
 }
 
 /**
- * Writes a PLAIN message.
+ * Encodes a PLAIN message.
  *
- * @throws {TypeError} if the account is empty or a part holds NUL.
+ * @throws {TypeError} if the account is empty or a part contains NUL.
  */
 export function encodePlain(credentials: PlainCredentials): Bytes {
   const { actAs, account, password } = credentials;
   if (account === "" || `${actAs}${account}${password}`.includes("\0")) {
-    throw new TypeError("Cannot log in with PLAIN: the account is empty or a part holds NUL");
+    throw new TypeError("Cannot log in with PLAIN: the account is empty or a part contains NUL");
   }
   return toUtf8(`${actAs}\0${account}\0${password}`);
 }
 
-/** Reads a PLAIN message, or says undefined where it is none. */
+/** Decodes a PLAIN message; undefined if it is not one. */
 export function decodePlain(message: Uint8Array): PlainCredentials | undefined {
   const parts = fromUtf8(message)?.split("\0");
   if (parts?.length !== 3) return undefined;
@@ -36,7 +36,7 @@ export function decodePlain(message: Uint8Array): PlainCredentials | undefined {
 export function plainClient(account: string, password: string): SaslClient {
   return {
     mechanism: "PLAIN",
-    // The server proves nothing in this mechanism.
+    // This mechanism requires no proof of the server.
     serverVerified: true,
     respond: () => Promise.resolve(encodePlain({ actAs: "", account, password })),
   };

@@ -37,7 +37,7 @@ const verifier: SaslVerifier = {
     Promise.resolve(account === undefined || account === "bob" ? "bob" : undefined),
 };
 
-/** Lets both ends talk, each message cut as AUTHENTICATE would, until the server has decided. */
+/** Exchanges messages in AUTHENTICATE pieces until the server succeeds or fails. */
 async function converse(client: SaslClient, server: SaslServer): Promise<SaslStep> {
   let challenge: Uint8Array = NOTHING;
   while (true) {
@@ -58,7 +58,7 @@ function overTheWire(message: Uint8Array): Uint8Array {
   return last;
 }
 
-Deno.test("A message comes out of its pieces as it went in", () => {
+Deno.test("A message is restored from its pieces", () => {
   fc.assert(fc.property(fc.uint8Array({ maxLength: 1000 }), (message) => {
     assertEquals(overTheWire(message), Uint8Array.from(message));
   }));
@@ -72,7 +72,7 @@ Deno.test("A message whose last piece is full ends with a plus", () => {
   assertEquals(encodeAuthenticate(new Uint8Array(300)).map((piece) => piece.length), [400, 1]);
 });
 
-Deno.test("Pieces that are too long or no base64 are refused, and the next message is read", () => {
+Deno.test("Pieces that are too long or not base64 are refused, the next message is not", () => {
   const decoder = new AuthenticateDecoder(600);
   assertEquals(decoder.push("x".repeat(401)), "too-long");
   assertEquals(decoder.push("x".repeat(400)), "more");
@@ -84,7 +84,7 @@ Deno.test("Pieces that are too long or no base64 are refused, and the next messa
   assertEquals(decoder.push("aGk="), toUtf8("hi"));
 });
 
-Deno.test("A PLAIN message is read back as it was written", () => {
+Deno.test("An encoded PLAIN message is decoded unchanged", () => {
   const part = fc.string({ unit: "grapheme", minLength: 1 })
     .map((text) => text.replaceAll("\0", "x"));
   fc.assert(fc.property(part, part, part, (actAs, account, password) => {
@@ -98,14 +98,14 @@ Deno.test("A PLAIN message is read back as it was written", () => {
 });
 
 for (const mechanism of SASL_MECHANISMS) {
-  Deno.test(`${mechanism} lets in who proves the account`, async () => {
+  Deno.test(`${mechanism} accepts a client that proves the account`, async () => {
     const client = createSaslClient(mechanism, { account: "bob", password: "correct horse" });
     const server = createSaslServer(mechanism, verifier);
     assertEquals(await converse(client, server), { status: "success", account: "bob" });
     assert(client.serverVerified);
   });
 
-  Deno.test(`${mechanism} refuses everybody else, an unknown account like a wrong password`, async () => {
+  Deno.test(`${mechanism} refuses an unknown account exactly as a wrong password`, async () => {
     const attempts = [{ account: "alice", password: "correct horse" }];
     if (mechanism !== "EXTERNAL") attempts.push({ account: "bob", password: "wrong" });
     for (const attempt of attempts) {
@@ -114,7 +114,7 @@ for (const mechanism of SASL_MECHANISMS) {
     }
   });
 
-  Deno.test(`${mechanism} throws on no message`, async () => {
+  Deno.test(`${mechanism} never throws, whatever the message`, async () => {
     const messages = fc.array(
       fc.oneof(
         fc.uint8Array(),
@@ -131,7 +131,7 @@ for (const mechanism of SASL_MECHANISMS) {
   });
 }
 
-Deno.test("SCRAM-SHA-256 says what the example of RFC 7677 says", async () => {
+Deno.test("SCRAM-SHA-256 produces the messages of the example in RFC 7677", async () => {
   const nonce = "rOprNGfwEbeRWgbNEkqO";
   const serverNonce = "%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0";
   const credentials = await deriveScramCredentials("pencil", {
@@ -170,7 +170,7 @@ Deno.test("A SCRAM client refuses a server that does not know the password", asy
   assert(!client.serverVerified);
 });
 
-Deno.test("A SCRAM client refuses a foreign nonce and unreasonable work", async () => {
+Deno.test("A SCRAM client refuses a foreign nonce, too few and too many iterations", async () => {
   for (const first of ["r=abc,s=AAAA,i=4096", "r=xyzabc,s=AAAA,i=4096", "r=abcd,s=AAAA,i=1"]) {
     const client = new ScramClient({ account: "bob", password: "x", nonce: "abc" });
     await client.respond(NOTHING);
@@ -181,7 +181,7 @@ Deno.test("A SCRAM client refuses a foreign nonce and unreasonable work", async 
   assert("refused" in await client.respond(toUtf8("r=abcd,s=AAAA,i=2000000000")));
 });
 
-Deno.test("Nobody acts as another account", async () => {
+Deno.test("A client that wants to act as another account is refused", async () => {
   const plain = createSaslServer("PLAIN", verifier);
   assertEquals(await plain.step(toUtf8("alice\0bob\0correct horse")), WRONG);
   const scram = createSaslServer("SCRAM-SHA-256", verifier);
@@ -207,7 +207,7 @@ Deno.test("A SCRAM proof for another header or nonce is refused", async () => {
   }
 });
 
-Deno.test("A SCRAM server is used up by its answer", async () => {
+Deno.test("A SCRAM server accepts no message after a failure", async () => {
   const server = new ScramServer(verifier);
   await server.step(toUtf8("nonsense"));
   assertEquals(await server.step(toUtf8("n,,n=bob,r=abc")), {
@@ -216,7 +216,7 @@ Deno.test("A SCRAM server is used up by its answer", async () => {
   });
 });
 
-Deno.test("An account's name may hold a comma and an equals sign", async () => {
+Deno.test("An account's name may contain a comma and an equals sign", async () => {
   const client = createSaslClient("SCRAM-SHA-256", { account: "a,b=c", password: "x" });
   const asked: string[] = [];
   const server = new ScramServer({
@@ -235,7 +235,7 @@ Deno.test("An unknown account gets the same salt every time", async () => {
   assert(toBase64((await decoyScramCredentials("eva", secret)).salt) !== toBase64(one.salt));
 });
 
-Deno.test("Only the names of mechanisms are mechanisms", () => {
+Deno.test("Only the implemented mechanisms are names of mechanisms", () => {
   assert(isSaslMechanism("PLAIN"));
   assert(!isSaslMechanism("plain"));
   assert(!isSaslMechanism("ANONYMOUS"));

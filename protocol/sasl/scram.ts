@@ -1,5 +1,5 @@
 /**
- * The SCRAM-SHA-256 mechanism: both ends prove that they know the password and neither says it.
+ * The SCRAM-SHA-256 mechanism: both ends prove that they know the password without sending it.
  *
  * RFC 5802 and RFC 7677, without channel binding.
  */
@@ -22,11 +22,11 @@ import type {
   ScramCredentials,
 } from "./mechanism.ts";
 
-/** Rounds of PBKDF2 that new credentials get. */
+/** The number of PBKDF2 iterations for new credentials. */
 export const SCRAM_ITERATIONS = 4096;
-/** The fewest rounds that a client accepts. RFC 7677, section 4. */
+/** The minimum number of iterations that a client accepts. RFC 7677, section 4. */
 export const MIN_SCRAM_ITERATIONS = 4096;
-/** The most rounds that a client works for a server. */
+/** The maximum number of iterations that a client accepts, which bounds its work. */
 export const MAX_SCRAM_ITERATIONS = 1_000_000;
 
 const KEY_BYTES = 32;
@@ -39,7 +39,7 @@ export interface ScramDerivation {
   iterations?: number;
 }
 
-/** What a server keeps of a new password; a salt is drawn where none is given. */
+/** Derives the credentials that a server stores for a password. The default salt is random. */
 export async function deriveScramCredentials(
   password: string,
   options: ScramDerivation = {},
@@ -52,10 +52,10 @@ export async function deriveScramCredentials(
 }
 
 /**
- * Credentials that nothing matches, the same for a name every time, so that an account that does
- * not exist answers like one that does.
+ * Credentials that no password matches. A client cannot distinguish them from those of an existing
+ * account, because a name always has the same salt.
  *
- * @param secret drawn once by the server and kept to itself.
+ * @param secret the server's own random secret, which has to stay the same.
  */
 export async function decoyScramCredentials(
   account: string,
@@ -74,7 +74,7 @@ export async function decoyScramCredentials(
 export interface ScramClientOptions {
   account: string;
   password: string;
-  /** Drawn at random where it is absent; printable ASCII without a comma. */
+  /** Printable ASCII without a comma; the default is random. */
   nonce?: string;
 }
 
@@ -148,7 +148,7 @@ export class ScramClient implements SaslClient {
 
 /** Options for {@linkcode ScramServer}. */
 export interface ScramServerOptions {
-  /** Drawn at random where it is absent; printable ASCII without a comma. */
+  /** Printable ASCII without a comma; the default is random. */
   nonce?: string;
 }
 
@@ -219,7 +219,7 @@ interface ProofState {
   credentials: ScramCredentials;
   nonce: string;
   header: string;
-  /** The client's first message without its header and the server's first. */
+  /** The client's first message without its header, and the server's first message. */
   soFar: string;
 }
 
@@ -231,7 +231,7 @@ type ServerState =
 const MALFORMED: SaslStep = { status: "failure", reason: "malformed" };
 const WRONG: SaslStep = { status: "failure", reason: "credentials" };
 
-/** The parts of SASLprep (RFC 4013) that make two ways of typing one text equal. */
+/** The part of SASLprep (RFC 4013) that makes different spellings of one text equal. */
 function prepare(text: string): string {
   return text
     .replace(/\p{Zs}/gu, " ")
