@@ -48,6 +48,11 @@ export class TestTerminal implements AsyncDisposable {
     return text.split("\n").map((line) => line.trimEnd()).filter((line) => line !== "");
   }
 
+  /** The whole screen, with the escape sequences of its colours. */
+  async colouredScreen(): Promise<string> {
+    return await this.#tmux("capture-pane", "-e", "-p");
+  }
+
   /** The screen, once a line of it is what is wanted. */
   async until(wanted: (line: string) => boolean): Promise<string[]> {
     const end = performance.now() + DEADLINE;
