@@ -1,17 +1,17 @@
 /**
- * Builds the executable: `deno task build` for this machine into dist/chat,
- * `deno task build --all` for every platform, with dist/SHA256SUMS.
+ * Builds the program: `deno task build` writes dist/chat for this machine, and
+ * `deno task build --all` writes a program for each platform and dist/SHA256SUMS.
  *
- * DENORT_BIN, Deno's own variable, names a runtime to embed for this machine's
- * platform; without it Deno downloads one for each.
+ * DENORT_BIN, a variable of Deno, names the runtime to embed for this machine's platform. Without
+ * it Deno downloads the runtimes.
  */
 
 import metadata from "../deno.json" with { type: "json" };
 
 interface Target {
-  /** Name for Deno. */
+  /** The name that Deno uses. */
   readonly triple: string;
-  /** Name for people. */
+  /** The name for people. */
   readonly platform: string;
   readonly file: string;
 }
@@ -24,7 +24,7 @@ const TARGETS: readonly Target[] = [
   { triple: "x86_64-pc-windows-msvc", platform: "Windows x64", file: "chat-windows-x64.exe" },
 ];
 
-/** What the program may do, and nothing else: it starts no other program and loads no library. */
+/** The program's permissions. They exclude starting programs and loading libraries. */
 const PERMISSIONS: readonly string[] = [
   "--no-prompt",
   "--allow-net",
@@ -37,7 +37,7 @@ const PERMISSIONS: readonly string[] = [
 const ENTRYPOINT = "main.ts";
 const FOLDER = "dist";
 
-/** Compiles one executable and gives what went wrong, if anything did. */
+/** Compiles one program; returns the reason if that fails. */
 async function compile(
   output: string,
   { target, isHost }: { target: Target | undefined; isHost: boolean },
@@ -65,12 +65,12 @@ async function compile(
   return explain(new TextDecoder().decode(stderr));
 }
 
-/** Makes one line of what the compiler said. */
+/** Shortens the compiler's output to one line. */
 function explain(text: string): string {
-  const [said = ""] = text.split("Stack backtrace");
-  const download = /error sending request for url \(([^)]*)\)/.exec(said);
+  const [message = ""] = text.split("Stack backtrace");
+  const download = /error sending request for url \(([^)]*)\)/.exec(message);
   if (download) return `its runtime cannot be downloaded from ${download[1]}`;
-  return said.trim().replace(/\s*\n\s*/g, " ").slice(0, 500) || "the compiler gave no reason";
+  return message.trim().replace(/\s*\n\s*/g, " ").slice(0, 500) || "the compiler gave no reason";
 }
 
 async function sha256(path: string): Promise<string> {
@@ -94,7 +94,7 @@ async function buildHere(): Promise<boolean> {
   return true;
 }
 
-/** Builds for every platform; one that fails does not keep the others from being built. */
+/** Builds for every platform. The others are built even if one fails. */
 async function buildAll(): Promise<boolean> {
   const sums: string[] = [];
   for (const target of TARGETS) {
@@ -116,7 +116,7 @@ if (import.meta.main) {
   Deno.chdir(new URL("..", import.meta.url));
   const unknown = Deno.args.filter((arg) => arg !== "--all");
   if (unknown.length > 0) {
-    console.error(`Unknown flag ${unknown[0]}; usage: deno task build [--all]`);
+    console.error(`Unknown argument ${unknown[0]}; usage: deno task build [--all]`);
     Deno.exit(2);
   }
   await Deno.mkdir(FOLDER, { recursive: true });

@@ -1,29 +1,55 @@
 /**
- * Writes the parts of README.md that come from the program's tables: the help
- * of `chat join`, what its `--json` prints, the flags of `chat serve` and a chat.toml. `deno run -A scripts/manual.ts` brings them
- * up to date, and its test fails when they are not.
+ * Writes the generated parts of the pages: the help of `chat join`, the objects of its `--json`,
+ * and the settings, console and services of `chat serve`.
+ *
+ * `deno run -A scripts/manual.ts` brings the pages up to date; its test compares them.
  */
 
 import { joinHelp } from "../client/cli/options.ts";
+import { CHANSERV } from "../server/commands/accounts/chanserv.ts";
+import { NICKSERV } from "../server/commands/accounts/nickserv.ts";
+import { consoleHelp } from "../server/operator/console.ts";
 import { flagGroups, type FlagRow } from "../server/options/help.ts";
-import { LIMITS } from "../server/options/limits.ts";
-import { formatLimit } from "../server/options/values.ts";
 
-const README = new URL("../README.md", import.meta.url);
+const ROOT = new URL("../", import.meta.url);
 
-/** The parts by name, as Markdown. Each stands between two comments of its name. */
-export function manualParts(): ReadonlyMap<string, string> {
-  return new Map([
-    ["join", `\`\`\`\n${joinHelp().trimEnd()}\n\`\`\`\n`],
-    ["json", jsonForm()],
-    ["flags", flagTables()],
-    ["settings", sampleSettings()],
-  ]);
+/** Generates the Markdown of one part. */
+type Part = () => string;
+
+/** The pages and their parts. A part stands between two comments with its name. */
+export const PAGES: Readonly<Record<string, Readonly<Record<string, Part>>>> = {
+  "docs/client.md": { help: () => codeBlock(joinHelp()) },
+  "docs/json.md": { json: jsonObjects },
+  "docs/server.md": {
+    flags: flagTables,
+    console: () => codeBlock(consoleHelp().map((line) => line.trim()).join("\n")),
+    services: serviceTables,
+  },
+};
+
+/** Reads a page of this repository. */
+export async function readPage(page: string): Promise<string> {
+  return await Deno.readTextFile(new URL(page, ROOT));
 }
 
-/** What the source says of it, in its lines. */
-function jsonForm(): string {
-  const source = Deno.readTextFileSync(new URL("../client/format/json.ts", import.meta.url));
+/** Puts the generated parts of a page into its text. Throws if the comments of one are missing. */
+export function fillPage(page: string, text: string): string {
+  let filled = text;
+  for (const [name, generate] of Object.entries(PAGES[page] ?? {})) {
+    const gap = new RegExp(`(<!-- ${name} -->\n)[\\s\\S]*?(<!-- /${name} -->)`);
+    if (!gap.test(filled)) throw new Error(`Cannot find <!-- ${name} --> in ${page}`);
+    filled = filled.replace(gap, (_, open, close) => `${open}\n${generate()}\n${close}`);
+  }
+  return filled;
+}
+
+function codeBlock(text: string): string {
+  return `\`\`\`\n${text.trimEnd()}\n\`\`\`\n`;
+}
+
+/** The comment at the beginning of json.ts, which is Markdown. */
+function jsonObjects(): string {
+  const source = Deno.readTextFileSync(new URL("client/format/json.ts", ROOT));
   const [comment = ""] = /(?<=^\/\*\*\n)[\s\S]*?(?= \*\/)/.exec(source) ?? [];
   const text = comment.replace(/^ \* ?/gm, "").trimEnd();
   return `<!-- deno-fmt-ignore-start -->\n\n${text}\n\n<!-- deno-fmt-ignore-end -->\n`;
@@ -41,7 +67,17 @@ function flagCells({ flag, variable, key, purpose, otherwise = "" }: FlagRow): s
   return [name, key ? `\`${key}\`` : "", purpose, otherwise];
 }
 
-/** A Markdown table as the formatter would leave it; the first row is its head. */
+function serviceTables(): string {
+  return Object.entries({ NickServ: NICKSERV, ChanServ: CHANSERV }).map(([service, commands]) => {
+    const rows = Object.values(commands).map(({ usage, description }) => [
+      `\`${usage}\``,
+      description,
+    ]);
+    return `${formatTable([[`\`/msg ${service} …\``, "what"], ...rows])}\n`;
+  }).join("\n");
+}
+
+/** A Markdown table in the form that the formatter gives it; the first row is its head. */
 function formatTable(rows: readonly (readonly string[])[]): string {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
   const lines = rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column]!)));
@@ -49,61 +85,8 @@ function formatTable(rows: readonly (readonly string[])[]): string {
   return lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 
-function sampleSettings(): string {
-  const limits = LIMITS.map((row) => {
-    const shown = row.default === 0 ? "0" : formatLimit(row.default, row);
-    const value = /^\d+$/.test(shown) ? shown : `"${shown}"`;
-    return `${row.key} = ${value}`.padEnd(34) + `# ${row.purpose}`;
-  });
-  return `\`\`\`toml
-name = "irc.example.org"          # this server's name
-network = "Example"
-motd = "Be kind."                 # or the name of a file
-# password = "…"                  # needed to enter, if set
-
-[listen]
-host = ["0.0.0.0", "::"]
-port = 6667
-
-[tls]
-port = 6697
-cert = "fullchain.pem"
-key = "privkey.pem"
-
-[[operator]]                      # may use OPER; repeat for others
-name = "root"
-password-file = "root.password"
-
-[admin]
-email = "root@example.org"
-
-[accounts]
-mode = "optional"                 # required, optional or off
-
-[history]
-retention-days = 0                # 0 keeps everything
-
-[log]
-level = "info"
-format = "text"
-
-[limits]                          # 0 is none
-${limits.join("\n")}
-\`\`\`
-`;
-}
-
-/** Puts the parts into a text that has their places. Throws for a place that is missing. */
-export function fillManual(text: string): string {
-  let filled = text;
-  for (const [name, part] of manualParts()) {
-    const place = new RegExp(`(<!-- ${name} -->\n)[\\s\\S]*?(<!-- /${name} -->)`);
-    if (!place.test(filled)) throw new Error(`Cannot find <!-- ${name} --> in README.md`);
-    filled = filled.replace(place, (_, open, close) => `${open}\n${part}\n${close}`);
-  }
-  return filled;
-}
-
 if (import.meta.main) {
-  await Deno.writeTextFile(README, fillManual(await Deno.readTextFile(README)));
+  for (const page of Object.keys(PAGES)) {
+    await Deno.writeTextFile(new URL(page, ROOT), fillPage(page, await readPage(page)));
+  }
 }

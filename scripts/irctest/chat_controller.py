@@ -1,9 +1,9 @@
 """Starts `chat serve` for the IRC conformance suite (progval/irctest).
 
-The program under test is, in this order:
-  CHAT_BINARY   a compiled executable
-  CHAT_COMMAND  a command line, split as a shell would
-  otherwise     deno run on this repository's main.ts
+The tested program is the first of these that is set:
+  CHAT_BINARY   a built program
+  CHAT_COMMAND  a command line, split as a shell does
+  otherwise     deno run with this repository's main.ts
 """
 
 import json
@@ -30,9 +30,9 @@ def chat_command() -> List[str]:
 
 
 def toml(tables: Dict[str, Any]) -> str:
-    """Scalars at the top, then each table; a list of tables as [[name]].
+    """Writes scalars first, then each table, and a list of tables as [[name]].
 
-    JSON's scalars are TOML's, as long as the strings are plain ASCII.
+    Scalars in JSON are scalars in TOML if the strings are plain ASCII.
     """
     lines = [
         f"{key} = {json.dumps(value)}"
@@ -79,7 +79,7 @@ class ChatController(BaseServerController, DirectoryBasedController):
         }
     )
 
-    # A behaviour named here must be there: its test fails instead of being skipped.
+    # The test of a behaviour in this list fails instead of being skipped.
     optional_behaviors = frozenset(
         {
             OptionalBehaviors.BAN_EXCEPTION_MODE,
@@ -152,7 +152,7 @@ class ChatController(BaseServerController, DirectoryBasedController):
         self._environment = dict(os.environ)
         if faketime and shutil.which("faketime"):
             self._prefix = ["faketime", "-f", faketime]
-            # Only the wall clock is to run fast: timers stay as they are.
+            # Only the wall clock runs fast; timers are not changed.
             self._environment["FAKETIME_DONT_FAKE_MONOTONIC"] = "1"
             self.faketime_enabled = True
         self._start()
@@ -165,7 +165,7 @@ class ChatController(BaseServerController, DirectoryBasedController):
         self.wait_for_port()
 
     def wait_for_services(self) -> None:
-        """Accounts are part of the server: there is nothing else to wait for."""
+        """Accounts are part of the server, so there is nothing to wait for."""
 
     def registerUser(
         self,
@@ -214,7 +214,7 @@ class ChatController(BaseServerController, DirectoryBasedController):
         return settings
 
     def _allow_long_lines(self) -> None:
-        """A password that no line holds needs a server whose lines are longer."""
+        """Restarts the server with longer lines, for passwords longer than a line."""
         config = Path(self._arguments[self._arguments.index("--config") + 1])
         config.write_text(
             config.read_text().replace("[limits]", "[limits]\nline-bytes = 2048")
