@@ -19,7 +19,7 @@ Deno.test("A server accepts the settings file that docs/server.md shows", async 
     dataFolder: ":memory:",
     warn: () => {},
   });
-  assertEquals(options.listen.length, 2);
+  assertEquals(options.listen, [{ host: "0.0.0.0", port: 6667 }]);
   assertEquals(options.motd, ["Be kind."]);
   assertEquals(options.operators.map(({ name }) => name), ["root"]);
   assertEquals(options.limits.burst, 100);
