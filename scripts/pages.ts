@@ -43,6 +43,12 @@ function headingsOf(text: string): Set<string> {
   return names;
 }
 
+/** The paths of source files and folders that a page quotes as code. */
+export function quotedPaths(text: string): string[] {
+  const path = /`((?:protocol|server|client|tests|scripts)\/[\w./-]*)`/g;
+  return Array.from(withoutBlocks(text).matchAll(path), ([, quoted]) => quoted!);
+}
+
 /** The multi-word texts that a page quotes as code and that begin as messages of a program do. */
 export function quotedMessages(text: string): string[] {
   return Array.from(withoutBlocks(text).matchAll(/`([A-Z][a-z]* [A-Za-z][^`]+)`/g), ([, q]) => q!);

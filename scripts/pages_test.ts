@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 
-import { findBrokenLinks, type Pages, quotedMessages } from "./pages.ts";
+import { findBrokenLinks, type Pages, quotedMessages, quotedPaths } from "./pages.ts";
 
 const ROOT = new URL("../", import.meta.url);
 const SKIPPED = ["dist", "node_modules"];
@@ -23,11 +23,19 @@ const pages: Pages = new Map(
   files.filter((path) => path.endsWith(".md")).map((path) => [path, read(path)]),
 );
 
+function exists(path: string): boolean {
+  return files.some((file) => file === path || file.startsWith(path.replace(/\/?$/, "/")));
+}
+
 Deno.test("Every relative link and anchor of the pages resolves", () => {
   assert(pages.has("README.md"));
-  const exists = (path: string) =>
-    files.some((file) => file === path || file.startsWith(path.replace(/\/?$/, "/")));
   assertEquals(findBrokenLinks(pages, exists), []);
+});
+
+Deno.test("Every path that the pages quote exists", () => {
+  const quoted = Array.from(pages.values()).flatMap(quotedPaths);
+  assert(quoted.length > 0);
+  assertEquals(quoted.filter((path) => !exists(path)), []);
 });
 
 Deno.test("Every message that the pages quote is one of the server's", () => {
