@@ -4,7 +4,7 @@ import { sourceOf, type User } from "../network/state.ts";
 import type { Server } from "../server.ts";
 import type { Session } from "../session/session.ts";
 import type { Handled } from "../commands/context.ts";
-import { tellMail } from "../replies/mailbox.ts";
+import { sendMailbox } from "../replies/mailbox.ts";
 
 /** The account that a session has logged in to. */
 export function accountOf({ user, account }: Session): string | undefined {
@@ -37,7 +37,7 @@ export function logIn(
   after?.();
   if (user === undefined) return;
   const event = { type: "account", user: user.id, account } as const;
-  return andThen(server.journal.append(event, session.id), () => tellMail(server, session));
+  return andThen(server.journal.append(event, session.id), () => sendMailbox(server, session));
 }
 
 /** Logs a session out, and all that share its nickname. */

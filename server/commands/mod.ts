@@ -2,7 +2,8 @@ import type { LineError } from "../../protocol/lines.ts";
 import type { IrcMessage } from "../../protocol/message.ts";
 import type { Server } from "../server.ts";
 import type { Session } from "../session/session.ts";
-import { dropBatch, takeBatchLine } from "./messages/batch.ts";
+import { dropBatch } from "../replies/batch_failures.ts";
+import { takeBatchLine } from "./messages/batch.ts";
 import type { Handled } from "./context.ts";
 import { COMMANDS } from "./table.ts";
 

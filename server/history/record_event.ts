@@ -1,3 +1,4 @@
+import { isAction, isCtcp } from "../../protocol/ctcp.ts";
 import { formatModeChanges } from "../../protocol/modes.ts";
 import { MAX_MODES_PER_LINE } from "../delivery/channels.ts";
 import type { Entry, EventOf, EventType, ModeChange } from "../network/events.ts";
@@ -73,7 +74,7 @@ function recordMessage(
 /** Whether a message is useless later, or is a CTCP request that clients would answer again. */
 function isTransient({ kind, text, tags }: EventOf<"message">): boolean {
   if (kind === "TAGMSG") return [...tags.keys()].every((name) => TRANSIENT_TAGS.has(name));
-  return text.startsWith("\x01") && !text.startsWith("\x01ACTION");
+  return isCtcp(text) && !isAction(text);
 }
 
 interface ChannelEvent {

@@ -1,4 +1,5 @@
 import type { ConsoleTarget } from "./console.ts";
+import { idleSeconds } from "../replies/presence.ts";
 import type { Server } from "../server.ts";
 
 /** Connects the console with a running server. */
@@ -12,7 +13,7 @@ export function consoleOf(
         nickname: user.nickname,
         host: user.host,
         rooms: [...user.memberships.values()].map(({ channel }) => channel.name),
-        idleSeconds: idleSeconds(server, user.id),
+        idleSeconds: idleSeconds(server, user),
       })),
     rooms: () =>
       [...server.network.channels.values()].map(({ name, members, topic }) => ({
@@ -31,9 +32,4 @@ export function consoleOf(
     rehash: () => void server.rehash(),
     quit: () => void close("The server is closing"),
   };
-}
-
-function idleSeconds(server: Server, user: string): number {
-  const spokeAt = server.sessions.of(user).map((session) => session.spokeAt);
-  return Math.max(0, Math.floor((server.now() - Math.max(...spokeAt)) / 1000));
 }

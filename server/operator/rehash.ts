@@ -1,6 +1,6 @@
 import { messageOf } from "../../protocol/errors.ts";
 import { offeredCapabilities } from "../session/capabilities.ts";
-import { announceOffer } from "../commands/connection/cap.ts";
+import { announceOffer } from "../replies/capabilities.ts";
 import { type Listener, renewCertificate } from "../io/listeners.ts";
 import type { ServeDependencies } from "../running.ts";
 import type { Server } from "../server.ts";

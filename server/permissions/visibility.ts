@@ -1,5 +1,4 @@
 import type { Membership, User } from "../network/state.ts";
-import type { Server } from "../server.ts";
 
 /**
  * Whether someone who looks for people finds a user: those who hide (mode `i`) are found by
@@ -21,19 +20,6 @@ export function maySeeAddress(viewer: User, user: User): boolean {
   return user === viewer || viewer.operator !== undefined;
 }
 
-/** The addresses that a user is connected from, each once. */
-export function addressesOf(server: Server, user: User): string[] {
-  const addresses = server.sessions.of(user.id).map(({ address }) => asParameter(address));
-  return [...new Set(addresses)];
-}
-
-/** For how long a user has said nothing to anybody, in whole seconds. */
-export function idleSeconds(server: Server, user: User): number {
-  let latest = user.connectedAt;
-  for (const { spokeAt } of server.sessions.of(user.id)) latest = Math.max(latest, spokeAt);
-  return Math.max(0, Math.floor((server.now() - latest) / 1000));
-}
-
 function shareChannel(one: User, other: User): boolean {
   const [few, many] = one.memberships.size < other.memberships.size
     ? [one.memberships, other.memberships]
@@ -42,9 +28,4 @@ function shareChannel(one: User, other: User): boolean {
     if (many.has(key)) return true;
   }
   return false;
-}
-
-/** A parameter may not begin with a colon, as `::1` does. */
-function asParameter(address: string): string {
-  return address.startsWith(":") ? `0${address}` : address;
 }

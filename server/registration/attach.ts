@@ -6,7 +6,7 @@ import type { Session } from "../session/session.ts";
 import { joinBody } from "../session/lines.ts";
 import { eachInTurn } from "../maybe_promise.ts";
 import { welcomeToChannel } from "../replies/channel.ts";
-import { fittingMetadata } from "../commands/metadata/changes.ts";
+import { metadataBeforeRegistration } from "../metadata/before_registration.ts";
 import { syncOnEntering } from "../metadata/sync.ts";
 import type { Handled } from "../commands/context.ts";
 import { replay } from "../replies/playback.ts";
@@ -27,7 +27,7 @@ export function attach(server: Server, session: Session, user: User): Handled {
   }
   server.sessions.attach(session, user.id);
   session.user = user;
-  const changes = fittingMetadata({ server, session }, user.metadata)
+  const changes = metadataBeforeRegistration({ server, session }, user.metadata)
     .map(([key, value]) => ({ key, value }));
   session.registration = undefined;
   const channels = [...user.memberships.values()].map(({ channel }) => channel);

@@ -6,8 +6,9 @@ import type { Server } from "../server.ts";
 import type { Session } from "../session/session.ts";
 import { attach } from "./attach.ts";
 import type { Handled } from "../commands/context.ts";
-import { tellMail } from "../replies/mailbox.ts";
-import { fittingMetadata } from "../commands/metadata/changes.ts";
+import { sendMailbox } from "../replies/mailbox.ts";
+import { metadataBeforeRegistration } from "../metadata/before_registration.ts";
+import { hostOf } from "./host.ts";
 import { claimOf, displace, refuseNickname } from "./nicknames.ts";
 import { welcome } from "../replies/greeting.ts";
 
@@ -83,7 +84,7 @@ function connect(server: Server, session: Session, identity: Identity): Handled 
   server.sessions.attach(session, id);
   const { account } = session;
   const already = account === undefined ? new Map() : server.network.accountMetadata(account);
-  const metadata = fittingMetadata({ server, session }, already);
+  const metadata = metadataBeforeRegistration({ server, session }, already);
   const event = {
     type: "connect",
     user: {
@@ -118,10 +119,5 @@ function enter(server: Server, session: Session, user: User): Handled {
   session.registration = undefined;
   if (session.connection.closing) return session.detach("Connection closed");
   welcome(server, session);
-  return tellMail(server, session);
-}
-
-/** A host that a source can hold: an IPv6 address may begin with a colon. */
-function hostOf(address: string): string {
-  return address.startsWith(":") ? `0${address}` : address;
+  return sendMailbox(server, session);
 }

@@ -2,7 +2,7 @@ import { utf8Length } from "../../protocol/lines.ts";
 import { type Channel, sourceOf, statusSymbols, type User } from "../network/state.ts";
 import type { Server } from "../server.ts";
 import type { Session } from "../session/session.ts";
-import { sendMarker } from "../commands/history/markread.ts";
+import { sendMarker } from "./markers.ts";
 
 /** Bytes of names on one line of NAMES; leaves room for what comes before them. */
 const MAX_NAMES_BYTES = 380;

@@ -7,7 +7,7 @@ import type { Server } from "../server.ts";
 import type { Session } from "../session/session.ts";
 import { VERSION } from "../version.ts";
 import { sendLusers } from "./lusers.ts";
-import { sendMarkers } from "../commands/history/markread.ts";
+import { sendMarkers } from "./markers.ts";
 import { tellOwn } from "../metadata/sync.ts";
 import { sendMotd } from "./motd.ts";
 

@@ -1,4 +1,4 @@
-import { dropLateBatch } from "../commands/messages/batch.ts";
+import { dropLateBatch } from "../replies/batch_failures.ts";
 import { EventLine } from "./event_line.ts";
 import type { Server } from "../server.ts";
 import type { Session } from "./session.ts";

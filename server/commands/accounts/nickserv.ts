@@ -1,7 +1,7 @@
 import { sameName } from "../../../protocol/names.ts";
 import { sourceOf } from "../../network/state.ts";
 import { accountOf, logIn, logOut, mayLogIn, showOut, waitText } from "../../accounts/login.ts";
-import { PENDING, registerAccount, verifyAccount } from "./register.ts";
+import { registerAccount, VERIFICATION_TEXT, verifyAccount } from "../../accounts/register.ts";
 import type { ServiceCommands, ServiceContext } from "./service.ts";
 
 /** Accounts for clients that know nothing better. A password given here has no space in it. */
@@ -45,7 +45,7 @@ async function register(
 ): Promise<void> {
   const result = await registerAccount(server, session, { name: "*", email, password });
   if (result.status === "failed") return tell(`No account was made: ${result.text}`);
-  if (result.status === "pending") return tell(PENDING);
+  if (result.status === "pending") return tell(VERIFICATION_TEXT);
   tell("Account created");
   await logIn(server, session, { account: result.account });
 }
@@ -55,7 +55,7 @@ async function verify(
   [name = "", code = ""]: readonly string[],
 ): Promise<void> {
   const result = await verifyAccount(server, session, { name, code });
-  if ("code" in result) return tell(result.text);
+  if (result.status === "failed") return tell(result.text);
   tell("Account verified");
   await logIn(server, session, { account: result.account });
 }

@@ -1,6 +1,6 @@
 import { type CapabilityName, isCapabilityName } from "../../../protocol/capabilities.ts";
 import { offeredCapabilities } from "../../session/capabilities.ts";
-import { EventLine } from "../../session/event_line.ts";
+import { capabilityWord, supportsCapabilityValues } from "../../replies/capabilities.ts";
 import type { Server } from "../../server.ts";
 import type { Session } from "../../session/session.ts";
 import type { Context, EarlyCommand, Handled } from "../context.ts";
@@ -8,8 +8,6 @@ import { completeRegistration } from "../../registration/complete.ts";
 
 /** Bytes of capability names on one CAP line; leaves room for what comes before them. */
 const MAX_LIST_BYTES = 400;
-/** The version of `CAP LS` from which on capabilities have values and cap-notify is implied. */
-const VERSION_WITH_VALUES = 302;
 
 /** Capability negotiation. IRCv3, "Capability Negotiation". */
 export const CAP: EarlyCommand = {
@@ -38,19 +36,19 @@ function list(server: Server, session: Session, version: string): void {
   if (session.registration !== undefined) session.registration.negotiating = true;
   const asked = Number.parseInt(version, 10);
   if (asked > session.capVersion) session.capVersion = asked;
-  const withValues = session.capVersion >= VERSION_WITH_VALUES;
+  const withValues = supportsCapabilityValues(session);
   if (withValues && !session.capabilities.has("cap-notify")) {
     session.setCapabilities(new Set(session.capabilities).add("cap-notify"));
   }
   const offer = [...offeredCapabilities(server.options)];
   // Drafts are newer than the clients that get one line and no values: it has no room for them.
   const fitting = withValues ? offer : offer.filter(([name]) => !name.startsWith("draft/"));
-  sendList(session, "LS", fitting.map((entry) => written(session, entry)));
+  sendList(session, "LS", fitting.map((entry) => capabilityWord(session, entry)));
 }
 
 /** Sends names on as many lines as they need; old clients get one. */
 function sendList(session: Session, subcommand: "LS" | "LIST", names: readonly string[]): void {
-  const several = session.capVersion >= VERSION_WITH_VALUES;
+  const several = supportsCapabilityValues(session);
   const lines = packed(several ? names : matureFirst(names));
   const sent = several ? lines : lines.slice(0, 1);
   sent.forEach((text, index) => {
@@ -108,35 +106,9 @@ function change(wanted: Set<CapabilityName>, { word, offered, session }: Request
     wanted.add(name);
     return true;
   }
-  if (name === "cap-notify" && session.capVersion >= VERSION_WITH_VALUES) return false;
+  if (name === "cap-notify" && supportsCapabilityValues(session)) return false;
   wanted.delete(name);
   return true;
-}
-
-/**
- * Tells sessions that asked to know (cap-notify) what is offered now and was not in `before`,
- * and takes from all what is offered no more. IRCv3, "Capability Negotiation", "CAP NEW".
- */
-export function announceOffer(server: Server, before: ReadonlyMap<CapabilityName, string>): void {
-  const offered = offeredCapabilities(server.options);
-  const gone = [...before.keys()].filter((name) => !offered.has(name));
-  const added = [...offered].filter(([name, value]) => before.get(name) !== value);
-  if (gone.length === 0 && added.length === 0) return;
-  for (const session of server.sessions.all) {
-    if (session.connection.closing) continue;
-    const kept = [...session.capabilities].filter((name) => !gone.includes(name));
-    if (kept.length < session.capabilities.size) session.setCapabilities(new Set(kept));
-    if (!session.capabilities.has("cap-notify")) continue;
-    const say = (line: string) =>
-      session.push(new EventLine(`:${server.options.name} CAP ${session.name} ${line}`));
-    if (gone.length > 0) say(`DEL :${gone.join(" ")}`);
-    if (added.length > 0) say(`NEW :${added.map((entry) => written(session, entry)).join(" ")}`);
-  }
-}
-
-/** A capability as LS and NEW have it; values are for those who know of them. */
-function written({ capVersion }: Session, [name, value]: readonly [string, string]): string {
-  return capVersion >= VERSION_WITH_VALUES && value !== "" ? `${name}=${value}` : name;
 }
 
 function end(server: Server, session: Session): Handled {

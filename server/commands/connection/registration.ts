@@ -1,8 +1,8 @@
-import { timingSafeEqual } from "node:crypto";
 import { truncateUtf8 } from "../../../protocol/lines.ts";
 import { isValidNickname } from "../../../protocol/names.ts";
 import { isServiceName } from "../../accounts/services.ts";
 import { andThen } from "../../maybe_promise.ts";
+import { sameSecret } from "../../permissions/secrets.ts";
 import type { Server } from "../../server.ts";
 import type { Session } from "../../session/session.ts";
 import { CAP } from "./cap.ts";
@@ -103,12 +103,4 @@ function ping({ server, session }: Context, [token = ""]: readonly string[]): vo
 function quit({ server, session }: Context, [reason]: readonly string[]): void {
   const { kickLength } = server.options.limits;
   session.end(reason === undefined ? "Quit" : `Quit: ${truncateUtf8(reason, kickLength)}`);
-}
-
-/** Whether two secrets are the same, in a time that does not depend on where they differ. */
-export function sameSecret(given: string, wanted: string): boolean {
-  const encoder = new TextEncoder();
-  const [a, b] = [encoder.encode(given), encoder.encode(wanted)];
-  if (a.length !== b.length) return timingSafeEqual(b, b) && false;
-  return timingSafeEqual(a, b);
 }

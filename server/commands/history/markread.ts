@@ -1,8 +1,6 @@
 import { messageOf } from "../../../protocol/errors.ts";
 import { isChannelName, isValidNickname } from "../../../protocol/names.ts";
-import { EventLine } from "../../session/event_line.ts";
-import type { Server } from "../../server.ts";
-import type { Session } from "../../session/session.ts";
+import { markerLine } from "../../replies/markers.ts";
 import type { Context, UserCommand, UserContext } from "../context.ts";
 import { parseTimestamp } from "./message_reference.ts";
 
@@ -71,29 +69,4 @@ function fail(
   reply: { readonly code: string; readonly context: readonly string[]; readonly text: string },
 ): void {
   session.standard("FAIL", { command: "MARKREAD", ...reply });
-}
-
-function markerLine(
-  server: Server,
-  { name, time }: { readonly name: string; readonly time: number | undefined },
-): EventLine {
-  const word = time === undefined ? "*" : PREFIX + new Date(time).toISOString();
-  return new EventLine(`:${server.options.name} MARKREAD ${name} ${word}`);
-}
-
-/** Tells a session that knows markers how far its user has read a room. */
-export function sendMarker(server: Server, session: Session, name: string): void {
-  const { user } = session;
-  if (user === undefined || !session.capabilities.has("draft/read-marker")) return;
-  session.answer(markerLine(server, { name, time: server.history.markers.get(user, name) }));
-}
-
-/** Tells a session that has just entered of all the markers of its account, rooms it is in aside. */
-export function sendMarkers(server: Server, session: Session): void {
-  const { user } = session;
-  if (user === undefined || !session.capabilities.has("draft/read-marker")) return;
-  for (const { target, time } of server.history.markers.all(user)) {
-    if (user.memberships.has(target)) continue;
-    session.answer(markerLine(server, { name: target, time }));
-  }
 }

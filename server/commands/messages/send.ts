@@ -1,3 +1,4 @@
+import { isAction, isCtcp } from "../../../protocol/ctcp.ts";
 import { isChannelName } from "../../../protocol/names.ts";
 import { NO_TAGS, type Tags } from "../../../protocol/message.ts";
 import { eachInTurn, settled } from "../../maybe_promise.ts";
@@ -6,7 +7,7 @@ import { statusOfSymbol } from "../../network/state.ts";
 import { maySpeak } from "../../permissions/channels.ts";
 import { messageToService } from "../accounts/services.ts";
 import type { Handled, UserCommand, UserContext } from "../context.ts";
-import { accountToLeaveWith, leave } from "../../replies/mailbox.ts";
+import { accountToKeepFor, keepForAccount } from "./keep_for_account.ts";
 
 export const MESSAGE_COMMANDS: Readonly<Record<string, UserCommand>> = {
   PRIVMSG: { run: (context, params) => send(context, "PRIVMSG", params), usage: usage("PRIVMSG") },
@@ -125,13 +126,13 @@ function sendToAbsent(context: UserContext, name: string, outgoing: Outgoing): H
     : undefined;
   if (service !== undefined) return service.handled;
   const keepable = kind !== "TAGMSG" && !texts.some(isBlockedCtcp);
-  const account = keepable ? accountToLeaveWith(context, name) : undefined;
+  const account = keepable ? accountToKeepFor(context, name) : undefined;
   if (account === undefined) {
     if (kind !== "NOTICE") context.session.numeric("ERR_NOSUCHNICK", [name]);
     return;
   }
   const event = eventOf(context, outgoing, { account });
-  return leave(context, account, event);
+  return keepForAccount(context, account, event);
 }
 
 function append(context: UserContext, outgoing: Outgoing, target: MessageTarget): Handled {
@@ -151,7 +152,6 @@ function textsOf({ text, lines }: Outgoing): readonly string[] {
   return lines === undefined ? [text] : lines.map((line) => line.text);
 }
 
-/** CTCP is wrapped in \x01; an action (`/me`) is speech. */
 function isBlockedCtcp(text: string): boolean {
-  return text.startsWith("\x01") && !text.startsWith("\x01ACTION ");
+  return isCtcp(text) && !isAction(text);
 }

@@ -57,24 +57,6 @@ export function clear(context: Context, name: string): Handled {
     }));
 }
 
-/** What was said before registration, as far as it fits beside what is said already. */
-export function fittingMetadata(
-  { server, session }: Pick<Context, "server" | "session">,
-  already: ReadonlyMap<string, string>,
-): [string, string][] {
-  const { metadataKeys } = server.options.limits;
-  const fitting: [string, string][] = [];
-  let size = already.size;
-  for (const [key, value] of session.registration?.metadata ?? []) {
-    if (!already.has(key)) {
-      if (reaches(size, metadataKeys)) continue;
-      size++;
-    }
-    fitting.push([key, value]);
-  }
-  return fitting;
-}
-
 function change(
   { server, session }: Context,
   { channel, user }: MetadataTarget,

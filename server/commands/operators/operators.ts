@@ -4,7 +4,7 @@ import { andThen, settled } from "../../maybe_promise.ts";
 import { sourceOf, type User } from "../../network/state.ts";
 import type { Server } from "../../server.ts";
 import type { Handled, UserCommand, UserContext } from "../context.ts";
-import { sameSecret } from "../connection/registration.ts";
+import { sameSecret } from "../../permissions/secrets.ts";
 
 /** How long the answer to a wrong operator password takes, in milliseconds. */
 const WRONG_PASSWORD_DELAY_MS = 1000;

@@ -4,13 +4,8 @@ import { maySee } from "../../permissions/channels.ts";
 import type { Server } from "../../server.ts";
 import type { Session } from "../../session/session.ts";
 import type { UserCommand, UserContext } from "../context.ts";
-import {
-  addressesOf,
-  idleSeconds,
-  mayFind,
-  maySeeAddress,
-  maySeeMembership,
-} from "../../permissions/visibility.ts";
+import { mayFind, maySeeAddress, maySeeMembership } from "../../permissions/visibility.ts";
+import { addressesOf, idleSeconds } from "../../replies/presence.ts";
 
 /** Most people that one WHO tells of: more would fill the asker's send queue. */
 const MAX_REPLIES = 2000;

@@ -4,12 +4,8 @@ import { statusSymbols, type User } from "../../network/state.ts";
 import type { UserCommand, UserContext } from "../context.ts";
 import { sendWords } from "../../replies/packing.ts";
 import { namesThisServer } from "../server/this_server.ts";
-import {
-  addressesOf,
-  idleSeconds,
-  maySeeAddress,
-  maySeeMembership,
-} from "../../permissions/visibility.ts";
+import { maySeeAddress, maySeeMembership } from "../../permissions/visibility.ts";
+import { addressesOf, idleSeconds } from "../../replies/presence.ts";
 
 /** Who someone is. Modern IRC, "WHOIS message". */
 export const WHOIS: UserCommand = { run: whois, usage: "WHOIS [<server>] <nickname>" };

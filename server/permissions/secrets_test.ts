@@ -1,0 +1,15 @@
+import { assertEquals } from "@std/assert";
+import { sameSecret } from "./secrets.ts";
+
+Deno.test("Secrets are the same if all their bytes are", () => {
+  const given = ["secret", "", "secre", "secrets", "Secret", "sécret"];
+  assertEquals(given.map((word) => sameSecret(word, "secret")), [
+    true,
+    false,
+    false,
+    false,
+    false,
+    false,
+  ]);
+  assertEquals(sameSecret("", ""), true);
+});

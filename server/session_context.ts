@@ -1,0 +1,22 @@
+import { andThen, type MaybePromise } from "./maybe_promise.ts";
+import type { NetworkEvent } from "./network/events.ts";
+import type { Outcome } from "./network/outcome.ts";
+import type { Server } from "./server.ts";
+import type { Session } from "./session/session.ts";
+
+/** A session and the server that it is connected to. */
+export interface SessionContext {
+  readonly server: Server;
+  readonly session: Session;
+}
+
+/** Appends an event on behalf of a session; `use` gets its outcome once that is known. */
+export function append<E extends NetworkEvent>(
+  { server, session }: SessionContext,
+  event: E,
+  use: (outcome: Outcome<E["type"]>) => MaybePromise = ignore,
+): MaybePromise {
+  return andThen(server.journal.append(event, session.id), use);
+}
+
+function ignore(): void {}
