@@ -1,20 +1,17 @@
 import { sameName } from "../../protocol/names.ts";
-import { andThen } from "../maybe_promise.ts";
+import type { MaybePromise } from "../maybe_promise.ts";
 import { sourceOf, type User } from "../network/state.ts";
-import type { Server } from "../server.ts";
-import type { Session } from "../session/session.ts";
-import type { Handled } from "../commands/context.ts";
 import { sendMailbox } from "../replies/mailbox.ts";
+import type { Server } from "../server.ts";
+import { append } from "../session_context.ts";
+import type { Session } from "../session/session.ts";
 
-/** The account that a session has logged in to. */
+/** The account that a session is logged in to. */
 export function accountOf({ user, account }: Session): string | undefined {
   return user === undefined ? account : user.account;
 }
 
-/**
- * Whether a session may log in to another account than it has: connections that share a nickname
- * do so because they share an account.
- */
+/** Whether a session may log in to an account: sessions of one user share their account. */
 export function mayLogIn(server: Server, session: Session, account: string): boolean {
   const { user } = session;
   if (user === undefined) return true;
@@ -24,48 +21,52 @@ export function mayLogIn(server: Server, session: Session, account: string): boo
   );
 }
 
-/** Logs a session in; `after` is said once it is told so, before anybody else hears of it. */
+/** Logs a session in; `after` runs when it has its answer, before anybody else is notified. */
 export function logIn(
   server: Server,
   session: Session,
-  { account, after }: { account: string; after?: () => void },
-): Handled {
+  { account, after }: { readonly account: string; readonly after?: () => void },
+): MaybePromise {
   const { user } = session;
   server.log.info("Logged in", { account, nickname: session.name, address: session.address });
   session.account = account;
-  session.numeric("RPL_LOGGEDIN", [fullName(session), account], `You are logged in as ${account}`);
+  session.numeric(
+    "RPL_LOGGEDIN",
+    [fullSource(session), account],
+    `You are logged in as ${account}`,
+  );
   after?.();
   if (user === undefined) return;
   const event = { type: "account", user: user.id, account } as const;
-  return andThen(server.journal.append(event, session.id), () => sendMailbox(server, session));
+  return append({ server, session }, event, () => sendMailbox(server, session));
 }
 
-/** Logs a session out, and all that share its nickname. */
-export function logOut(server: Server, session: Session): Handled {
+/** Logs a session's user out. */
+export function logOut(server: Server, session: Session): MaybePromise {
   const { user } = session;
   session.account = undefined;
-  session.numeric("RPL_LOGGEDOUT", [fullName(session)]);
+  session.numeric("RPL_LOGGEDOUT", [fullSource(session)]);
   if (user === undefined) return;
   const event = { type: "account", user: user.id, account: undefined } as const;
-  return andThen(server.journal.append(event, session.id), () => showOut(server, user));
+  return append({ server, session }, event, () => endUnauthenticated(server, user));
 }
 
-/** Ends a user's connections where nobody may be here without an account. */
-export function showOut(server: Server, user: User): void {
+/** Ends the sessions of a user who is logged out, if the server requires accounts. */
+export function endUnauthenticated(server: Server, user: User): void {
   if (server.options.accounts.mode !== "required") return;
   for (const session of [...server.sessions.of(user.id)]) {
     session.end("An account is needed to be here");
   }
 }
 
-/** `nick!user@host`, with `*` for what is not known yet. */
-function fullName(session: Session): string {
+/** `nick!user@host`, with `*` for a part that is not known yet. */
+function fullSource(session: Session): string {
   const { user, registration } = session;
   if (user !== undefined) return sourceOf(user);
   return `${session.name}!${registration?.username ?? "*"}@${session.address}`;
 }
 
-/** How long one has to wait, for people. */
+/** Explains to a person how long to wait after too many wrong passwords. */
 export function waitText(milliseconds: number): string {
   return `Too many wrong passwords; try again in ${Math.ceil(milliseconds / 1000)} seconds`;
 }

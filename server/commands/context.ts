@@ -1,40 +1,47 @@
-import type { MaybePromise } from "../maybe_promise.ts";
+import type { CapabilityName } from "../../protocol/capabilities.ts";
 import type { IrcMessage } from "../../protocol/message.ts";
+import type { MaybePromise } from "../maybe_promise.ts";
 import type { User } from "../network/state.ts";
-import type { Server } from "../server.ts";
-import type { Session } from "../session/session.ts";
+import type { SessionContext } from "../session_context.ts";
 
-/** What a command is run with. */
-export interface Context {
-  readonly server: Server;
-  readonly session: Session;
+/** The arguments of a command that also works before registration. */
+export interface Context extends SessionContext {
   readonly message: IrcMessage;
 }
 
-/** What a command of a registered session is run with. */
+/** The arguments of a command that works only after registration. */
 export interface UserContext extends Context {
   readonly user: User;
 }
 
-/** What a handler returns: a promise makes the session's next line wait for it. */
-export type Handled = MaybePromise;
-
-/** A command that is for registered sessions. */
-export interface UserCommand {
-  readonly run: (context: UserContext, params: readonly string[]) => Handled;
-  /** Fewest parameters; with fewer it is refused with 461. */
-  readonly min?: number;
-  /** Whether it is for operators alone. */
+/** The properties that all rows of the table of commands have; `runCommand` checks them. */
+interface CommandRow {
+  /** With fewer parameters the command is refused with 461. */
+  readonly minParams?: number;
+  /** Whether the command is for operators only; others are refused with 481. */
   readonly operator?: boolean;
-  /** Its grammar, for HELP. */
+  /** The capability without which the command is unknown (421). */
+  readonly capability?: CapabilityName;
+  /** The command's grammar, which begins with its name. */
   readonly usage: string;
+  /** What the command does, as a sentence of HELP. */
+  readonly description: string;
 }
 
-/** A command that may come at any time. */
-export interface EarlyCommand {
-  readonly runAnytime: (context: Context, params: readonly string[]) => Handled;
-  readonly min?: number;
-  readonly usage: string;
+/** A command that works only after registration; before, it is refused with 451. */
+export interface UserCommand extends CommandRow {
+  readonly beforeRegistration?: undefined;
+  /** Runs the command; the session's next line waits for a promise. */
+  readonly run: (context: UserContext, params: readonly string[]) => MaybePromise;
 }
 
+/** A command that also works before registration. */
+export interface EarlyCommand extends CommandRow {
+  /** The capability that it needs before registration, `true` for none. */
+  readonly beforeRegistration: true | CapabilityName;
+  /** As in {@linkcode UserCommand}. */
+  readonly run: (context: Context, params: readonly string[]) => MaybePromise;
+}
+
+/** A row of the table of commands. */
 export type Command = UserCommand | EarlyCommand;

@@ -1,35 +1,126 @@
+import { AUTHENTICATE } from "./accounts/authenticate.ts";
+import { CHANSERV, CS } from "./accounts/chanserv.ts";
+import { NICKSERV, NS } from "./accounts/nickserv.ts";
+import { REGISTER } from "./accounts/register.ts";
+import { VERIFY } from "./accounts/verify.ts";
+import { INVITE } from "./channels/invite.ts";
+import { JOIN } from "./channels/join.ts";
+import { KICK } from "./channels/kick.ts";
+import { LIST } from "./channels/list.ts";
+import { MODE } from "./channels/mode.ts";
+import { NAMES } from "./channels/names.ts";
+import { PART } from "./channels/part.ts";
+import { RENAME } from "./channels/rename.ts";
+import { TOPIC } from "./channels/topic.ts";
+import { CAP } from "./connection/cap.ts";
+import { ERROR } from "./connection/error.ts";
+import { NICK } from "./connection/nick.ts";
+import { PASS } from "./connection/pass.ts";
+import { PING, PONG } from "./connection/ping.ts";
+import { QUIT } from "./connection/quit.ts";
+import { USER } from "./connection/user.ts";
 import type { Command } from "./context.ts";
-import { ACCOUNT_COMMANDS } from "./accounts/mod.ts";
+import { CHATHISTORY } from "./history/chathistory.ts";
+import { FORGETME } from "./history/forgetme.ts";
+import { MARKREAD } from "./history/markread.ts";
+import { REDACT } from "./history/redact.ts";
+import { SEARCH } from "./history/search.ts";
 import { BATCH } from "./messages/batch.ts";
-import { CHANNEL_COMMANDS } from "./channels/join.ts";
-import { helpCommands } from "./server/help.ts";
-import { HISTORY_COMMANDS } from "./history/mod.ts";
-import { INFO_COMMANDS } from "./server/info.ts";
-import { MESSAGE_COMMANDS } from "./messages/send.ts";
+import { NOTICE } from "./messages/notice.ts";
+import { PRIVMSG } from "./messages/privmsg.ts";
+import { TAGMSG } from "./messages/tagmsg.ts";
 import { METADATA } from "./metadata/metadata.ts";
-import { MODE_COMMANDS } from "./channels/mode.ts";
-import { OPERATOR_COMMANDS } from "./operators/operators.ts";
-import { QUERY_COMMANDS } from "./users/queries.ts";
-import { REGISTRATION_COMMANDS } from "./connection/registration.ts";
-import { USER_COMMANDS } from "./users/mod.ts";
+import { CHGHOST } from "./operators/chghost.ts";
+import { KILL } from "./operators/kill.ts";
+import { OPER } from "./operators/oper.ts";
+import { REHASH } from "./operators/rehash.ts";
+import { WALLOPS } from "./operators/wallops.ts";
+import { ADMIN } from "./server/admin.ts";
+import { helpCommand } from "./server/help.ts";
+import { INFO } from "./server/info.ts";
+import { ISUPPORT } from "./server/isupport.ts";
+import { LINKS } from "./server/links.ts";
+import { LUSERS } from "./server/lusers.ts";
+import { MOTD } from "./server/motd.ts";
+import { STATS } from "./server/stats.ts";
+import { TIME } from "./server/time.ts";
+import { VERSION } from "./server/version.ts";
+import { AWAY } from "./users/away.ts";
+import { ISON } from "./users/ison.ts";
+import { MONITOR } from "./users/monitor.ts";
+import { SETNAME } from "./users/setname.ts";
+import { USERHOST } from "./users/userhost.ts";
+import { WHO } from "./users/who.ts";
+import { WHOIS } from "./users/whois.ts";
+import { WHOWAS } from "./users/whowas.ts";
 
-const WITHOUT_HELP: Readonly<Record<string, Command>> = {
-  ...REGISTRATION_COMMANDS,
-  ...ACCOUNT_COMMANDS,
-  ...MESSAGE_COMMANDS,
+/** Every command by its name, grouped by the folder that it is in. */
+export const COMMANDS: ReadonlyMap<string, Command> = new Map(Object.entries<Command>({
+  // connection/
+  CAP,
+  PASS,
+  NICK,
+  USER,
+  PING,
+  PONG,
+  QUIT,
+  ERROR,
+  // messages/
+  PRIVMSG,
+  NOTICE,
+  TAGMSG,
   BATCH,
+  // channels/
+  JOIN,
+  PART,
+  TOPIC,
+  NAMES,
+  LIST,
+  INVITE,
+  KICK,
+  MODE,
+  RENAME,
+  // users/
+  AWAY,
+  SETNAME,
+  MONITOR,
+  WHO,
+  WHOIS,
+  WHOWAS,
+  USERHOST,
+  ISON,
+  // accounts/
+  AUTHENTICATE,
+  REGISTER,
+  VERIFY,
+  NICKSERV,
+  NS,
+  CHANSERV,
+  CS,
+  // history/
+  CHATHISTORY,
+  SEARCH,
+  MARKREAD,
+  REDACT,
+  FORGETME,
+  // metadata/
   METADATA,
-  ...CHANNEL_COMMANDS,
-  ...MODE_COMMANDS,
-  ...USER_COMMANDS,
-  ...HISTORY_COMMANDS,
-  ...QUERY_COMMANDS,
-  ...INFO_COMMANDS,
-  ...OPERATOR_COMMANDS,
-};
-
-/** Every command, by name. */
-export const COMMANDS: ReadonlyMap<string, Command> = new Map([
-  ...Object.entries(WITHOUT_HELP),
-  ...Object.entries(helpCommands(WITHOUT_HELP)),
-]);
+  // operators/
+  OPER,
+  KILL,
+  REHASH,
+  WALLOPS,
+  CHGHOST,
+  // server/
+  MOTD,
+  LUSERS,
+  VERSION,
+  ISUPPORT,
+  TIME,
+  INFO,
+  ADMIN,
+  STATS,
+  LINKS,
+  HELP: helpCommand("HELP", () => COMMANDS),
+  HELPOP: helpCommand("HELPOP", () => COMMANDS),
+}));

@@ -1,9 +1,9 @@
 import { EventLine, fitBody } from "../session/event_line.ts";
-import { metadataDraft } from "./lines.ts";
 import { standardBody } from "../session/lines.ts";
 import type { Session } from "../session/session.ts";
+import { metadataDraft } from "./lines.ts";
 
-/** What a FAIL METADATA says. The drafts call some failures by other names. */
+/** The contents of a FAIL METADATA. The drafts have different codes for some failures. */
 export interface MetadataFailure {
   readonly code: string;
   readonly context: readonly string[];
@@ -11,7 +11,7 @@ export interface MetadataFailure {
 }
 
 /** Answers with a failure. */
-export function fail(session: Session, failure: MetadataFailure): void {
+export function sendFailure(session: Session, failure: MetadataFailure): void {
   session.standard("FAIL", { command: "METADATA", ...failure });
 }
 
@@ -24,7 +24,7 @@ export function failureLine(
   return new EventLine(fitBody(`:${serverName} ${body}`), { batch });
 }
 
-/** The failure of a key that can be none. */
+/** The failure of an invalid key. */
 export function invalidKey(session: Session, key: string): MetadataFailure {
   const code = metadataDraft(session) === 2 ? "KEY_INVALID" : "INVALID_KEY";
   const text = "A key is of a-z, 0-9, _ . / and -, and not too long";
@@ -32,33 +32,33 @@ export function invalidKey(session: Session, key: string): MetadataFailure {
 }
 
 /** The failure of a value that is too long. */
-export function invalidValue(session: Session, key: string, mostBytes: number): MetadataFailure {
-  const text = `A value may be ${mostBytes} bytes long, here perhaps less`;
+export function invalidValue(session: Session, key: string, maxBytes: number): MetadataFailure {
+  const text = `A value may be ${maxBytes} bytes long, for some targets less`;
   return metadataDraft(session) === 2
     ? { code: "VALUE_INVALID", context: [], text }
     : { code: "INVALID_VALUE", context: [key], text };
 }
 
-/** The failure of a key too many that somebody sets. */
+/** The failure of a target that has as many keys as it may have. */
 export function tooManyKeys(session: Session, target: string, limit: number): MetadataFailure {
   const context = metadataDraft(session) === 2 ? [target] : [target, String(limit), "SET"];
-  return { code: "LIMIT_REACHED", context, text: "This is a key too many" };
+  return { code: "LIMIT_REACHED", context, text: "There are too many keys" };
 }
 
-/** The failure of a key too many that somebody subscribes to. */
+/** The failure of a session that has as many subscriptions as it may have. */
 export function tooManySubscriptions(
   session: Session,
   key: string,
   limit: number,
 ): MetadataFailure {
-  const text = "This is a subscription too many";
+  const text = "There are too many subscriptions";
   return metadataDraft(session) === 2
     ? { code: "TOO_MANY_SUBS", context: [key], text }
     : { code: "LIMIT_REACHED", context: [key, String(limit), "SUB"], text };
 }
 
-/** Tells that there is no such subcommand. */
-export function invalidSubcommand(session: Session, subcommand: string): void {
+/** Answers an unknown subcommand. */
+export function sendInvalidSubcommand(session: Session, subcommand: string): void {
   const code = metadataDraft(session) === 2 ? "SUBCOMMAND_INVALID" : "INVALID_PARAMS";
-  fail(session, { code, context: [subcommand], text: "There is no such subcommand" });
+  sendFailure(session, { code, context: [subcommand], text: "There is no such subcommand" });
 }

@@ -1,122 +1,121 @@
 import { MAX_LINE_BYTES } from "../../protocol/lines.ts";
-import { type AnswerBatch, answerBatch, answerLongBatch } from "../session/answer_batch.ts";
-import type { EventLine } from "../session/event_line.ts";
-import { metadataDraft, tellingLine } from "./lines.ts";
+import type { MaybePromise } from "../maybe_promise.ts";
 import type { Channel, User } from "../network/state.ts";
 import type { Server } from "../server.ts";
+import { type AnswerBatch, answerBatch, answerLongBatch } from "../session/answer_batch.ts";
+import type { EventLine } from "../session/event_line.ts";
 import type { Session } from "../session/session.ts";
-import type { Context, Handled } from "../commands/context.ts";
-import { readable } from "./targets.ts";
+import type { SessionContext } from "../session_context.ts";
+import { metadataDraft, sessionLine } from "./lines.ts";
+import { findReadable } from "./targets.ts";
 
-/** The part of a session's send queue that may come unasked; for more, SYNC is asked for. */
+/** The share of a send queue that metadata may fill on JOIN; more is left to a SYNC. */
 const SHARE_OF_QUEUE = 0.5;
-/** Seconds after which SYNC may be asked for. */
+/** Seconds after which a client may send SYNC. */
 const RETRY_SECONDS = "1";
 
-type Asker = Pick<Context, "server" | "session">;
-
-/** METADATA … SYNC: tells what is said of a target, and of a room's members, of subscribed keys. */
-export function syncTarget(context: Context, name: string): Handled {
-  const target = readable(context, name);
+/** METADATA … SYNC: sends subscribed keys of a target, and of a channel's members. */
+export function syncTarget(context: SessionContext, name: string): MaybePromise {
+  const target = findReadable(context, name);
   if (target === undefined) return;
-  const sources = target.channel === undefined ? [target] : channelSources(target.channel);
-  return tellAll(context, { of: target.name, sources, keys: context.session.subscriptions });
+  const owners = target.channel === undefined ? [target] : ownersInChannel(target.channel);
+  return sendLong(context, { name: target.name, owners, keys: context.session.subscriptions });
 }
 
-/** METADATA *ALL SYNC: tells it of all that a session hears of. */
-export function syncAll(context: Context): Handled {
-  const { subscriptions } = context.session;
-  return tellAll(context, { of: "*ALL", sources: heardSources(context), keys: subscriptions });
+/** METADATA *ALL SYNC: sends subscribed keys of all targets whose changes the session sees. */
+export function syncAll(context: SessionContext): MaybePromise {
+  const keys = context.session.subscriptions;
+  return sendLong(context, { name: "*ALL", owners: ownersSeen(context), keys });
 }
 
-/** Tells it of some keys; nothing where there is nothing. */
-export function syncKeys(asker: Asker, keys: ReadonlySet<string>): Handled {
-  const sources = [...heardSources(asker)];
-  if (!sources.some(({ values }) => hasAny(values, keys))) return;
-  return tellAll(asker, { of: asker.session.name, sources, keys });
+/** Sends some keys of all targets whose changes the session sees, if any has a value. */
+export function syncKeys(context: SessionContext, keys: ReadonlySet<string>): MaybePromise {
+  const owners = [...ownersSeen(context)];
+  if (!owners.some(({ values }) => hasAny(values, keys))) return;
+  return sendLong(context, { name: context.session.name, owners, keys });
 }
 
-/** Tells who enters a room what is said of it and its members, or that they may ask. */
+/** Sends a session that joins a channel its subscribed keys, or that it may ask for them (774). */
 export function syncOnEntering(server: Server, session: Session, channel: Channel): void {
   const { subscriptions } = session;
   if (subscriptions === undefined || metadataDraft(session) === undefined) return;
-  const sources = [...channelSources(channel)].filter(({ values }) =>
+  const owners = [...ownersInChannel(channel)].filter(({ values }) =>
     hasAny(values, subscriptions)
   );
-  if (sources.length === 0) return;
+  if (owners.length === 0) return;
   const { sendQueue } = server.options.limits;
-  const most = sendQueue === 0 ? Infinity : sendQueue * SHARE_OF_QUEUE;
-  if (sources.length * subscriptions.size * MAX_LINE_BYTES > most) {
-    session.numeric("RPL_METADATASYNCLATER", [channel.name, RETRY_SECONDS]);
-    return;
+  const maxBytes = sendQueue === 0 ? Infinity : sendQueue * SHARE_OF_QUEUE;
+  if (owners.length * subscriptions.size * MAX_LINE_BYTES > maxBytes) {
+    return session.numeric("RPL_METADATASYNCLATER", [channel.name, RETRY_SECONDS]);
   }
-  tell({ server, session }, { of: channel.name, sources, keys: subscriptions });
+  send({ server, session }, { name: channel.name, owners, keys: subscriptions });
 }
 
-/** Tells who begins to monitor someone what is said of them. */
-export function syncMonitored(server: Server, session: Session, user: User): void {
+/** Sends a session that begins to monitor a user the subscribed keys of that user. */
+export function syncMonitored(context: SessionContext, user: User): void {
+  const { session } = context;
   if (metadataDraft(session) === undefined) return;
   if (!hasAny(user.metadata, session.subscriptions ?? new Set())) return;
-  const sources = [sourceOfUser(user)];
-  tell({ server, session }, { of: user.nickname, sources, keys: session.subscriptions });
+  send(context, { name: user.nickname, owners: [ownerOf(user)], keys: session.subscriptions });
 }
 
-/** Tells a session that has just registered all that is said of its user. */
-export function tellOwn(server: Server, session: Session): void {
+/** Sends a session that has just registered all metadata of its user. */
+export function sendOwnMetadata(server: Server, session: Session): void {
   const { user } = session;
   if (user === undefined || metadataDraft(session) === undefined) return;
   const keys = new Set(user.metadata.keys());
-  tell({ server, session }, { of: user.nickname, sources: [sourceOfUser(user)], keys });
+  send({ server, session }, { name: user.nickname, owners: [ownerOf(user)], keys });
 }
 
-interface Source {
+/** A user or channel that has metadata. */
+interface Owner {
   readonly name: string;
   readonly values: ReadonlyMap<string, string>;
 }
 
-interface Telling {
-  /** What the batch is called after. */
-  readonly of: string;
-  readonly sources: Iterable<Source>;
+interface Sync {
+  /** The name in the batch's type. */
+  readonly name: string;
+  readonly owners: Iterable<Owner>;
   readonly keys: ReadonlySet<string> | undefined;
 }
 
-function tell({ server, session }: Asker, telling: Telling): void {
-  answerBatch(server, session, batchOf({ server, session }, telling));
+function send(context: SessionContext, sync: Sync): void {
+  answerBatch(context.server, context.session, batchOf(context, sync));
 }
 
-/** Tells however much there is; the sources are as they are at the beginning. */
-function tellAll({ server, session }: Asker, telling: Telling): Handled {
-  const sources = [...telling.sources];
-  return answerLongBatch(server, session, batchOf({ server, session }, { ...telling, sources }));
+/** Sends as fast as the client reads; users who come meanwhile are not added. */
+function sendLong(context: SessionContext, sync: Sync): MaybePromise {
+  const batch = batchOf(context, { ...sync, owners: [...sync.owners] });
+  return answerLongBatch(context.server, context.session, batch);
 }
 
 function batchOf(
-  { server, session }: Asker,
-  { of, sources, keys = new Set() }: Telling,
+  { server, session }: SessionContext,
+  { name, owners, keys = new Set() }: Sync,
 ): AnswerBatch {
   const serverName = server.options.name;
   return {
-    type: `metadata ${of}`,
+    type: `metadata ${name}`,
     *lines(batch): Iterable<EventLine> {
-      for (const { name: target, values } of sources) {
+      for (const { name: target, values } of owners) {
         for (const key of keys) {
           const value = values.get(key);
           if (value === undefined) continue;
-          yield tellingLine(session, { serverName, target, key, value, batch });
+          yield sessionLine(session, { serverName, target, key, value, batch });
         }
       }
     },
   };
 }
 
-function* channelSources(channel: Channel): Iterable<Source> {
+function* ownersInChannel(channel: Channel): Iterable<Owner> {
   yield { name: channel.name, values: channel.metadata };
-  for (const { user } of channel.members.values()) yield sourceOfUser(user);
+  for (const { user } of channel.members.values()) yield ownerOf(user);
 }
 
-/** The session's user and rooms, who is in them, and who it monitors: each once. */
-function* heardSources({ server, session }: Asker): Iterable<Source> {
+/** The session's user and channels, their members, and monitored users, each once. */
+function* ownersSeen({ server, session }: SessionContext): Iterable<Owner> {
   const { user } = session;
   if (user === undefined) return;
   const users = new Set([user]);
@@ -128,10 +127,10 @@ function* heardSources({ server, session }: Asker): Iterable<Source> {
     const watched = server.network.userByNickname(nickname);
     if (watched !== undefined) users.add(watched);
   }
-  for (const one of users) yield sourceOfUser(one);
+  for (const one of users) yield ownerOf(one);
 }
 
-function sourceOfUser({ nickname, metadata }: User): Source {
+function ownerOf({ nickname, metadata }: User): Owner {
   return { name: nickname, values: metadata };
 }
 

@@ -1,21 +1,21 @@
 import { isChannelName, sameName } from "../../protocol/names.ts";
 import type { Channel, User } from "../network/state.ts";
 import { hasStatus, maySee } from "../permissions/channels.ts";
-import type { Context } from "../commands/context.ts";
-import { fail } from "./failures.ts";
+import type { SessionContext } from "../session_context.ts";
+import { sendFailure } from "./failures.ts";
 
-/** Whose metadata a command is about. */
+/** The target of a METADATA command. */
 export interface MetadataTarget {
-  /** As others write it; `*` for who has no nickname yet. */
+  /** Its name in answers; `*` for a session that has no nickname yet. */
   readonly name: string;
   readonly values: ReadonlyMap<string, string>;
   readonly channel?: Channel;
-  /** Undefined for a channel, and for oneself before registration. */
+  /** Undefined for a channel, and for the session itself before registration. */
   readonly user?: User;
 }
 
-/** The target that somebody may read; what stands in the way is told. */
-export function readable(context: Context, name: string): MetadataTarget | undefined {
+/** The target, if the session may read it; otherwise undefined, and answered with a FAIL. */
+export function findReadable(context: SessionContext, name: string): MetadataTarget | undefined {
   const target = find(context, name);
   const { user } = context.session;
   if (target?.channel === undefined || user === undefined) return target;
@@ -23,8 +23,12 @@ export function readable(context: Context, name: string): MetadataTarget | undef
   forbid(context, target, "*");
 }
 
-/** The target that somebody may change; what stands in the way is told of that key. */
-export function writable(context: Context, name: string, key: string): MetadataTarget | undefined {
+/** The target, if the session may change a key of it; otherwise as {@linkcode findReadable}. */
+export function findWritable(
+  context: SessionContext,
+  name: string,
+  key: string,
+): MetadataTarget | undefined {
   const target = find(context, name);
   const { user } = context.session;
   if (target === undefined || user === undefined || user.operator !== undefined) return target;
@@ -34,12 +38,12 @@ export function writable(context: Context, name: string, key: string): MetadataT
   forbid(context, target, key);
 }
 
-function forbid({ session }: Context, { name }: MetadataTarget, key: string): void {
-  const text = "This is not for you";
-  fail(session, { code: "KEY_NO_PERMISSION", context: [name, key], text });
+function forbid({ session }: SessionContext, { name }: MetadataTarget, key: string): void {
+  const text = "You may not do this";
+  sendFailure(session, { code: "KEY_NO_PERMISSION", context: [name, key], text });
 }
 
-function find({ server, session }: Context, name: string): MetadataTarget | undefined {
+function find({ server, session }: SessionContext, name: string): MetadataTarget | undefined {
   const { user, registration } = session;
   if (user === undefined) {
     if (name === "*" && registration !== undefined) return { name, values: registration.metadata };
@@ -56,5 +60,6 @@ function find({ server, session }: Context, name: string): MetadataTarget | unde
       return { name: other.nickname, values: other.metadata, user: other };
     }
   }
-  fail(session, { code: "INVALID_TARGET", context: [name], text: "There is no such target" });
+  const text = "There is no such target";
+  sendFailure(session, { code: "INVALID_TARGET", context: [name], text });
 }

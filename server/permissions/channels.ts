@@ -8,19 +8,19 @@ import {
   type User,
 } from "../network/state.ts";
 
-/** Tells whether a user is one of those that a mask means. */
+/** Whether a mask matches a user. */
 type Matcher = (user: User) => boolean;
 
 const matchers = new WeakMap<ListEntry, Matcher>();
 
-/** Why a user may not do something, as a numeric. */
+/** The numeric that refuses a JOIN. */
 export type JoinRefusal =
   | "ERR_BANNEDFROMCHAN"
   | "ERR_INVITEONLYCHAN"
   | "ERR_BADCHANNELKEY"
   | "ERR_CHANNELISFULL";
 
-/** Whether a channel takes a user; undefined where it does. */
+/** Why a user may not join a channel; undefined if they may. */
 export function joinRefusal(
   channel: Channel,
   user: User,
@@ -36,7 +36,7 @@ export function joinRefusal(
   return undefined;
 }
 
-/** Whether a user may say something to a channel. */
+/** Whether a user may send messages to a channel. */
 export function maySpeak(channel: Channel, user: User): boolean {
   const status = channel.members.get(user.id)?.status;
   if (status === undefined && channel.flags.has("n")) return false;
@@ -45,12 +45,12 @@ export function maySpeak(channel: Channel, user: User): boolean {
   return channel.lists.b.size === 0 || !(isBanned(channel, user) || isMuted(channel, user));
 }
 
-/** Whether a user knows of a channel: it is not secret, or they are in it, or run the server. */
+/** Whether a user may see a channel: secret ones are for members and server operators. */
 export function maySee(channel: Channel, user: User): boolean {
   return !channel.flags.has("s") || channel.members.has(user.id) || user.operator !== undefined;
 }
 
-/** Whether a member's status is at least this. */
+/** Whether a user is a member of a channel, with at least this status. */
 export function hasStatus(
   channel: Channel,
   user: User,
@@ -67,13 +67,13 @@ function isBanned(channel: Channel, user: User): boolean {
   return isListed(channel, user, "b") && !isListed(channel, user, "e");
 }
 
-/** A mute is a ban from speaking alone, and so is an exception from one: `~m:mask`. */
+/** A mute (`~m:mask`) bans only from speaking; it can be an exception from mutes, too. */
 function isMuted(channel: Channel, user: User): boolean {
-  return isNamedByMute(channel, user, "b") && !isNamedByMute(channel, user, "e") &&
+  return matchesMute(channel, user, "b") && !matchesMute(channel, user, "e") &&
     !isListed(channel, user, "e");
 }
 
-function isNamedByMute(channel: Channel, user: User, list: "b" | "e"): boolean {
+function matchesMute(channel: Channel, user: User, list: "b" | "e"): boolean {
   for (const entry of channel.lists[list].values()) {
     if (isMute(entry) && matcherOf(entry)(user)) return true;
   }
@@ -100,7 +100,7 @@ function matcherOf(entry: ListEntry): Matcher {
   return matcher;
 }
 
-/** Reads a mask of a list: `nick!user@host`, `~a:account`, `~m:` and another. */
+/** Compiles a mask of a list: `nick!user@host`, `~a:account`, or `~m:` before another mask. */
 function compileUserMask(mask: string): Matcher {
   if (mask.startsWith("~m:")) return compileUserMask(mask.slice(3));
   if (mask.startsWith("~a:")) {

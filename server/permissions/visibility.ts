@@ -1,21 +1,21 @@
 import type { Membership, User } from "../network/state.ts";
 
 /**
- * Whether someone who looks for people finds a user: those who hide (mode `i`) are found by
- * themselves, by who shares a channel with them and by operators.
+ * Whether a viewer's search for people finds a user. Invisible users (mode `i`) are found only by
+ * themselves, by users of a shared channel, and by operators.
  */
 export function mayFind(viewer: User, user: User): boolean {
   return !user.modes.has("i") || user === viewer || viewer.operator !== undefined ||
     shareChannel(viewer, user);
 }
 
-/** Whether someone may know that a user is in a channel. */
+/** Whether a viewer may see that a user is in a channel. */
 export function maySeeMembership(viewer: User, { user, channel }: Membership): boolean {
   return viewer.operator !== undefined || user === viewer || channel.members.has(viewer.id) ||
     !(channel.flags.has("s") || user.modes.has("i"));
 }
 
-/** Whether someone may know where a user really is, which a changed host hides. */
+/** Whether a viewer may see a user's real address, which their host may hide. */
 export function maySeeAddress(viewer: User, user: User): boolean {
   return user === viewer || viewer.operator !== undefined;
 }

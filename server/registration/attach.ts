@@ -1,29 +1,26 @@
-import { EventLine } from "../session/event_line.ts";
+import { eachInTurn, type MaybePromise } from "../maybe_promise.ts";
+import { metadataBeforeRegistration } from "../metadata/before_registration.ts";
 import type { Channel, User } from "../network/state.ts";
 import { sourceOf } from "../network/state.ts";
-import type { Server } from "../server.ts";
-import type { Session } from "../session/session.ts";
-import { joinBody } from "../session/lines.ts";
-import { eachInTurn } from "../maybe_promise.ts";
-import { welcomeToChannel } from "../replies/channel.ts";
-import { metadataBeforeRegistration } from "../metadata/before_registration.ts";
-import { syncOnEntering } from "../metadata/sync.ts";
-import type { Handled } from "../commands/context.ts";
-import { replay } from "../replies/playback.ts";
+import { sendJoinReplies } from "../replies/channel.ts";
 import { welcome } from "../replies/greeting.ts";
+import type { Server } from "../server.ts";
+import { append } from "../session_context.ts";
+import { EventLine } from "../session/event_line.ts";
+import { joinBody } from "../session/lines.ts";
+import type { Session } from "../session/session.ts";
 
-/** Most connections that share one nickname. */
-const MOST_SESSIONS = 64;
+/** Sessions that may share one nickname. */
+const MAX_SESSIONS_PER_USER = 64;
 
 /**
- * Makes a connection one more of a user who is here: it is greeted as that user, and told of
- * every room they are in. Nobody else hears of it.
+ * Attaches a session to a user who is online: it is greeted as that user, and sent a JOIN and
+ * what follows one for each of their channels. Nobody else is sent anything.
  */
-export function attach(server: Server, session: Session, user: User): Handled {
+export function attach(server: Server, session: Session, user: User): MaybePromise {
   if (session.connection.closing) return;
-  if (server.sessions.of(user.id).length >= MOST_SESSIONS) {
-    session.end("Too many connections share this nickname");
-    return;
+  if (server.sessions.of(user.id).length >= MAX_SESSIONS_PER_USER) {
+    return session.end("Too many connections share this nickname");
   }
   server.sessions.attach(session, user.id);
   session.user = user;
@@ -34,17 +31,15 @@ export function attach(server: Server, session: Session, user: User): Handled {
   for (const channel of channels) server.delivery.addToAudience(channel, session);
   if (changes.length > 0) {
     const event = { type: "metadata", by: user.id, target: { user: user.id }, changes } as const;
-    server.journal.append(event, session.id);
+    append({ server, session }, event);
   }
   welcome(server, session);
   if (user.away !== undefined) session.numeric("RPL_NOWAWAY");
   return eachInTurn(channels, (channel) => {
-    // Another connection may have left the room while this one read of the last.
+    // Another session of the user may have left the channel while this one was sent the last.
     if (session.user !== user || !channel.members.has(user.id)) return;
     session.answer(joinLine(server, session, { user, channel }));
-    welcomeToChannel(server, session, channel);
-    replay(server, session, channel);
-    syncOnEntering(server, session, channel);
+    sendJoinReplies(server, session, channel);
     return session.drained();
   });
 }

@@ -1,22 +1,24 @@
-import { andThen } from "../maybe_promise.ts";
-import type { Outcome } from "../network/outcome.ts";
+import { andThen, type MaybePromise } from "../maybe_promise.ts";
+import { metadataBeforeRegistration } from "../metadata/before_registration.ts";
 import type { User } from "../network/state.ts";
-import type { Registration } from "../session/registration.ts";
+import { welcome } from "../replies/greeting.ts";
+import { sendMailbox } from "../replies/mailbox.ts";
 import type { Server } from "../server.ts";
+import { append } from "../session_context.ts";
+import type { Registration } from "../session/registration.ts";
 import type { Session } from "../session/session.ts";
 import { attach } from "./attach.ts";
-import type { Handled } from "../commands/context.ts";
-import { sendMailbox } from "../replies/mailbox.ts";
-import { metadataBeforeRegistration } from "../metadata/before_registration.ts";
 import { hostOf } from "./host.ts";
-import { claimOf, displace, refuseNickname } from "./nicknames.ts";
-import { welcome } from "../replies/greeting.ts";
+import { type Claim, claimOf, displace, refuseNickname } from "./nicknames.ts";
 
-/** Registers a session that has said all it has to; before that, does nothing. */
-export function completeRegistration(server: Server, session: Session): Handled {
+/**
+ * Registers a session that has sent NICK, USER and, if it negotiates, CAP END; before that, does
+ * nothing. Modern IRC, "Connection Registration".
+ */
+export function completeRegistration(server: Server, session: Session): MaybePromise {
   const { registration } = session;
   if (registration === undefined || registration.negotiating) return;
-  // What an answer waited for, a password's hash say, may outlast the connection.
+  // The connection may have closed while, for example, a password was checked.
   if (session.connection.closing) return;
   const identity = identityOf(registration);
   if (identity === undefined) return;
@@ -28,14 +30,12 @@ export function completeRegistration(server: Server, session: Session): Handled 
   if (options.password !== undefined && !registration.passwordGiven) {
     session.numeric("ERR_PASSWDMISMATCH");
     server.log.warn("Wrong or missing server password", { address: session.address });
-    session.end("Wrong or missing password");
-    return;
+    return session.end("Wrong or missing password");
   }
   if (options.accounts.mode === "required" && session.account === undefined) {
-    demandAccount(server, session);
-    return;
+    return demandAccount(server, session);
   }
-  return claim(server, session, identity);
+  return register(server, session, identity);
 }
 
 interface Identity {
@@ -49,7 +49,7 @@ function identityOf({ nickname, username, realname }: Registration): Identity | 
   return { nickname, username, realname };
 }
 
-/** Says that one has to log in; who may make an account now stays to do so. */
+/** Refuses a session without an account; it stays connected only if it may register one. */
 function demandAccount(server: Server, session: Session): void {
   const open = server.options.accounts.registerBeforeConnect;
   const how = open
@@ -63,28 +63,25 @@ function demandAccount(server: Server, session: Session): void {
   if (!open) session.end("An account is needed to enter");
 }
 
-function claim(server: Server, session: Session, identity: Identity): Handled {
-  const { nickname } = identity;
-  const claim = claimOf(server, nickname, session.account);
+function register(server: Server, session: Session, identity: Identity): MaybePromise {
+  const claim = claimOf(server, identity.nickname, session.account);
   switch (claim.kind) {
     case "free":
       return connect(server, session, identity);
-    case "attach":
-      return attach(server, session, claim.holder);
     case "displace":
       return andThen(displace(server, claim.holder), () => connect(server, session, identity));
     default:
-      refuseNickname(session, nickname, claim);
-      if (session.registration !== undefined) session.registration.nickname = undefined;
+      return attachOrRefuse(server, session, { nickname: identity.nickname, claim });
   }
 }
 
-function connect(server: Server, session: Session, identity: Identity): Handled {
+/** Appends the session's user to the network. */
+function connect(server: Server, session: Session, identity: Identity): MaybePromise {
   const id = server.newId();
   server.sessions.attach(session, id);
   const { account } = session;
-  const already = account === undefined ? new Map() : server.network.accountMetadata(account);
-  const metadata = metadataBeforeRegistration({ server, session }, already);
+  const existing = account === undefined ? new Map() : server.network.accountMetadata(account);
+  const metadata = metadataBeforeRegistration({ server, session }, existing);
   const event = {
     type: "connect",
     user: {
@@ -99,22 +96,28 @@ function connect(server: Server, session: Session, identity: Identity): Handled 
       ...(metadata.length === 0 ? {} : { metadata }),
     },
   } as const;
-  return andThen(server.journal.append(event, session.id), (outcome: Outcome<"connect">) => {
+  return append({ server, session }, event, (outcome) => {
     if (outcome.ok) return enter(server, session, outcome.user);
+    // Another session has taken the nickname first.
     server.sessions.detach(session, id);
-    return lose(server, session, identity);
+    const { nickname } = identity;
+    const claim = claimOf(server, nickname, session.account);
+    return attachOrRefuse(server, session, { nickname, claim });
   });
 }
 
-/** Somebody came first: another of the account's connections, or a stranger. */
-function lose(server: Server, session: Session, identity: Identity): Handled {
-  const claim = claimOf(server, identity.nickname, session.account);
+/** Attaches the session to the user of its nickname if they share an account, else refuses it. */
+function attachOrRefuse(
+  server: Server,
+  session: Session,
+  { nickname, claim }: { readonly nickname: string; readonly claim: Claim },
+): MaybePromise {
   if (claim.kind === "attach") return attach(server, session, claim.holder);
-  refuseNickname(session, identity.nickname, claim);
+  refuseNickname(session, nickname, claim);
   if (session.registration !== undefined) session.registration.nickname = undefined;
 }
 
-function enter(server: Server, session: Session, user: User): Handled {
+function enter(server: Server, session: Session, user: User): MaybePromise {
   session.user = user;
   session.registration = undefined;
   if (session.connection.closing) return session.detach("Connection closed");

@@ -8,10 +8,10 @@ import type { Session } from "../session/session.ts";
 import { VERSION } from "../version.ts";
 import { sendLusers } from "./lusers.ts";
 import { sendMarkers } from "./markers.ts";
-import { tellOwn } from "../metadata/sync.ts";
+import { sendOwnMetadata } from "../metadata/sync.ts";
 import { sendMotd } from "./motd.ts";
 
-/** Greets a session that is registered: who it is, what this server is and supports. */
+/** Greets a session that has just registered. Modern IRC, "Connection Registration". */
 export function welcome(server: Server, session: Session): void {
   const { user } = session;
   if (user === undefined) return;
@@ -28,13 +28,13 @@ export function welcome(server: Server, session: Session): void {
   session.numeric("RPL_MYINFO", [name, VERSION, own, letters, withParameter]);
   sendIsupport(server, session);
   sendLusers(server, session);
-  tellOwn(server, session);
+  sendOwnMetadata(server, session);
   sendMotd(server, session);
   if (user.modes.size > 0) session.reply(`MODE ${user.nickname} +${[...user.modes].join("")}`);
   sendMarkers(server, session);
 }
 
-/** Tells a session what this server supports (005). IRCv3, "extended-isupport". */
+/** Sends what this server supports (005). IRCv3, "draft/extended-isupport". */
 export function sendIsupport(server: Server, session: Session): void {
   const lines = isupportLines(server.options);
   if (!session.capabilities.has("draft/extended-isupport")) {

@@ -1,26 +1,29 @@
 import { formatISupport } from "../../protocol/isupport.ts";
 import { chanmodesToken, PREFIX_SYMBOLS, prefixToken } from "../../protocol/modes.ts";
-import { MAX_ROOMS_PER_COMMAND } from "../commands/channels/join.ts";
-import { MAX_KICKS_PER_COMMAND } from "../commands/channels/kick.ts";
 import { REFERENCE_TYPES } from "../commands/history/message_reference.ts";
+import {
+  MAX_CHANNELS_PER_COMMAND,
+  MAX_HOST_BYTES,
+  MAX_KICKS_PER_COMMAND,
+} from "../commands/limits.ts";
 import { MAX_MODES_PER_LINE } from "../delivery/channels.ts";
 import type { ServerOptions } from "../options/mod.ts";
 
-const made = new WeakMap<ServerOptions, string[][]>();
+const cache = new WeakMap<ServerOptions, string[][]>();
 
-/** The tokens of RPL_ISUPPORT for these settings, line by line; made once. */
+/** The tokens of RPL_ISUPPORT for these settings, as lines; cached. */
 export function isupportLines(options: ServerOptions): string[][] {
-  let lines = made.get(options);
+  let lines = cache.get(options);
   if (lines === undefined) {
     lines = makeLines(options);
-    made.set(options, lines);
+    cache.set(options, lines);
   }
   return lines;
 }
 
 function makeLines(options: ServerOptions): string[][] {
   const { limits } = options;
-  const counted = (count: number) => count === 0 ? "" : String(count);
+  const limitOf = (limit: number) => limit === 0 ? "" : String(limit);
   const tokens = new Map<string, string | true>([
     ["NETWORK", options.network],
     ["CASEMAPPING", "ascii"],
@@ -31,7 +34,7 @@ function makeLines(options: ServerOptions): string[][] {
     ["STATUSMSG", PREFIX_SYMBOLS],
     ["MODES", String(MAX_MODES_PER_LINE)],
     ["MAXLIST", `beI:${limits.listEntries === 0 ? 65535 : limits.listEntries}`],
-    ["CHANLIMIT", `#:${counted(limits.channelsPerUser)}`],
+    ["CHANLIMIT", `#:${limitOf(limits.channelsPerUser)}`],
     ["NICKLEN", String(limits.nickLength)],
     ["USERLEN", String(limits.userLength)],
     ["NAMELEN", String(limits.realnameLength)],
@@ -40,7 +43,7 @@ function makeLines(options: ServerOptions): string[][] {
     ["TOPICLEN", String(limits.topicLength)],
     ["AWAYLEN", String(limits.awayLength)],
     ["KICKLEN", String(limits.kickLength)],
-    ["HOSTLEN", "63"],
+    ["HOSTLEN", String(MAX_HOST_BYTES)],
     ["EXCEPTS", true],
     ["INVEX", true],
     ["EXTBAN", "~,am"],
@@ -52,9 +55,9 @@ function makeLines(options: ServerOptions): string[][] {
     ["BOT", "B"],
     [
       "TARGMAX",
-      `JOIN:${MAX_ROOMS_PER_COMMAND},PART:${MAX_ROOMS_PER_COMMAND},NAMES:1,LIST:1,` +
-      `KICK:${MAX_KICKS_PER_COMMAND},WHOIS:1,PRIVMSG:${counted(limits.targets)},` +
-      `NOTICE:${counted(limits.targets)},TAGMSG:${counted(limits.targets)},MONITOR:`,
+      `JOIN:${MAX_CHANNELS_PER_COMMAND},PART:${MAX_CHANNELS_PER_COMMAND},NAMES:1,LIST:1,` +
+      `KICK:${MAX_KICKS_PER_COMMAND},WHOIS:1,PRIVMSG:${limitOf(limits.targets)},` +
+      `NOTICE:${limitOf(limits.targets)},TAGMSG:${limitOf(limits.targets)},MONITOR:`,
     ],
     ["MAXTARGETS", String(limits.targets === 0 ? 65535 : limits.targets)],
     ["CHATHISTORY", String(limits.historyMessages)],

@@ -1,7 +1,7 @@
 import type { Server } from "../server.ts";
 import type { Session } from "../session/session.ts";
 
-/** How many people there are (251 to 255, 265 and 266). One server is the whole network. */
+/** Sends the counts of users, channels and connections (251 to 255, 265 and 266). */
 export function sendLusers(server: Server, session: Session): void {
   const { network, sessions } = server;
   const users = network.users.size;

@@ -3,7 +3,7 @@ import { type NumericName, NUMERICS } from "../../protocol/numerics.ts";
 import type { Server } from "../server.ts";
 import type { Session } from "../session/session.ts";
 
-/** `:`, `:` before the last parameter, the spaces between, and the line end. */
+/** The bytes of a numeric's line beside its words and its last parameter. */
 const FRAME_BYTES = ": 000   :\r\n".length;
 
 /** A numeric up to its last parameter. */
@@ -12,10 +12,7 @@ export interface NumericHead {
   readonly params?: readonly string[];
 }
 
-/**
- * Answers with words in the last parameter of a numeric, on as many lines as they need; with none
- * where there are no words.
- */
+/** Answers with words in the last parameter of a numeric, on as many lines as they need. */
 export function sendWords(
   server: Server,
   session: Session,
@@ -24,19 +21,19 @@ export function sendWords(
     readonly separator?: string;
   },
 ): void {
-  const maxBytes = roomAfter(server, session, head);
+  const maxBytes = bytesLeft(server, session, head);
   for (const text of packWords(words, { separator, maxBytes })) {
     session.numeric(head.name, head.params, text);
   }
 }
 
-/** Answers with a numeric whose text is cut to what fits a line. */
+/** Answers with a numeric; the text is cut to fit the line. */
 export function sendText(
   server: Server,
   session: Session,
   { text, ...head }: NumericHead & { readonly text: string },
 ): void {
-  const fitting = truncateUtf8(text, roomAfter(server, session, head));
+  const fitting = truncateUtf8(text, bytesLeft(server, session, head));
   session.numeric(head.name, head.params, fitting);
 }
 
@@ -63,8 +60,8 @@ export function packWords(
   return texts;
 }
 
-/** Bytes that a line leaves for the last parameter of a numeric. */
-function roomAfter(server: Server, session: Session, { name, params = [] }: NumericHead): number {
+/** The bytes that a line has left for the last parameter of a numeric. */
+function bytesLeft(server: Server, session: Session, { name, params = [] }: NumericHead): number {
   const words = [server.options.name, NUMERICS[name].code, session.name, ...params].join(" ");
   return MAX_LINE_BYTES - FRAME_BYTES - utf8Length(words);
 }

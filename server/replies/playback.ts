@@ -7,24 +7,24 @@ import type { Channel } from "../network/state.ts";
 import type { Server } from "../server.ts";
 import type { Session } from "../session/session.ts";
 
-/** The part of a session's send queue that one answer may fill. */
+/** The share of a session's send queue that one answer may fill. */
 const SHARE_OF_QUEUE = 0.5;
-/** What a line has beside its text, in bytes, at most as it is counted here. */
+/** An estimate of a line's bytes beside its text. */
 const LINE_BYTES = 200;
-/** Bytes of UTF-8 to a UTF-16 unit, at most. */
-const BYTES_PER_UNIT = 3;
+/** The most UTF-8 bytes that one UTF-16 code unit can become. */
+const MAX_BYTES_PER_UNIT = 3;
 
-/** Rows to be told to a session. */
+/** Rows as they are sent to a session. */
 export interface Telling {
   readonly rows: readonly Row[];
   readonly batch: string | undefined;
   readonly session: Session;
   readonly nameOf: (target: number) => string | undefined;
-  /** Which end is left out where there is too much. */
+  /** The end of the rows that is sent if they do not all fit the send queue. */
   readonly keep: "newest" | "oldest";
 }
 
-/** The lines that tell rows again; at most as many as fit a session's queue. */
+/** The lines of rows; no more of them than a session's send queue has space for. */
 export function* tellRows(server: Server, telling: Telling): Iterable<EventLine> {
   const { batch, session, nameOf } = telling;
   const options = {
@@ -37,7 +37,7 @@ export function* tellRows(server: Server, telling: Telling): Iterable<EventLine>
   for (const row of fitting(server, telling)) yield* playback(row, options);
 }
 
-/** What a row's target is called now; undefined for a conversation. */
+/** The current name of a row's target; undefined for a conversation. */
 export function nameOfTargets(readables: readonly Readable[]): (t: number) => string | undefined {
   const names = new Map<number, string>();
   for (const { name, targets } of readables) {
@@ -48,9 +48,8 @@ export function nameOfTargets(readables: readonly Readable[]): (t: number) => st
 }
 
 /**
- * Shows a room's last messages to a session that cannot ask for them. One that does not know
- * when a message was said is shown nothing: to it, and to a program that answers what it reads,
- * they would be new.
+ * Sends a channel's last messages to a session that cannot ask for them. A session without
+ * server-time is sent nothing: to its user, or to a bot, old messages would look like new ones.
  */
 export function replay(server: Server, session: Session, channel: Channel): void {
   const { user, capabilities } = session;
@@ -87,10 +86,10 @@ function fitting(server: Server, { rows, keep }: Telling): readonly Row[] {
   for (let count = 0; count < rows.length; count++) {
     const row = keep === "oldest" ? rows[count] : rows.at(-1 - count);
     if (row === undefined) continue;
-    bytes += LINE_BYTES + (row.text.length + (row.extra?.length ?? 0)) * BYTES_PER_UNIT;
+    bytes += LINE_BYTES + (row.text.length + (row.extra?.length ?? 0)) * MAX_BYTES_PER_UNIT;
     if (bytes <= sendQueue * SHARE_OF_QUEUE) continue;
-    const most = Math.max(count, 1);
-    return keep === "oldest" ? rows.slice(0, most) : rows.slice(-most);
+    const max = Math.max(count, 1);
+    return keep === "oldest" ? rows.slice(0, max) : rows.slice(-max);
   }
   return rows;
 }

@@ -77,7 +77,9 @@ Deno.test("a room that is dropped ends with its last member, and does not come b
       assertEquals(await answers(eve, "CS DROP #den"), [
         "NOTICE eve You have no room of this name",
       ]);
-      assertEquals(await answers(bob, "CS DROP #den"), ["NOTICE bob #den is nobody's now"]);
+      assertEquals(await answers(bob, "CS DROP #den"), [
+        "NOTICE bob #den no longer belongs to anybody",
+      ]);
       await answers(bob, "PART #den");
     },
     async (enter) => {

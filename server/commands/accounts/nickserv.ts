@@ -1,128 +1,147 @@
 import { sameName } from "../../../protocol/names.ts";
-import { sourceOf } from "../../network/state.ts";
-import { accountOf, logIn, logOut, mayLogIn, showOut, waitText } from "../../accounts/login.ts";
+import {
+  accountOf,
+  endUnauthenticated,
+  logIn,
+  logOut,
+  mayLogIn,
+  waitText,
+} from "../../accounts/login.ts";
 import { registerAccount, VERIFICATION_TEXT, verifyAccount } from "../../accounts/register.ts";
-import type { ServiceCommands, ServiceContext } from "./service.ts";
+import { sourceOf } from "../../network/state.ts";
+import type { UserCommand } from "../context.ts";
+import { type Service, type ServiceContext, serviceRun } from "./service.ts";
 
-/** Accounts for clients that know nothing better. A password given here has no space in it. */
-export const NICKSERV: ServiceCommands = {
-  REGISTER: {
-    run: register,
-    min: 1,
-    usage: "REGISTER <password> [<e-mail address>]",
-    description: "makes an account of your nickname",
-  },
-  VERIFY: {
-    run: verify,
-    min: 2,
-    usage: "VERIFY <account> <code>",
-    description: "proves the address you registered with",
-  },
-  IDENTIFY: {
-    run: identify,
-    min: 1,
-    usage: "IDENTIFY [<account>] <password>",
-    description: "logs you in",
-  },
-  LOGOUT: { run: logout, min: 0, usage: "LOGOUT", description: "logs you out" },
-  PASSWD: {
-    run: passwd,
-    min: 2,
-    usage: "PASSWD <password> <new password>",
-    description: "changes your password",
-  },
-  UNREGISTER: {
-    run: unregister,
-    min: 1,
-    usage: "UNREGISTER <password>",
-    description: "removes your account, for good",
+/**
+ * The service for accounts, for clients without SASL and REGISTER. Its passwords have no space
+ * in them.
+ */
+export const NICKSERV_SERVICE: Service = {
+  name: "NickServ",
+  commands: {
+    REGISTER: {
+      run: register,
+      minWords: 1,
+      usage: "REGISTER <password> [<e-mail address>]",
+      description: "makes an account of your nickname",
+    },
+    VERIFY: {
+      run: verify,
+      minWords: 2,
+      usage: "VERIFY <account> <code>",
+      description: "confirms the e-mail address of your account",
+    },
+    IDENTIFY: {
+      run: identify,
+      minWords: 1,
+      usage: "IDENTIFY [<account>] <password>",
+      description: "logs you in",
+    },
+    LOGOUT: { run: logout, usage: "LOGOUT", description: "logs you out" },
+    PASSWD: {
+      run: passwd,
+      minWords: 2,
+      usage: "PASSWD <password> <new password>",
+      description: "changes your password",
+    },
+    UNREGISTER: {
+      run: unregister,
+      minWords: 1,
+      usage: "UNREGISTER <password>",
+      description: "removes your account, for good",
+    },
   },
 };
 
+/** NickServ as a command, for clients without `/msg NickServ`. */
+export const NICKSERV: UserCommand = {
+  run: serviceRun(NICKSERV_SERVICE),
+  usage: "NICKSERV <command, or HELP>",
+  description: "Manages your account; NICKSERV HELP lists its commands.",
+};
+
+/** Short for {@linkcode NICKSERV}. */
+export const NS: UserCommand = { ...NICKSERV, usage: "NS <command, or HELP>" };
+
 async function register(
-  { server, session, tell }: ServiceContext,
+  { server, session, answer }: ServiceContext,
   [password = "", email]: readonly string[],
 ): Promise<void> {
   const result = await registerAccount(server, session, { name: "*", email, password });
-  if (result.status === "failed") return tell(`No account was made: ${result.text}`);
-  if (result.status === "pending") return tell(VERIFICATION_TEXT);
-  tell("Account created");
+  if (result.status === "failed") return answer(`No account was made: ${result.text}`);
+  if (result.status === "pending") return answer(VERIFICATION_TEXT);
+  answer("Account created");
   await logIn(server, session, { account: result.account });
 }
 
 async function verify(
-  { server, session, tell }: ServiceContext,
+  { server, session, answer }: ServiceContext,
   [name = "", code = ""]: readonly string[],
 ): Promise<void> {
   const result = await verifyAccount(server, session, { name, code });
-  if (result.status === "failed") return tell(result.text);
-  tell("Account verified");
+  if (result.status === "failed") return answer(result.text);
+  answer("Account verified");
   await logIn(server, session, { account: result.account });
 }
 
 async function identify(context: ServiceContext, words: readonly string[]): Promise<void> {
-  const { server, session, user, tell } = context;
-  const [name, password = ""] = words.length > 1
-    ? [words[0] as string, words[1]]
-    : [user.nickname, words[0]];
-  const account = await checked(context, { name, password });
+  const { server, session, user, answer } = context;
+  const [name = "", password = ""] = words.length > 1 ? words : [user.nickname, ...words];
+  const account = await checkPassword(context, { name, password });
   if (account === undefined) return;
   if (!mayLogIn(server, session, account)) {
-    return tell("Other connections share your nickname and account; they would lose it");
+    return answer("Other connections share your nickname and account; they would lose it");
   }
-  tell(`You are logged in as ${account}`);
+  answer(`You are logged in as ${account}`);
   await logIn(server, session, { account });
 }
 
-async function logout({ server, session, tell }: ServiceContext): Promise<void> {
-  if (accountOf(session) === undefined) return tell("You are not logged in");
-  tell("You are logged out");
+async function logout({ server, session, answer }: ServiceContext): Promise<void> {
+  if (accountOf(session) === undefined) return answer("You are not logged in");
+  answer("You are logged out");
   await logOut(server, session);
 }
 
 async function passwd(
   context: ServiceContext,
-  [old = "", password = ""]: readonly string[],
+  [password = "", newPassword = ""]: readonly string[],
 ): Promise<void> {
-  const { server, session, tell } = context;
+  const { server, session, answer } = context;
   const name = accountOf(session);
-  if (name === undefined) return tell("Log in first");
-  const account = await checked(context, { name, password: old });
+  if (name === undefined) return answer("Log in first");
+  const account = await checkPassword(context, { name, password });
   if (account === undefined) return;
-  tell(await server.accounts.setPassword(account, password) ?? "Password changed");
+  answer(await server.accounts.setPassword(account, newPassword) ?? "Password changed");
 }
 
 async function unregister(
   context: ServiceContext,
   [password = ""]: readonly string[],
 ): Promise<void> {
-  const { server, session, user, tell } = context;
+  const { server, session, user, answer } = context;
   const name = accountOf(session);
-  if (name === undefined) return tell("Log in first");
-  const account = await checked(context, { name, password });
+  if (name === undefined) return answer("Log in first");
+  const account = await checkPassword(context, { name, password });
   if (account === undefined) return;
   server.accounts.remove(account);
   server.history.markers.forget(account);
-  const event = { type: "account-gone", account } as const;
-  const gone = await server.journal.append(event, session.id);
+  const outcome = await server.journal.append({ type: "account-gone", account }, session.id);
   for (const other of server.sessions.all) {
-    // Who takes the name later shares nothing with connections that had it before.
-    if (sameName(other.account, account)) {
-      other.account = undefined;
-    }
+    // The next owner of the name must not share a nickname with connections of this account.
+    if (sameName(other.account, account)) other.account = undefined;
   }
   session.numeric("RPL_LOGGEDOUT", [sourceOf(user)]);
-  tell(`The account ${account} is removed`);
-  for (const user of gone.ok ? gone.users : []) showOut(server, user);
+  answer(`The account ${account} is removed`);
+  for (const user of outcome.ok ? outcome.users : []) endUnauthenticated(server, user);
 }
 
-/** Checks a password; says so where it is wrong. */
-async function checked(
-  { server, session, tell }: ServiceContext,
-  { name, password }: { name: string; password: string },
+/** The name of the account if the password is right; otherwise undefined, and answered. */
+async function checkPassword(
+  { server, session, answer }: ServiceContext,
+  { name, password }: { readonly name: string; readonly password: string },
 ): Promise<string | undefined> {
   const result = await server.accounts.check({ name, password, address: session.address });
-  if (!("found" in result)) tell(waitText(result.retryAfterMs));
-  else if (result.found === undefined) tell("Wrong account or password");
+  if (!("found" in result)) answer(waitText(result.retryAfterMs));
+  else if (result.found === undefined) answer("Wrong account or password");
   else return result.found;
 }

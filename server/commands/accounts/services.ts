@@ -1,63 +1,21 @@
 import { type ServiceName, serviceOf } from "../../accounts/services.ts";
-import { EventLine } from "../../session/event_line.ts";
-import { CHANSERV } from "./chanserv.ts";
-import { NICKSERV } from "./nickserv.ts";
-import type { ServiceCommands } from "./service.ts";
-import type { Handled, UserCommand, UserContext } from "../context.ts";
+import type { MaybePromise } from "../../maybe_promise.ts";
+import type { UserContext } from "../context.ts";
+import { CHANSERV_SERVICE } from "./chanserv.ts";
+import { NICKSERV_SERVICE } from "./nickserv.ts";
+import { runService, type Service } from "./service.ts";
 
-const SERVICES: Readonly<Record<ServiceName, ServiceCommands>> = {
-  NickServ: NICKSERV,
-  ChanServ: CHANSERV,
+const SERVICES: Readonly<Record<ServiceName, Service>> = {
+  NickServ: NICKSERV_SERVICE,
+  ChanServ: CHANSERV_SERVICE,
 };
 
-/** The services as commands of their own, for clients that have no `/msg NickServ`. */
-export const SERVICE_COMMANDS: Readonly<Record<string, UserCommand>> = {
-  NICKSERV: { run: serviceCommand("NickServ"), usage: "NICKSERV <command, or HELP>" },
-  NS: { run: serviceCommand("NickServ"), usage: "NS <command, or HELP>" },
-  CHANSERV: { run: serviceCommand("ChanServ"), usage: "CHANSERV <command, or HELP>" },
-  CS: { run: serviceCommand("ChanServ"), usage: "CS <command, or HELP>" },
-};
-
-function serviceCommand(service: ServiceName): UserCommand["run"] {
-  return (context, params) => runService(context, { service, text: params.join(" ") });
-}
-
-/** Runs a message as a service's command where its target is one; tells whether it was. */
+/** Runs a message as a service's command if its target is a service; otherwise undefined. */
 export function messageToService(
   context: UserContext,
-  { target, text }: { target: string; text: string },
-): { handled: Handled } | undefined {
-  const service = serviceOf(target);
-  return service === undefined ? undefined : { handled: runService(context, { service, text }) };
-}
-
-function runService(
-  context: UserContext,
-  { service, text }: { service: ServiceName; text: string },
-): Handled {
-  const { server, session } = context;
-  const tell = (text: string) =>
-    session.answer(
-      new EventLine(
-        `:${service}!${service}@${server.options.name} NOTICE ${session.name} :${text}`,
-      ),
-    );
-  const [word = "", ...rest] = text.split(" ").filter((word) => word !== "");
-  const commands = SERVICES[service];
-  const name = word.toUpperCase();
-  if (name === "" || name === "HELP") return help(commands, tell);
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (command === undefined) {
-    tell("This command is not known here; HELP lists those that are");
-  } else if (rest.length < command.min) {
-    tell(`Usage: ${command.usage}`);
-  } else if (!server.accounts.enabled) {
-    tell("There are no accounts on this server");
-  } else {
-    return command.run({ ...context, tell }, rest);
-  }
-}
-
-function help(commands: ServiceCommands, tell: (text: string) => void): void {
-  for (const { usage, description } of Object.values(commands)) tell(`${usage}: ${description}`);
+  { target, text }: { readonly target: string; readonly text: string },
+): { readonly running: MaybePromise } | undefined {
+  const name = serviceOf(target);
+  if (name === undefined) return undefined;
+  return { running: runService(context, SERVICES[name], text) };
 }

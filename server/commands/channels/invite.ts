@@ -1,50 +1,46 @@
-import { andThen } from "../../maybe_promise.ts";
+import type { MaybePromise } from "../../maybe_promise.ts";
 import { reaches } from "../../options/mod.ts";
-import { ownChannel } from "./lookup.ts";
-import type { Handled, UserCommand, UserContext } from "../context.ts";
+import { append } from "../../session_context.ts";
+import type { UserCommand, UserContext } from "../context.ts";
+import { findOwnChannel, findUser } from "../lookup.ts";
 
-/** Asks a user into a room. Modern IRC, "INVITE message". */
-export const INVITE: UserCommand = { run: invite, usage: "INVITE [<nickname> <room>]" };
+/** Modern IRC, "INVITE message". */
+export const INVITE: UserCommand = {
+  run: invite,
+  usage: "INVITE [<nickname> <room>]",
+  description: "Lets a person enter a room whatever its modes; alone, lists your own invitations.",
+};
 
-function invite(context: UserContext, [nickname, name]: readonly string[]): Handled {
+function invite(context: UserContext, [nickname, name]: readonly string[]): MaybePromise {
   const { server, session, user } = context;
-  if (nickname === undefined) return list(context);
-  if (name === undefined) {
-    session.numeric("ERR_NEEDMOREPARAMS", ["INVITE"]);
-    return;
-  }
-  const target = server.network.userByNickname(nickname);
-  if (target === undefined) {
-    session.numeric("ERR_NOSUCHNICK", [nickname]);
-    return;
-  }
+  if (nickname === undefined) return sendInvitations(context);
+  if (name === undefined) return session.numeric("ERR_NEEDMOREPARAMS", ["INVITE"]);
+  const target = findUser(context, nickname);
+  if (target === undefined) return;
   const closed = server.network.channel(name)?.flags.has("i");
-  const channel = ownChannel(context, name, closed ? "h" : undefined);
+  const channel = findOwnChannel(context, name, closed ? "h" : undefined);
   if (channel === undefined) return;
   if (channel.members.has(target.id)) {
-    session.numeric("ERR_USERONCHANNEL", [target.nickname, channel.name]);
-    return;
+    return session.numeric("ERR_USERONCHANNEL", [target.nickname, channel.name]);
   }
   const invited = channel.invited.has(target.id);
   if (!invited && reaches(channel.invited.size, server.options.limits.invites)) {
-    session.standard("FAIL", {
+    return session.standard("FAIL", {
       command: "INVITE",
       code: "TOO_MANY_INVITES",
       context: [channel.name],
-      text: `The room has ${channel.invited.size} open invitations, which is as many as it may`,
+      text: `The room already has ${channel.invited.size} open invitations, which is the limit`,
     });
-    return;
   }
   const event = { type: "invite", by: user.id, user: target.id, channel: channel.key } as const;
-  return andThen(server.journal.append(event, session.id), ({ ok }) => {
+  return append(context, event, ({ ok }) => {
     if (!ok) return;
     session.numeric("RPL_INVITING", [target.nickname, channel.name]);
     if (target.away !== undefined) session.numeric("RPL_AWAY", [target.nickname], target.away);
   });
 }
 
-/** Without parameters: the rooms one is invited to. */
-function list({ server, session, user }: UserContext): void {
+function sendInvitations({ server, session, user }: UserContext): void {
   for (const { name } of server.network.invitations(user)) {
     session.numeric("RPL_INVITELIST", [name]);
   }

@@ -1,65 +1,52 @@
-import { truncateUtf8 } from "../../../protocol/lines.ts";
-import { eachInTurn, settled } from "../../maybe_promise.ts";
-import { type Channel, outranks, type User } from "../../network/state.ts";
-import { ownChannel } from "./lookup.ts";
-import type { Handled, UserCommand, UserContext } from "../context.ts";
+import { eachInTurn, type MaybePromise } from "../../maybe_promise.ts";
+import { outranks } from "../../network/state.ts";
+import { append } from "../../session_context.ts";
+import type { UserCommand, UserContext } from "../context.ts";
+import { MAX_KICKS_PER_COMMAND } from "../limits.ts";
+import { findOwnChannel, findUser } from "../lookup.ts";
+import { cutReason } from "../reasons.ts";
 
-/** Most people that one KICK names. */
-export const MAX_KICKS_PER_COMMAND = 4;
-
-/** Sends people out of a room. Modern IRC, "KICK message". */
+/** Modern IRC, "KICK message". */
 export const KICK: UserCommand = {
   run: kick,
-  min: 2,
+  minParams: 2,
   usage: "KICK <room>{,<room>} <nickname>{,<nickname>} [<reason>]",
+  description: "Removes people from a room.",
 };
 
-function kick(context: UserContext, params: readonly string[]): Handled {
+function kick(context: UserContext, params: readonly string[]): MaybePromise {
   const [names = "", nicknames = "", reason] = params;
-  const rooms = names.split(",");
-  const people = nicknames.split(",").slice(0, MAX_KICKS_PER_COMMAND);
-  return eachInTurn(people.entries(), ([index, nickname]) => {
-    const room = rooms.length === 1 ? names : rooms[index];
-    if (room !== undefined) return kickFrom(context, room, { nickname, reason });
+  const channels = names.split(",");
+  const kicked = nicknames.split(",").slice(0, MAX_KICKS_PER_COMMAND);
+  return eachInTurn(kicked.entries(), ([index, nickname]) => {
+    const channel = channels.length === 1 ? names : channels[index];
+    if (channel !== undefined) return kickFrom(context, channel, { nickname, reason });
   });
 }
 
+/** Kicks one user; a member of a higher status than the kicker's is not kicked. */
 function kickFrom(
   context: UserContext,
   name: string,
-  { nickname, reason }: { nickname: string; reason: string | undefined },
-): Handled {
+  { nickname, reason }: { readonly nickname: string; readonly reason: string | undefined },
+): MaybePromise {
   const { server, session, user } = context;
-  const channel = ownChannel(context, name, "h");
+  const channel = findOwnChannel(context, name, "h");
   if (channel === undefined) return;
-  const target = server.network.userByNickname(nickname);
-  if (target === undefined) {
-    session.numeric("ERR_NOSUCHNICK", [nickname]);
-    return;
-  }
-  const said = reason === undefined || reason === "" ? user.nickname : reason;
-  const short = truncateUtf8(said, server.options.limits.kickLength);
-  return remove(context, { channel, target, reason: short });
-}
-
-/** Kicks one user; nobody kicks a member whose status is above their own. */
-function remove(
-  { server, session, user }: UserContext,
-  { channel, target, reason }: { channel: Channel; target: User; reason: string },
-): Handled {
+  const target = findUser(context, nickname);
+  if (target === undefined) return;
   const membership = channel.members.get(target.id);
   if (membership === undefined) {
-    session.numeric("ERR_USERNOTINCHANNEL", [target.nickname, channel.name]);
-    return;
+    return session.numeric("ERR_USERNOTINCHANNEL", [target.nickname, channel.name]);
   }
   if (outranks(membership.status, channel.members.get(user.id)?.status ?? 0)) {
-    session.numeric("ERR_CHANOPRIVSNEEDED", [channel.name]);
-    return;
+    return session.numeric("ERR_CHANOPRIVSNEEDED", [channel.name]);
   }
-  return settled(
-    server.journal.append(
-      { type: "kick", by: user.id, user: target.id, channel: channel.key, reason },
-      session.id,
-    ),
-  );
+  return append(context, {
+    type: "kick",
+    by: user.id,
+    user: target.id,
+    channel: channel.key,
+    reason: cutReason(server, reason || user.nickname),
+  });
 }

@@ -1,45 +1,51 @@
 import { compileMask, isChannelName } from "../../../protocol/names.ts";
-import { andThen, eachInTurn } from "../../maybe_promise.ts";
+import { andThen, eachInTurn, type MaybePromise } from "../../maybe_promise.ts";
 import type { Channel } from "../../network/state.ts";
 import { maySee } from "../../permissions/channels.ts";
-import type { Handled, UserCommand, UserContext } from "../context.ts";
+import type { UserCommand, UserContext } from "../context.ts";
 
-/** Most conditions that one LIST may have. */
+/** Conditions that one LIST may have; the others are ignored. */
 const MAX_CONDITIONS = 20;
 
 type Condition = (channel: Channel, now: number) => boolean;
 
-/** What rooms there are. Modern IRC, "LIST message"; the conditions of ELIST C, M, N, T and U. */
-export const LIST: UserCommand = { run: list, usage: "LIST [<room or condition>{,…}]" };
+/** Modern IRC, "LIST message", with the conditions of ELIST C, M, N, T and U. */
+export const LIST: UserCommand = {
+  run: list,
+  usage: "LIST [<room or condition>{,…}]",
+  description:
+    "Lists rooms: by name or mask, by size (>10, <3), age (C<60) or topic (T<60), in minutes.",
+};
 
-function list(context: UserContext, [conditions = ""]: readonly string[]): Handled {
+function list(context: UserContext, [conditions = ""]: readonly string[]): MaybePromise {
   const { server, session, user } = context;
   const words = conditions.split(",").filter((word) => word !== "").slice(0, MAX_CONDITIONS);
   const names = words.filter(isNameMask).map(compileMask);
-  const others = words.filter((word) => !isNameMask(word)).map(readCondition);
+  const others = words.filter((word) => !isNameMask(word)).map(parseCondition);
   const now = server.now();
-  session.numeric("RPL_LISTSTART", ["Channel"]);
-  const wanted = (channel: Channel) =>
+  const isListed = (channel: Channel) =>
     channel.members.size > 0 && maySee(channel, user) &&
     (names.length === 0 || names.some((matches) => matches(channel.name))) &&
     others.every((condition) => condition(channel, now));
-  const tell = (channel: Channel) => {
-    if (!wanted(channel)) return;
+  session.numeric("RPL_LISTSTART", ["Channel"]);
+  const send = (channel: Channel) => {
+    if (!isListed(channel)) return;
     const members = String(channel.members.size);
     session.numeric("RPL_LIST", [channel.name, members], channel.topic?.text ?? "");
     return session.drained();
   };
-  return andThen(eachInTurn([...server.network.channels.values()], tell), () => {
-    session.numeric("RPL_LISTEND");
-  });
+  return andThen(
+    eachInTurn([...server.network.channels.values()], send),
+    () => session.numeric("RPL_LISTEND"),
+  );
 }
 
 function isNameMask(word: string): boolean {
   return isChannelName(word) || (/[*?]/.test(word) && !word.startsWith("!"));
 }
 
-/** Reads `>3`, `<3`, `C<10`, `T>60` or `!mask`; what is none of these holds for no room. */
-function readCondition(word: string): Condition {
+/** Parses `>3`, `<3`, `C<10`, `T>60` or `!mask`; any other word is a condition that never holds. */
+function parseCondition(word: string): Condition {
   if (word.startsWith("!")) {
     const matches = compileMask(word.slice(1));
     return ({ name }) => !matches(name);

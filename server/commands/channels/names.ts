@@ -1,21 +1,18 @@
 import { maySee } from "../../permissions/channels.ts";
 import { sendNames } from "../../replies/channel.ts";
-import type { UserCommand } from "../context.ts";
+import type { UserCommand, UserContext } from "../context.ts";
 
-/** Who is in rooms. Modern IRC, "NAMES message". */
+/** Modern IRC, "NAMES message". */
 export const NAMES: UserCommand = {
-  run: ({ server, session, user }, [names = ""]) => {
-    if (names === "") {
-      session.numeric("RPL_ENDOFNAMES", ["*"]);
-      return;
-    }
-    const [name = ""] = names.split(",", 1);
-    const channel = server.network.channel(name);
-    if (channel === undefined || !maySee(channel, user)) {
-      session.numeric("RPL_ENDOFNAMES", [name]);
-    } else {
-      sendNames(server, session, channel);
-    }
-  },
+  run: names,
   usage: "NAMES <room>",
+  description: "Lists who is in a room.",
 };
+
+function names({ server, session, user }: UserContext, [list = ""]: readonly string[]): void {
+  if (list === "") return session.numeric("RPL_ENDOFNAMES", ["*"]);
+  const [name = ""] = list.split(",", 1);
+  const channel = server.network.channel(name);
+  if (channel !== undefined && maySee(channel, user)) sendNames(session, channel);
+  else session.numeric("RPL_ENDOFNAMES", [name]);
+}

@@ -1,40 +1,40 @@
-import { truncateUtf8 } from "../../../protocol/lines.ts";
 import { isValidChannelName } from "../../../protocol/names.ts";
-import { andThen } from "../../maybe_promise.ts";
-import { ownChannel } from "./lookup.ts";
-import type { Handled, UserCommand, UserContext } from "../context.ts";
+import type { MaybePromise } from "../../maybe_promise.ts";
+import { append } from "../../session_context.ts";
+import type { UserCommand, UserContext } from "../context.ts";
+import { findOwnChannel } from "../lookup.ts";
+import { cutReason } from "../reasons.ts";
 
-/** Gives a room another name. IRCv3, "draft/channel-rename". */
+/** IRCv3, "draft/channel-rename". */
 export const RENAME: UserCommand = {
   run: rename,
-  min: 2,
+  minParams: 2,
   usage: "RENAME <room> <name> [<reason>]",
+  description: "Gives a room another name.",
 };
 
-function rename(context: UserContext, params: readonly string[]): Handled {
+function rename(context: UserContext, params: readonly string[]): MaybePromise {
   const { server, session, user } = context;
   const [from = "", to = "", reason = ""] = params;
   const fail = (code: string, text: string) =>
     session.standard("FAIL", { command: "RENAME", code, context: [from, to], text });
-  const channel = ownChannel(context, from, "o");
+  const channel = findOwnChannel(context, from, "o");
   if (channel === undefined) return;
   if (!isValidChannelName(to, server.options.limits.channelLength)) {
-    fail("CANNOT_RENAME", `"${to}" cannot be the name of a room`);
-    return;
+    return fail("CANNOT_RENAME", `"${to}" cannot be the name of a room`);
   }
   const other = server.network.channel(to);
   if (other !== undefined && (other !== channel || to === channel.name)) {
-    fail("CHANNEL_NAME_IN_USE", `There is a room "${other.name}" already`);
-    return;
+    return fail("CHANNEL_NAME_IN_USE", `There is a room "${other.name}" already`);
   }
   const event = {
     type: "rename",
     user: user.id,
     channel: channel.key,
     name: to,
-    reason: truncateUtf8(reason, server.options.limits.kickLength),
+    reason: cutReason(server, reason),
   } as const;
-  return andThen(server.journal.append(event, session.id), ({ ok }) => {
+  return append(context, event, ({ ok }) => {
     if (!ok) fail("CHANNEL_NAME_IN_USE", `There is a room "${to}" already`);
   });
 }

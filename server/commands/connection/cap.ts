@@ -1,23 +1,29 @@
 import { type CapabilityName, isCapabilityName } from "../../../protocol/capabilities.ts";
-import { offeredCapabilities } from "../../session/capabilities.ts";
+import type { MaybePromise } from "../../maybe_promise.ts";
+import { completeRegistration } from "../../registration/complete.ts";
 import { capabilityWord, supportsCapabilityValues } from "../../replies/capabilities.ts";
+import { packWords } from "../../replies/packing.ts";
+import { offeredCapabilities } from "../../session/capabilities.ts";
 import type { Server } from "../../server.ts";
 import type { Session } from "../../session/session.ts";
-import type { Context, EarlyCommand, Handled } from "../context.ts";
-import { completeRegistration } from "../../registration/complete.ts";
+import type { Context, EarlyCommand } from "../context.ts";
 
-/** Bytes of capability names on one CAP line; leaves room for what comes before them. */
+/** Bytes of capability names on one CAP line; leaves space for the rest of the line. */
 const MAX_LIST_BYTES = 400;
 
-/** Capability negotiation. IRCv3, "Capability Negotiation". */
+/** IRCv3, "Capability Negotiation". */
 export const CAP: EarlyCommand = {
-  runAnytime: cap,
-  min: 1,
+  run: cap,
+  beforeRegistration: true,
+  minParams: 1,
   usage: "CAP LS [<version>] | LIST | REQ :<capabilities> | END",
+  description: "Negotiates which extensions of IRC the server and the client both use.",
 };
 
-function cap(context: Context, [subcommand = "", argument = ""]: readonly string[]): Handled {
-  const { server, session } = context;
+function cap(
+  { server, session }: Context,
+  [subcommand = "", argument = ""]: readonly string[],
+): MaybePromise {
   switch (subcommand.toUpperCase()) {
     case "LS":
       return list(server, session, argument);
@@ -34,57 +40,42 @@ function cap(context: Context, [subcommand = "", argument = ""]: readonly string
 
 function list(server: Server, session: Session, version: string): void {
   if (session.registration !== undefined) session.registration.negotiating = true;
-  const asked = Number.parseInt(version, 10);
-  if (asked > session.capVersion) session.capVersion = asked;
+  const requested = Number.parseInt(version, 10);
+  if (requested > session.capVersion) session.capVersion = requested;
   const withValues = supportsCapabilityValues(session);
   if (withValues && !session.capabilities.has("cap-notify")) {
     session.setCapabilities(new Set(session.capabilities).add("cap-notify"));
   }
   const offer = [...offeredCapabilities(server.options)];
-  // Drafts are newer than the clients that get one line and no values: it has no room for them.
+  // An old client gets a single line, which has no space for drafts; it does not know them anyway.
   const fitting = withValues ? offer : offer.filter(([name]) => !name.startsWith("draft/"));
   sendList(session, "LS", fitting.map((entry) => capabilityWord(session, entry)));
 }
 
-/** Sends names on as many lines as they need; old clients get one. */
+/** Sends names on as many lines as they need; an old client gets only the first. */
 function sendList(session: Session, subcommand: "LS" | "LIST", names: readonly string[]): void {
   const several = supportsCapabilityValues(session);
-  const lines = packed(several ? names : matureFirst(names));
+  const lines = packWords(several ? names : draftsLast(names), { maxBytes: MAX_LIST_BYTES });
   const sent = several ? lines : lines.slice(0, 1);
+  if (sent.length === 0) sent.push("");
   sent.forEach((text, index) => {
     const more = index < sent.length - 1 ? "* " : "";
     session.reply(`CAP ${session.name} ${subcommand} ${more}:${text}`);
   });
 }
 
-/** Drafts go last: an old client's list is one line, and what does not fit is left out. */
-function matureFirst(names: readonly string[]): string[] {
+function draftsLast(names: readonly string[]): string[] {
   const isDraft = (name: string) => name.includes("/");
   return [...names.filter((name) => !isDraft(name)), ...names.filter(isDraft)];
 }
 
-function packed(names: readonly string[]): string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const name of names) {
-    if (line !== "" && line.length + name.length + 1 > MAX_LIST_BYTES) {
-      lines.push(line);
-      line = "";
-    }
-    line += line === "" ? name : ` ${name}`;
-  }
-  lines.push(line);
-  return lines;
-}
-
-/** All of a request is granted, or none of it. */
+/** Grants a request as a whole, or refuses it as a whole. */
 function request(server: Server, session: Session, argument: string): void {
   if (session.registration !== undefined) session.registration.negotiating = true;
   const offered = offeredCapabilities(server.options);
   const wanted = new Set(session.capabilities);
   const words = argument.split(" ").filter((word) => word !== "");
-  const granted = words.every((word) => change(wanted, { word, offered, session }));
-  if (!granted) {
+  if (!words.every((word) => change(wanted, { word, offered, session }))) {
     session.reply(`CAP ${session.name} NAK :${argument}`);
     return;
   }
@@ -98,6 +89,7 @@ interface Request {
   readonly session: Session;
 }
 
+/** Applies one word of a request to `wanted`; false if the server does not grant it. */
 function change(wanted: Set<CapabilityName>, { word, offered, session }: Request): boolean {
   const removing = word.startsWith("-");
   const name = removing ? word.slice(1) : word;
@@ -111,7 +103,7 @@ function change(wanted: Set<CapabilityName>, { word, offered, session }: Request
   return true;
 }
 
-function end(server: Server, session: Session): Handled {
+function end(server: Server, session: Session): MaybePromise {
   if (session.registration === undefined) return;
   session.registration.negotiating = false;
   return completeRegistration(server, session);

@@ -1,22 +1,25 @@
 import { casefold } from "../../../protocol/names.ts";
-import { answerBatch } from "../../session/answer_batch.ts";
-import { EventLine } from "../../session/event_line.ts";
-import { type Range } from "../../history/reader.ts";
 import type { Readable } from "../../history/mod.ts";
+import type { Range } from "../../history/reader.ts";
 import type { Row } from "../../history/row.ts";
+import type { MaybePromise } from "../../maybe_promise.ts";
 import { timeOfSequence } from "../../network/ids.ts";
-import type { Handled, UserCommand, UserContext } from "../context.ts";
-import { parseReference, type Reference, timestampOf } from "./message_reference.ts";
 import { nameOfTargets, tellRows } from "../../replies/playback.ts";
+import { answerBatch } from "../../session/answer_batch.ts";
+import { EventLine, formatTime } from "../../session/event_line.ts";
+import type { UserCommand, UserContext } from "../context.ts";
+import { parseReference, type Reference } from "./message_reference.ts";
 
-/** CHATHISTORY answers what was said. IRCv3, "draft/chathistory". */
+/** IRCv3, "draft/chathistory". */
 export const CHATHISTORY: UserCommand = {
   run: chathistory,
+  capability: "draft/chathistory",
   usage: "CHATHISTORY LATEST|BEFORE|AFTER|AROUND|BETWEEN <room or nickname> " +
     "<*|timestamp=…|msgid=…> [<timestamp=…|msgid=…>] <limit>",
+  description: "Requests earlier messages.",
 };
 
-/** How many references each subcommand takes. */
+/** The number of references that each subcommand takes. */
 const REFERENCES: ReadonlyMap<string, number> = new Map([
   ["LATEST", 1],
   ["BEFORE", 1],
@@ -26,28 +29,26 @@ const REFERENCES: ReadonlyMap<string, number> = new Map([
   ["TARGETS", 2],
 ]);
 
-function chathistory(context: UserContext, params: readonly string[]): Handled {
-  const { session } = context;
-  if (!session.capabilities.has("draft/chathistory")) {
-    session.numeric("ERR_UNKNOWNCOMMAND", ["CHATHISTORY"]);
-    return;
-  }
+/** The reference `*`: the range begins with the first message or ends with the last. */
+const UNBOUNDED: Reference = { first: 0, last: 0 };
+
+function chathistory(context: UserContext, params: readonly string[]): MaybePromise {
   const subcommand = (params[0] ?? "").toUpperCase();
   const references = REFERENCES.get(subcommand);
   if (references === undefined) {
-    fail(context, "INVALID_PARAMS", { context: [subcommand], text: "Unknown command" });
-    return;
+    const text = "Unknown command";
+    return fail(context, "INVALID_PARAMS", { context: [subcommand], text });
   }
   const expected = references + (subcommand === "TARGETS" ? 2 : 3);
   if (params.length !== expected) {
     const text = params.length < expected ? "Insufficient parameters" : "Too many parameters";
-    fail(context, "INVALID_PARAMS", { context: [subcommand], text });
-    return;
+    return fail(context, "INVALID_PARAMS", { context: [subcommand], text });
   }
-  if (subcommand === "TARGETS") listTargets(context, params.slice(1));
-  else tellHistory(context, { subcommand, params: params.slice(1) });
-  // A client may ask about all its rooms in one breath: the next answer waits for its place.
-  return session.drained();
+  const request = { subcommand, params: params.slice(1) };
+  if (subcommand === "TARGETS") sendTargets(context, request);
+  else sendMessages(context, request);
+  // A client may ask for the history of all its rooms at once; each answer waits for the last.
+  return context.session.drained();
 }
 
 type FailCode = "INVALID_PARAMS" | "INVALID_TARGET" | "INVALID_MSGREFTYPE";
@@ -62,11 +63,11 @@ function fail(
 
 interface Request {
   readonly subcommand: string;
-  /** What follows the subcommand. */
+  /** The parameters after the subcommand. */
   readonly params: readonly string[];
 }
 
-function tellHistory(context: UserContext, { subcommand, params }: Request): void {
+function sendMessages(context: UserContext, { subcommand, params }: Request): void {
   const { server, session, user } = context;
   const [name = ""] = params;
   const references = referencesOf(context, { subcommand, params: params.slice(1, -1) });
@@ -76,8 +77,7 @@ function tellHistory(context: UserContext, { subcommand, params }: Request): voi
   const readable = server.history.readable(user, name);
   if (readable === undefined) {
     const text = "Messages could not be retrieved";
-    fail(context, "INVALID_TARGET", { context: [subcommand, name], text });
-    return;
+    return fail(context, "INVALID_TARGET", { context: [subcommand, name], text });
   }
   const events = session.capabilities.has("draft/event-playback");
   const rows = select(context, { subcommand, references, limit, readable, events });
@@ -94,15 +94,15 @@ function tellHistory(context: UserContext, { subcommand, params }: Request): voi
   });
 }
 
-/** Reads the references; refuses those that are wrong. `*` stands for the very beginning. */
+/** Parses the references; undefined, and answered with a FAIL, if one is invalid. */
 function referencesOf(
   context: UserContext,
   { subcommand, params }: Request,
 ): Reference[] | undefined {
   const references: Reference[] = [];
   for (const word of params) {
-    const latest = word === "*" && subcommand === "LATEST";
-    const reference = latest ? { first: 0, last: 0 } : parseReference(context.server, word);
+    const isLatest = word === "*" && subcommand === "LATEST";
+    const reference = isLatest ? UNBOUNDED : parseReference(context.server, word);
     if (reference === "type") {
       const text = "Messages are referred to as timestamp=… or msgid=…";
       fail(context, "INVALID_MSGREFTYPE", { context: [subcommand, word], text });
@@ -117,14 +117,12 @@ function referencesOf(
   return references;
 }
 
+/** The limit within the server's; undefined, and answered with a FAIL, if it is invalid. */
 function limitOf(context: UserContext, { subcommand, params }: Request): number | undefined {
   const word = params.at(-1) ?? "";
   const limit = /^\d{1,9}$/.test(word) ? Number(word) : 0;
-  if (limit === 0) {
-    fail(context, "INVALID_PARAMS", { context: [subcommand, word], text: "Invalid limit" });
-    return undefined;
-  }
-  return Math.min(limit, context.server.options.limits.historyMessages);
+  if (limit > 0) return Math.min(limit, context.server.options.limits.historyMessages);
+  fail(context, "INVALID_PARAMS", { context: [subcommand, word], text: "Invalid limit" });
 }
 
 interface Selection {
@@ -132,6 +130,7 @@ interface Selection {
   readonly references: readonly Reference[];
   readonly limit: number;
   readonly readable: Readable;
+  /** Whether JOIN, PART and the like are selected, too. */
   readonly events: boolean;
 }
 
@@ -139,7 +138,7 @@ function select(
   { server }: UserContext,
   { subcommand, references, limit, readable, events }: Selection,
 ): Row[] {
-  const [one = EVERYTHING, other = EVERYTHING] = references;
+  const [one = UNBOUNDED, other = UNBOUNDED] = references;
   const all = { after: 0, before: Number.MAX_SAFE_INTEGER, from: "newest", limit, events } as const;
   const read = (range: Partial<Range>) =>
     server.history.range(readable.targets, { ...all, ...range });
@@ -162,24 +161,21 @@ function select(
   }
 }
 
-/** Whether the oldest of what was asked for count, where there is more than the limit. */
+/** Whether the oldest messages of the range are sent if it holds more than the limit. */
 function isForwards(subcommand: string, references: readonly Reference[]): boolean {
-  const [one = EVERYTHING, other = EVERYTHING] = references;
+  const [one = UNBOUNDED, other = UNBOUNDED] = references;
   if (subcommand === "BETWEEN") return one.first <= other.first;
   return subcommand === "AFTER" || subcommand === "AROUND";
 }
 
-const EVERYTHING: Reference = { first: 0, last: 0 };
-
-/** Rooms and people, in the order of the last that was said, for whom that is in a range. */
-function listTargets(context: UserContext, params: readonly string[]): void {
+/** Sends the rooms and people whose last message is in a range, ordered by that message. */
+function sendTargets(context: UserContext, request: Request): void {
   const { server, session, user } = context;
-  const request = { subcommand: "TARGETS", params };
   const limit = limitOf(context, request);
   if (limit === undefined) return;
-  const references = referencesOf(context, { ...request, params: params.slice(0, 2) });
-  const [one = EVERYTHING, other = EVERYTHING] = references ?? [];
+  const references = referencesOf(context, { ...request, params: request.params.slice(0, 2) });
   if (references === undefined) return;
+  const [one = UNBOUNDED, other = UNBOUNDED] = references;
   const forwards = one.first <= other.first;
   const after = forwards ? one.last : other.last;
   const before = forwards ? other.first : one.first;
@@ -197,8 +193,9 @@ function listTargets(context: UserContext, params: readonly string[]): void {
   answerBatch(server, session, {
     type: "draft/chathistory-targets",
     lines: (batch) =>
-      chosen.map(({ name, seq }) =>
-        new EventLine(`${prefix} ${name} ${timestampOf(seq)}`, { batch, time: timeOfSequence(seq) })
-      ),
+      chosen.map(({ name, seq }) => {
+        const time = timeOfSequence(seq);
+        return new EventLine(`${prefix} ${name} ${formatTime(time)}`, { batch, time });
+      }),
   });
 }

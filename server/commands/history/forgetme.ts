@@ -1,36 +1,36 @@
 import { sameName } from "../../../protocol/names.ts";
-import { andThen } from "../../maybe_promise.ts";
-import type { Handled, UserCommand, UserContext } from "../context.ts";
+import type { MaybePromise } from "../../maybe_promise.ts";
+import { append } from "../../session_context.ts";
+import type { UserCommand, UserContext } from "../context.ts";
 
-/** Removes all that one's account has said, and says of itself; naming it guards against a slip. */
+/** An extension of chat; its parameter guards against a slip. */
 export const FORGETME: UserCommand = {
   run: forgetme,
-  min: 1,
+  minParams: 1,
   usage: "FORGETME <your account>",
+  description: "Removes all messages and metadata of your account.",
 };
 
-function forgetme({ server, session, user }: UserContext, [name = ""]: readonly string[]): Handled {
+function forgetme(context: UserContext, [name = ""]: readonly string[]): MaybePromise {
+  const { server, session, user } = context;
   const { account } = user;
-  if (account === undefined || !sameName(account, name)) {
-    session.standard("FAIL", {
-      command: "FORGETME",
-      code: account === undefined ? "ACCOUNT_REQUIRED" : "INVALID_PARAMS",
-      context: [name],
-      text: account === undefined ? "Log in first" : "Name the account you are logged in to",
-    });
-    return;
+  const fail = (code: string, text: string) =>
+    session.standard("FAIL", { command: "FORGETME", code, context: [name], text });
+  if (account === undefined) return fail("ACCOUNT_REQUIRED", "Log in first");
+  if (!sameName(account, name)) {
+    return fail("INVALID_PARAMS", "Name the account you are logged in to");
   }
   server.history.forget(account, server.accounts.creationTime(account) ?? server.now());
   server.log.info("An account has its history forgotten", { account });
-  const tell = () =>
+  const acknowledge = () =>
     session.standard("NOTE", {
       command: "FORGETME",
       code: "FORGETTING",
       context: [account],
-      text: "What you have said is being removed from the history, and your metadata is",
+      text: "Your messages are being removed from the history, and your metadata is removed",
     });
   const changes = [...user.metadata.keys()].map((key) => ({ key, value: undefined }));
-  if (changes.length === 0) return tell();
+  if (changes.length === 0) return acknowledge();
   const event = { type: "metadata", by: user.id, target: { user: user.id }, changes } as const;
-  return andThen(server.journal.append(event, session.id), tell);
+  return append(context, event, acknowledge);
 }

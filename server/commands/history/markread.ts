@@ -1,51 +1,51 @@
 import { messageOf } from "../../../protocol/errors.ts";
 import { isChannelName, isValidNickname } from "../../../protocol/names.ts";
 import { markerLine } from "../../replies/markers.ts";
-import type { Context, UserCommand, UserContext } from "../context.ts";
+import type { UserCommand, UserContext } from "../context.ts";
 import { parseTimestamp } from "./message_reference.ts";
 
-/** How far one has read. IRCv3, "draft/read-marker". */
-export const MARKREAD: UserCommand = {
-  run: markread,
-  usage: "MARKREAD <room or nickname> [timestamp=…]",
-};
-
+const CAPABILITY = "draft/read-marker";
 const PREFIX = "timestamp=";
 
-function markread(
-  context: UserContext,
-  [name = "", word]: readonly string[],
-): void {
+/** IRCv3, "draft/read-marker". */
+export const MARKREAD: UserCommand = {
+  run: markread,
+  capability: CAPABILITY,
+  usage: "MARKREAD <room or nickname> [timestamp=…]",
+  description: "Shows or sets how far you have read in a room or conversation.",
+};
+
+function markread(context: UserContext, [name = "", word]: readonly string[]): void {
   const { server, session, user } = context;
-  if (!session.capabilities.has("draft/read-marker")) {
-    session.numeric("ERR_UNKNOWNCOMMAND", ["MARKREAD"]);
-    return;
-  }
   if (name === "") {
-    fail(context, { code: "NEED_MORE_PARAMS", context: [], text: "Missing parameters" });
-    return;
+    const text = "Missing parameters";
+    return fail(context, { code: "NEED_MORE_PARAMS", context: [], text });
   }
   const { channelLength, nickLength } = server.options.limits;
-  const known = isChannelName(name)
+  const isValid = isChannelName(name)
     ? name.length <= channelLength
     : isValidNickname(name, nickLength);
-  if (!known) {
-    fail(context, { code: "INVALID_PARAMS", context: [name], text: "Invalid parameters" });
-    return;
+  if (!isValid) {
+    const text = "Invalid parameters";
+    return fail(context, { code: "INVALID_PARAMS", context: [name], text });
   }
   if (word === undefined) {
-    session.answer(markerLine(server, { name, time: server.history.markers.get(user, name) }));
-    return;
+    const time = server.history.markers.get(user, name);
+    return session.answer(markerLine(server, { name, time }));
   }
   const time = word.startsWith(PREFIX) ? parseTimestamp(word.slice(PREFIX.length)) : undefined;
   if (time === undefined) {
-    fail(context, { code: "INVALID_PARAMS", context: [name, word], text: "Invalid parameters" });
-    return;
+    const text = "Invalid parameters";
+    return fail(context, { code: "INVALID_PARAMS", context: [name, word], text });
   }
   advance(context, { name, time });
 }
 
-function advance(context: UserContext, { name, time }: { name: string; time: number }): void {
+/** Moves a marker forwards; all sessions of the user hear of it. */
+function advance(
+  context: UserContext,
+  { name, time }: { readonly name: string; readonly time: number },
+): void {
   const { server, session, user } = context;
   const { markers } = server.history;
   try {
@@ -54,18 +54,17 @@ function advance(context: UserContext, { name, time }: { name: string; time: num
     session.answer(line);
     if (!now.moved) return;
     for (const other of server.sessions.of(user.id)) {
-      if (other !== session && other.capabilities.has("draft/read-marker")) other.push(line);
+      if (other !== session && other.capabilities.has(CAPABILITY)) other.push(line);
     }
   } catch (error) {
-    const why = messageOf(error);
-    server.log.error("A read marker could not be stored", { why });
+    server.log.error("A read marker could not be stored", { why: messageOf(error) });
     const text = "The read timestamp could not be set";
     fail(context, { code: "INTERNAL_ERROR", context: [name], text });
   }
 }
 
 function fail(
-  { session }: Context,
+  { session }: UserContext,
   reply: { readonly code: string; readonly context: readonly string[]; readonly text: string },
 ): void {
   session.standard("FAIL", { command: "MARKREAD", ...reply });

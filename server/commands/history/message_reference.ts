@@ -1,23 +1,23 @@
-import { firstSequenceAt, parseMessageId, timeOfSequence } from "../../network/ids.ts";
 import { extraOf } from "../../history/row.ts";
+import { firstSequenceAt, parseMessageId } from "../../network/ids.ts";
 import type { Server } from "../../server.ts";
 
-/** How a message is referred to, in the order of what we like best (ISUPPORT MSGREFTYPES). */
+/** The kinds of references to a message, the preferred one first (ISUPPORT MSGREFTYPES). */
 export const REFERENCE_TYPES = ["msgid", "timestamp"] as const;
 
-/** A point in the history. */
+/** The sequences that a reference means: those of one message, or of one millisecond. */
 export interface Reference {
-  /** Everything before it is smaller. */
+  /** The lowest one. */
   readonly first: number;
-  /** Everything after it is greater. */
+  /** The highest one. */
   readonly last: number;
 }
 
-/** What is wrong with a reference. */
+/** The part of a reference that is wrong. */
 export type BadReference = "type" | "value";
 
 /**
- * Reads `msgid=…` or `timestamp=YYYY-MM-DDThh:mm:ss.sssZ`. IRCv3, "draft/chathistory",
+ * Parses `msgid=…` or `timestamp=YYYY-MM-DDThh:mm:ss.sssZ`. IRCv3, "draft/chathistory",
  * "CHATHISTORY Command".
  */
 export function parseReference(server: Server, word: string): Reference | BadReference {
@@ -37,14 +37,9 @@ export function parseReference(server: Server, word: string): Reference | BadRef
   return { first: seq, last: seq + rows - 1 };
 }
 
-/** Reads a time as `server-time` has it; milliseconds since 1970, undefined where it is none. */
+/** Parses a time in the format of `server-time`; milliseconds since 1970, undefined if invalid. */
 export function parseTimestamp(text: string): number | undefined {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/.test(text)) return undefined;
   const time = Date.parse(text);
   return Number.isNaN(time) ? undefined : time;
-}
-
-/** The time of a place as `server-time` has it. */
-export function timestampOf(seq: number): string {
-  return new Date(timeOfSequence(seq)).toISOString();
 }

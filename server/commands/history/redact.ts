@@ -1,76 +1,68 @@
-import { truncateUtf8 } from "../../../protocol/lines.ts";
 import { casefold, isChannelName, sameName } from "../../../protocol/names.ts";
 import { isMessage } from "../../history/reader.ts";
 import { extraOf, type Row } from "../../history/row.ts";
-import { settled } from "../../maybe_promise.ts";
+import type { MaybePromise } from "../../maybe_promise.ts";
 import type { MessageTarget } from "../../network/events.ts";
 import { parseMessageId, timeOfSequence } from "../../network/ids.ts";
 import { sourceOf } from "../../network/state.ts";
 import { hasStatus } from "../../permissions/channels.ts";
-import type { Handled, UserCommand, UserContext } from "../context.ts";
+import { append } from "../../session_context.ts";
+import type { UserCommand, UserContext } from "../context.ts";
+import { optionalReason } from "../reasons.ts";
 
-/** Takes a message back. IRCv3, "draft/message-redaction". */
+/** IRCv3, "draft/message-redaction". */
 export const REDACT: UserCommand = {
   run: redact,
-  min: 2,
+  minParams: 2,
+  capability: "draft/message-redaction",
   usage: "REDACT <room or nickname> <msgid> [<reason>]",
+  description: "Deletes a message.",
 };
 
 function redact(
   context: UserContext,
   [name = "", id = "", reason]: readonly string[],
-): Handled {
+): MaybePromise {
   const { server, session, user } = context;
-  if (!session.capabilities.has("draft/message-redaction")) {
-    session.numeric("ERR_UNKNOWNCOMMAND", ["REDACT"]);
-    return;
-  }
   const readable = server.history.readable(user, name);
   if (readable === undefined) {
     const text = `You cannot delete messages from ${name}`;
-    session.standard("FAIL", { command: "REDACT", code: "INVALID_TARGET", context: [name], text });
-    return;
+    return fail(context, { code: "INVALID_TARGET", context: [name], text });
   }
   const seq = parseMessageId(id);
   const row = seq === undefined ? undefined : server.history.at(seq);
   if (row === undefined || !readable.targets.includes(row.target) || !isMessage(row)) {
-    session.standard("FAIL", {
-      command: "REDACT",
-      code: "UNKNOWN_MSGID",
-      context: [name, id],
-      text: "This message does not exist or is too old",
-    });
-    return;
+    const text = "This message does not exist or is too old";
+    return fail(context, { code: "UNKNOWN_MSGID", context: [name, id], text });
   }
   const channel = isChannelName(name) ? server.network.channel(name) : undefined;
   const isOperator = channel !== undefined && hasStatus(channel, user, "o");
   if (!isOperator && !isOwn(context, row)) {
-    session.standard("FAIL", {
-      command: "REDACT",
-      code: "REDACT_FORBIDDEN",
-      context: [name, id],
-      text: "You are not authorised to delete this message",
-    });
-    return;
+    const text = "You are not authorised to delete this message";
+    return fail(context, { code: "REDACT_FORBIDDEN", context: [name, id], text });
   }
-  const event = {
+  return append(context, {
     type: "redact",
     by: user.id,
     target: targetOf(context, { name, row }),
     name: readable.name,
     message: row.seq,
-    reason: reason === undefined || reason === ""
-      ? undefined
-      : truncateUtf8(reason, server.options.limits.kickLength),
+    reason: optionalReason(server, reason),
     label: session.pledge(),
-  } as const;
-  return settled(server.journal.append(event, session.id));
+  });
 }
 
-/** Whom the message was for, as far as they are here. */
+function fail(
+  { session }: UserContext,
+  reply: { readonly code: string; readonly context: readonly string[]; readonly text: string },
+): void {
+  session.standard("FAIL", { command: "REDACT", ...reply });
+}
+
+/** The target of the redaction; undefined if neither a user nor an account has the name now. */
 function targetOf(
   { server }: UserContext,
-  { name, row }: { name: string; row: Row },
+  { name, row }: { readonly name: string; readonly row: Row },
 ): MessageTarget | undefined {
   if (isChannelName(name)) return { channel: casefold(name), status: extraOf(row).status ?? 0 };
   const holder = server.network.userByNickname(name);
@@ -80,8 +72,8 @@ function targetOf(
 }
 
 /**
- * Whether a user said it: their account did, or where it had none, who is called the same and
- * has had that nickname since before it was said.
+ * Whether a user sent a message: their account did, and has existed since before; or, if the
+ * sender had no account, the source is theirs and they had the nickname already.
  */
 function isOwn({ server, user }: UserContext, { account, source, seq }: Row): boolean {
   const time = timeOfSequence(seq);

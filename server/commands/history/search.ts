@@ -1,15 +1,15 @@
 import { unescapeTagValue } from "../../../protocol/message.ts";
-import { answerBatch } from "../../session/answer_batch.ts";
 import type { Readable } from "../../history/mod.ts";
 import type { Query } from "../../history/search/search.ts";
 import { firstSequenceAt } from "../../network/ids.ts";
+import { nameOfTargets, tellRows } from "../../replies/playback.ts";
+import { answerBatch } from "../../session/answer_batch.ts";
 import type { UserCommand, UserContext } from "../context.ts";
 import { parseTimestamp } from "./message_reference.ts";
-import { nameOfTargets, tellRows } from "../../replies/playback.ts";
 
-/** Messages in an answer where the asker names no limit. */
+/** Messages in an answer to a search without a limit. */
 const DEFAULT_LIMIT = 100;
-/** Words in one search. */
+/** Words of one search; the others are ignored. */
 const MAX_WORDS = 16;
 const ATTRIBUTES: ReadonlySet<string> = new Set([
   "in",
@@ -20,41 +20,39 @@ const ATTRIBUTES: ReadonlySet<string> = new Set([
   "limit",
 ]);
 
-/** Finds messages in what the asker may read. soju.im/search. */
+/** Searches all messages that the user may read. soju.im/search. */
 export const SEARCH: UserCommand = {
   run: search,
-  min: 1,
+  minParams: 1,
+  capability: "soju.im/search",
   usage: "SEARCH <in|from|after|before|text|limit>=<value>{;…}",
+  description: "Finds messages by their text.",
 };
 
 async function search(context: UserContext, params: readonly string[]): Promise<void> {
   const { server, session, user } = context;
-  if (!session.capabilities.has("soju.im/search")) {
-    session.numeric("ERR_UNKNOWNCOMMAND", ["SEARCH"]);
-    return;
-  }
   const attributes = parseAttributes(params.join(" "));
-  const bad = [...attributes.keys()].find((name) => !ATTRIBUTES.has(name));
-  if (bad !== undefined) return fail(context, { about: bad, text: "Unknown attribute" });
+  const unknown = [...attributes.keys()].find((name) => !ATTRIBUTES.has(name));
+  if (unknown !== undefined) return fail(context, { about: unknown, text: "Unknown attribute" });
   const query = queryOf(context, attributes);
   if (query === undefined) return;
-  const place = attributes.get("in");
-  const places = placesOf(context, place);
-  if (place !== undefined && places.length === 0) {
-    return fail(context, { about: place, text: "You are not in that room" });
+  const name = attributes.get("in");
+  const before = readablesOf(context, name);
+  if (name !== undefined && before.length === 0) {
+    return fail(context, { about: name, text: "You are not in that room" });
   }
-  const isHere = () => session.user === user && !session.connection.closing;
-  const targets = places.flatMap(({ targets }) => targets);
-  const rows = await server.history.search({ ...query, targets }, isHere);
-  if (!isHere()) return;
-  // Meanwhile one may have left a room, and what was said may have been taken back.
-  const now = placesOf(context, place);
-  const readable = server.history.stillReadable(rows, now.flatMap(({ targets }) => targets));
+  const isWanted = () => session.user === user && !session.connection.closing;
+  const targets = before.flatMap(({ targets }) => targets);
+  const rows = await server.history.search({ ...query, targets }, isWanted);
+  if (!isWanted()) return;
+  // During the search the user may have left a room, and messages may have been removed.
+  const now = readablesOf(context, name);
+  const remaining = server.history.stillReadable(rows, now.flatMap(({ targets }) => targets));
   answerBatch(server, session, {
     type: "soju.im/search",
     lines: (batch) =>
       tellRows(server, {
-        rows: readable,
+        rows: remaining,
         batch,
         session,
         nameOf: nameOfTargets(now),
@@ -64,14 +62,14 @@ async function search(context: UserContext, params: readonly string[]): Promise<
   await session.drained();
 }
 
-/** What the asker may read of a place, or of all. */
-function placesOf({ server, user }: UserContext, place: string | undefined): Readable[] {
-  if (place === undefined) return server.history.readableAll(user);
-  const readable = server.history.readable(user, place);
+/** What the user may read of one channel or conversation, or of all. */
+function readablesOf({ server, user }: UserContext, name: string | undefined): Readable[] {
+  if (name === undefined) return server.history.readableAll(user);
+  const readable = server.history.readable(user, name);
   return readable === undefined ? [] : [readable];
 }
 
-/** Attributes are written as tags are: `from=bob;text=good\smorning`. */
+/** Parses attributes, which are written like tags: `from=bob;text=good\smorning`. */
 function parseAttributes(text: string): Map<string, string> {
   const attributes = new Map<string, string>();
   for (const part of text.split(";")) {
@@ -83,6 +81,7 @@ function parseAttributes(text: string): Map<string, string> {
   return attributes;
 }
 
+/** The query of these attributes; undefined, and answered with a FAIL, if one is invalid. */
 function queryOf(
   context: UserContext,
   attributes: ReadonlyMap<string, string>,
@@ -114,6 +113,9 @@ function queryOf(
   };
 }
 
-function fail({ session }: UserContext, { about, text }: { about: string; text: string }): void {
+function fail(
+  { session }: UserContext,
+  { about, text }: { readonly about: string; readonly text: string },
+): void {
   session.standard("FAIL", { command: "SEARCH", code: "INVALID_PARAMS", context: [about], text });
 }

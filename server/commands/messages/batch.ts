@@ -1,21 +1,23 @@
+import type { MaybePromise } from "../../maybe_promise.ts";
 import { dropBatch, refuseBatch, sendBatchFailure } from "../../replies/batch_failures.ts";
 import { ClientBatches } from "../../session/client_batches.ts";
 import { MULTILINE } from "../../session/multiline.ts";
 import { invalid, OpenBatch } from "../../session/open_batch.ts";
-import type { Handled, UserCommand, UserContext } from "../context.ts";
+import type { UserCommand, UserContext } from "../context.ts";
 import { sendLines } from "./send.ts";
 
-/** What a client may call a batch. IRCv3, "Batch", "Reference tags". */
+/** A client's name for a batch. IRCv3, "Batch", "Reference tags". */
 const REFERENCE = /^[A-Za-z0-9-]{1,64}$/;
 
-/** Batches that a client sends. IRCv3, "Client-initiated batches". */
+/** IRCv3, "Client-initiated batches". */
 export const BATCH: UserCommand = {
   run: batch,
-  min: 1,
+  minParams: 1,
   usage: `BATCH +<name> ${MULTILINE} <room or nickname> | -<name>`,
+  description: "Begins a message of many lines with +, ends it with -.",
 };
 
-function batch(context: UserContext, params: readonly string[]): Handled {
+function batch(context: UserContext, params: readonly string[]): MaybePromise {
   const { session } = context;
   const [name = "", type = "*", target] = params;
   const sign = name.slice(0, 1);
@@ -38,11 +40,10 @@ function open({ server, session, message }: UserContext, opening: Opening): void
   const { reference, type, target } = opening;
   const { limits } = server.options;
   if (type !== MULTILINE || !session.capabilities.has("draft/multiline")) {
-    const text = "Batches of this type are not taken";
     return refuseBatch(session, reference, {
       code: "UNKNOWN_TYPE",
       context: [reference, type],
-      text,
+      text: "Batches of this type are not accepted",
     });
   }
   if (session.batches?.open !== undefined) {
@@ -65,7 +66,7 @@ function open({ server, session, message }: UserContext, opening: Opening): void
   );
 }
 
-function close(context: UserContext, reference: string): Handled {
+function close(context: UserContext, reference: string): MaybePromise {
   const { session } = context;
   const { batches } = session;
   if (batches?.open?.reference !== reference) {
@@ -82,7 +83,7 @@ function close(context: UserContext, reference: string): Handled {
   return sendLines(context, { target, tags, ...message });
 }
 
-/** Takes a line that says it is part of a batch. */
+/** Adds a line with a `batch` tag to the batch that is open, or refuses it. */
 export function takeBatchLine(context: UserContext, reference: string): void {
   const { server, session, message } = context;
   const { open } = session.batches ?? {};

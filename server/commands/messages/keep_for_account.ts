@@ -1,8 +1,9 @@
+import type { MaybePromise } from "../../maybe_promise.ts";
 import type { EventOf } from "../../network/events.ts";
 import { timeOfSequence } from "../../network/ids.ts";
 import { reaches } from "../../options/mod.ts";
 import { append } from "../../session_context.ts";
-import type { Handled, UserContext } from "../context.ts";
+import type { UserContext } from "../context.ts";
 
 /** How long RPL_AWAY is not repeated to an account that writes to an absent one, in milliseconds. */
 const REMIND_MS = 10 * 60_000;
@@ -22,7 +23,7 @@ export function keepForAccount(
   context: UserContext,
   account: string,
   event: EventOf<"message">,
-): Handled {
+): MaybePromise {
   const { server, session, user } = context;
   const answered = event.kind === "PRIVMSG";
   const kept = server.history.waitingMail(account, user.account ?? "");

@@ -1,29 +1,31 @@
-import { answerBatch } from "../../session/answer_batch.ts";
+import type { MaybePromise } from "../../maybe_promise.ts";
+import { failureLine, invalidKey, sendInvalidSubcommand } from "../../metadata/failures.ts";
 import { isMetadataKey, valueLine } from "../../metadata/lines.ts";
-import type { Context, EarlyCommand, Handled } from "../context.ts";
-import { clear, set } from "./changes.ts";
-import { failureLine, invalidKey, invalidSubcommand } from "../../metadata/failures.ts";
-import { subscribe, tellSubscriptions, unsubscribe } from "./subscriptions.ts";
 import { syncAll, syncTarget } from "../../metadata/sync.ts";
-import { readable } from "../../metadata/targets.ts";
+import { findReadable } from "../../metadata/targets.ts";
+import { answerBatch } from "../../session/answer_batch.ts";
+import type { Context, EarlyCommand } from "../context.ts";
+import { clear, set } from "./changes.ts";
+import { sendSubscriptions, subscribe, unsubscribe } from "./subscriptions.ts";
 
-/** What a target of SYNC means all that one hears of. */
+/** The target of a SYNC of everything that the session is subscribed to. */
 const ALL = "*ALL";
 
-/** What people and rooms say of themselves. IRCv3, "Metadata", drafts 2 and 3. */
+/** IRCv3, "Metadata", drafts 2 and 3. */
 export const METADATA: EarlyCommand = {
-  runAnytime: metadata,
-  min: 2,
+  run: metadata,
+  beforeRegistration: true,
+  minParams: 2,
   usage: "METADATA <room or nickname> GET <key>… | LIST | SET <key> [<value>] | CLEAR | " +
     "SUB <key>… | UNSUB <key>… | SUBS | SYNC",
+  description: "Reads and writes what people and rooms state about themselves.",
 };
 
-function metadata(context: Context, params: readonly string[]): Handled {
+function metadata(context: Context, params: readonly string[]): MaybePromise {
   const [target = "", subcommand = "", ...rest] = params;
   const name = subcommand.toUpperCase();
   if (rest.length === 0 && (name === "GET" || name === "SET" || name.endsWith("SUB"))) {
-    context.session.numeric("ERR_NEEDMOREPARAMS", ["METADATA"]);
-    return;
+    return context.session.numeric("ERR_NEEDMOREPARAMS", ["METADATA"]);
   }
   switch (name) {
     case "GET":
@@ -39,17 +41,17 @@ function metadata(context: Context, params: readonly string[]): Handled {
     case "UNSUB":
       return unsubscribe(context, rest);
     case "SUBS":
-      return tellSubscriptions(context);
+      return sendSubscriptions(context);
     case "SYNC":
       return target.toUpperCase() === ALL ? syncAll(context) : syncTarget(context, target);
     default:
-      invalidSubcommand(context.session, subcommand);
+      sendInvalidSubcommand(context.session, subcommand);
   }
 }
 
 function get(context: Context, target: string, keys: readonly string[]): void {
   const { server, session } = context;
-  const found = readable(context, target);
+  const found = findReadable(context, target);
   if (found === undefined) return;
   const { name, values } = found;
   const serverName = server.options.name;
@@ -70,7 +72,7 @@ function get(context: Context, target: string, keys: readonly string[]): void {
 
 function list(context: Context, target: string): void {
   const { server, session } = context;
-  const found = readable(context, target);
+  const found = findReadable(context, target);
   if (found === undefined) return;
   const { name, values } = found;
   const serverName = server.options.name;

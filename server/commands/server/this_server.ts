@@ -1,20 +1,26 @@
 import { compileMask } from "../../../protocol/names.ts";
 import type { Server } from "../../server.ts";
-import type { Session } from "../../session/session.ts";
+import type { UserCommand, UserContext } from "../context.ts";
 
-/** Whether a command's target is this server: by its name, a mask of it, or someone here. */
+/** Whether a target is this server: its name, a mask that matches it, or a user on it. */
 export function namesThisServer(server: Server, target: string): boolean {
   return compileMask(target)(server.options.name) ||
     server.network.userByNickname(target) !== undefined;
 }
 
-/** Whether a command with an optional target is for this server; refuses it with 402 if not. */
+/** Whether an optional target is this server; answers with 402 if it is not. */
 export function isForThisServer(
-  server: Server,
-  session: Session,
+  { server, session }: UserContext,
   target: string | undefined,
 ): boolean {
   if (target === undefined || target === "" || namesThisServer(server, target)) return true;
   session.numeric("ERR_NOSUCHSERVER", [target]);
   return false;
+}
+
+/** The function of a row whose only parameter may name the server that is asked. */
+export function forThisServer(run: (context: UserContext) => void): UserCommand["run"] {
+  return (context, [target]) => {
+    if (isForThisServer(context, target)) run(context);
+  };
 }

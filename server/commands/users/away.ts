@@ -1,25 +1,24 @@
 import { truncateUtf8 } from "../../../protocol/lines.ts";
-import { andThen } from "../../maybe_promise.ts";
-import type { Context, EarlyCommand, Handled } from "../context.ts";
+import type { MaybePromise } from "../../maybe_promise.ts";
+import { append } from "../../session_context.ts";
+import type { Context, EarlyCommand } from "../context.ts";
 
-/**
- * Goes away, or comes back where there is no text. Modern IRC, "AWAY message"; before
- * registration as IRCv3's `draft/pre-away` says.
- */
-export const AWAY: EarlyCommand = { runAnytime: away, usage: "AWAY [<text>]" };
+/** Modern IRC, "AWAY message"; IRCv3, "draft/pre-away". */
+export const AWAY: EarlyCommand = {
+  run: away,
+  beforeRegistration: "draft/pre-away",
+  usage: "AWAY [<text>]",
+  description: "Marks you as away, and says why; without a text, as back.",
+};
 
-function away({ server, session }: Context, [text = ""]: readonly string[]): Handled {
+function away(context: Context, [text = ""]: readonly string[]): MaybePromise {
+  const { server, session } = context;
   const message = text === "" ? undefined : truncateUtf8(text, server.options.limits.awayLength);
   const acknowledge = () => session.numeric(message === undefined ? "RPL_UNAWAY" : "RPL_NOWAWAY");
   const { user, registration } = session;
   if (user !== undefined) {
-    const event = { type: "away", user: user.id, message } as const;
-    return andThen(server.journal.append(event, session.id), acknowledge);
+    return append(context, { type: "away", user: user.id, message }, acknowledge);
   }
-  if (registration === undefined || !session.capabilities.has("draft/pre-away")) {
-    session.numeric("ERR_NOTREGISTERED");
-    return;
-  }
-  registration.away = message;
+  if (registration !== undefined) registration.away = message;
   acknowledge();
 }

@@ -1,26 +1,28 @@
 import { casefold, isValidNickname } from "../../../protocol/names.ts";
+import { syncMonitored } from "../../metadata/sync.ts";
 import { sourceOf } from "../../network/state.ts";
 import { reaches } from "../../options/mod.ts";
-import type { UserCommand, UserContext } from "../context.ts";
-import { syncMonitored } from "../../metadata/sync.ts";
 import { packWords, sendWords } from "../../replies/packing.ts";
+import type { UserCommand, UserContext } from "../context.ts";
 
-/** Bytes of nicknames on one line that refuses them; leaves room for the rest of it. */
+/** Bytes of refused nicknames on one line; leaves space for the rest of the line. */
 const MAX_REFUSED_BYTES = 300;
 
-/** Tells when nicknames come and go. IRCv3, "Monitor". */
+/** IRCv3, "Monitor". */
 export const MONITOR: UserCommand = {
   run: monitor,
-  min: 1,
+  minParams: 1,
   usage: "MONITOR + <nickname>{,…} | - <nickname>{,…} | C | L | S",
+  description:
+    "Reports when people come and go: + adds, - removes, C clears, L lists, S shows who is online.",
 };
 
-function monitor(context: UserContext, [what = "", targets = ""]: readonly string[]): void {
+function monitor(context: UserContext, [subcommand = "", targets = ""]: readonly string[]): void {
   const { server, session } = context;
   const nicknames = targets.split(",").filter((nickname) => nickname !== "");
-  switch (what.toUpperCase()) {
+  switch (subcommand.toUpperCase()) {
     case "+":
-      return watch(context, nicknames);
+      return add(context, nicknames);
     case "-":
       for (const nickname of nicknames) server.sessions.unwatch(session, nickname);
       return;
@@ -29,11 +31,11 @@ function monitor(context: UserContext, [what = "", targets = ""]: readonly strin
     case "L":
       return list(context);
     case "S":
-      return tellPresence(context, session.watching.values());
+      return sendPresence(context, session.watching.values());
   }
 }
 
-function watch(context: UserContext, nicknames: readonly string[]): void {
+function add(context: UserContext, nicknames: readonly string[]): void {
   const { server, session } = context;
   const { monitorEntries, nickLength } = server.options.limits;
   const added: string[] = [];
@@ -50,10 +52,10 @@ function watch(context: UserContext, nicknames: readonly string[]): void {
     server.sessions.watch(session, nickname);
     added.push(nickname);
   }
-  tellPresence(context, added);
+  sendPresence(context, added);
   for (const nickname of added) {
     const user = server.network.userByNickname(nickname);
-    if (user !== undefined) syncMonitored(server, session, user);
+    if (user !== undefined) syncMonitored(context, user);
   }
 }
 
@@ -70,8 +72,8 @@ function list({ server, session }: UserContext): void {
   session.numeric("RPL_ENDOFMONLIST");
 }
 
-/** Tells which of these are here (730) and which are not (731). */
-function tellPresence({ server, session }: UserContext, nicknames: Iterable<string>): void {
+/** Sends which of these nicknames are online (730) and which are not (731). */
+function sendPresence({ server, session }: UserContext, nicknames: Iterable<string>): void {
   const online: string[] = [];
   const offline: string[] = [];
   for (const nickname of nicknames) {

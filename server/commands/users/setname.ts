@@ -1,21 +1,25 @@
 import { utf8Length } from "../../../protocol/lines.ts";
-import { settled } from "../../maybe_promise.ts";
-import type { Handled, UserCommand, UserContext } from "../context.ts";
+import type { MaybePromise } from "../../maybe_promise.ts";
+import { append } from "../../session_context.ts";
+import type { UserCommand, UserContext } from "../context.ts";
 
-/** Takes another real name. IRCv3, "setname". */
-export const SETNAME: UserCommand = { run: setname, min: 1, usage: "SETNAME <realname>" };
+/** IRCv3, "setname". */
+export const SETNAME: UserCommand = {
+  run: setname,
+  minParams: 1,
+  usage: "SETNAME <realname>",
+  description: "Changes your real name.",
+};
 
-function setname(context: UserContext, [realname = ""]: readonly string[]): Handled {
+function setname(context: UserContext, [realname = ""]: readonly string[]): MaybePromise {
   const { server, session, user } = context;
-  const most = server.options.limits.realnameLength;
-  if (realname.trim() === "" || utf8Length(realname) > most) {
-    session.standard("FAIL", {
+  const maxBytes = server.options.limits.realnameLength;
+  if (realname.trim() === "" || utf8Length(realname) > maxBytes) {
+    return session.standard("FAIL", {
       command: "SETNAME",
       code: "INVALID_REALNAME",
-      text: `A real name has between 1 and ${most} bytes`,
+      text: `A real name has between 1 and ${maxBytes} bytes`,
     });
-    return;
   }
-  const event = { type: "setname", user: user.id, realname } as const;
-  return settled(server.journal.append(event, session.id));
+  return append(context, { type: "setname", user: user.id, realname });
 }

@@ -1,30 +1,30 @@
 import { compileMask, isChannelName } from "../../../protocol/names.ts";
 import { type Membership, sourceOf, statusSymbols, type User } from "../../network/state.ts";
 import { maySee } from "../../permissions/channels.ts";
+import { mayFind, maySeeAddress, maySeeMembership } from "../../permissions/visibility.ts";
+import { addressesOf, idleSeconds } from "../../replies/presence.ts";
 import type { Server } from "../../server.ts";
 import type { Session } from "../../session/session.ts";
 import type { UserCommand, UserContext } from "../context.ts";
-import { mayFind, maySeeAddress, maySeeMembership } from "../../permissions/visibility.ts";
-import { addressesOf, idleSeconds } from "../../replies/presence.ts";
 
-/** Most people that one WHO tells of: more would fill the asker's send queue. */
+/** Users that one WHO lists: more would overfill the send queue. */
 const MAX_REPLIES = 2000;
-/** What stands for an address that is not told (WHOX). */
+/** Stands for an address that the viewer may not see (WHOX). */
 const NO_ADDRESS = "255.255.255.255";
 
-/** Who is there. Modern IRC, "WHO message"; IRCv3, "WHOX". */
+/** Modern IRC, "WHO message"; IRCv3, "WHOX". */
 export const WHO: UserCommand = {
   run: who,
   usage: "WHO [<room, nickname or mask> [o][%<fields>[,<token>]]]",
+  description: "Lists people: those of a room, or those that a mask matches; see HELP MASKS.",
 };
 
-/** Someone that was found, and the channel in which they are shown. */
+/** A user that was found, and the channel that the reply names. */
 interface Found {
   readonly user: User;
   readonly membership: Membership | undefined;
 }
 
-/** Who asks, and for what. */
 interface Query {
   readonly server: Server;
   readonly session: Session;
@@ -37,7 +37,7 @@ interface Query {
 
 function who(context: UserContext, [mask = "*", options = ""]: readonly string[]): void {
   const { server, session, user } = context;
-  const query = { server, session, viewer: user, ...readOptions(options) };
+  const query = { server, session, viewer: user, ...parseOptions(options) };
   let replies = 0;
   for (const found of find(query, mask)) {
     if (query.operatorsOnly && found.user.operator === undefined) continue;
@@ -48,8 +48,8 @@ function who(context: UserContext, [mask = "*", options = ""]: readonly string[]
   session.numeric("RPL_ENDOFWHO", [mask]);
 }
 
-/** Reads `o`, `%tcn,42` or both. */
-function readOptions(options: string): Pick<Query, "operatorsOnly" | "fields" | "token"> {
+/** Parses `o`, `%tcn,42` or both. */
+function parseOptions(options: string): Pick<Query, "operatorsOnly" | "fields" | "token"> {
   const [flags = "", selection] = options.split("%", 2);
   const [fields, token = ""] = selection?.split(",", 2) ?? [];
   return {
@@ -98,16 +98,16 @@ function sendReply({ session }: Query, found: Found): void {
   session.numeric("RPL_WHOREPLY", params, `0 ${realname}`);
 }
 
-/** Here or gone, operator, status in the channel, bot. */
+/** `H` for present or `G` for away, `*` for an operator, status symbols, `B` for a bot. */
 function flagsOf(session: Session, { user, membership }: Found): string {
   const presence = user.away === undefined ? "H" : "G";
   const operator = user.operator === undefined ? "" : "*";
-  const all = session.capabilities.has("multi-prefix");
-  const status = statusSymbols(membership?.status ?? 0, all);
+  const allSymbols = session.capabilities.has("multi-prefix");
+  const status = statusSymbols(membership?.status ?? 0, allSymbols);
   return presence + operator + status + (user.modes.has("B") ? "B" : "");
 }
 
-/** The fields of WHOX in the order of the reply; the real name, `r`, comes after them. */
+/** The fields of WHOX in the order of the reply; the real name (`r`) follows them. */
 const FIELDS: readonly (readonly [string, (query: Query, found: Found) => string])[] = [
   ["t", ({ token }) => token],
   ["c", (_, { membership }) => membership?.channel.name ?? "*"],

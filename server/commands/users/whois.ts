@@ -1,30 +1,30 @@
 import { sameName } from "../../../protocol/names.ts";
 import { metadataDraft } from "../../metadata/lines.ts";
 import { statusSymbols, type User } from "../../network/state.ts";
-import type { UserCommand, UserContext } from "../context.ts";
-import { sendWords } from "../../replies/packing.ts";
-import { namesThisServer } from "../server/this_server.ts";
 import { maySeeAddress, maySeeMembership } from "../../permissions/visibility.ts";
+import { sendWords } from "../../replies/packing.ts";
 import { addressesOf, idleSeconds } from "../../replies/presence.ts";
+import type { UserCommand, UserContext } from "../context.ts";
+import { findUser } from "../lookup.ts";
+import { namesThisServer } from "../server/this_server.ts";
 
-/** Who someone is. Modern IRC, "WHOIS message". */
-export const WHOIS: UserCommand = { run: whois, usage: "WHOIS [<server>] <nickname>" };
+/** Modern IRC, "WHOIS message". */
+export const WHOIS: UserCommand = {
+  run: whois,
+  usage: "WHOIS [<server>] <nickname>",
+  description: "Shows what is known about a person.",
+};
 
 function whois(context: UserContext, params: readonly string[]): void {
   const { server, session } = context;
   const [target, wanted = ""] = params.length > 1 ? params : [undefined, params[0]];
   const [nickname = ""] = wanted.split(",", 1);
-  if (nickname === "") {
-    session.numeric("ERR_NONICKNAMEGIVEN");
-    return;
-  }
+  if (nickname === "") return session.numeric("ERR_NONICKNAMEGIVEN");
   if (target !== undefined && !namesThisServer(server, target)) {
-    session.numeric("ERR_NOSUCHSERVER", [target]);
-    return;
+    return session.numeric("ERR_NOSUCHSERVER", [target]);
   }
-  const user = server.network.userByNickname(nickname);
-  if (user === undefined) session.numeric("ERR_NOSUCHNICK", [nickname]);
-  else describe(context, user);
+  const user = findUser(context, nickname);
+  if (user !== undefined) describe(context, user);
   session.numeric("RPL_ENDOFWHOIS", [user?.nickname ?? nickname]);
 }
 
@@ -57,11 +57,11 @@ function describe(context: UserContext, user: User): void {
 }
 
 function describeChannels({ server, session, user: viewer }: UserContext, user: User): void {
-  const all = session.capabilities.has("multi-prefix");
+  const allSymbols = session.capabilities.has("multi-prefix");
   const words: string[] = [];
   for (const membership of user.memberships.values()) {
     if (!maySeeMembership(viewer, membership)) continue;
-    words.push(statusSymbols(membership.status, all) + membership.channel.name);
+    words.push(statusSymbols(membership.status, allSymbols) + membership.channel.name);
   }
   sendWords(server, session, { name: "RPL_WHOISCHANNELS", params: [user.nickname], words });
 }

@@ -1,29 +1,25 @@
 import type { UserCommand, UserContext } from "../context.ts";
 
-/** Most entries that one WHOWAS tells of. */
+/** Entries that one WHOWAS sends. */
 const MAX_ENTRIES = 100;
 
-/** Who someone was. Modern IRC, "WHOWAS message". */
-export const WHOWAS: UserCommand = { run: whowas, usage: "WHOWAS <nickname> [<count>]" };
+/** Modern IRC, "WHOWAS message". */
+export const WHOWAS: UserCommand = {
+  run: whowas,
+  usage: "WHOWAS <nickname> [<count>]",
+  description: "Shows who had a nickname before.",
+};
 
 function whowas(context: UserContext, [nickname = "", count = ""]: readonly string[]): void {
   const { server, session } = context;
-  if (nickname === "") {
-    session.numeric("ERR_NONICKNAMEGIVEN");
-    return;
-  }
+  if (nickname === "") return session.numeric("ERR_NONICKNAMEGIVEN");
   const entries = server.network.whowas(nickname);
   if (entries.length === 0) session.numeric("ERR_WASNOSUCHNICK", [nickname]);
   const wanted = Number.parseInt(count, 10);
-  const most = wanted > 0 ? Math.min(wanted, MAX_ENTRIES) : MAX_ENTRIES;
-  for (const entry of entries.slice(0, most)) {
-    const leftAt = new Date(entry.leftAt).toISOString();
-    session.numeric(
-      "RPL_WHOWASUSER",
-      [entry.nickname, entry.username, entry.host, "*"],
-      entry.realname,
-    );
-    session.numeric("RPL_WHOISSERVER", [entry.nickname, entry.server], leftAt);
+  const max = wanted > 0 ? Math.min(wanted, MAX_ENTRIES) : MAX_ENTRIES;
+  for (const { nickname, username, host, realname, server, leftAt } of entries.slice(0, max)) {
+    session.numeric("RPL_WHOWASUSER", [nickname, username, host, "*"], realname);
+    session.numeric("RPL_WHOISSERVER", [nickname, server], new Date(leftAt).toISOString());
   }
   session.numeric("RPL_ENDOFWHOWAS", [nickname]);
 }

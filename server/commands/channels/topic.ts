@@ -1,0 +1,32 @@
+import { truncateUtf8 } from "../../../protocol/lines.ts";
+import type { MaybePromise } from "../../maybe_promise.ts";
+import { sendTopic } from "../../replies/channel.ts";
+import { append } from "../../session_context.ts";
+import type { UserCommand, UserContext } from "../context.ts";
+import { findChannel, findOwnChannel } from "../lookup.ts";
+
+/** Modern IRC, "TOPIC message". */
+export const TOPIC: UserCommand = {
+  run: topic,
+  minParams: 1,
+  usage: "TOPIC <room> [<topic>]",
+  description: "Shows or sets a room's topic.",
+};
+
+function topic(context: UserContext, [name = "", text]: readonly string[]): MaybePromise {
+  const { server, session, user } = context;
+  if (text === undefined) {
+    const channel = findChannel(context, name);
+    if (channel !== undefined) sendTopic(session, channel);
+    return;
+  }
+  const locked = server.network.channel(name)?.flags.has("t");
+  const channel = findOwnChannel(context, name, locked ? "h" : undefined);
+  if (channel === undefined) return;
+  return append(context, {
+    type: "topic",
+    user: user.id,
+    channel: channel.key,
+    text: truncateUtf8(text, server.options.limits.topicLength),
+  });
+}
