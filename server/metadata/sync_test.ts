@@ -3,7 +3,7 @@ import { answers, InProcessServer } from "../../tests/harness/in_process.ts";
 
 const CAPABILITIES = ["batch", "draft/metadata-3", "labeled-response"];
 
-Deno.test("a room of which much is said is told by SYNC alone, however long it is", async () => {
+Deno.test("A room with much metadata is sent by SYNC only, and completely", async () => {
   await using server = await InProcessServer.start(`
     [limits]
     send-queue = "16 KB"
@@ -22,19 +22,19 @@ Deno.test("a room of which much is said is told by SYNC alone, however long it i
   const entered = await answers(alice, "JOIN #1");
   assertEquals(entered.at(-1), "774 alice #1 1");
   await alice.send("@label=x METADATA #1 SYNC");
-  const told = await alice.sync();
-  assertEquals(told.filter(({ command }) => command === "761").length, crowd.length * 2);
-  assertEquals(told[0]?.tags.get("label"), "x");
-  assertEquals(told.filter(({ tags }) => tags.has("label")).length, 1);
+  const messages = await alice.sync();
+  assertEquals(messages.filter(({ command }) => command === "761").length, crowd.length * 2);
+  assertEquals(messages[0]?.tags.get("label"), "x");
+  assertEquals(messages.filter(({ tags }) => tags.has("label")).length, 1);
 });
 
-Deno.test("a change that a label asks for is answered under it, to oneself alone", async () => {
+Deno.test("A labelled change is answered under its label, and once", async () => {
   await using server = await InProcessServer.start();
   const alice = await server.enter("alice", { capabilities: CAPABILITIES, channels: ["#1"] });
   await answers(alice, "METADATA * SUB color");
   await alice.send("@label=x METADATA * SET color :red", "@label=y METADATA #1 GET color size");
-  const told = (await alice.sync()).map(({ tags, command }) => [tags.get("label"), command]);
-  assertEquals(told, [
+  const messages = (await alice.sync()).map(({ tags, command }) => [tags.get("label"), command]);
+  assertEquals(messages, [
     ["x", "761"],
     ["y", "BATCH"],
     [undefined, "766"],

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import type { ModeChange } from "../network/events.ts";
 import { STATUS_BIT } from "../network/state.ts";
 import { connect, Events, invite, join } from "../network/testing.ts";
@@ -30,11 +30,11 @@ function room(...changes: ModeChange[]) {
 const set = (mode: string, argument?: string): ModeChange =>
   argument === undefined ? { adding: true, mode } : { adding: true, mode, argument };
 
-Deno.test("A room without restrictions takes everybody", () => {
+Deno.test("Everybody may join a room without restrictions", () => {
   assertEquals(room().refusal(), undefined);
 });
 
-Deno.test("A key has to be given as it is", () => {
+Deno.test("A key is compared exactly", () => {
   const { refusal } = room(set("k", "Secret"));
   assertEquals([undefined, "", "secret", "Secret"].map(refusal), [
     "ERR_BADCHANNELKEY",
@@ -44,14 +44,14 @@ Deno.test("A key has to be given as it is", () => {
   ]);
 });
 
-Deno.test("A full room takes nobody until somebody leaves", () => {
+Deno.test("Nobody may join a full room until somebody leaves", () => {
   const { refusal, events } = room(set("l", "2"));
   assertEquals(refusal(), "ERR_CHANNELISFULL");
   events.all({ type: "part", user: "bob", channel: "#1", reason: undefined });
   assertEquals(refusal(), undefined);
 });
 
-Deno.test("An invite-only room takes who is on its list", () => {
+Deno.test("A user on the exception list may join an invite-only room", () => {
   const { refusal, change } = room(set("i"));
   assertEquals(refusal(), "ERR_INVITEONLYCHAN");
   change(set("I", "eve!*@*"));
@@ -59,7 +59,7 @@ Deno.test("An invite-only room takes who is on its list", () => {
 });
 
 for (const mask of ["eve!*@*", "EVE!*@*", "*!~u@h", "~a:eve", "~a:E?e", "*!*@*"]) {
-  Deno.test(`A ban on ${mask} keeps someone out, and an exception lets them in`, () => {
+  Deno.test(`A ban on ${mask} keeps a user out, and an exception lets them in`, () => {
     const { refusal, change } = room(set("b", mask));
     assertEquals(refusal(), "ERR_BANNEDFROMCHAN");
     change(set("e", "*!*@h"));
@@ -68,7 +68,7 @@ for (const mask of ["eve!*@*", "EVE!*@*", "*!~u@h", "~a:eve", "~a:E?e", "*!*@*"]
 }
 
 for (const mask of ["ev!*@*", "eve!*@other", "~a:bob", "~m:eve!*@*", "~x:eve"]) {
-  Deno.test(`A ban on ${mask} keeps out nobody who is not meant`, () => {
+  Deno.test(`A ban on ${mask} keeps out no other user`, () => {
     assertEquals(room(set("b", mask)).refusal(), undefined);
   });
 }
@@ -81,27 +81,27 @@ Deno.test("An operator's invitation overrides every restriction, a member's none
   assertEquals(refusal(), undefined);
 });
 
-Deno.test("The founder's account gets in whatever the modes say", () => {
+Deno.test("The founder's account may join whatever the modes say", () => {
   const { refusal, channel } = room(set("i"), set("k", "x"), set("b", "*!*@*"));
   channel.founder = "EVE";
   assertEquals(refusal(), undefined);
 });
 
-Deno.test("From outside one speaks only to a room without mode n", () => {
+Deno.test("Outsiders may speak only in a room without mode n", () => {
   const { speaks, change } = room();
   assertEquals(speaks(), [true, true, false]);
   change({ adding: false, mode: "n" });
   assertEquals(speaks(), [true, true, true]);
 });
 
-Deno.test("In a moderated room those with a voice speak", () => {
+Deno.test("Users with a voice may speak in a moderated room", () => {
   const { speaks, change, bob } = room(set("m"));
   assertEquals(speaks(), [true, false, false]);
   change({ ...set("v", "bob"), user: bob.id });
   assertEquals(speaks(), [true, true, false]);
 });
 
-Deno.test("Who is banned or muted says nothing, unless they have a voice or an exception", () => {
+Deno.test("A banned or muted user may not speak without a voice or an exception", () => {
   for (const mask of ["bob!*@*", "~m:bob!*@*", "~m:~m:bob!*@*"]) {
     const { speaks, change, bob } = room(set("b", mask));
     assertEquals(speaks(), [true, false, false], mask);
@@ -114,13 +114,13 @@ Deno.test("Who is banned or muted says nothing, unless they have a voice or an e
   assertEquals(speaks(), [true, false, false]);
 });
 
-Deno.test("A mask means who they are now, not who they were", () => {
+Deno.test("A mask is matched with a user's current nickname", () => {
   const { speaks, events } = room(set("b", "bob!*@*"));
   events.all({ type: "nick", user: "bob", nickname: "robert" });
   assertEquals(speaks(), [true, true, false]);
 });
 
-Deno.test("A secret room is seen by members and operators of the server", () => {
+Deno.test("A secret room is visible to members and server operators", () => {
   const { channel, alice, eve, events } = room(set("s"));
   assertEquals([maySee(channel, alice), maySee(channel, eve)], [true, false]);
   events.all({
@@ -129,10 +129,10 @@ Deno.test("A secret room is seen by members and operators of the server", () => 
     changes: [{ adding: true, mode: "o" }],
     operator: "root",
   });
-  assertEquals(maySee(channel, eve), true);
+  assert(maySee(channel, eve));
 });
 
-Deno.test("A status is at least another when any of it is as high", () => {
+Deno.test("A member has a status if any of theirs is as high", () => {
   const { channel, bob, eve } = room();
   const membership = channel.members.get(bob.id);
   if (membership === undefined) throw new Error("bob is not there");
@@ -145,5 +145,5 @@ Deno.test("A status is at least another when any of it is as high", () => {
     false,
     false,
   ]);
-  assertEquals(modes.some((mode) => hasStatus(channel, eve, mode)), false);
+  assert(!modes.some((mode) => hasStatus(channel, eve, mode)));
 });

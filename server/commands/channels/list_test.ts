@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { type IrcMessage, parseMessage } from "../../../protocol/message.ts";
 import { InProcessServer } from "../../../tests/harness/in_process.ts";
 import type { IrcTestClient } from "../../../tests/harness/irc_client.ts";
@@ -33,7 +33,7 @@ async function listed(client: IrcTestClient, line: string): Promise<IrcMessage[]
   return lines.slice(0, -1);
 }
 
-Deno.test("LIST is whole when it is longer than what may wait to be sent", async () => {
+Deno.test("LIST is complete even if it is longer than the send queue", async () => {
   await using server = await withManyRooms();
   const alice = await server.enter("alice");
   const lines = await listed(alice, "LIST");
@@ -42,7 +42,7 @@ Deno.test("LIST is whole when it is longer than what may wait to be sent", async
   assertEquals([lines[0]?.command, lines.at(-1)?.command], ["321", "323"]);
 });
 
-Deno.test("A LIST with a label is whole as well, in one batch", async () => {
+Deno.test("A labelled LIST is complete as well, in one batch", async () => {
   await using server = await withManyRooms();
   const alice = await server.enter("alice", { capabilities: ["labeled-response", "batch"] });
   const lines = await listed(alice, "@label=long LIST");
@@ -51,5 +51,5 @@ Deno.test("A LIST with a label is whole as well, in one batch", async () => {
   const id = begin?.params[0]?.slice(1) ?? "";
   assertEquals(rest.pop()?.params, [`-${id}`]);
   assertEquals(rest.filter(({ command }) => command === "322").length, ROOMS);
-  assertEquals(rest.every(({ tags }) => tags.get("batch") === id), true);
+  assert(rest.every(({ tags }) => tags.get("batch") === id));
 });

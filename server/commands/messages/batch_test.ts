@@ -4,8 +4,8 @@ import type { IrcTestClient } from "../../../tests/harness/irc_client.ts";
 
 const CAPABILITIES = ["batch", "draft/multiline", "message-tags", "labeled-response"];
 
-/** What a client is answered to lines, without tags, sources and the names of batches. */
-async function told(client: IrcTestClient, ...lines: string[]): Promise<string[]> {
+/** The answers to a client's lines, without tags, sources and the names of batches. */
+async function answersTo(client: IrcTestClient, ...lines: string[]): Promise<string[]> {
   await client.sync();
   await client.send(...lines);
   return (await client.sync()).map(({ command, params }) => {
@@ -15,11 +15,11 @@ async function told(client: IrcTestClient, ...lines: string[]): Promise<string[]
   });
 }
 
-Deno.test("a refused batch is told once, and what follows of it is dropped", async () => {
+Deno.test("A refused batch is answered once, and its other lines are dropped", async () => {
   await using server = await InProcessServer.start();
   const capabilities = [...CAPABILITIES, "echo-message"];
   const alice = await server.enter("alice", { capabilities, channels: ["#1"] });
-  const answers = await told(
+  const answers = await answersTo(
     alice,
     "BATCH +a draft/multiline #1",
     "@batch=a PRIVMSG #1 :one",
@@ -34,11 +34,11 @@ Deno.test("a refused batch is told once, and what follows of it is dropped", asy
   ]);
 });
 
-Deno.test("each way to send a batch wrongly has its answer", async () => {
+Deno.test("Each mistake in a batch has its own answer", async () => {
   await using server = await InProcessServer.start();
   const alice = await server.enter("alice", { capabilities: CAPABILITIES, channels: ["#1"] });
   const code = async (...lines: string[]) => {
-    const answers = await told(alice, ...lines);
+    const answers = await answersTo(alice, ...lines);
     return answers.map((answer) => answer.split(" :")[0]?.split(" ").slice(0, 5).join(" "));
   };
   assertEquals(await code("BATCH a"), ["FAIL BATCH INVALID_REFTAG * A"]);
@@ -58,7 +58,7 @@ Deno.test("each way to send a batch wrongly has its answer", async () => {
   ]);
 });
 
-Deno.test("limits are those the capability tells", async () => {
+Deno.test("Batches are limited as the capability's value states", async () => {
   await using server = await InProcessServer.start(`
     [limits]
     multiline-bytes = 600
@@ -74,16 +74,16 @@ Deno.test("limits are those the capability tells", async () => {
   assertEquals(offer.command, "CAP");
   const alice = await server.enter("alice", { capabilities: CAPABILITIES, channels: ["#1"] });
   const line = `@batch=a PRIVMSG #1 :${"x".repeat(400)}`;
-  assertEquals(await told(alice, "BATCH +a draft/multiline #1", line, line), [
+  assertEquals(await answersTo(alice, "BATCH +a draft/multiline #1", line, line), [
     "FAIL BATCH MULTILINE_MAX_BYTES 600 The message is too long",
   ]);
   const short = "@batch=b PRIVMSG #1 :x";
-  assertEquals(await told(alice, "BATCH +b draft/multiline #1", short, short, short, short), [
+  assertEquals(await answersTo(alice, "BATCH +b draft/multiline #1", short, short, short, short), [
     "FAIL BATCH MULTILINE_MAX_LINES 3 The message has too many lines",
   ]);
 });
 
-Deno.test("a label belongs to what comes of the whole batch", async () => {
+Deno.test("A label belongs to the answer to the whole batch", async () => {
   await using server = await InProcessServer.start();
   const alice = await server.enter("alice", { capabilities: CAPABILITIES, channels: ["#1"] });
   await alice.send(
@@ -102,7 +102,7 @@ Deno.test("a label belongs to what comes of the whole batch", async () => {
   assertEquals(answers, [["two", "PONG"], ["one", "ACK"], ["three", "FAIL"], ["four", "403"]]);
 });
 
-Deno.test("no interleaving of batches makes a command fail", async () => {
+Deno.test("No interleaving of batches makes a command fail", async () => {
   await using server = await InProcessServer.start();
   const capabilities = [...CAPABILITIES, "echo-message"];
   const alice = await server.enter("alice", { capabilities, channels: ["#1"] });

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { answers, InProcessServer } from "../../../tests/harness/in_process.ts";
 
-Deno.test("WHO of a room tells of its members, their presence and their status", async () => {
+Deno.test("WHO of a room lists its members, their presence and their status", async () => {
   await using server = await InProcessServer.start();
   const alice = await server.enter("alice", { channels: ["#1"] });
   const bob = await server.enter("bob", { channels: ["#1"] });
@@ -13,7 +13,7 @@ Deno.test("WHO of a room tells of its members, their presence and their status",
   ]);
 });
 
-Deno.test("WHO finds by mask whom one shares a room with, and by nickname anybody", async () => {
+Deno.test("WHO finds invisible users of shared rooms by mask, and everybody by nickname", async () => {
   await using server = await InProcessServer.start();
   const alice = await server.enter("alice");
   const bob = await server.enter("bobby");
@@ -28,7 +28,7 @@ Deno.test("WHO finds by mask whom one shares a room with, and by nickname anybod
   assertEquals(found, "352 alice #1 ~bobby 127.0.0.1 irc.test bobby H 0 bobby");
 });
 
-Deno.test("WHO tells outsiders nothing of a secret room", async () => {
+Deno.test("WHO shows outsiders nothing of a secret room", async () => {
   await using server = await InProcessServer.start();
   const alice = await server.enter("alice", { channels: ["#hidden"] });
   const bob = await server.enter("bob");
@@ -39,7 +39,7 @@ Deno.test("WHO tells outsiders nothing of a secret room", async () => {
   assertEquals(found, "352 bob * ~alice 127.0.0.1 irc.test alice H 0 alice");
 });
 
-Deno.test("WHO with o lists operators alone", async () => {
+Deno.test("WHO with o lists only operators", async () => {
   await using server = await InProcessServer.start();
   const alice = await server.enterOperator("alice", { channels: ["#1"] });
   await server.enter("bob", { channels: ["#1"] });
@@ -49,7 +49,7 @@ Deno.test("WHO with o lists operators alone", async () => {
   ]);
 });
 
-Deno.test("WHOX gives the fields in its own order, with the token", async () => {
+Deno.test("WHOX sends the fields in its own order, with the token", async () => {
   await using server = await InProcessServer.start();
   const alice = await server.enter("alice", { channels: ["#1"] });
   assertEquals(await answers(alice, "WHO alice %rnaouct,42"), [
@@ -59,7 +59,7 @@ Deno.test("WHOX gives the fields in its own order, with the token", async () => 
   assertEquals(await answers(alice, "WHO #1 o%n"), ["315 alice #1 End of WHO"]);
 });
 
-Deno.test("WHOX shows an address to oneself and to operators", async () => {
+Deno.test("WHOX shows an address to its user and to operators", async () => {
   await using server = await InProcessServer.start();
   const alice = await server.enter("alice");
   const bob = await server.enter("bob");
