@@ -1,9 +1,9 @@
+import { packWords } from "../../protocol/packing.ts";
 import { syncOnEntering } from "../metadata/sync.ts";
 import { type Channel, sourceOf, statusSymbols, type User } from "../network/state.ts";
 import type { Server } from "../server.ts";
 import type { Session } from "../session/session.ts";
 import { sendMarker } from "./markers.ts";
-import { packWords } from "./packing.ts";
 import { replay } from "./playback.ts";
 
 /** Bytes of names on one line of NAMES; leaves space for the rest of the line. */

@@ -1,6 +1,6 @@
 import type { Server } from "../server.ts";
 import type { Session } from "../session/session.ts";
-import { sendText } from "./packing.ts";
+import { sendText } from "./long_replies.ts";
 
 /** Sends the message of the day (375, 372, 376), or that there is none (422). */
 export function sendMotd(server: Server, session: Session): void {

@@ -1,8 +1,8 @@
 import { type CapabilityName, isCapabilityName } from "../../../protocol/capabilities.ts";
+import { packWords } from "../../../protocol/packing.ts";
 import type { MaybePromise } from "../../maybe_promise.ts";
 import { completeRegistration } from "../../registration/complete.ts";
 import { capabilityWord, supportsCapabilityValues } from "../../replies/capabilities.ts";
-import { packWords } from "../../replies/packing.ts";
 import { offeredCapabilities } from "../../session/capabilities.ts";
 import type { Server } from "../../server.ts";
 import type { Session } from "../../session/session.ts";

@@ -1,4 +1,4 @@
-import { sameSecret } from "../../permissions/secrets.ts";
+import { sameSecret } from "../../permissions/same_secret.ts";
 import type { Context, EarlyCommand } from "../context.ts";
 
 /** Modern IRC, "PASS message". */

@@ -1,9 +1,9 @@
+import { packWords } from "../../../protocol/packing.ts";
 import type { MaybePromise } from "../../maybe_promise.ts";
 import { invalidKey, sendFailure, tooManySubscriptions } from "../../metadata/failures.ts";
 import { isMetadataKey, metadataDraft } from "../../metadata/lines.ts";
 import { syncKeys } from "../../metadata/sync.ts";
 import { reaches } from "../../options/mod.ts";
-import { packWords } from "../../replies/packing.ts";
 import { answerBatch } from "../../session/answer_batch.ts";
 import { numericLine } from "../../session/lines.ts";
 import type { Context } from "../context.ts";
@@ -70,9 +70,6 @@ export function sendSubscriptions({ server, session }: Context): void {
 }
 
 function* keyLines(keys: Iterable<string>): Iterable<string[]> {
-  const all = [...keys];
-  for (let start = 0; start < all.length; start += MAX_KEYS_PER_LINE) {
-    const some = all.slice(start, start + MAX_KEYS_PER_LINE);
-    for (const line of packWords(some, { maxBytes: MAX_KEY_BYTES_PER_LINE })) yield line.split(" ");
-  }
+  const limits = { maxWords: MAX_KEYS_PER_LINE, maxBytes: MAX_KEY_BYTES_PER_LINE };
+  for (const line of packWords(keys, limits)) yield line.split(" ");
 }

@@ -1,5 +1,5 @@
 import type { MaybePromise } from "../../maybe_promise.ts";
-import { sameSecret } from "../../permissions/secrets.ts";
+import { sameSecret } from "../../permissions/same_secret.ts";
 import type { Server } from "../../server.ts";
 import { append } from "../../session_context.ts";
 import type { UserCommand, UserContext } from "../context.ts";

@@ -1,4 +1,4 @@
-import { sendText } from "../../replies/packing.ts";
+import { sendText } from "../../replies/long_replies.ts";
 import type { UserCommand, UserContext } from "../context.ts";
 import { forThisServer } from "./this_server.ts";
 

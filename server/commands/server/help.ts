@@ -1,4 +1,4 @@
-import { packWords } from "../../replies/packing.ts";
+import { packWords } from "../../../protocol/packing.ts";
 import type { Command, UserCommand, UserContext } from "../context.ts";
 import { HELP_TOPICS, type HelpTopic } from "./help_topics.ts";
 

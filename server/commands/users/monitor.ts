@@ -1,8 +1,9 @@
 import { casefold, isValidNickname } from "../../../protocol/names.ts";
+import { packWords } from "../../../protocol/packing.ts";
 import { syncMonitored } from "../../metadata/sync.ts";
 import { sourceOf } from "../../network/state.ts";
 import { reaches } from "../../options/mod.ts";
-import { packWords, sendWords } from "../../replies/packing.ts";
+import { sendWords } from "../../replies/long_replies.ts";
 import type { UserCommand, UserContext } from "../context.ts";
 
 /** Bytes of refused nicknames on one line; leaves space for the rest of the line. */

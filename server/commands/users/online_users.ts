@@ -1,5 +1,5 @@
 import type { User } from "../../network/state.ts";
-import { sendWords } from "../../replies/packing.ts";
+import { sendWords } from "../../replies/long_replies.ts";
 import type { UserContext } from "../context.ts";
 
 /** An answer that has a word for each online user. */

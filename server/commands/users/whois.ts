@@ -2,7 +2,7 @@ import { sameName } from "../../../protocol/names.ts";
 import { metadataDraft } from "../../metadata/lines.ts";
 import { statusSymbols, type User } from "../../network/state.ts";
 import { maySeeAddress, maySeeMembership } from "../../permissions/visibility.ts";
-import { sendWords } from "../../replies/packing.ts";
+import { sendWords } from "../../replies/long_replies.ts";
 import { addressesOf, idleSeconds } from "../../replies/presence.ts";
 import type { UserCommand, UserContext } from "../context.ts";
 import { findUser } from "../lookup.ts";

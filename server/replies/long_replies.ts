@@ -1,5 +1,6 @@
 import { MAX_LINE_BYTES, truncateUtf8, utf8Length } from "../../protocol/lines.ts";
 import { type NumericName, NUMERICS } from "../../protocol/numerics.ts";
+import { packWords } from "../../protocol/packing.ts";
 import type { Server } from "../server.ts";
 import type { Session } from "../session/session.ts";
 
@@ -35,29 +36,6 @@ export function sendText(
 ): void {
   const fitting = truncateUtf8(text, bytesLeft(server, session, head));
   session.numeric(head.name, head.params, fitting);
-}
-
-/** Joins words to texts of at most `maxBytes` bytes each; a longer word stands alone. */
-export function packWords(
-  words: Iterable<string>,
-  { separator = " ", maxBytes }: { readonly separator?: string; readonly maxBytes: number },
-): string[] {
-  const texts: string[] = [];
-  let text = "";
-  let bytes = 0;
-  for (const word of words) {
-    const length = utf8Length(word);
-    if (text !== "" && bytes + separator.length + length <= maxBytes) {
-      text += separator + word;
-      bytes += separator.length + length;
-      continue;
-    }
-    if (text !== "") texts.push(text);
-    text = word;
-    bytes = length;
-  }
-  if (text !== "") texts.push(text);
-  return texts;
 }
 
 /** The bytes that a line has left for the last parameter of a numeric. */

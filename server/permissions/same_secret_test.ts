@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { sameSecret } from "./secrets.ts";
+import { sameSecret } from "./same_secret.ts";
 
 Deno.test("Secrets are the same if all their bytes are", () => {
   const given = ["secret", "", "secre", "secrets", "Secret", "sécret"];
