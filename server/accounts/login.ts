@@ -55,7 +55,7 @@ export function logOut(server: Server, session: Session): MaybePromise {
 export function endUnauthenticated(server: Server, user: User): void {
   if (server.options.accounts.mode !== "required") return;
   for (const session of [...server.sessions.of(user.id)]) {
-    session.end("An account is needed to be here");
+    session.end("An account is needed on this server");
   }
 }
 

@@ -4,7 +4,7 @@ import { accountOf, waitText } from "./login.ts";
 
 /** Shown after registration of an account whose address has to be verified. */
 export const VERIFICATION_TEXT =
-  "Account created; who runs this server sends a code to your address, give it with VERIFY";
+  "Account created; the server's operator sends a code to your address, give it with VERIFY";
 
 /** A refusal, as a FAIL states it. */
 export interface AccountFailure {

@@ -24,7 +24,7 @@ interface CommandRow {
   readonly capability?: CapabilityName;
   /** The command's grammar, which begins with its name. */
   readonly usage: string;
-  /** What the command does, as a sentence of HELP. */
+  /** A sentence of HELP that describes the command. */
   readonly description: string;
 }
 

@@ -54,7 +54,7 @@ function demandAccount(server: Server, session: Session): void {
   const open = server.options.accounts.registerBeforeConnect;
   const how = open
     ? "to make an account, send: REGISTER <account> * <password>"
-    : "ask who runs this server for an account";
+    : "ask the server's operator for an account";
   session.standard("FAIL", {
     command: "*",
     code: "ACCOUNT_REQUIRED",

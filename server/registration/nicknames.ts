@@ -52,7 +52,7 @@ export function displace(server: Server, holder: User): MaybePromise {
     session.push(
       new EventLine(
         `:${name} NOTE NICK OWNER_CAME_BACK ${holder.nickname} ${nickname} ` +
-          ":The account that this nickname belongs to has logged in; you have another one now",
+          ":The account that this nickname belongs to has logged in; your nickname has changed",
       ),
     );
   }

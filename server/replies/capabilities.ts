@@ -7,7 +7,7 @@ import type { Session } from "../session/session.ts";
 /** The version of `CAP LS` from which on capabilities have values and cap-notify is implied. */
 const VERSION_WITH_VALUES = 302;
 
-/** Whether a session has asked for values of capabilities, and with them for lists of many lines. */
+/** Whether a session reads values of capabilities, and lists of several lines. */
 export function supportsCapabilityValues({ capVersion }: Session): boolean {
   return capVersion >= VERSION_WITH_VALUES;
 }

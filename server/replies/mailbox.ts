@@ -3,7 +3,7 @@ import type { Row } from "../history/row.ts";
 import { eachInTurn, type MaybePromise } from "../maybe_promise.ts";
 import type { Server } from "../server.ts";
 import type { Session } from "../session/session.ts";
-import { tellRows } from "./playback.ts";
+import { rowLines } from "./playback.ts";
 
 /**
  * Sends a session, once, the direct messages that its account got while it had no session. A
@@ -34,6 +34,6 @@ function sendConversation(server: Server, session: Session, rows: readonly Row[]
   answerBatch(server, session, {
     type: `chathistory ${sender}`,
     lines: (batch) =>
-      tellRows(server, { rows, batch, session, nameOf: () => session.name, keep: "newest" }),
+      rowLines(server, { rows, batch, session, nameOf: () => session.name, keep: "newest" }),
   });
 }

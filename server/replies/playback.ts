@@ -14,8 +14,8 @@ const LINE_BYTES = 200;
 /** The most UTF-8 bytes that one UTF-16 code unit can become. */
 const MAX_BYTES_PER_UNIT = 3;
 
-/** Rows as they are sent to a session. */
-export interface Telling {
+/** Options for {@linkcode rowLines}. */
+export interface RowLinesOptions {
   readonly rows: readonly Row[];
   readonly batch: string | undefined;
   readonly session: Session;
@@ -25,16 +25,16 @@ export interface Telling {
 }
 
 /** The lines of rows; no more of them than a session's send queue has space for. */
-export function* tellRows(server: Server, telling: Telling): Iterable<EventLine> {
-  const { batch, session, nameOf } = telling;
-  const options = {
+export function* rowLines(server: Server, options: RowLinesOptions): Iterable<EventLine> {
+  const { batch, session, nameOf } = options;
+  const playbackOptions = {
     nameOf,
     shape: session.shape,
     batch,
     newId: server.newId,
     serverName: server.options.name,
   };
-  for (const row of fitting(server, telling)) yield* playback(row, options);
+  for (const row of fitting(server, options)) yield* playback(row, playbackOptions);
 }
 
 /** The current name of a row's target; undefined for a conversation. */
@@ -69,7 +69,7 @@ export function replay(server: Server, session: Session, channel: Channel): void
   answerBatch(server, session, {
     type: `chathistory ${channel.name}`,
     lines: (batch) =>
-      tellRows(server, {
+      rowLines(server, {
         rows,
         batch,
         session,
@@ -79,7 +79,7 @@ export function replay(server: Server, session: Session, channel: Channel): void
   });
 }
 
-function fitting(server: Server, { rows, keep }: Telling): readonly Row[] {
+function fitting(server: Server, { rows, keep }: RowLinesOptions): readonly Row[] {
   const { sendQueue } = server.options.limits;
   if (sendQueue === 0) return rows;
   let bytes = 0;

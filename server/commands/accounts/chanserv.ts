@@ -6,7 +6,7 @@ import { append } from "../../session_context.ts";
 import type { UserCommand } from "../context.ts";
 import { type Service, type ServiceContext, serviceRun } from "./service.ts";
 
-/** The service for rooms that belong to an account; they stay when nobody is in them. */
+/** The service for rooms that belong to an account; they stay when they are empty. */
 export const CHANSERV_SERVICE: Service = {
   name: "ChanServ",
   commands: {
@@ -20,7 +20,7 @@ export const CHANSERV_SERVICE: Service = {
       run: drop,
       minWords: 1,
       usage: "DROP <room>",
-      description: "gives up a room of yours; it ends when nobody is in it",
+      description: "gives up a room of yours; it ends when it is empty",
     },
     INFO: {
       run: info,

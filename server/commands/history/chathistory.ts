@@ -4,7 +4,7 @@ import type { Range } from "../../history/reader.ts";
 import type { Row } from "../../history/row.ts";
 import type { MaybePromise } from "../../maybe_promise.ts";
 import { timeOfSequence } from "../../network/ids.ts";
-import { nameOfTargets, tellRows } from "../../replies/playback.ts";
+import { nameOfTargets, rowLines } from "../../replies/playback.ts";
 import { answerBatch } from "../../session/answer_batch.ts";
 import { EventLine, formatTime } from "../../session/event_line.ts";
 import type { UserCommand, UserContext } from "../context.ts";
@@ -84,7 +84,7 @@ function sendMessages(context: UserContext, { subcommand, params }: Request): vo
   answerBatch(server, session, {
     type: `chathistory ${readable.name}`,
     lines: (batch) =>
-      tellRows(server, {
+      rowLines(server, {
         rows,
         batch,
         session,

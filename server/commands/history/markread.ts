@@ -41,7 +41,7 @@ function markread(context: UserContext, [name = "", word]: readonly string[]): v
   advance(context, { name, time });
 }
 
-/** Moves a marker forwards; all sessions of the user hear of it. */
+/** Moves a marker forwards; all sessions of the user are sent it. */
 function advance(
   context: UserContext,
   { name, time }: { readonly name: string; readonly time: number },

@@ -2,7 +2,7 @@ import { unescapeTagValue } from "../../../protocol/message.ts";
 import type { Readable } from "../../history/mod.ts";
 import type { Query } from "../../history/search/search.ts";
 import { firstSequenceAt } from "../../network/ids.ts";
-import { nameOfTargets, tellRows } from "../../replies/playback.ts";
+import { nameOfTargets, rowLines } from "../../replies/playback.ts";
 import { answerBatch } from "../../session/answer_batch.ts";
 import type { UserCommand, UserContext } from "../context.ts";
 import { parseTimestamp } from "./message_reference.ts";
@@ -51,7 +51,7 @@ async function search(context: UserContext, params: readonly string[]): Promise<
   answerBatch(server, session, {
     type: "soju.im/search",
     lines: (batch) =>
-      tellRows(server, {
+      rowLines(server, {
         rows: remaining,
         batch,
         session,
@@ -62,7 +62,7 @@ async function search(context: UserContext, params: readonly string[]): Promise<
   await session.drained();
 }
 
-/** What the user may read of one channel or conversation, or of all. */
+/** The channel or conversation of a name as far as the user may read it, or all of them. */
 function readablesOf({ server, user }: UserContext, name: string | undefined): Readable[] {
   if (name === undefined) return server.history.readableAll(user);
   const readable = server.history.readable(user, name);

@@ -1,6 +1,6 @@
 import { CHANNEL_MODES, USER_MODES } from "../../../protocol/modes.ts";
 
-/** What HELP answers about a subject. */
+/** A subject of HELP. */
 export interface HelpTopic {
   readonly title: string;
   readonly lines: readonly string[];
