@@ -143,7 +143,7 @@ Deno.test("NickServ registers, logs in and out, and changes passwords", async ()
   assertEquals(await said("NS UNREGISTER battery-staple"), "NOTICE bob The account bob is removed");
   assertEquals(await said("NS IDENTIFY battery-staple"), "NOTICE bob Wrong account or password");
   assertMatch(await said("NS HELP"), /IDENTIFY \[<account>\] <password>: logs you in/);
-  assertMatch(await said("NS NONSENSE"), /not known/);
+  assertMatch(await said("NS NONSENSE"), /There is no such command/);
 });
 
 Deno.test("nobody is called NickServ, and what it is told is nobody's message", async () => {

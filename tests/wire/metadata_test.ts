@@ -63,18 +63,18 @@ Deno.test("others change nothing of a user, and operators alone change a room's"
   using carol = await IrcTestClient.enter(server, { nickname: "carol", capabilities: THIRD });
   await told(alice, "METADATA * SET color :red", "METADATA #1 SET color :blue");
   assertEquals(await told(bob, "METADATA alice SET color :green", "METADATA alice CLEAR"), [
-    "FAIL METADATA KEY_NO_PERMISSION alice color This is not for you",
-    "FAIL METADATA KEY_NO_PERMISSION alice * This is not for you",
+    "FAIL METADATA KEY_NO_PERMISSION alice color You may not do this",
+    "FAIL METADATA KEY_NO_PERMISSION alice * You may not do this",
   ]);
   assertEquals(await told(bob, "METADATA #1 SET color :green", "METADATA #1 GET color"), [
-    "FAIL METADATA KEY_NO_PERMISSION #1 color This is not for you",
+    "FAIL METADATA KEY_NO_PERMISSION #1 color You may not do this",
     "BATCH + metadata #1",
     "761 bob #1 color * blue",
     "BATCH -",
   ]);
   assertEquals(await told(carol, "METADATA #1 LIST", "METADATA #1 SYNC", "METADATA dave LIST"), [
-    "FAIL METADATA KEY_NO_PERMISSION #1 * This is not for you",
-    "FAIL METADATA KEY_NO_PERMISSION #1 * This is not for you",
+    "FAIL METADATA KEY_NO_PERMISSION #1 * You may not do this",
+    "FAIL METADATA KEY_NO_PERMISSION #1 * You may not do this",
     "FAIL METADATA INVALID_TARGET dave There is no such target",
   ]);
   await told(alice, "MODE #1 +s");
@@ -152,7 +152,7 @@ Deno.test("subscriptions are listed, and each limit is told in the words of the 
   await Promise.all([second.sync(), third.sync()]);
   assertEquals(await told(third, "METADATA * SUB a !x b c a", "METADATA * SUBS"), [
     "FAIL METADATA INVALID_KEY !x A key is of a-z, 0-9, _ . / and -, and not too long",
-    "FAIL METADATA LIMIT_REACHED c 2 SUB This is a subscription too many",
+    "FAIL METADATA LIMIT_REACHED c 2 SUB There are too many subscriptions",
     "770 third a b",
     "774 third *ALL 0",
     "BATCH + metadata-subs",
@@ -160,7 +160,7 @@ Deno.test("subscriptions are listed, and each limit is told in the words of the 
     "BATCH -",
   ]);
   assertEquals(await told(second, "METADATA * SUB a b c"), [
-    "FAIL METADATA TOO_MANY_SUBS c This is a subscription too many",
+    "FAIL METADATA TOO_MANY_SUBS c There are too many subscriptions",
     "770 second a b",
   ]);
   await told(second, "METADATA * SET a :1");
@@ -169,13 +169,13 @@ Deno.test("subscriptions are listed, and each limit is told in the words of the 
   const long = "x".repeat(301);
   const wrong = ["METADATA * SET b :2", `METADATA * SET a :${long}`, "METADATA * PUT a"];
   assertEquals(await told(third, ...wrong), [
-    "FAIL METADATA LIMIT_REACHED third 1 SET This is a key too many",
-    "FAIL METADATA INVALID_VALUE a A value may be 300 bytes long, here perhaps less",
+    "FAIL METADATA LIMIT_REACHED third 1 SET There are too many keys",
+    "FAIL METADATA INVALID_VALUE a A value may be 300 bytes long, for some targets less",
     "FAIL METADATA INVALID_PARAMS PUT There is no such subcommand",
   ]);
   assertEquals(await told(second, ...wrong, "METADATA * SET c", "METADATA * SET $ :1"), [
-    "FAIL METADATA LIMIT_REACHED second This is a key too many",
-    "FAIL METADATA VALUE_INVALID A value may be 300 bytes long, here perhaps less",
+    "FAIL METADATA LIMIT_REACHED second There are too many keys",
+    "FAIL METADATA VALUE_INVALID A value may be 300 bytes long, for some targets less",
     "FAIL METADATA SUBCOMMAND_INVALID PUT There is no such subcommand",
     "FAIL METADATA KEY_NOT_SET second c This key is not set",
     "FAIL METADATA KEY_INVALID $ A key is of a-z, 0-9, _ . / and -, and not too long",
