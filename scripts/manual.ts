@@ -6,8 +6,8 @@
  */
 
 import { joinHelp } from "../client/cli/options.ts";
-import { CHANSERV } from "../server/commands/accounts/chanserv.ts";
-import { NICKSERV } from "../server/commands/accounts/nickserv.ts";
+import { CHANSERV_SERVICE } from "../server/commands/accounts/chanserv.ts";
+import { NICKSERV_SERVICE } from "../server/commands/accounts/nickserv.ts";
 import { consoleHelp } from "../server/operator/console.ts";
 import { flagGroups, type FlagRow } from "../server/options/help.ts";
 
@@ -68,12 +68,12 @@ function flagCells({ flag, variable, key, purpose, otherwise = "" }: FlagRow): s
 }
 
 function serviceTables(): string {
-  return Object.entries({ NickServ: NICKSERV, ChanServ: CHANSERV }).map(([service, commands]) => {
+  return [NICKSERV_SERVICE, CHANSERV_SERVICE].map(({ name, commands }) => {
     const rows = Object.values(commands).map(({ usage, description }) => [
       `\`${usage}\``,
       description,
     ]);
-    return `${formatTable([[`\`/msg ${service} …\``, "what"], ...rows])}\n`;
+    return `${formatTable([[`\`/msg ${name} …\``, "what"], ...rows])}\n`;
   }).join("\n");
 }
 
