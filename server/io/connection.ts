@@ -1,15 +1,13 @@
 import type { MaybePromise } from "../maybe_promise.ts";
 import { LineDecoder, type LineError, type LineLimits } from "../../protocol/lines.ts";
 import type { Flushable, Outbox, Stream } from "./outbox.ts";
-import { SendQueue } from "./send_queue.ts";
+import { MAX_ANSWER_SHARE, SendQueue } from "./send_queue.ts";
 import type { Transport } from "./transport.ts";
 
 /** Size of the read buffer of a connection that sends little, in bytes. */
 const IDLE_READ_BYTES = 512;
 /** Size of the read buffer of a connection that has filled the small one, in bytes. */
 const BUSY_READ_BYTES = 16 * 1024;
-/** The part of the send queue that may be full before a long answer waits. */
-const SHARE_OF_QUEUE = 0.5;
 /**
  * Reads in a row that fit the small buffer before it is used again. The large buffer is kept that
  * long because a burst in two reads may take two ticks, with two writes to every member.
@@ -171,7 +169,7 @@ export class Connection implements Flushable {
 
   #isDrained(): boolean {
     return this.#closing !== undefined || this.#maxQueueBytes === 0 ||
-      this.#queue.bytes <= this.#maxQueueBytes * SHARE_OF_QUEUE;
+      this.#queue.bytes <= this.#maxQueueBytes * MAX_ANSWER_SHARE;
   }
 
   #resolveDrained(): void {

@@ -1,5 +1,8 @@
 import type { Stream } from "./outbox.ts";
 
+/** The share of a send queue that one answer may fill before the rest of it waits or is left out. */
+export const MAX_ANSWER_SHARE = 0.5;
+
 /** First size of a queue's own buffer, in bytes; it doubles as it fills. */
 const FIRST_OWNED_BYTES = 4096;
 

@@ -1,4 +1,5 @@
 import { MAX_LINE_BYTES } from "../../protocol/lines.ts";
+import { MAX_ANSWER_SHARE } from "../io/send_queue.ts";
 import type { MaybePromise } from "../maybe_promise.ts";
 import type { Channel, User } from "../network/state.ts";
 import type { Server } from "../server.ts";
@@ -9,8 +10,6 @@ import type { SessionContext } from "../session_context.ts";
 import { metadataDraft, sessionLine } from "./lines.ts";
 import { findReadable } from "./targets.ts";
 
-/** The share of a send queue that metadata may fill on JOIN; more is left to a SYNC. */
-const SHARE_OF_QUEUE = 0.5;
 /** Seconds after which a client may send SYNC. */
 const RETRY_SECONDS = "1";
 
@@ -44,7 +43,7 @@ export function syncOnEntering(server: Server, session: Session, channel: Channe
   );
   if (owners.length === 0) return;
   const { sendQueue } = server.options.limits;
-  const maxBytes = sendQueue === 0 ? Infinity : sendQueue * SHARE_OF_QUEUE;
+  const maxBytes = sendQueue === 0 ? Infinity : sendQueue * MAX_ANSWER_SHARE;
   if (owners.length * subscriptions.size * MAX_LINE_BYTES > maxBytes) {
     return session.numeric("RPL_METADATASYNCLATER", [channel.name, RETRY_SECONDS]);
   }

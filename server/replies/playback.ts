@@ -3,12 +3,11 @@ import type { EventLine } from "../session/event_line.ts";
 import type { Readable } from "../history/mod.ts";
 import { playback } from "../history/playback.ts";
 import type { Row } from "../history/row.ts";
+import { MAX_ANSWER_SHARE } from "../io/send_queue.ts";
 import type { Channel } from "../network/state.ts";
 import type { Server } from "../server.ts";
 import type { Session } from "../session/session.ts";
 
-/** The share of a session's send queue that one answer may fill. */
-const SHARE_OF_QUEUE = 0.5;
 /** An estimate of a line's bytes beside its text. */
 const LINE_BYTES = 200;
 /** The most UTF-8 bytes that one UTF-16 code unit can become. */
@@ -87,7 +86,7 @@ function fitting(server: Server, { rows, keep }: RowLinesOptions): readonly Row[
     const row = keep === "oldest" ? rows[count] : rows.at(-1 - count);
     if (row === undefined) continue;
     bytes += LINE_BYTES + (row.text.length + (row.extra?.length ?? 0)) * MAX_BYTES_PER_UNIT;
-    if (bytes <= sendQueue * SHARE_OF_QUEUE) continue;
+    if (bytes <= sendQueue * MAX_ANSWER_SHARE) continue;
     const max = Math.max(count, 1);
     return keep === "oldest" ? rows.slice(0, max) : rows.slice(-max);
   }

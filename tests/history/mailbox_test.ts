@@ -224,7 +224,7 @@ Deno.test("nobody else is told, nor who takes the name of an account that is gon
   );
 });
 
-Deno.test("a message of many lines is left whole", async () => {
+Deno.test("a multi-line message is left whole", async () => {
   await using server = await InProcessServer.start();
   await registerAndLeave("bob", server);
   const many = [...ECHO, "draft/multiline"];

@@ -67,7 +67,7 @@ Deno.test("those who know multiline get one message, others its lines that are n
   ]);
 });
 
-Deno.test("a message of many lines to a person reaches them, and echoes", async () => {
+Deno.test("a multi-line message to a person reaches them, and echoes", async () => {
   await using server = await startServer();
   const capabilities = CAPABILITIES;
   using alice = await IrcTestClient.enter(server, { nickname: "alice", capabilities });
@@ -79,7 +79,7 @@ Deno.test("a message of many lines to a person reaches them, and echoes", async 
   assertEquals(textsOf(lines.slice(0, -1)), [...TEXTS]);
 });
 
-Deno.test("a restart keeps a message of many lines, and history gives it as one", async () => {
+Deno.test("a restart keeps a multi-line message, and history gives it as one", async () => {
   const folder = await Deno.makeTempDir();
   const args = ["--data", `${folder}/data`];
   const capabilities = [...CAPABILITIES, "draft/chathistory"];

@@ -14,7 +14,7 @@ export const BATCH: UserCommand = {
   run: batch,
   minParams: 1,
   usage: `BATCH +<name> ${MULTILINE} <room or nickname> | -<name>`,
-  description: "Begins a message of many lines with +, ends it with -.",
+  description: "Begins a multi-line message with +, ends it with -.",
 };
 
 function batch(context: UserContext, params: readonly string[]): MaybePromise {
@@ -50,7 +50,7 @@ function open({ server, session, message }: UserContext, opening: Opening): void
     return refuseBatch(session, reference, invalid("Another batch is open"));
   }
   if (target === undefined || target === "" || target.includes(",")) {
-    return refuseBatch(session, reference, invalid("A message of many lines needs one target"));
+    return refuseBatch(session, reference, invalid("A multi-line message needs one target"));
   }
   session.batches ??= new ClientBatches();
   session.batches.begin(

@@ -49,7 +49,7 @@ export function send(
   });
 }
 
-/** A message of many lines to one target. */
+/** A multi-line message to one target. */
 export interface OutgoingLines {
   readonly kind: "PRIVMSG" | "NOTICE";
   readonly target: string;
@@ -58,7 +58,7 @@ export interface OutgoingLines {
   readonly tags: Tags;
 }
 
-/** Sends a message of many lines. IRCv3, "Multiline messages". */
+/** Sends a multi-line message. IRCv3, "Multiline messages". */
 export function sendLines(context: UserContext, message: OutgoingLines): MaybePromise {
   const { server, session } = context;
   const { kind, target, lines, tags } = message;
