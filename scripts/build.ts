@@ -36,6 +36,39 @@ const PERMISSIONS: readonly string[] = [
 
 const ENTRYPOINT = "main.ts";
 const FOLDER = "dist";
+const LOCK = `${FOLDER}/deno.lock`;
+
+/** Packages of tests and scripts; an executable has no use for them. */
+const DEVELOPMENT_PACKAGES: readonly string[] = ["fast-check", "typescript"];
+
+/** A lock file as far as it matters here. */
+interface Lock {
+  readonly specifiers: Readonly<Record<string, string>>;
+  readonly npm: Readonly<Record<string, { readonly dependencies?: readonly string[] }>>;
+}
+
+/** Leaves out the development packages: the compiler embeds every package that is locked. */
+export function lockOfProgram(lock: Lock): Lock {
+  const specifiers = Object.entries(lock.specifiers).filter(([specifier]) =>
+    !DEVELOPMENT_PACKAGES.some((name) => specifier.startsWith(`npm:${name}@`))
+  );
+  const kept = new Set(
+    specifiers.map(([specifier, version]) => specifier.replace(/^npm:(.+)@.*$/, `$1@${version}`)),
+  );
+  const packages = Object.entries(lock.npm);
+  for (const name of kept) {
+    for (const dependency of lock.npm[name]?.dependencies ?? []) {
+      for (const [key] of packages) {
+        if (key === dependency || key.startsWith(`${dependency}@`)) kept.add(key);
+      }
+    }
+  }
+  return {
+    ...lock,
+    specifiers: Object.fromEntries(specifiers),
+    npm: Object.fromEntries(packages.filter(([key]) => kept.has(key))),
+  };
+}
 
 /** Compiles one program; returns the reason if that fails. */
 async function compile(
@@ -50,6 +83,8 @@ async function compile(
       "--quiet",
       "--no-check",
       ...PERMISSIONS,
+      "--lock",
+      LOCK,
       ...(target ? ["--target", target.triple] : []),
       "--output",
       output,
@@ -120,7 +155,10 @@ if (import.meta.main) {
     Deno.exit(2);
   }
   await Deno.mkdir(FOLDER, { recursive: true });
+  const lock = lockOfProgram(JSON.parse(await Deno.readTextFile("deno.lock")));
+  await Deno.writeTextFile(LOCK, JSON.stringify(lock));
   console.log(`chat ${metadata.version}, Deno ${Deno.version.deno}`);
   const done = Deno.args.includes("--all") ? await buildAll() : await buildHere();
+  await Deno.remove(LOCK);
   Deno.exit(done ? 0 : 1);
 }

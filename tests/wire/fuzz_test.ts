@@ -3,7 +3,8 @@ import { assertEquals } from "@std/assert";
 import { COMMANDS } from "../../server/commands/table.ts";
 import { IrcTestClient } from "../harness/irc_client.ts";
 import { LightClient } from "../harness/light_client.ts";
-import { garbage, lineOf, mutate, Random } from "../harness/line_generator.ts";
+import { garbage, lineOf, mutate } from "../harness/line_generator.ts";
+import { Random } from "../harness/random.ts";
 import { startServer, type TestServer } from "../harness/server.ts";
 import { told } from "../harness/wire.ts";
 
