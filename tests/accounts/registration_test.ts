@@ -8,13 +8,13 @@ function settings(accounts = ""): string {
   return `name = "irc.test"\n[limits]\nlines-per-second = 0\n[accounts]\n${accounts}\n`;
 }
 
-/** The `FAIL` that a line is answered with, without its text. */
+/** Sends a line and returns the parameters of the FAIL that answers it, without the text. */
 async function failure(client: IrcTestClient, line: string): Promise<string> {
   await client.send(line);
   return (await client.waitFor("FAIL")).params.slice(0, -1).join(" ");
 }
 
-Deno.test("REGISTER makes an account, logs in to it, and is told to those around", async () => {
+Deno.test("REGISTER creates an account, logs in to it, and notifies the members of shared channels", async () => {
   await using server = await InProcessServer.start(settings());
   const watcher = await server.enter("watcher", {
     capabilities: ["account-notify"],
@@ -34,7 +34,7 @@ Deno.test("REGISTER makes an account, logs in to it, and is told to those around
   );
 });
 
-Deno.test("an account is registered before entering, where that is allowed", async () => {
+Deno.test("An account can be registered before the connection is, if the settings allow it", async () => {
   await using server = await InProcessServer.start(settings());
   const bob = await server.connect();
   assertEquals(await failure(bob, "REGISTER * * :correct horse"), "REGISTER NEED_NICK *");
@@ -44,7 +44,7 @@ Deno.test("an account is registered before entering, where that is allowed", asy
   assert((await answers(bob, "WHOIS bob")).includes("330 bob bob other is logged in as"));
 });
 
-Deno.test("an account is registered after entering only, where that is the setting", async () => {
+Deno.test("With register-before-connect off an account can be registered only after the connection is", async () => {
   await using server = await InProcessServer.start(settings("register-before-connect = false"));
   const bob = await server.connect();
   const offer = (await answers(bob, "CAP LS 302")).join(" ");
@@ -56,7 +56,7 @@ Deno.test("an account is registered after entering only, where that is the setti
   await bob.waitFor("REGISTER");
 });
 
-Deno.test("names in use, weak passwords and bad names are refused by their codes", async () => {
+Deno.test("Names in use, weak passwords, invalid names and invalid addresses are refused with their codes", async () => {
   await using server = await InProcessServer.start(settings());
   await server.enter("root");
   const bob = await server.enter("bob");
@@ -75,7 +75,7 @@ Deno.test("names in use, weak passwords and bad names are refused by their codes
   );
 });
 
-Deno.test("an account whose address is asked for waits for the code in the server's log", async () => {
+Deno.test("An account that needs an email address waits for the code from the server's log", async () => {
   await using server = await startServer({ settings: settings("require-email = true") });
   using bob = await IrcTestClient.enter(server, { nickname: "bob" });
   await bob.send("REGISTER * bob@example.org :correct horse");
@@ -91,7 +91,7 @@ Deno.test("an account whose address is asked for waits for the code in the serve
   await bob.waitFor("900");
 });
 
-Deno.test("where accounts are required, who has none is told how to get one", async () => {
+Deno.test("If accounts are required, a user without one is told how to register", async () => {
   await using server = await InProcessServer.start(settings('mode = "required"'));
   const bob = await server.connect();
   await bob.send("NICK bob", "USER b 0 * :b");
@@ -105,7 +105,7 @@ Deno.test("where accounts are required, who has none is told how to get one", as
   });
 });
 
-Deno.test("where accounts are required, who logs out leaves", async () => {
+Deno.test("If accounts are required, logging out disconnects the user", async () => {
   await using server = await InProcessServer.start(
     `name = "irc.test"\n[accounts]\nmode = "required"`,
   );
@@ -116,17 +116,17 @@ Deno.test("where accounts are required, who logs out leaves", async () => {
   assertMatch((await client.waitFor("ERROR")).params[0] ?? "", /An account is needed/);
 });
 
-Deno.test("where accounts are required and cannot be made, who has none is shown out", async () => {
+Deno.test("If accounts are required and cannot be registered, a user without one is disconnected", async () => {
   const accounts = 'mode = "required"\nregister-before-connect = false';
   await using server = await InProcessServer.start(settings(accounts));
   const bob = await server.connect();
   await bob.send("NICK bob", "USER b 0 * :b");
   await bob.waitFor("FAIL");
   await bob.waitFor("ERROR");
-  await bob.closed;
+  await bob.closed();
 });
 
-Deno.test("NickServ registers, logs in and out, and changes passwords", async () => {
+Deno.test("NickServ registers, logs in and out, changes passwords and removes accounts", async () => {
   await using server = await InProcessServer.start(settings());
   const bob = await server.enter("bob");
   assert((await answers(bob, "NS REGISTER correct-horse")).includes("NOTICE bob Account created"));
@@ -146,7 +146,7 @@ Deno.test("NickServ registers, logs in and out, and changes passwords", async ()
   assertMatch(await said("NS NONSENSE"), /There is no such command/);
 });
 
-Deno.test("nobody is called NickServ, and what it is told is nobody's message", async () => {
+Deno.test("The nickname NickServ is reserved, and messages to it are not echoed", async () => {
   await using server = await InProcessServer.start(settings());
   const bob = await server.enter("bob", { capabilities: ["echo-message"] });
   assertEquals((await answers(bob, "NICK nickserv"))[0]?.slice(0, 3), "432");
@@ -154,7 +154,7 @@ Deno.test("nobody is called NickServ, and what it is told is nobody's message", 
   assertEquals(replies, ["NOTICE bob Wrong account or password"]);
 });
 
-Deno.test("accounts outlive the server", async () => {
+Deno.test("Accounts survive a restart of the server", async () => {
   const data = await Deno.makeTempDir({ prefix: "chat-test-" });
   try {
     for (const command of ["REGISTER correct-horse", "IDENTIFY correct-horse"]) {

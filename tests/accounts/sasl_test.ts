@@ -20,12 +20,12 @@ password = "let-me-in"
 `;
 const PASSWORD = "correct horse";
 
-/** PLAIN's one message. */
+/** The only response of the mechanism PLAIN, in base64. */
 function plain(account: string, password: string, actAs = account): string {
   return btoa(`${actAs}\0${account}\0${password}`);
 }
 
-/** Makes accounts, all with one password. */
+/** Registers accounts with {@linkcode PASSWORD}. */
 async function register(server: InProcessServer, ...names: string[]): Promise<void> {
   for (const name of names) {
     const client = await server.connect();
@@ -35,7 +35,7 @@ async function register(server: InProcessServer, ...names: string[]): Promise<vo
   }
 }
 
-/** Logs in and gives what came of it, as the numerics. */
+/** Tries to log in and returns the numerics of the answer. */
 async function logIn(
   client: IrcTestClient,
   { mechanism, account, password }: {
@@ -65,7 +65,7 @@ async function logIn(
 }
 
 for (const mechanism of ["PLAIN", "SCRAM-SHA-256"] as const) {
-  Deno.test(`${mechanism} logs in with the right password alone, before and after entering`, async () => {
+  Deno.test(`${mechanism} accepts only the right password, before and after registration`, async () => {
     await using server = await InProcessServer.start(SETTINGS);
     await register(server, "bob");
     const client = await server.connect();
@@ -82,7 +82,7 @@ for (const mechanism of ["PLAIN", "SCRAM-SHA-256"] as const) {
   });
 }
 
-Deno.test("the mechanisms are the capability's value, and an unknown one is answered with them", async () => {
+Deno.test("The sasl capability lists the mechanisms, and so does the answer to an unknown one", async () => {
   await using server = await InProcessServer.start(SETTINGS);
   const client = await server.connect();
   const offer = (await answers(client, "CAP LS 302")).join(" ");
@@ -93,7 +93,7 @@ Deno.test("the mechanisms are the capability's value, and an unknown one is answ
   ]);
 });
 
-Deno.test("an attempt is ended by *, a piece that is too long, and text that is no base64", async () => {
+Deno.test("An attempt ends with *, with a part that is too long, and with text that is not base64", async () => {
   await using server = await InProcessServer.start(SETTINGS);
   const client = await server.connect();
   await client.send("CAP LS 302");
@@ -105,7 +105,7 @@ Deno.test("an attempt is ended by *, a piece that is too long, and text that is 
   }
 });
 
-Deno.test("what comes in pieces without end is refused, not kept", async () => {
+Deno.test("A response in too many parts is refused", async () => {
   await using server = await InProcessServer.start(SETTINGS);
   const client = await server.connect();
   await client.send("CAP LS 302", "AUTHENTICATE PLAIN");
@@ -113,7 +113,7 @@ Deno.test("what comes in pieces without end is refused, not kept", async () => {
   await client.waitFor("904");
 });
 
-Deno.test("entering in the middle of an attempt aborts it", async () => {
+Deno.test("Completing registration aborts an attempt that is under way", async () => {
   await using server = await InProcessServer.start(SETTINGS);
   const client = await server.connect();
   await client.send("CAP LS 302", "AUTHENTICATE PLAIN", "NICK eve", "USER e 0 * :e", "CAP END");
@@ -121,7 +121,7 @@ Deno.test("entering in the middle of an attempt aborts it", async () => {
   await client.waitFor("001");
 });
 
-Deno.test("nobody acts as another account than the one whose password they know", async () => {
+Deno.test("An account cannot act as another account", async () => {
   await using server = await InProcessServer.start(SETTINGS);
   await register(server, "bob", "eve");
   const client = await server.connect();
@@ -130,7 +130,7 @@ Deno.test("nobody acts as another account than the one whose password they know"
   await client.waitFor("904");
 });
 
-Deno.test("who is logged in may log in to another account, and all who see them hear of it", async () => {
+Deno.test("A user can log in to another account, and the members of shared channels are notified", async () => {
   await using server = await InProcessServer.start(SETTINGS);
   await register(server, "bob", "carol");
   const watcher = await server.enter("watcher", {
@@ -154,8 +154,8 @@ Deno.test("who is logged in may log in to another account, and all who see them 
   ]);
 });
 
-Deno.test("too many wrong passwords are answered with how long to wait", async () => {
-  await using server = await InProcessServer.start(SETTINGS + "\n");
+Deno.test("Too many wrong passwords are refused with the time to wait", async () => {
+  await using server = await InProcessServer.start(SETTINGS);
   server.settings.text = SETTINGS.replace("[limits]", "[limits]\nlogin-attempts = 1");
   const operator = await server.enterOperator("op");
   await answers(operator, "REHASH");
@@ -170,7 +170,7 @@ Deno.test("too many wrong passwords are answered with how long to wait", async (
   assert(said.some((text) => /^Too many wrong passwords; try again in \d+ seconds$/.test(text)));
 });
 
-Deno.test("~a bans an account, whatever its nickname", async () => {
+Deno.test("A ban on ~a: applies to an account under any nickname", async () => {
   await using server = await InProcessServer.start(SETTINGS);
   await register(server, "eve");
   const op = await server.enter("op", { channels: ["#1"] });
@@ -182,7 +182,7 @@ Deno.test("~a bans an account, whatever its nickname", async () => {
   await client.join("#1");
 });
 
-Deno.test("REHASH turns accounts off and on, and tells those who asked", async () => {
+Deno.test("REHASH turns accounts off and on, and cap-notify reports both", async () => {
   await using server = await InProcessServer.start(SETTINGS);
   const operator = await server.enterOperator("op", { capabilities: ["cap-notify", "sasl"] });
   server.settings.text = `${SETTINGS}[accounts]\nmode = "off"\n`;

@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 
 import { answers, InProcessServer } from "../harness/in_process.ts";
 import type { IrcTestClient } from "../harness/irc_client.ts";
@@ -15,7 +15,7 @@ password = "let-me-in"
 `;
 const PASSWORD = "correct-horse";
 
-/** Enters and registers the nickname. */
+/** Connects with a nickname and registers an account for it. */
 async function owner(server: InProcessServer, nickname: string): Promise<IrcTestClient> {
   const client = await server.enter(nickname);
   await client.send(`NS REGISTER ${PASSWORD}`);
@@ -24,7 +24,7 @@ async function owner(server: InProcessServer, nickname: string): Promise<IrcTest
   return client;
 }
 
-/** Connects with a nickname, logged in; gives what the server greeted it with. */
+/** Connects with a nickname and logs in before registration; returns the greeting, too. */
 async function logInAs(
   server: InProcessServer,
   nickname: string,
@@ -43,13 +43,13 @@ async function logInAs(
   return { client, greeting };
 }
 
-/** The messages of some commands among those that come up to now. */
-async function heard(client: IrcTestClient, ...commands: string[]): Promise<string[]> {
+/** Reads what has arrived and returns the messages of some commands. */
+async function received(client: IrcTestClient, ...commands: string[]): Promise<string[]> {
   return (await client.sync()).filter(({ command }) => commands.includes(command))
     .map(({ command, params }) => [command, ...params].join(" "));
 }
 
-Deno.test("a second connection of an account enters its rooms, and nobody hears of it", async () => {
+Deno.test("A second connection of an account enters its channels, and nobody else is notified", async () => {
   await using server = await InProcessServer.start(SETTINGS);
   const laptop = await owner(server, "bob");
   await answers(laptop, "JOIN #1");
@@ -61,11 +61,11 @@ Deno.test("a second connection of an account enters its rooms, and nobody hears 
   assert(greeting.includes("JOIN #1 bob bob"), greeting.join("\n"));
   assert(greeting.includes("332 bob #1 hello"));
   assert(greeting.includes("353 bob = #1 @bob carol"));
-  assertEquals(await heard(other, "JOIN", "QUIT", "NICK", "PART"), []);
-  assertEquals(await heard(laptop, "JOIN", "QUIT", "NICK", "PART"), []);
+  assertEquals(await received(other, "JOIN", "QUIT", "NICK", "PART"), []);
+  assertEquals(await received(laptop, "JOIN", "QUIT", "NICK", "PART"), []);
 });
 
-Deno.test("connections of one nickname see the same, each in its own shape", async () => {
+Deno.test("Connections that share a nickname receive the same, each with its own capabilities", async () => {
   await using server = await InProcessServer.start(SETTINGS);
   const laptop = await owner(server, "bob");
   await answers(laptop, "JOIN #1");
@@ -77,42 +77,42 @@ Deno.test("connections of one nickname see the same, each in its own shape", asy
   await other.send("PRIVMSG #1 :to the room", "PRIVMSG bob :to bob");
   await other.sync();
   const wanted = ["PRIVMSG #1 to the room", "PRIVMSG bob to bob"];
-  assertEquals(await heard(laptop, "PRIVMSG"), wanted);
+  assertEquals(await received(laptop, "PRIVMSG"), wanted);
   const tagged = (await phone.sync()).filter(({ command }) => command === "PRIVMSG");
   assertEquals(tagged.map(({ params, tags }) => [params[1], tags.has("time")]), [
     ["to the room", true],
     ["to bob", true],
   ]);
   await laptop.send("PRIVMSG #1 :mine", "PRIVMSG carol :mine too");
-  assertEquals(await heard(laptop, "PRIVMSG"), []);
-  assertEquals(await heard(phone, "PRIVMSG"), ["PRIVMSG #1 mine", "PRIVMSG carol mine too"]);
-  assertEquals(await heard(other, "PRIVMSG"), ["PRIVMSG #1 mine", "PRIVMSG carol mine too"]);
+  assertEquals(await received(laptop, "PRIVMSG"), []);
+  assertEquals(await received(phone, "PRIVMSG"), ["PRIVMSG #1 mine", "PRIVMSG carol mine too"]);
+  assertEquals(await received(other, "PRIVMSG"), ["PRIVMSG #1 mine", "PRIVMSG carol mine too"]);
 });
 
-Deno.test("what one connection does, all of the nickname have done", async () => {
+Deno.test("What one connection does applies to all connections of the nickname", async () => {
   await using server = await InProcessServer.start(SETTINGS);
   const laptop = await owner(server, "bob");
   const { client: phone } = await logInAs(server, "bob");
   await phone.sync();
   await laptop.join("#1");
-  assertEquals(await heard(phone, "JOIN", "366"), ["JOIN #1", "366 bob #1 End of NAMES"]);
+  assertEquals(await received(phone, "JOIN", "366"), ["JOIN #1", "366 bob #1 End of NAMES"]);
   await answers(phone, "NICK robert");
-  assertEquals(await heard(laptop, "NICK"), ["NICK robert"]);
+  assertEquals(await received(laptop, "NICK"), ["NICK robert"]);
   await answers(phone, "AWAY :gone");
   assert((await answers(laptop, "WHOIS robert")).includes("301 robert robert gone"));
   await answers(phone, "PART #1");
-  assertEquals(await heard(laptop, "PART"), ["PART #1"]);
+  assertEquals(await received(laptop, "PART"), ["PART #1"]);
 });
 
-Deno.test("a user leaves with the last of their connections", async () => {
+Deno.test("A user leaves the network with their last connection", async () => {
   await using server = await InProcessServer.start(SETTINGS);
   const laptop = await owner(server, "bob");
   await laptop.join("#1");
   const other = await server.enter("carol", { channels: ["#1"] });
   const { client: phone } = await logInAs(server, "bob");
   await laptop.send("QUIT :first");
-  await laptop.closed;
-  assertEquals(await heard(other, "QUIT"), []);
+  await laptop.closed();
+  assertEquals(await received(other, "QUIT"), []);
   await other.send("PRIVMSG #1 :still there");
   await phone.waitFor("PRIVMSG");
   await phone.send("QUIT :last");
@@ -126,15 +126,15 @@ Deno.test("KILL ends every connection of a nickname", async () => {
   const operator = await server.enterOperator("op");
   await operator.send("KILL bob :enough");
   await Promise.all([laptop, phone].map((client) => client.waitFor("KILL")));
-  await Promise.all([laptop.closed, phone.closed]);
+  await Promise.all([laptop.closed(), phone.closed()]);
   assertEquals((await answers(operator, "WHOIS bob"))[0]?.slice(0, 3), "401");
 });
 
-Deno.test("a nickname of an account is for those who are logged in to it", async () => {
+Deno.test("The nickname of an account can be used only after logging in to it", async () => {
   await using server = await InProcessServer.start(SETTINGS);
   const bob = await owner(server, "bob");
   await bob.send("QUIT");
-  await bob.closed;
+  await bob.closed();
   const early = await server.connect();
   assertEquals(await answers(early, "NICK BOB"), [
     "433 * BOB This nickname belongs to an account; log in to that to use it",
@@ -146,7 +146,7 @@ Deno.test("a nickname of an account is for those who are logged in to it", async
   assertEquals(await answers(guest, "NICK bob"), ["NICK bob", "MODE bob +r"]);
 });
 
-Deno.test("an account's nickname in use by another account's user is not shared", async () => {
+Deno.test("A nickname in use cannot be shared by logging in to another account", async () => {
   await using server = await InProcessServer.start(SETTINGS);
   const carol = await owner(server, "carol");
   await owner(server, "bob");
@@ -154,10 +154,10 @@ Deno.test("an account's nickname in use by another account's user is not shared"
   assertEquals(greeting.map((line) => line.slice(0, 3)), ["433"]);
   await client.send("NICK carla");
   await client.waitFor("001");
-  assertEquals(await heard(carol, "NICK", "QUIT"), []);
+  assertEquals(await received(carol, "NICK", "QUIT"), []);
 });
 
-Deno.test("the owner of a nickname takes it from who kept it after logging out", async () => {
+Deno.test("The owner of a nickname takes it back from a user who kept it after logging out", async () => {
   await using server = await InProcessServer.start(SETTINGS);
   const squatter = await owner(server, "bob");
   await squatter.send("NS LOGOUT");
@@ -165,10 +165,10 @@ Deno.test("the owner of a nickname takes it from who kept it after logging out",
   const { greeting } = await logInAs(server, "bob");
   assert(greeting.some((line) => line.startsWith("001 bob ")));
   const renamed = await squatter.waitFor("NICK");
-  assert(/^Guest\d+$/.test(renamed.params[0] ?? ""));
+  assertMatch(renamed.params[0] ?? "", /^Guest\d+$/);
 });
 
-Deno.test("a connection that shares a nickname does not take it to another account", async () => {
+Deno.test("A connection that shares a nickname cannot take it to another account", async () => {
   await using server = await InProcessServer.start(SETTINGS);
   await owner(server, "carol");
   const bob = await owner(server, "bob");
@@ -178,7 +178,7 @@ Deno.test("a connection that shares a nickname does not take it to another accou
   assert((await answers(bob, "WHOIS bob")).includes("330 bob bob bob is logged in as"));
 });
 
-Deno.test("who hangs up while a password is checked leaves nobody behind", async () => {
+Deno.test("A client that disconnects while its password is checked leaves no user behind", async () => {
   await using server = await InProcessServer.start(SETTINGS);
   const bob = await owner(server, "bob");
   for (const nickname of ["bob", "ghost"]) {
@@ -187,11 +187,11 @@ Deno.test("who hangs up while a password is checked leaves nobody behind", async
     await client.send(`AUTHENTICATE ${btoa(`\0bob\0${PASSWORD}`)}`, "CAP END");
     client.close();
   }
-  // Their hashes are computed before these.
+  // Passwords are checked in order: after these two accounts the two above are done.
   await owner(server, "carol");
   const watcher = await owner(server, "dave");
   await bob.send("QUIT");
-  await bob.closed;
+  await bob.closed();
   for (const nickname of ["bob", "ghost"]) {
     assertEquals((await answers(watcher, `WHOIS ${nickname}`))[0]?.slice(0, 3), "401");
   }

@@ -4,7 +4,7 @@ import { IrcTestClient } from "../harness/irc_client.ts";
 import { enterChat, hear } from "../harness/join.ts";
 import { startChat } from "../harness/program.ts";
 import { startServer } from "../harness/server.ts";
-import { heard, told } from "../harness/wire.ts";
+import { answersTo, received } from "../harness/wire.ts";
 
 const ENDINGS = [
   { what: "quit at the console", reason: "The server is closing" },
@@ -58,7 +58,7 @@ Deno.test("A client that is killed is reported as gone to its room, and its name
   assertMatch(quit.source ?? "", /^alice!/);
   assertEquals(quit.params.length, 1);
   await carol.stdout.waitFor((line) => line.includes("* alice went offline"));
-  assertEquals(await told(bob, "NAMES #1"), [
+  assertEquals(await answersTo(bob, "NAMES #1"), [
     "local.chat 353 bob = #1 @bob carol",
     "local.chat 366 bob #1 End of NAMES",
   ]);
@@ -74,7 +74,7 @@ Deno.test("A client whose connection ends without QUIT is reported as gone to it
   await bob.sync();
   alice.close();
   assertMatch((await bob.waitFor("QUIT")).source ?? "", /^alice!/);
-  assertEquals(await heard(bob), []);
+  assertEquals(await received(bob), []);
 });
 
 Deno.test("The server runs on after the end of console input, and SIGTERM still stops it", async () => {

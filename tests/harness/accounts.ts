@@ -1,25 +1,25 @@
 import type { IrcMessage } from "../../protocol/message.ts";
 import type { IrcTestClient } from "./irc_client.ts";
 
-/** The password of every account that tests make. */
+/** The password of every account. */
 export const PASSWORD = "correct-horse";
 
-/** Makes an account of a registered client's nickname. */
+/** Registers an account for the client's nickname. */
 export async function makeAccount(client: IrcTestClient): Promise<void> {
   await client.send(`NS REGISTER ${PASSWORD}`);
   await client.waitFor("900");
   await client.sync();
 }
 
-/** Who logs in, and how. */
+/** Options for {@linkcode logIn}. */
 export interface Login {
   readonly nickname: string;
   readonly capabilities: readonly string[];
-  /** Its nickname where it is not given. */
+  /** The nickname by default. */
   readonly account?: string;
 }
 
-/** Enters with a login by SASL; gives all that was told after the first line of greeting. */
+/** Connects and logs in with SASL; returns the messages after the first line of the greeting. */
 export async function logIn(
   client: IrcTestClient,
   { nickname, capabilities, account = nickname }: Login,

@@ -1,10 +1,10 @@
-/** How one connection through a {@linkcode CuttingProxy} ends. */
+/** When a connection through a {@linkcode CuttingProxy} is cut. */
 export interface Cut {
-  /** In which direction the bytes are counted. */
+  /** The direction of the bytes that are counted. */
   readonly direction: "to-server" | "to-client";
-  /** After so many bytes of that direction, wherever in a line that is. */
+  /** How many bytes of that direction are passed on before the cut, which may be inside a line. */
   readonly bytes: number;
-  /** The server does not hear of it before the next connection is cut. */
+  /** Whether the server's side stays open until the next connection is cut. */
   readonly unheard: boolean;
 }
 
@@ -16,13 +16,13 @@ interface Pair {
 /** Options for {@linkcode CuttingProxy}. */
 export interface CuttingProxyOptions {
   readonly host: string;
-  /** The server's. */
+  /** The port of the server. */
   readonly port: number;
-  /** How the next connection ends; undefined for not at all. */
+  /** Returns when to cut the next connection; undefined: never. */
   readonly next: () => Cut | undefined;
 }
 
-/** Stands between a client and a server and cuts the connection where it is told to. */
+/** A proxy between clients and a server that cuts connections after given numbers of bytes. */
 export class CuttingProxy implements AsyncDisposable {
   /** How many connections were cut. */
   cuts = 0;

@@ -1,15 +1,14 @@
 import { messageOf } from "../../protocol/errors.ts";
 
-/** Longest time a test waits for one thing, in milliseconds. Machines are slow at times. */
+/** Milliseconds that a test waits for one thing; generous, since machines are slow at times. */
 export const DEADLINE = 20_000;
 
-/** How much of a transcript an error shows, in items. */
+/** How many items an error shows. */
 const SHOWN = 40;
 
 /**
- * What came from one source, in order, with a place up to which a test has
- * read. A test waits for an item, never for a time; when the item does not
- * come, the error shows what came instead.
+ * The items from one source, in order, and how many of them a test has read. A test waits for an
+ * item, never for a time. If the item does not come, the error shows what came instead.
  */
 export class Feed<T> {
   readonly name: string;
@@ -27,7 +26,7 @@ export class Feed<T> {
     this.#wake();
   }
 
-  /** Nothing comes after this; `reason` says why. */
+  /** Marks the end: no item comes after this. */
   end(reason: string): void {
     this.#ended ??= reason;
     this.#wake();
@@ -38,7 +37,7 @@ export class Feed<T> {
     return this.#ended;
   }
 
-  /** Gives all that was not read yet, and counts it as read. */
+  /** Reads all items that have come. */
   take(): T[] {
     const rest = this.items.slice(this.#read);
     this.#read = this.items.length;
@@ -47,7 +46,7 @@ export class Feed<T> {
 
   /**
    * Reads up to and including the first unread item that `wanted` accepts.
-   * Throws with the transcript when the feed ends first or time is up.
+   * Throws an error with the last items if the feed ends first or after the deadline.
    */
   async waitFor(
     wanted: (item: T) => boolean,
@@ -58,7 +57,7 @@ export class Feed<T> {
     return item;
   }
 
-  /** Waits until nothing more comes, and gives what was unread. */
+  /** Waits for the end and reads all items up to it. */
   async rest({ deadline = DEADLINE }: { deadline?: number } = {}): Promise<T[]> {
     const start = this.#read;
     await this.#scan(() => false, { what: "the end", deadline });
@@ -98,7 +97,7 @@ export class Feed<T> {
   }
 }
 
-/** Waits for `work`; throws, saying what was awaited, when it takes longer than a test may. */
+/** Waits for `work`; throws an error that names it if it takes longer than the deadline. */
 export async function withDeadline<T>(
   work: Promise<T>,
   { what, deadline = DEADLINE }: { what: () => string; deadline?: number },
@@ -114,7 +113,7 @@ export async function withDeadline<T>(
   }
 }
 
-/** Fills `feed` with the lines of a stream, and ends it with the stream. */
+/** Pushes the lines of a stream to `feed`, and ends it when the stream ends. */
 export async function feedLines(
   stream: ReadableStream<Uint8Array>,
   feed: Feed<string>,

@@ -8,7 +8,7 @@ import {
 import type { RunningServer } from "../../server/running.ts";
 import { type ConnectOptions, type EnterOptions, IrcTestClient } from "./irc_client.ts";
 
-/** Limits that would slow down a test that is not about them, and a server known to tests. */
+/** No limits that would slow down tests of other things, and names that tests compare. */
 const DEFAULT_SETTINGS = `
 name = "irc.test"
 network = "Test"
@@ -20,7 +20,7 @@ name = "root"
 password = "let-me-in"
 `;
 
-/** A server inside the test, which starts at once; its clients are closed with it. */
+/** A server in the test's own process, which starts at once and closes its clients at the end. */
 export class InProcessServer implements AsyncDisposable {
   readonly host = "127.0.0.1";
   readonly port: number;
@@ -37,7 +37,7 @@ export class InProcessServer implements AsyncDisposable {
     this.#running = running;
   }
 
-  /** Starts one that keeps nothing, with the text of a settings file. */
+  /** Starts a server with the text of a settings file and a database in memory. */
   static async start(text = DEFAULT_SETTINGS): Promise<InProcessServer> {
     const settings = { text };
     const args = ["--config", "chat.toml", "--host", "127.0.0.1", "--port", "0"];
@@ -54,14 +54,14 @@ export class InProcessServer implements AsyncDisposable {
     return new InProcessServer(await serve(options, { reload }), settings);
   }
 
-  /** A client that has said nothing yet. */
+  /** Connects a client that sends nothing yet. */
   async connect(options: ConnectOptions = {}): Promise<IrcTestClient> {
     const client = await IrcTestClient.connect(this, options);
     this.#clients.push(client);
     return client;
   }
 
-  /** A client that has registered and entered channels. */
+  /** Connects a client that registers and joins channels. */
   async enter(nickname: string, options: EnterOptions = {}): Promise<IrcTestClient> {
     const client = await this.connect({ name: nickname });
     await client.register(nickname, options);
@@ -69,7 +69,7 @@ export class InProcessServer implements AsyncDisposable {
     return client;
   }
 
-  /** A client that has registered and is an operator of the server. */
+  /** Connects a client that registers and becomes an operator of the server. */
   async enterOperator(nickname: string, options: EnterOptions = {}): Promise<IrcTestClient> {
     const client = await this.enter(nickname, options);
     await client.send("OPER root let-me-in");
@@ -80,11 +80,11 @@ export class InProcessServer implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     for (const client of this.#clients) client.close();
     await this.#running.close("The test is over");
-    await Promise.all(this.#clients.map(({ closed }) => closed));
+    await Promise.all(this.#clients.map((client) => client.closed()));
   }
 }
 
-/** What a client is answered to a line, as text without the source. */
+/** Sends a line and returns the answer as texts without their sources. */
 export async function answers(client: IrcTestClient, line: string): Promise<string[]> {
   await client.sync();
   await client.send(line);

@@ -1,7 +1,7 @@
 import { formatMessage, type IrcMessage, parseMessage } from "../../protocol/message.ts";
 import { Feed, feedLines } from "./feed.ts";
 
-/** Where a test client connects to. */
+/** The address of a listener. */
 export interface Address {
   readonly host: string;
   readonly port: number;
@@ -9,7 +9,7 @@ export interface Address {
 
 /** Options for {@linkcode IrcTestClient.connect}. */
 export interface ConnectOptions {
-  /** How the client is called in an error. */
+  /** The name of the client in errors. */
   readonly name?: string;
   /** PEM certificates to trust; connects with TLS when given. */
   readonly caCerts?: string[];
@@ -22,7 +22,7 @@ export interface EnterOptions extends ConnectOptions {
   readonly password?: string;
 }
 
-/** An IRC client that says what a test tells it, and remembers what it hears. */
+/** An IRC client that sends what a test wants and keeps every line that it receives. */
 export class IrcTestClient implements Disposable {
   readonly feed: Feed<string>;
   readonly #ended: Promise<void>;
@@ -35,7 +35,7 @@ export class IrcTestClient implements Disposable {
     this.#ended = feedLines(connection.readable, this.feed);
   }
 
-  /** Opens a connection and says nothing. */
+  /** Opens a connection and sends nothing. */
   static async connect(
     { host, port }: Address,
     { name = "(unnamed)", caCerts }: ConnectOptions = {},
@@ -46,7 +46,7 @@ export class IrcTestClient implements Disposable {
     return new IrcTestClient(connection, name);
   }
 
-  /** Connects, registers under `nickname` and enters channels. */
+  /** Connects, registers and joins channels. */
   static async enter(
     server: Address,
     { nickname, ...options }: EnterOptions & { nickname: string },
@@ -57,7 +57,7 @@ export class IrcTestClient implements Disposable {
     return client;
   }
 
-  /** Sends lines, which get their line ends here. Does not wait for an answer. */
+  /** Sends lines, given without line ends. Does not wait for an answer. */
   async send(...lines: string[]): Promise<void> {
     await this.sendBytes(new TextEncoder().encode(lines.map((line) => line + "\r\n").join("")));
   }
@@ -83,13 +83,13 @@ export class IrcTestClient implements Disposable {
     await this.sync();
   }
 
-  /** Enters a channel, and waits for the list of its members. */
+  /** Joins a channel and waits for the end of its names. */
   async join(channel: string): Promise<void> {
     await this.send(`JOIN ${channel}`);
     await this.waitFor(`the end of ${channel}'s names`, "366");
   }
 
-  /** Reads up to the first message that is wanted: a command, or whatever a function accepts. */
+  /** Reads up to the first message of a command, or the first that a function accepts. */
   async waitFor(
     what: string,
     wanted: string | ((message: IrcMessage) => boolean) = what,
@@ -108,8 +108,8 @@ export class IrcTestClient implements Disposable {
   }
 
   /**
-   * Asks with PING and reads up to the answer: when it is there, everything
-   * sent before is handled. Gives the messages in between.
+   * Sends PING, reads up to the PONG and returns the messages before it. Everything that was sent
+   * before the PING is handled then.
    */
   async sync(): Promise<IrcMessage[]> {
     const token = `sync-${++this.#pings}`;
@@ -128,7 +128,7 @@ export class IrcTestClient implements Disposable {
     try {
       this.#connection.close();
     } catch {
-      // The end of the stream has closed it already.
+      // It is closed already, by the end of the stream.
     }
   }
 

@@ -7,7 +7,7 @@ export interface JoinSetup {
   readonly args?: readonly string[];
 }
 
-/** Starts `chat join` on a server, and waits until it is in its rooms. */
+/** Starts `chat join` and waits until it has entered its rooms. */
 export async function enterChat(
   server: TestServer,
   user: string,
@@ -22,17 +22,17 @@ export async function enterChat(
   return chat;
 }
 
-/** A line of `chat join` without the time before it. */
+/** Removes the time from the beginning of a line of `chat join`. */
 export function untimed(line: string): string {
   return line.replace(/^\d\d:\d\d /, "");
 }
 
-/** Reads up to a line of `chat join`, its time left out. */
+/** Reads up to a line of `chat join`, given without its time. */
 export async function hear(chat: ChatProcess, wanted: string): Promise<void> {
   await chat.stdout.waitFor((line) => untimed(line) === wanted, { what: `"${wanted}"` });
 }
 
-/** What people said, of all that a `chat join` has printed. */
+/** The messages among all lines that a `chat join` has printed, without their times. */
 export function sayings(chat: ChatProcess): string[] {
   return chat.stdout.items.map(untimed).filter((line) => !line.startsWith("*"));
 }

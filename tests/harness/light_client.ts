@@ -3,7 +3,7 @@ import type { Address } from "./irc_client.ts";
 
 const READ_BYTES = 64 * 1024;
 
-/** A client for tests of thousands of lines: it hands each line over and keeps none. */
+/** A client for tests of many thousand lines: it passes each line on and keeps none. */
 export class LightClient implements AsyncDisposable {
   readonly name: string;
   readonly #connection: Deno.TcpConn;
@@ -39,12 +39,12 @@ export class LightClient implements AsyncDisposable {
     return this.#ended;
   }
 
-  /** Sends lines, which get their line ends here; nothing where the connection has ended. */
+  /** Sends lines, given without line ends; does nothing if the connection has ended. */
   async send(...lines: string[]): Promise<void> {
     await this.sendBytes(new TextEncoder().encode(lines.map((line) => line + "\r\n").join("")));
   }
 
-  /** Sends bytes as they are; nothing where the connection has ended. */
+  /** Sends bytes as they are; does nothing if the connection has ended. */
   async sendBytes(bytes: Uint8Array): Promise<void> {
     let rest = bytes;
     try {
@@ -55,7 +55,7 @@ export class LightClient implements AsyncDisposable {
     }
   }
 
-  /** Waits until something holds, which is looked at whenever lines have come. */
+  /** Waits until `holds` returns true; it is called whenever lines have come. */
   async until(what: string, holds: () => boolean, deadline = DEADLINE): Promise<void> {
     const end = performance.now() + deadline;
     while (!holds()) {
@@ -67,7 +67,7 @@ export class LightClient implements AsyncDisposable {
     }
   }
 
-  /** Waits for the answer to a PING; false when the connection ends first. */
+  /** Sends PING and waits for the PONG; false if the connection ends first. */
   async answered(deadline = DEADLINE): Promise<boolean> {
     const token = `light-${++this.#pings}`;
     await this.send(`PING ${token}`);

@@ -53,7 +53,7 @@ const TAGS = [
 ]
   .concat(["+a=\\", "=", "+", "msgid=1", "draft/multiline-concat", "label=é😀"]);
 
-/** What may stand for each kind of parameter, by a word of the grammar. */
+/** Values for each kind of parameter, by words of the grammar. */
 const KINDS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/room|channel/, ROOMS],
   [/nick|account/, NICKNAMES],
@@ -67,7 +67,7 @@ const KINDS: readonly (readonly [RegExp, readonly string[]])[] = [
 ];
 const ANYTHING = [NICKNAMES, ROOMS, MASKS, MODES, NUMBERS, TEXTS, CAPABILITIES, REFERENCES];
 
-/** Makes one line of a command from its grammar, such as `JOIN <room>{,<room>} [<key>]`. */
+/** Generates a line of a command from its grammar, such as `JOIN <room>{,<room>} [<key>]`. */
 export function lineOf(usage: string, random: Random): string {
   const [command = ""] = usage.split(" ", 1);
   const rest = random.pick(usage.slice(command.length).split(" | "));
@@ -86,7 +86,7 @@ function expand(grammar: string, random: Random): string {
     withoutAngles(chosen.slice(last), random);
 }
 
-/** Puts a word or a value where the grammar has alternatives or `<…>`. */
+/** Replaces alternatives by one of them and `<…>` by a value. */
 function withoutAngles(grammar: string, random: Random): string {
   return grammar.split(/(<[^>]*>)/).map((part) =>
     part.startsWith("<")
@@ -96,7 +96,7 @@ function withoutAngles(grammar: string, random: Random): string {
   ).join("");
 }
 
-/** Takes or leaves what is in brackets, the innermost first. */
+/** Keeps or drops each optional part, the innermost first. */
 function dropOptional(grammar: string, random: Random): string {
   let text = grammar;
   for (;;) {
@@ -130,7 +130,7 @@ const STRANGE = [
   "\ud800",
 ];
 
-/** Spoils a line here and there: characters, tags, a source, parameters too many or missing. */
+/** Damages a line: in its characters, tags, source or number of parameters. */
 export function mutate(line: string, random: Random): string {
   const at = random.below(line.length + 1);
   switch (random.below(8)) {
@@ -157,7 +157,7 @@ export function mutate(line: string, random: Random): string {
   }
 }
 
-/** Bytes that are no line of a protocol, with a line end. */
+/** Generates random bytes with a line end. */
 export function garbage(random: Random): Uint8Array {
   const length = random.chance(0.02) ? 10_000 : random.below(80);
   const bytes = new Uint8Array(length + 1);

@@ -1,10 +1,10 @@
-/** Programs that people use beside chat, and that some tests drive. */
+/** Other programs that some tests run. */
 
 import { testUnless } from "./unless.ts";
 
 /**
- * Where a program is, undefined if it is not installed. Servers are in folders that the PATH of
- * ordinary users often lacks.
+ * Finds the path of a program; undefined if it is not installed. Servers are often in folders that
+ * are not in the PATH of ordinary users.
  */
 export function pathOf(program: string): string | undefined {
   const folders = (Deno.env.get("PATH") ?? "").split(":");
@@ -20,9 +20,8 @@ function isFile(path: string): boolean {
 }
 
 /**
- * Defines a test that needs other programs. Where one is missing the test is
- * skipped and the reason printed; where CI is "true" it fails instead, since
- * there they should be.
+ * Defines a test that needs other programs. If one is missing, the test is skipped and the reason
+ * printed; if the variable CI is "true", it fails instead.
  */
 export function testWith(
   programs: readonly string[],

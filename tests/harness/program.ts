@@ -2,10 +2,10 @@ import { Feed, feedLines, withDeadline } from "./feed.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 
-/** The executable under test; from source when CHAT_BINARY is not set. */
+/** The executable under test; if CHAT_BINARY is not set, the program runs from source. */
 export const BINARY: string | undefined = Deno.env.get("CHAT_BINARY") || undefined;
 
-/** The permissions that the `chat` task gives. */
+/** The permissions of the task `chat` in deno.json. */
 const FROM_SOURCE: readonly string[] = [
   "run",
   "--quiet",
@@ -26,7 +26,7 @@ export interface ChatOptions {
   readonly cwd?: string;
 }
 
-/** The command and words that start `chat ARGS`, for those who start it in another way. */
+/** Returns the command line that runs `chat ARGS`. */
 export function chatCommand(args: readonly string[]): string[] {
   return BINARY ? [absolute(BINARY), ...args] : [Deno.execPath(), ...FROM_SOURCE, ...args];
 }
@@ -35,7 +35,7 @@ function absolute(path: string): string {
   return path.startsWith("/") ? path : `${Deno.cwd()}/${path}`;
 }
 
-/** The environment without what would change how chat behaves. */
+/** The environment without variables that change what chat does. */
 export function cleanEnvironment(
   extra: Readonly<Record<string, string>> = {},
 ): Record<string, string> {
@@ -49,7 +49,7 @@ export function cleanEnvironment(
 export class ChatProcess implements AsyncDisposable {
   readonly stdout: Feed<string>;
   readonly stderr: Feed<string>;
-  /** Resolves to the exit code; of one killed by a signal, 128 and its number. */
+  /** Resolves to the exit code, which is 128 and the number of the signal after a kill. */
   readonly exited: Promise<number>;
   readonly #name: string;
   readonly #child: Deno.ChildProcess;
@@ -75,7 +75,7 @@ export class ChatProcess implements AsyncDisposable {
     return this.#child.pid;
   }
 
-  /** Types lines, each with its line end. */
+  /** Writes lines, given without line ends, to standard input. */
   async type(...lines: string[]): Promise<void> {
     await this.#input.write(new TextEncoder().encode(lines.map((line) => line + "\n").join("")));
   }
@@ -89,7 +89,7 @@ export class ChatProcess implements AsyncDisposable {
     if (this.#running) this.#child.kill(signal);
   }
 
-  /** Waits for the end and gives the exit code, when all output has been read. */
+  /** Waits for the end of the process and of its output; returns the exit code. */
   async finished(): Promise<number> {
     const what = () => `${this.#name} still runs; it said:\n${this.stderr.items.join("\n")}\n`;
     await withDeadline(this.#done, { what });
@@ -118,7 +118,7 @@ export function startChat(args: readonly string[], options: ChatOptions = {}): C
   return new ChatProcess(`chat ${args.join(" ")}`, child);
 }
 
-/** What a `chat` that ran to its end left. */
+/** The result of a `chat` that has ended. */
 export interface Finished {
   readonly code: number;
   readonly stdout: string;
@@ -131,7 +131,7 @@ export async function runChat(
   { input = "", ...options }: ChatOptions & { input?: string } = {},
 ): Promise<Finished> {
   await using chat = startChat(args, options);
-  // It may end before it has read everything, which its exit code tells.
+  // It may end before it has read everything: its exit code says why.
   if (input !== "") await chat.type(input.replace(/\n$/, "")).catch(() => {});
   await chat.endInput();
   const code = await chat.finished();

@@ -1,4 +1,4 @@
-/** Draws the same numbers for the same seed (mulberry32). */
+/** Random numbers, the same ones for the same seed (mulberry32). */
 export class Random {
   #state: number;
 
@@ -6,7 +6,7 @@ export class Random {
     this.#state = seed >>> 0;
   }
 
-  /** From 0 up to and without 1. */
+  /** At least 0, below 1. */
   next(): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0;
     let mixed = this.#state;
@@ -15,7 +15,7 @@ export class Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 0x1_0000_0000;
   }
 
-  /** A whole number from 0 up to and without `below`. */
+  /** A whole number, at least 0, below `below`. */
   below(below: number): number {
     return Math.floor(this.next() * below);
   }

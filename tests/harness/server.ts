@@ -7,7 +7,7 @@ export interface Listener {
   readonly kind: string;
 }
 
-/** Limits that would slow down a test that is not about them. */
+/** Switches off limits that would slow down tests of other things. */
 const NO_LIMITS: readonly string[] = ["--lines-per-second", "0", "--connections-per-address", "0"];
 
 /** Options for {@linkcode startServer}. */
@@ -15,21 +15,24 @@ export interface ServerSetup extends ChatOptions {
   readonly args?: readonly string[];
   /** The text of a chat.toml in the server's folder. */
   readonly settings?: string;
-  /** Whether the limits on lines and connections are those a user gets; they are off otherwise. */
+  /** Whether lines and connections are limited as by default; otherwise they are not limited. */
   readonly defaultLimits?: boolean;
 }
 
-/** A `chat serve` in a folder of its own, on a port of its own. */
+/** A `chat serve` with its own folder and port. */
 export class TestServer implements AsyncDisposable {
   readonly process: ChatProcess;
   readonly listeners: readonly Listener[];
-  /** Its folder, removed at the end. */
+  /** Its folder, which is removed at the end. */
   readonly folder: string;
 
-  constructor(process: ChatProcess, place: { listeners: readonly Listener[]; folder: string }) {
+  constructor(
+    process: ChatProcess,
+    { listeners, folder }: { listeners: readonly Listener[]; folder: string },
+  ) {
     this.process = process;
-    this.listeners = place.listeners;
-    this.folder = place.folder;
+    this.listeners = listeners;
+    this.folder = folder;
   }
 
   get host(): string {
@@ -40,7 +43,7 @@ export class TestServer implements AsyncDisposable {
     return this.listeners[0]!.port;
   }
 
-  /** Flags with which `chat join` finds it. */
+  /** Flags with which `chat join` connects to it. */
   get address(): string[] {
     return ["--host", this.host, "--port", String(this.port)];
   }
@@ -54,8 +57,8 @@ export class TestServer implements AsyncDisposable {
 const LISTENING = /^listening on (?:\[(.+)\]|(.+)):(\d+) \((\w+)\)$/;
 
 /**
- * Starts a server on a free port and waits until it listens. It keeps nothing
- * unless `args` have `--data`, a path in its folder or elsewhere.
+ * Starts a server on a free port and waits until it listens. Its database is in memory unless `args`
+ * have `--data`.
  */
 export async function startServer(setup: ServerSetup = {}): Promise<TestServer> {
   const { args = [], settings, defaultLimits = false, ...options } = setup;

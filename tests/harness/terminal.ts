@@ -6,11 +6,11 @@ export interface TerminalOptions {
   readonly rows?: number;
 }
 
-/** A real terminal, in which a person types. It needs tmux. */
+/** A real terminal to type in, made by tmux. */
 export class TestTerminal implements AsyncDisposable {
   readonly #socket = `chat-test-${crypto.randomUUID()}`;
 
-  /** Runs a command in a new terminal, and shows its exit code when it ends. */
+  /** Runs a command in a new terminal, which shows the exit code at the end. */
   static async start(
     command: readonly string[],
     { columns = 60, rows = 12 }: TerminalOptions = {},
@@ -23,7 +23,7 @@ export class TestTerminal implements AsyncDisposable {
     return terminal;
   }
 
-  /** Presses keys, by tmux's names for them. */
+  /** Presses keys, given by tmux's names. */
   async press(...keys: string[]): Promise<void> {
     await this.#tmux("send-keys", ...keys);
   }
@@ -42,7 +42,7 @@ export class TestTerminal implements AsyncDisposable {
     await this.#tmux("resize-window", "-x", String(columns));
   }
 
-  /** What it shows: lines without the spaces at their end, none that is empty. */
+  /** The lines that it shows, without empty ones and without spaces at their ends. */
   async screen(): Promise<string[]> {
     const text = await this.#tmux("capture-pane", "-p");
     return text.split("\n").map((line) => line.trimEnd()).filter((line) => line !== "");
@@ -53,7 +53,7 @@ export class TestTerminal implements AsyncDisposable {
     return await this.#tmux("capture-pane", "-e", "-p");
   }
 
-  /** The screen, once a line of it is what is wanted. */
+  /** Waits until `wanted` accepts a line of the screen; returns the screen. */
   async until(wanted: (line: string) => boolean): Promise<string[]> {
     const end = performance.now() + DEADLINE;
     while (true) {

@@ -1,7 +1,4 @@
-/**
- * Defines a test, unless there is a reason that it cannot run here; then it is skipped, and
- * the reason printed.
- */
+/** Defines a test; if there is a reason that it cannot run, skips it and prints the reason. */
 export function testUnless(
   reason: string | undefined,
   { name, fn }: { name: string; fn: () => void | Promise<void> },

@@ -1,17 +1,18 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertGreater } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
+
 import { IrcTestClient } from "../harness/irc_client.ts";
 import { startServer } from "../harness/server.ts";
 
 const KILLS = 50;
-/** People who talk all the time; each is heard by all others. */
+/** Clients that send all the time, to the channel and to each other. */
 const TALKERS = 3;
-/** Messages that are under way from each of them. */
+/** Messages of each client that are under way. */
 const BURST = 20;
-/** Most messages that one who listens hears before the server is killed. */
-const MOST_HEARD = 400;
+/** The server is killed after the listener has received at most this many messages. */
+const MAX_RECEIVED = 400;
 
-Deno.test("a server killed 50 times under load has kept, once, every message anybody saw", async () => {
+Deno.test("A server killed 50 times under load has stored every message that anybody saw, once", async () => {
   const data = await Deno.makeTempDir({ prefix: "chat-crash-" });
   const seen = new Set<string>();
   for (let round = 0; round < KILLS; round++) {
@@ -21,14 +22,14 @@ Deno.test("a server killed 50 times under load has kept, once, every message any
   const lost = [...seen].filter((text) => !stored.has(text));
   const doubled = [...stored].filter(([, count]) => count > 1);
   assertEquals({ lost, doubled }, { lost: [], doubled: [] });
-  assertEquals(seen.size > KILLS * BURST, true, `only ${seen.size} messages were seen`);
+  assertGreater(seen.size, KILLS * BURST);
   await Deno.remove(data, { recursive: true });
 });
 
-/** A message that came whole: what the kill cut in two has no end. */
+/** A whole message: one that the kill cut in two has no exclamation mark. */
 const WHOLE = / PRIVMSG \S+ :(\S+!)$/;
 
-/** Starts a server, talks on it, kills it amid that, and gives all texts that anybody saw. */
+/** Starts a server, kills it while clients send, and returns all texts that anybody saw. */
 async function talkUntilKilled(data: string, round: number): Promise<string[]> {
   await using server = await startServer({ args: ["--data", data] });
   const clients = await Promise.all(
@@ -42,7 +43,7 @@ async function talkUntilKilled(data: string, round: number): Promise<string[]> {
   const listener = await IrcTestClient.enter(server, { nickname: "ear", channels: ["#1"] });
   const talking = clients.map((client, index) => talk(client, { round, index }));
   let heard = 0;
-  const enough = 1 + Math.floor(Math.random() * MOST_HEARD);
+  const enough = 1 + Math.floor(Math.random() * MAX_RECEIVED);
   await listener.feed.waitFor((line) => line.includes(" PRIVMSG ") && ++heard >= enough);
   server.process.kill();
   await Promise.all(talking);
@@ -54,7 +55,7 @@ async function talkUntilKilled(data: string, round: number): Promise<string[]> {
   return lines.flat().flatMap((line) => WHOLE.exec(line)?.[1] ?? []);
 }
 
-/** Says numbered things to the room and to a neighbour, until the connection is gone. */
+/** Sends numbered messages to the channel and to a neighbour until the connection ends. */
 async function talk(
   client: IrcTestClient,
   { round, index }: { round: number; index: number },

@@ -1,10 +1,11 @@
 import { assertEquals } from "@std/assert";
+
 import { testUnless } from "../harness/unless.ts";
-import { heard } from "../harness/wire.ts";
+import { received } from "../harness/wire.ts";
 import { IrcTestClient } from "../harness/irc_client.ts";
 import { startServer } from "../harness/server.ts";
 
-/** Text that fills a disk quickly. */
+/** A text that fills a disk quickly. */
 const LONG = "x".repeat(400);
 const CAPABILITIES = [
   "batch",
@@ -15,7 +16,7 @@ const CAPABILITIES = [
   "server-time",
 ];
 
-/** Makes a disk of a megabyte; undefined where this user may not. */
+/** Mounts a disk of a megabyte; undefined if this user cannot. */
 async function smallDisk(): Promise<string | undefined> {
   if (Deno.build.os !== "linux") return undefined;
   const folder = await Deno.makeTempDir({ prefix: "chat-disk-" });
@@ -35,7 +36,7 @@ async function smallDisk(): Promise<string | undefined> {
 const disk = await smallDisk();
 
 testUnless(disk === undefined ? "this user cannot mount a small disk" : undefined, {
-  name: "on a full disk senders are told so, nobody sees what is not stored, and all recovers",
+  name: "On a full disk senders are refused, nobody sees what is not stored, and storing resumes",
   async fn() {
     const data = disk as string;
     const padding = `${data}/padding`;
@@ -74,11 +75,11 @@ testUnless(disk === undefined ? "this user cannot mount a small disk" : undefine
       const echo = await alice.waitFor("the echo", "PRIVMSG");
       seen.push(echo.params[1] ?? "");
       await server.process.stderr.waitFor((line) => line.includes("Messages are stored again"));
-      assertEquals((await heard(bob)).at(-1), "alice PRIVMSG #1 there is room again");
+      assertEquals((await received(bob)).at(-1), "alice PRIVMSG #1 there is room again");
 
       await bob.send(`CHATHISTORY LATEST #1 * 1000`);
-      const told = (await bob.sync()).filter(isSaid).map(({ params }) => params[1]);
-      assertEquals(told, seen);
+      const stored = (await bob.sync()).filter(isSaid).map(({ params }) => params[1]);
+      assertEquals(stored, seen);
     } finally {
       await new Deno.Command("umount", { args: ["--lazy", data] }).output();
       await Deno.remove(data);
@@ -86,12 +87,12 @@ testUnless(disk === undefined ? "this user cannot mount a small disk" : undefine
   },
 });
 
-/** What comes of a line with a label is refused under it, and nothing of it is confirmed. */
+/** Checks that a line with a label is refused under it and nothing of it is confirmed. */
 async function assertLabelled(client: IrcTestClient, line: string): Promise<void> {
   await client.send(line);
-  const told = await client.sync();
-  assertEquals(told.map(({ command }) => command), ["BATCH", "FAIL", "FAIL", "BATCH"]);
-  assertEquals(told.map(({ tags }) => tags.get("label")), ["x", undefined, undefined, undefined]);
+  const answer = await client.sync();
+  assertEquals(answer.map(({ command }) => command), ["BATCH", "FAIL", "FAIL", "BATCH"]);
+  assertEquals(answer.map(({ tags }) => tags.get("label")), ["x", undefined, undefined, undefined]);
 }
 
 function isSaid({ command }: { readonly command: string }): boolean {
@@ -103,7 +104,7 @@ function assertRefusal(params: readonly string[]): number {
   return 1;
 }
 
-/** Takes what room is left on a disk. */
+/** Fills the rest of a disk. */
 function fillUp(path: string): void {
   const file = Deno.openSync(path, { create: true, write: true });
   try {

@@ -1,7 +1,8 @@
 import { assertEquals } from "@std/assert";
+
 import { InProcessServer } from "../harness/in_process.ts";
 import type { IrcTestClient } from "../harness/irc_client.ts";
-import { heard, shown, told, toldMessages } from "../harness/wire.ts";
+import { answerMessages, answersTo, received, say, shown } from "../harness/wire.ts";
 
 const HISTORY = [
   "batch",
@@ -13,16 +14,9 @@ const HISTORY = [
 ];
 const PLAYBACK = [...HISTORY, "draft/event-playback"];
 
-/** Says things and gives their ids. */
-async function say(client: IrcTestClient, target: string, ...texts: string[]): Promise<string[]> {
-  const lines = texts.map((text) => `PRIVMSG ${target} :${text}`);
-  const echoes = await toldMessages(client, ...lines);
-  return echoes.flatMap(({ tags }) => tags.get("msgid") ?? []);
-}
-
-/** What is in the batch that answers a line, without the batch's own lines. */
-async function asked(client: IrcTestClient, line: string): Promise<string[]> {
-  const lines = await told(client, line);
+/** Sends a line and returns the lines inside the batch that answers it. */
+async function batchOf(client: IrcTestClient, line: string): Promise<string[]> {
+  const lines = await answersTo(client, line);
   assertEquals(lines.at(0)?.split(" ")[1], "BATCH", lines.join("\n"));
   assertEquals(lines.at(-1)?.split(" ")[1], "BATCH", lines.join("\n"));
   return lines.slice(1, -1);
@@ -32,11 +26,12 @@ function texts(lines: readonly string[]): (string | undefined)[] {
   return lines.map((line) => line.split(" ").slice(3).join(" "));
 }
 
-Deno.test("every subcommand counts from the message it names, and leaves that one out", async () => {
+Deno.test("Each CHATHISTORY subcommand returns the messages on its side of the reference", async () => {
   await using server = await InProcessServer.start();
   const alice = await server.enter("alice", { capabilities: HISTORY, channels: ["#1"] });
   const ids = await say(alice, "#1", "one", "two", "three", "four", "five");
-  const ask = async (words: string) => texts(await asked(alice, `CHATHISTORY ${words}`)).join(" ");
+  const ask = async (words: string) =>
+    texts(await batchOf(alice, `CHATHISTORY ${words}`)).join(" ");
   const [first, , third, , fifth] = ids.map((id) => `msgid=${id}`);
   assertEquals(await ask("LATEST #1 * 2"), "four five");
   assertEquals(await ask(`LATEST #1 ${third} 10`), "four five");
@@ -47,11 +42,11 @@ Deno.test("every subcommand counts from the message it names, and leaves that on
   assertEquals(await ask(`BETWEEN #1 ${fifth} ${first} 2`), "three four");
 });
 
-Deno.test("what is wrong with a question is told in a standard reply", async () => {
+Deno.test("An invalid CHATHISTORY request is refused with a standard reply", async () => {
   await using server = await InProcessServer.start();
   const alice = await server.enter("alice", { capabilities: HISTORY, channels: ["#1"] });
   const code = async (words: string) =>
-    (await told(alice, `CHATHISTORY ${words}`))[0]?.split(" ")[3];
+    (await answersTo(alice, `CHATHISTORY ${words}`))[0]?.split(" ")[3];
   assertEquals(await code("SOMETIMES #1 * 2"), "INVALID_PARAMS");
   assertEquals(await code("LATEST #1 *"), "INVALID_PARAMS");
   assertEquals(await code("LATEST #1 * 2 3"), "INVALID_PARAMS");
@@ -61,14 +56,14 @@ Deno.test("what is wrong with a question is told in a standard reply", async () 
   assertEquals(await code("LATEST #2 * 2"), "INVALID_TARGET");
 });
 
-Deno.test("joins, modes, topics, nicks and quits are told again to those who ask for events", async () => {
+Deno.test("With event-playback the history has joins, nicknames, quits, modes and topics", async () => {
   await using server = await InProcessServer.start();
   const alice = await server.enter("alice", { capabilities: PLAYBACK, channels: ["#1"] });
   const bob = await server.enter("bob", { channels: ["#1", "#2"] });
   await bob.send("NICK rob", "QUIT :bye");
   await bob.closed();
-  await told(alice, "MODE #1 +m", "TOPIC #1 :new");
-  assertEquals(await asked(alice, "CHATHISTORY LATEST #1 * 50"), [
+  await answersTo(alice, "MODE #1 +m", "TOPIC #1 :new");
+  assertEquals(await batchOf(alice, "CHATHISTORY LATEST #1 * 50"), [
     "alice JOIN #1",
     "bob JOIN #1",
     "bob NICK rob",
@@ -78,7 +73,7 @@ Deno.test("joins, modes, topics, nicks and quits are told again to those who ask
   ]);
 });
 
-Deno.test("an event in two rooms has one id, and a question that starts after it leaves it out", async () => {
+Deno.test("An event in two channels has one id, and a request after that id leaves it out", async () => {
   await using server = await InProcessServer.start();
   const alice = await server.enter("alice", { capabilities: PLAYBACK, channels: ["#1", "#2"] });
   const bob = await server.enter("bob", { channels: ["#1", "#2"] });
@@ -87,78 +82,84 @@ Deno.test("an event in two rooms has one id, and a question that starts after it
   const nick = await alice.waitFor("NICK");
   const id = nick.tags.get("msgid");
   for (const room of ["#1", "#2"]) {
-    const lines = await toldMessages(alice, `CHATHISTORY LATEST ${room} * 1`);
+    const lines = await answerMessages(alice, `CHATHISTORY LATEST ${room} * 1`);
     assertEquals(lines[1]?.tags.get("msgid"), id);
-    assertEquals(await asked(alice, `CHATHISTORY AFTER ${room} msgid=${id} 9`), []);
+    assertEquals(await batchOf(alice, `CHATHISTORY AFTER ${room} msgid=${id} 9`), []);
   }
 });
 
-Deno.test("a room's history is for who is in it, and its operators' for its operators", async () => {
+Deno.test("The history of a channel is for its members, and messages to operators for operators", async () => {
   await using server = await InProcessServer.start();
   const alice = await server.enter("alice", { capabilities: HISTORY, channels: ["#1"] });
   const bob = await server.enter("bob", { capabilities: HISTORY, channels: ["#1"] });
   await say(alice, "#1", "to all");
   await say(alice, "@#1", "to operators");
-  assertEquals(texts(await asked(alice, "CHATHISTORY LATEST #1 * 9")), ["to all", "to operators"]);
-  assertEquals(texts(await asked(bob, "CHATHISTORY LATEST #1 * 9")), ["to all"]);
-  await told(bob, "PART #1");
-  assertEquals((await told(bob, "CHATHISTORY LATEST #1 * 9"))[0]?.split(" ")[3], "INVALID_TARGET");
+  assertEquals(texts(await batchOf(alice, "CHATHISTORY LATEST #1 * 9")), [
+    "to all",
+    "to operators",
+  ]);
+  assertEquals(texts(await batchOf(bob, "CHATHISTORY LATEST #1 * 9")), ["to all"]);
+  await answersTo(bob, "PART #1");
+  assertEquals(
+    (await answersTo(bob, "CHATHISTORY LATEST #1 * 9"))[0]?.split(" ")[3],
+    "INVALID_TARGET",
+  );
 });
 
-Deno.test("who takes the name of a room that was closed reads nothing of it", async () => {
+Deno.test("A user who takes the name of an invite-only channel cannot read its history", async () => {
   await using server = await InProcessServer.start();
   const alice = await server.enter("alice", {
     capabilities: HISTORY,
     channels: ["#open", "#shut"],
   });
-  await told(alice, "MODE #shut +i");
+  await answersTo(alice, "MODE #shut +i");
   await say(alice, "#open", "for everybody");
   await say(alice, "#shut", "among us");
-  await told(alice, "PART #open,#shut");
+  await answersTo(alice, "PART #open,#shut");
   const mallory = await server.enter("mallory", {
     capabilities: HISTORY,
     channels: ["#open", "#shut"],
   });
-  assertEquals(texts(await asked(mallory, "CHATHISTORY LATEST #open * 9")), ["for everybody"]);
-  assertEquals(await asked(mallory, "CHATHISTORY LATEST #shut * 9"), []);
+  assertEquals(texts(await batchOf(mallory, "CHATHISTORY LATEST #open * 9")), ["for everybody"]);
+  assertEquals(await batchOf(mallory, "CHATHISTORY LATEST #shut * 9"), []);
 });
 
-Deno.test("who takes a nickname later reads nothing that was said to it before", async () => {
+Deno.test("A user who takes a nickname cannot read what was said to it before", async () => {
   await using server = await InProcessServer.start();
   const alice = await server.enter("alice", { capabilities: HISTORY });
   const bob = await server.enter("bob", { capabilities: HISTORY });
   await say(alice, "bob", "for you alone");
-  assertEquals(texts(await asked(bob, "CHATHISTORY LATEST alice * 9")), ["for you alone"]);
+  assertEquals(texts(await batchOf(bob, "CHATHISTORY LATEST alice * 9")), ["for you alone"]);
   await bob.send("QUIT");
   await bob.closed();
-  assertEquals(texts(await asked(alice, "CHATHISTORY LATEST bob * 9")), ["for you alone"]);
+  assertEquals(texts(await batchOf(alice, "CHATHISTORY LATEST bob * 9")), ["for you alone"]);
   const other = await server.enter("bob", { capabilities: HISTORY });
-  assertEquals(await asked(other, "CHATHISTORY LATEST alice * 9"), []);
+  assertEquals(await batchOf(other, "CHATHISTORY LATEST alice * 9"), []);
   const since = "timestamp=2020-01-01T00:00:00.000Z timestamp=2099-01-01T00:00:00.000Z";
-  assertEquals(await asked(other, `CHATHISTORY TARGETS ${since} 9`), []);
+  assertEquals(await batchOf(other, `CHATHISTORY TARGETS ${since} 9`), []);
 });
 
-Deno.test("a room that is renamed takes its history along", async () => {
+Deno.test("A renamed channel keeps its history", async () => {
   await using server = await InProcessServer.start();
   const alice = await server.enter("alice", { capabilities: HISTORY, channels: ["#old"] });
   await say(alice, "#old", "said before");
-  await told(alice, "RENAME #old #new :moved");
+  await answersTo(alice, "RENAME #old #new :moved");
   await say(alice, "#new", "said after");
-  assertEquals(await asked(alice, "CHATHISTORY LATEST #new * 9"), [
+  assertEquals(await batchOf(alice, "CHATHISTORY LATEST #new * 9"), [
     "alice PRIVMSG #new said before",
     "alice PRIVMSG #new said after",
   ]);
   await alice.join("#old");
-  assertEquals(await asked(alice, "CHATHISTORY LATEST #old * 9"), []);
+  assertEquals(await batchOf(alice, "CHATHISTORY LATEST #old * 9"), []);
 });
 
-Deno.test("on joining, who cannot ask is shown the last lines, if they can tell their time", async () => {
+Deno.test("JOIN replays the last messages to clients that know times but cannot ask for history", async () => {
   await using server = await InProcessServer.start();
   const alice = await server.enter("alice", { capabilities: HISTORY, channels: ["#1"] });
   await say(alice, "#1", "one", "two");
   const enter = async (nickname: string, capabilities: string[]) => {
     const client = await server.enter(nickname, { capabilities });
-    return (await told(client, "JOIN #1")).filter((line) => line.includes("PRIVMSG"));
+    return (await answersTo(client, "JOIN #1")).filter((line) => line.includes("PRIVMSG"));
   };
   const last = ["alice PRIVMSG #1 one", "alice PRIVMSG #1 two"];
   assertEquals(await enter("batched", ["batch", "server-time"]), last);
@@ -167,19 +168,19 @@ Deno.test("on joining, who cannot ask is shown the last lines, if they can tell 
   assertEquals(await enter("modern", HISTORY), []);
 });
 
-Deno.test("a message is there for who joins and asks in the breath in which it is said", async () => {
+Deno.test("A message can be read from the history in the burst of lines that sends it", async () => {
   await using server = await InProcessServer.start();
   const alice = await server.enter("alice", { capabilities: HISTORY });
   const lines = ["JOIN #1", "PRIVMSG #1 :just now", "CHATHISTORY LATEST #1 * 1"];
-  const all = await told(alice, ...lines);
+  const all = await answersTo(alice, ...lines);
   assertEquals(all.filter((line) => line.endsWith("just now")).length, 2);
 });
 
-Deno.test("a labelled question is answered in a batch that has the label", async () => {
+Deno.test("A labelled request is answered in a batch with the label", async () => {
   await using server = await InProcessServer.start();
   const alice = await server.enter("alice", { capabilities: HISTORY, channels: ["#1"] });
   await say(alice, "#1", "one", "two");
-  const lines = await toldMessages(alice, "@label=7 CHATHISTORY LATEST #1 * 9");
+  const lines = await answerMessages(alice, "@label=7 CHATHISTORY LATEST #1 * 9");
   assertEquals(lines.map((line) => shown(line).split(" ")[1]), [
     "BATCH",
     "PRIVMSG",
@@ -190,15 +191,15 @@ Deno.test("a labelled question is answered in a batch that has the label", async
   assertEquals(lines[0]?.params[1], "chathistory");
 });
 
-Deno.test("typing and questions of clients to clients are not kept", async () => {
+Deno.test("Typing notifications and CTCP requests are not stored", async () => {
   await using server = await InProcessServer.start();
   const alice = await server.enter("alice", { capabilities: PLAYBACK, channels: ["#1"] });
-  await told(alice, "@+typing=active TAGMSG #1", "PRIVMSG #1 :\x01VERSION\x01");
-  await told(alice, "@+draft/react=yes TAGMSG #1", "PRIVMSG #1 :\x01ACTION waves\x01");
-  assertEquals(await asked(alice, "CHATHISTORY LATEST #1 * 9"), [
+  await answersTo(alice, "@+typing=active TAGMSG #1", "PRIVMSG #1 :\x01VERSION\x01");
+  await answersTo(alice, "@+draft/react=yes TAGMSG #1", "PRIVMSG #1 :\x01ACTION waves\x01");
+  assertEquals(await batchOf(alice, "CHATHISTORY LATEST #1 * 9"), [
     "alice JOIN #1",
     "alice TAGMSG #1",
     "alice PRIVMSG #1 \x01ACTION waves\x01",
   ]);
-  assertEquals(await heard(alice), []);
+  assertEquals(await received(alice), []);
 });

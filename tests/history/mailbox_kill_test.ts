@@ -1,15 +1,16 @@
 import { assertEquals } from "@std/assert";
+
 import { logIn, makeAccount, PASSWORD } from "../harness/accounts.ts";
 import { IrcTestClient } from "../harness/irc_client.ts";
 import { runChat } from "../harness/program.ts";
 import { startServer, type TestServer } from "../harness/server.ts";
-import { shown, told } from "../harness/wire.ts";
+import { answersTo, shown } from "../harness/wire.ts";
 
 const WORDS = "see you tomorrow";
 const PLAIN = ["batch", "message-tags", "server-time"];
 
-/** Registers bob, who leaves, and alice, who writes to him until her echo is there. */
-async function leaveMail(server: TestServer): Promise<void> {
+/** Registers bob, who quits, and alice, who sends him a message and waits for the echo. */
+async function leaveMessage(server: TestServer): Promise<void> {
   using bob = await IrcTestClient.enter(server, { nickname: "bob" });
   await makeAccount(bob);
   await bob.send("QUIT");
@@ -19,26 +20,26 @@ async function leaveMail(server: TestServer): Promise<void> {
     capabilities: ["echo-message"],
   });
   await makeAccount(alice);
-  assertEquals((await told(alice, `PRIVMSG bob :${WORDS}`))[0], `alice PRIVMSG bob ${WORDS}`);
+  assertEquals((await answersTo(alice, `PRIVMSG bob :${WORDS}`))[0], `alice PRIVMSG bob ${WORDS}`);
 }
 
-/** What bob, who cannot ask, is told on entering. */
-async function plainly(server: TestServer): Promise<string[]> {
+/** The messages that bob receives on connecting without draft/chathistory. */
+async function receivedOnConnect(server: TestServer): Promise<string[]> {
   using bob = await IrcTestClient.connect(server, { name: "bob" });
   const messages = await logIn(bob, { nickname: "bob", capabilities: PLAIN });
   return messages.filter(({ command }) => command === "PRIVMSG").map(shown);
 }
 
-/** What bob finds when he asks. */
-async function asking(server: TestServer): Promise<string[]> {
+/** The messages that bob finds in the history. */
+async function foundInHistory(server: TestServer): Promise<string[]> {
   using bob = await IrcTestClient.connect(server, { name: "bob" });
   await logIn(bob, { nickname: "bob", capabilities: [...PLAIN, "draft/chathistory"] });
-  return (await told(bob, "CHATHISTORY LATEST alice * 9"))
+  return (await answersTo(bob, "CHATHISTORY LATEST alice * 9"))
     .filter((line) => line.includes(" PRIVMSG "));
 }
 
-/** What `chat join` tells bob. */
-async function joining(server: TestServer, folder: string): Promise<unknown[]> {
+/** The messages that `chat join` shows bob. */
+async function shownByJoin(server: TestServer, folder: string): Promise<unknown[]> {
   const password = ["--account", "bob", "--password-file", `${folder}/password`];
   const { code, stdout } = await runChat(["join", ...server.address, ...password, "--json"]);
   assertEquals(code, 0);
@@ -47,7 +48,7 @@ async function joining(server: TestServer, folder: string): Promise<unknown[]> {
     .map(({ from, to, text, history }) => ({ from, to, text, history }));
 }
 
-Deno.test("what was left for an account outlives kills, and each way to come back tells it once", async () => {
+Deno.test("Messages kept for an account survive kills, and each way to return shows them once", async () => {
   const folder = await Deno.makeTempDir({ prefix: "chat-mail-" });
   await Deno.writeTextFile(`${folder}/password`, `${PASSWORD}\n`, { mode: 0o600 });
   const start = () => startServer({ args: ["--data", `${folder}/data`] });
@@ -57,25 +58,25 @@ Deno.test("what was left for an account outlives kills, and each way to come bac
   };
   {
     await using server = await start();
-    await leaveMail(server);
+    await leaveMessage(server);
     await kill(server);
   }
   {
     await using server = await start();
-    assertEquals(await plainly(server), [`alice PRIVMSG bob ${WORDS}`]);
+    assertEquals(await receivedOnConnect(server), [`alice PRIVMSG bob ${WORDS}`]);
     await kill(server);
   }
   {
     await using server = await start();
-    assertEquals(await plainly(server), []);
-    assertEquals(await asking(server), [`alice PRIVMSG bob ${WORDS}`]);
+    assertEquals(await receivedOnConnect(server), []);
+    assertEquals(await foundInHistory(server), [`alice PRIVMSG bob ${WORDS}`]);
     const message = { from: "alice", to: "bob", text: WORDS, history: true };
-    assertEquals(await joining(server, folder), [message]);
+    assertEquals(await shownByJoin(server, folder), [message]);
     await kill(server);
   }
   {
     await using server = await start();
-    assertEquals(await joining(server, folder), []);
+    assertEquals(await shownByJoin(server, folder), []);
   }
   await Deno.remove(folder, { recursive: true });
 });

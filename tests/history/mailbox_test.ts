@@ -1,9 +1,10 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+
 import type { IrcMessage } from "../../protocol/message.ts";
 import { logIn, makeAccount, PASSWORD } from "../harness/accounts.ts";
 import { InProcessServer } from "../harness/in_process.ts";
 import type { IrcTestClient } from "../harness/irc_client.ts";
-import { heard, shown, told, toldMessages } from "../harness/wire.ts";
+import { answerMessages, answersTo, received, shown } from "../harness/wire.ts";
 
 const ECHO = ["batch", "echo-message", "labeled-response", "message-tags", "standard-replies"];
 const PLAIN = ["batch", "message-tags", "server-time"];
@@ -13,7 +14,7 @@ const NO_LIMITS = "[limits]\nlines-per-second = 0\nconnections-per-address = 0\n
 
 type Login = { readonly server: InProcessServer; readonly capabilities?: readonly string[] };
 
-/** Enters and makes an account of the nickname. */
+/** Connects a client and registers an account for its nickname. */
 async function register(nickname: string, { server, capabilities = [] }: Login) {
   const client = await server.enter(nickname, { capabilities });
   await makeAccount(client);
@@ -25,12 +26,12 @@ async function quit(client: IrcTestClient): Promise<void> {
   await client.closed();
 }
 
-/** Makes an account and leaves. */
+/** Registers an account and quits. */
 async function registerAndLeave(nickname: string, server: InProcessServer): Promise<void> {
   await quit(await register(nickname, { server }));
 }
 
-/** Enters logged in. */
+/** Connects a client that logs in; returns what it receives on connecting, too. */
 async function comeBack(
   nickname: string,
   { server, capabilities = PLAIN, account = nickname }: Login & { readonly account?: string },
@@ -39,24 +40,24 @@ async function comeBack(
   return { client, messages: await logIn(client, { nickname, capabilities, account }) };
 }
 
-/** What was said, of all that was told. */
+/** The PRIVMSGs and NOTICEs among messages. */
 function said(messages: readonly IrcMessage[]): string[] {
   return messages.filter(({ command }) => ["PRIVMSG", "NOTICE"].includes(command)).map(shown);
 }
 
-Deno.test("a message to an account that is not here is echoed, and told once when it comes back", async () => {
+Deno.test("A message to an offline account is echoed, and sent once when the account returns", async () => {
   await using server = await InProcessServer.start();
   await registerAndLeave("bob", server);
   const alice = await register("alice", { server, capabilities: ECHO });
-  const answer = await toldMessages(alice, "@label=x PRIVMSG BOB :see you tomorrow");
+  const answer = await answerMessages(alice, "@label=x PRIVMSG BOB :see you tomorrow");
   const echo = answer.find(({ command }) => command === "PRIVMSG");
   assertEquals(said(answer), ["alice PRIVMSG bob see you tomorrow"]);
-  assertEquals(echo?.tags.has("msgid"), true);
+  assert(echo?.tags.has("msgid"));
   assertEquals(answer[0]?.tags.get("label"), "x");
   assertEquals(answer.map(shown).filter((line) => line.includes(" 301 ")), [
     `irc.test 301 alice bob ${NOT_HERE}`,
   ]);
-  assertEquals(await told(alice, "NOTICE bob :at nine"), ["alice NOTICE bob at nine"]);
+  assertEquals(await answersTo(alice, "NOTICE bob :at nine"), ["alice NOTICE bob at nine"]);
 
   const { client, messages } = await comeBack("bob", { server });
   const batch = messages.find(({ command }) => command === "BATCH");
@@ -72,44 +73,47 @@ Deno.test("a message to an account that is not here is echoed, and told once whe
   assertEquals(said((await comeBack("bob", { server })).messages), []);
 });
 
-Deno.test("one is reminded once in a while that the other is not here", async () => {
+Deno.test("A sender is not reminded with every message that an account is offline", async () => {
   await using server = await InProcessServer.start();
   await registerAndLeave("bob", server);
   const alice = await register("alice", { server });
-  assertEquals(await told(alice, "PRIVMSG bob :one", "PRIVMSG bob :two"), [
+  assertEquals(await answersTo(alice, "PRIVMSG bob :one", "PRIVMSG bob :two"), [
     `irc.test 301 alice bob ${NOT_HERE}`,
   ]);
 });
 
-Deno.test("one's other connections hear what one leaves for somebody", async () => {
+Deno.test("The sender's other connections receive a message that is kept for an account", async () => {
   await using server = await InProcessServer.start();
   await registerAndLeave("bob", server);
   const alice = await register("alice", { server });
   const { client: phone } = await comeBack("alice", { server });
-  await told(alice, "PRIVMSG bob :from the laptop");
-  assertEquals(await heard(phone), ["alice PRIVMSG bob from the laptop"]);
+  await answersTo(alice, "PRIVMSG bob :from the laptop");
+  assertEquals(await received(phone), ["alice PRIVMSG bob from the laptop"]);
 });
 
-Deno.test("who can ask for the history is not told, and asks", async () => {
+Deno.test("A client that can ask for history is sent no kept messages and finds them there", async () => {
   await using server = await InProcessServer.start();
   await registerAndLeave("bob", server);
   const alice = await register("alice", { server });
-  await told(alice, "PRIVMSG bob :hello");
+  await answersTo(alice, "PRIVMSG bob :hello");
   const { client, messages } = await comeBack("bob", { server, capabilities: ASKING });
   assertEquals(said(messages), []);
   const ever = "timestamp=2020-01-01T00:00:00.000Z timestamp=2099-01-01T00:00:00.000Z";
-  const [, target] = await told(client, `CHATHISTORY TARGETS ${ever} 9`);
+  const [, target] = await answersTo(client, `CHATHISTORY TARGETS ${ever} 9`);
   assertStringIncludes(target ?? "", "CHATHISTORY TARGETS alice ");
-  assertEquals((await told(client, "CHATHISTORY LATEST alice * 9"))[1], "alice PRIVMSG bob hello");
+  assertEquals(
+    (await answersTo(client, "CHATHISTORY LATEST alice * 9"))[1],
+    "alice PRIVMSG bob hello",
+  );
   await quit(client);
   assertEquals(said((await comeBack("bob", { server })).messages), []);
 });
 
-Deno.test("without batches and times what was left is told in plain lines, and once logged in later", async () => {
+Deno.test("Without batch and server-time kept messages are plain lines, after a later login too", async () => {
   await using server = await InProcessServer.start();
   await registerAndLeave("bob", server);
   const alice = await register("alice", { server });
-  await told(alice, "PRIVMSG bob :hello");
+  await answersTo(alice, "PRIVMSG bob :hello");
   const bobby = await server.enter("bobby");
   const lines = await (async () => {
     await bobby.send(`NS IDENTIFY bob ${PASSWORD}`);
@@ -120,29 +124,31 @@ Deno.test("without batches and times what was left is told in plain lines, and o
   assertEquals(lines.filter(({ command }) => command === "BATCH"), []);
 });
 
-Deno.test("an account that is here under another name gets it at once", async () => {
+Deno.test("An account that is online under another nickname receives the message at once", async () => {
   await using server = await InProcessServer.start();
   await registerAndLeave("bob", server);
   const alice = await register("alice", { server, capabilities: ECHO });
   const { client: bobby } = await comeBack("bobby", { server, account: "bob" });
-  await told(bobby, "AWAY :at lunch");
-  assertEquals(await told(alice, "PRIVMSG bob :hello"), [
+  await answersTo(bobby, "AWAY :at lunch");
+  assertEquals(await answersTo(alice, "PRIVMSG bob :hello"), [
     "alice PRIVMSG bobby hello",
     "irc.test 301 alice bobby at lunch",
   ]);
-  assertEquals(await heard(bobby), ["alice PRIVMSG bobby hello"]);
+  assertEquals(await received(bobby), ["alice PRIVMSG bobby hello"]);
 });
 
-Deno.test("guests leave nothing, and nobody leaves tags alone, requests or anything with no account", async () => {
+Deno.test("Messages of guests, tags alone, CTCP requests and messages to no account are not kept", async () => {
   await using server = await InProcessServer.start();
   await registerAndLeave("bob", server);
   const nobody = (nickname: string, name = "bob") =>
     `irc.test 401 ${nickname} ${name} There is no such nickname or room`;
   const guest = await server.enter("guest", { capabilities: ECHO });
-  assertEquals(await told(guest, "PRIVMSG bob :hello", "NOTICE bob :hello"), [nobody("guest")]);
+  assertEquals(await answersTo(guest, "PRIVMSG bob :hello", "NOTICE bob :hello"), [
+    nobody("guest"),
+  ]);
   const alice = await register("alice", { server, capabilities: ECHO });
   const lines = ["@+typing=active TAGMSG bob", "PRIVMSG bob :\x01VERSION\x01", "PRIVMSG carol :hi"];
-  assertEquals(await told(alice, ...lines), [
+  assertEquals(await answersTo(alice, ...lines), [
     nobody("alice"),
     nobody("alice"),
     nobody("alice", "carol"),
@@ -150,32 +156,32 @@ Deno.test("guests leave nothing, and nobody leaves tags alone, requests or anyth
   assertEquals(said((await comeBack("bob", { server })).messages), []);
 });
 
-Deno.test("nothing is left where direct messages are not kept, and nothing told where the setting says so", async () => {
+Deno.test("No message is kept with direct-messages off, and none is replayed with auto-replay 0", async () => {
   const settings = (history: string) => `${NO_LIMITS}[history]\n${history}\n`;
   for (const history of ["direct-messages = false", "auto-replay = 0"]) {
     await using server = await InProcessServer.start(settings(history));
     await registerAndLeave("bob", server);
     const alice = await register("alice", { server });
-    const [answer] = await told(alice, "PRIVMSG bob :hello");
+    const [answer] = await answersTo(alice, "PRIVMSG bob :hello");
     assertStringIncludes(answer ?? "", history.startsWith("auto") ? " 301 " : " 401 ");
     assertEquals(said((await comeBack("bob", { server })).messages), []);
   }
 });
 
-Deno.test("one leaves no more for one than the limit, until they have been here", async () => {
+Deno.test("A sender can leave as many messages as the limit until the account returns", async () => {
   await using server = await InProcessServer.start(`${NO_LIMITS}offline-messages = 2\n`);
   await registerAndLeave("bob", server);
   await registerAndLeave("carol", server);
   const alice = await register("alice", { server, capabilities: ECHO });
   const leave = async (text: string, to = "bob") =>
-    (await toldMessages(alice, `PRIVMSG ${to} :${text}`)).map(({ command }) => command);
+    (await answerMessages(alice, `PRIVMSG ${to} :${text}`)).map(({ command }) => command);
   assertEquals(await leave("one"), ["PRIVMSG", "301"]);
   assertEquals(await leave("two"), ["PRIVMSG"]);
   assertEquals(await leave("three"), ["531"]);
-  assertEquals(await told(alice, "NOTICE bob :three"), []);
+  assertEquals(await answersTo(alice, "NOTICE bob :three"), []);
   assertEquals(await leave("one", "carol"), ["PRIVMSG", "301"]);
   const other = await register("dave", { server });
-  await told(other, "PRIVMSG bob :from dave");
+  await answersTo(other, "PRIVMSG bob :from dave");
   const { client, messages } = await comeBack("bob", { server });
   assertEquals(said(messages), [
     "alice PRIVMSG bob one",
@@ -186,50 +192,52 @@ Deno.test("one leaves no more for one than the limit, until they have been here"
   assertEquals(await leave("four"), ["PRIVMSG", "301"]);
 });
 
-Deno.test("what was taken back is not told, and makes room", async () => {
+Deno.test("A redacted message is not sent, and no longer part of the limit", async () => {
   await using server = await InProcessServer.start(`${NO_LIMITS}offline-messages = 1\n`);
   await registerAndLeave("bob", server);
   const capabilities = [...ECHO, "draft/message-redaction"];
   const alice = await register("alice", { server, capabilities });
-  const [echo] = await toldMessages(alice, "PRIVMSG bob :oops");
-  await told(alice, `REDACT bob ${echo?.tags.get("msgid")}`, "PRIVMSG bob :better");
+  const [echo] = await answerMessages(alice, "PRIVMSG bob :oops");
+  await answersTo(alice, `REDACT bob ${echo?.tags.get("msgid")}`, "PRIVMSG bob :better");
   assertEquals(said((await comeBack("bob", { server })).messages), ["alice PRIVMSG bob better"]);
 });
 
-Deno.test("nobody else is told, nor who takes the name of an account that is gone", async () => {
+Deno.test("Kept messages are sent to nobody else, nor to the next owner of a removed account's name", async () => {
   await using server = await InProcessServer.start();
   const bob = await register("bob", { server });
   await quit(bob);
   const alice = await register("alice", { server, capabilities: ECHO });
   const mallory = await register("mallory", { server, capabilities: ASKING });
-  await told(alice, "PRIVMSG bob :a secret");
-  assertEquals(await heard(mallory), []);
+  await answersTo(alice, "PRIVMSG bob :a secret");
+  assertEquals(await received(mallory), []);
   assertEquals(
-    (await told(mallory, "CHATHISTORY LATEST bob * 9", "CHATHISTORY LATEST alice * 9"))
+    (await answersTo(mallory, "CHATHISTORY LATEST bob * 9", "CHATHISTORY LATEST alice * 9"))
       .filter((line) => !line.includes("BATCH")),
     [],
   );
   const back = await comeBack("bob", { server, capabilities: ASKING });
   await quit(back.client);
-  await told(alice, "PRIVMSG bob :another secret");
+  await answersTo(alice, "PRIVMSG bob :another secret");
   const again = await comeBack("bobby", { server, account: "bob", capabilities: [] });
-  await told(again.client, "NICK bob");
+  await answersTo(again.client, "NICK bob");
   await again.client.send(`NS UNREGISTER ${PASSWORD}`);
   await again.client.waitFor("901");
   await quit(again.client);
   const thief = await register("bob", { server, capabilities: ASKING });
   assertEquals(
-    (await told(thief, "CHATHISTORY LATEST alice * 9")).filter((line) => !line.includes("BATCH")),
+    (await answersTo(thief, "CHATHISTORY LATEST alice * 9")).filter((line) =>
+      !line.includes("BATCH")
+    ),
     [],
   );
 });
 
-Deno.test("a multi-line message is left whole", async () => {
+Deno.test("A multi-line message is kept whole", async () => {
   await using server = await InProcessServer.start();
   await registerAndLeave("bob", server);
   const many = [...ECHO, "draft/multiline"];
   const alice = await register("alice", { server, capabilities: many });
-  const echo = await told(
+  const echo = await answersTo(
     alice,
     "BATCH +m draft/multiline bob",
     "@batch=m PRIVMSG bob :one",

@@ -1,16 +1,16 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 
 import { LightClient } from "../harness/light_client.ts";
 import { startServer } from "../harness/server.ts";
 
 const CROWD = 2000;
-/** Connections opened at once: more than a listener's backlog would only wait. */
+/** Connections that are opened at once; more would only wait in the listener's backlog. */
 const AT_ONCE = 100;
 const SPEAKERS = 20;
 const LINES_EACH = 10;
 const DEADLINE = 60_000;
 
-/** What a member of the crowd has heard. */
+/** What a member has received. */
 interface Heard {
   joined: boolean;
   said: string[];
@@ -26,7 +26,7 @@ function listen(heard: Heard): (line: string) => void {
   };
 }
 
-Deno.test("in a room of 2,000 everybody hears every line once, in one order, and who leaves", async () => {
+Deno.test("In a channel of 2,000 every member receives every line once, in one order, and every QUIT", async () => {
   await using server = await startServer();
   await using stack = new AsyncDisposableStack();
   const clients: LightClient[] = [];
@@ -70,5 +70,5 @@ Deno.test("in a room of 2,000 everybody hears every line once, in one order, and
   const [last] = heard;
   for (const client of clients.slice(1)) client.close();
   await clients[0]!.until("every QUIT", () => last!.quits.size === CROWD - 1, DEADLINE);
-  assertEquals(await clients[0]!.answered(DEADLINE), true);
+  assert(await clients[0]!.answered(DEADLINE));
 });

@@ -6,20 +6,20 @@ import { startServer } from "../harness/server.ts";
 
 const OTHERS = 50;
 const SLOW = 5;
-/** More than the system's own buffers and the send queue take of what is not read. */
-const MOST_ROUNDS = 400;
+/** More rounds than the system's buffers and the send queue can hold. */
+const MAX_ROUNDS = 400;
 const ROOM_LINES_PER_ROUND = 5;
-/** What the server may grow by while it serves readers that do not read. */
-const MOST_GROWTH_BYTES = 100 * 1024 * 1024;
+/** How much memory the server may need more while clients do not read. */
+const MAX_GROWTH_BYTES = 100 * 1024 * 1024;
 
-/** Memory that a process has, in bytes; 0 where the system does not tell. */
+/** The memory of a process in bytes; 0 on systems other than Linux. */
 async function residentBytes(pid: number): Promise<number> {
   if (Deno.build.os !== "linux") return 0;
   const status = await Deno.readTextFile(`/proc/${pid}/status`);
   return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) * 1024;
 }
 
-/** A client that registers, enters a room and never reads. */
+/** Connects a client that registers, joins two channels and never reads. */
 async function neverRead(
   { host, port }: { host: string; port: number },
   nickname: string,
@@ -30,7 +30,7 @@ async function neverRead(
   return connection;
 }
 
-Deno.test("readers that do not read are cut off with SendQ exceeded; 50 others lose nothing", async () => {
+Deno.test("Clients that stop reading are disconnected with SendQ exceeded, and 50 others lose nothing", async () => {
   await using server = await startServer({ args: ["--send-queue", "256 KiB"] });
   await using stack = new AsyncDisposableStack();
   using watcher = await IrcTestClient.enter(server, { nickname: "watcher", channels: ["#1"] });
@@ -63,7 +63,7 @@ Deno.test("readers that do not read are cut off with SendQ exceeded; 50 others l
   let peak = before;
   const padding = "x".repeat(400);
   for (let round = 0; gone.size < SLOW; round++) {
-    assert(round < MOST_ROUNDS, `Only ${gone.size} of ${SLOW} slow readers were cut off`);
+    assert(round < MAX_ROUNDS, `Only ${gone.size} of ${SLOW} slow readers were cut off`);
     const lines = Array.from({ length: ROOM_LINES_PER_ROUND }, (_, line) => `${round}.${line}`);
     said.push(...lines);
     await speaker.send(
@@ -77,12 +77,12 @@ Deno.test("readers that do not read are cut off with SendQ exceeded; 50 others l
   }
   assertEquals([...gone.keys()].sort(), slow.map((_, index) => `slow${index}`));
   for (const reason of gone.values()) assertEquals(reason, "SendQ exceeded");
-  for (const client of others) assertEquals(await client.answered(), true);
+  for (const client of others) assert(await client.answered());
   for (const lines of heard) assertEquals(lines, said);
-  assert(peak - before < MOST_GROWTH_BYTES, `The server grew by ${peak - before} bytes`);
+  assert(peak - before < MAX_GROWTH_BYTES, `The server grew by ${peak - before} bytes`);
 });
 
-Deno.test("a reader that is slow but reads gets everything, however far behind it is", async () => {
+Deno.test("A slow reader receives everything, however far behind it is", async () => {
   await using server = await startServer({ args: ["--send-queue", "16 MiB"] });
   using alice = await IrcTestClient.enter(server, { nickname: "alice", channels: ["#1"] });
   const connection = await neverRead(server, "bob");

@@ -1,5 +1,6 @@
 import {
   assertEquals,
+  assertGreater,
   assertLess,
   assertMatch,
   assertNotMatch,
@@ -11,7 +12,7 @@ import { IrcTestClient } from "../harness/irc_client.ts";
 import { BINARY, chatCommand, cleanEnvironment, runChat, startChat } from "../harness/program.ts";
 import { startServer } from "../harness/server.ts";
 
-Deno.test("A server says where it listens and how to join it, on standard error", async () => {
+Deno.test("A server prints where it listens and how to join it, on standard error", async () => {
   await using server = await startServer();
   const lines = server.process.stderr.items;
   const first = lines.findIndex((line) => line.startsWith("listening on"));
@@ -20,14 +21,14 @@ Deno.test("A server says where it listens and how to join it, on standard error"
   assertEquals(server.process.stdout.items, []);
 });
 
-Deno.test("Every host is listened on and told, IPv6 as well", async () => {
+Deno.test("A server listens on every host it is given and prints each, IPv6 too", async () => {
   await using server = await startServer({ args: ["--host", "127.0.0.1", "--host", "::1"] });
   assertEquals(server.listeners.map(({ host }) => host), ["127.0.0.1", "::1"]);
   using client = await IrcTestClient.enter(server.listeners[1]!, { nickname: "six" });
   assertEquals(await client.sync(), []);
 });
 
-Deno.test("A first start explains itself, in text and at a level that shows it", async () => {
+Deno.test("The first start prints an explanation, unless the log level hides it", async () => {
   await using server = await startServer();
   await server.process.stderr.waitFor((line) => /^ +Console /.test(line), { what: "explanation" });
   const text = server.process.stderr.items.join("\n");
@@ -40,21 +41,20 @@ Deno.test("A first start explains itself, in text and at a level that shows it",
   assertEquals(terse.process.stderr.items.length, 2);
 });
 
-Deno.test("quit at the console tells every client why, and ends with exit code 0", async () => {
+Deno.test("The console command quit sends the reason to every client and exits with code 0", async () => {
   await using server = await startServer();
   using alice = await IrcTestClient.enter(server, { nickname: "alice", channels: ["#1"] });
   using bob = await IrcTestClient.enter(server, { nickname: "bob" });
   await server.process.type("quit");
   for (const client of [alice, bob]) {
-    const { params } = await client.waitFor("ERROR");
-    assertEquals(params.length, 1);
+    assertStringIncludes((await client.waitFor("ERROR")).params[0]!, "[The server is closing]");
     await client.closed();
   }
   assertEquals(await server.process.finished(), 0);
 });
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  Deno.test(`${signal} does what quit does`, async () => {
+  Deno.test(`${signal} stops the server as quit does`, async () => {
     await using server = await startServer();
     using client = await IrcTestClient.enter(server, { nickname: "alice" });
     server.process.kill(signal);
@@ -105,7 +105,7 @@ Deno.test("The console lists users and rooms, speaks to all, and kicks", async (
   await stdout.waitFor((line) => line.startsWith('Unknown command "dance"'));
 });
 
-Deno.test("A port that is in use is told in one line, with exit code 1", async () => {
+Deno.test("A port in use is reported in one line, with exit code 1", async () => {
   await using server = await startServer();
   const { code, stderr } = await runChat([
     "serve",
@@ -119,7 +119,7 @@ Deno.test("A port that is in use is told in one line, with exit code 1", async (
   assertEquals(stderr.split("\n").length, 1);
 });
 
-Deno.test("Each line of the JSON log is an object, besides the lines that say it is ready", async () => {
+Deno.test("Every line of the JSON log is an object, except those that say where it listens", async () => {
   await using server = await startServer({
     args: ["--log-format", "json", "--log-level", "debug"],
   });
@@ -131,11 +131,11 @@ Deno.test("Each line of the JSON log is an object, besides the lines that say it
   const rest = server.process.stderr.items.filter((line) =>
     !line.startsWith("listening on") && !line.startsWith("chat join")
   );
-  assertEquals(rest.length > 0, true);
+  assertGreater(rest.length, 0);
   for (const line of rest) assertEquals(typeof JSON.parse(line).text, "string");
 });
 
-Deno.test("Nobody forges a line of the log, and no password is in it", async () => {
+Deno.test("Clients cannot forge lines of the log, which has no passwords", async () => {
   await using server = await startServer({
     args: ["--log-level", "debug"],
     env: { CHAT_PASSWORD: "sesame-7" },
@@ -149,12 +149,13 @@ Deno.test("Nobody forges a line of the log, and no password is in it", async () 
   await server.process.type("quit");
   await server.process.finished();
   const text = server.process.stderr.items.join("\n");
+  assertStringIncludes(text, "Quit: \\u001b[2J\\u2028listening on 6.6.6.6:6 (irc)");
   assertNotMatch(text, /sesame-7|wrong-9/);
   // deno-lint-ignore no-control-regex
   assertNotMatch(text, /\u001b|\u2028|^listening on (x|6)/m);
 });
 
-Deno.test("A server whose log nobody reads goes on serving", async () => {
+Deno.test("A server whose log is not read goes on serving", async () => {
   const [command, ...args] = chatCommand([
     "serve",
     ...["--port", "0", "--data", ":memory:", "--log-level", "debug"],
@@ -176,7 +177,7 @@ Deno.test("A server whose log nobody reads goes on serving", async () => {
     said += new TextDecoder().decode(value);
   }
   const address = { host: "127.0.0.1", port: Number(/:(\d+) \(irc\)/.exec(said)![1]) };
-  // More lines of log than a pipe holds.
+  // This writes more lines of log than a pipe holds.
   for (let round = 0; round < 20; round++) {
     const clients = await Promise.all(
       Array.from(
@@ -197,7 +198,7 @@ Deno.test("A server whose log nobody reads goes on serving", async () => {
 testUnless(BINARY === undefined ? "CHAT_BINARY names no executable" : undefined, {
   name: "The executable starts to serve in less than 150 ms",
   fn: async () => {
-    // Others may use this machine at the same time, so one quiet moment is enough.
+    // The machine may be busy, so one fast start is enough.
     let best = Infinity;
     for (let round = 0; round < 40 && best >= 150; round++) {
       const start = performance.now();

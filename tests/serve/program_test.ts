@@ -1,10 +1,10 @@
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 
 import metadata from "../../deno.json" with { type: "json" };
 import { testUnless } from "../harness/unless.ts";
 import { BINARY, runChat } from "../harness/program.ts";
 
-Deno.test("The version is that of deno.json, however it is asked for", async () => {
+Deno.test("The version is that of deno.json, by command and by flag", async () => {
   for (const word of ["version", "--version"]) {
     assertEquals(await runChat([word]), {
       code: 0,
@@ -14,7 +14,7 @@ Deno.test("The version is that of deno.json, however it is asked for", async () 
   }
 });
 
-Deno.test("help lists the commands and goes to standard output", async () => {
+Deno.test("Help lists the commands on standard output", async () => {
   const help = await runChat(["help"]);
   assertEquals([help.code, help.stderr], [0, ""]);
   for (const command of ["serve", "join", "version"]) {
@@ -37,7 +37,7 @@ Deno.test("An unknown command is refused with exit code 2, in one line", async (
   }
 });
 
-Deno.test("serve --help shows every flag, whatever else is said", async () => {
+Deno.test("`chat serve --help` shows the flags, whatever other arguments there are", async () => {
   const { code, stdout } = await runChat(["serve", "--port", "x", "--help"]);
   assertEquals(code, 0);
   for (const flag of ["--host ADDRESS", "--tls-cert FILE", "--send-queue SIZE", "--config FILE"]) {
@@ -46,7 +46,7 @@ Deno.test("serve --help shows every flag, whatever else is said", async () => {
   assertEquals((await runChat(["help", "serve"])).stdout, stdout);
 });
 
-Deno.test("An error is one line, and a stack only with --debug", async () => {
+Deno.test("An error is one line, and has a stack only with --debug", async () => {
   const plain = await runChat(["serve", "--port", "x"]);
   assertEquals(plain, {
     code: 2,
@@ -69,6 +69,6 @@ testUnless(BINARY === undefined ? undefined : "an executable does not tell what 
     const graph = JSON.parse(new TextDecoder().decode(stdout));
     const paths: string[] = graph.modules.map((module: { specifier: string }) => module.specifier);
     assertEquals(paths.filter((path) => path.includes("/client/")), []);
-    assertEquals(paths.some((path) => path.endsWith("/server/mod.ts")), true);
+    assert(paths.some((path) => path.endsWith("/server/mod.ts")));
   },
 });

@@ -5,9 +5,9 @@ import { enterChat, hear } from "../harness/join.ts";
 import { testWith } from "../harness/peers.ts";
 import { runChat, startChat } from "../harness/program.ts";
 import { type Listener, startServer, type TestServer } from "../harness/server.ts";
-import { told } from "../harness/wire.ts";
+import { answersTo } from "../harness/wire.ts";
 
-/** A certificate that has signed itself, for 127.0.0.1, ::1 and localhost. */
+/** A self-signed certificate for 127.0.0.1, ::1 and localhost. */
 class Certificate implements AsyncDisposable {
   readonly folder: string;
 
@@ -29,12 +29,12 @@ class Certificate implements AsyncDisposable {
     return made;
   }
 
-  /** Puts another certificate and key into the files. */
+  /** Replaces certificate and key by new ones. */
   async renew(): Promise<void> {
     const args = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"];
     args.push("-nodes", "-days", "2", "-subj", "/CN=localhost");
     args.push("-addext", "subjectAltName=IP:127.0.0.1,IP:::1,DNS:localhost");
-    // What signs itself is no authority to today's libraries unless it says so less loudly.
+    // TLS libraries refuse a server certificate that says it is an authority, the default here.
     args.push("-addext", "basicConstraints=critical,CA:FALSE");
     args.push("-keyout", `${this.folder}/key.pem`, "-out", this.cert);
     const { success, stderr } = await new Deno.Command("openssl", { args }).output();
@@ -55,7 +55,7 @@ function listener(server: TestServer, wanted: Partial<Listener>): Listener {
 }
 
 testWith(["openssl"], {
-  name: "with TLS and without, over IPv4 and IPv6, people are on one network",
+  name: "Clients with and without TLS, over IPv4 and IPv6, share one network",
   async fn() {
     await using certificate = await Certificate.make();
     const hosts = ["--host", "127.0.0.1", "--host", "::1"];
@@ -76,14 +76,14 @@ testWith(["openssl"], {
     for (const client of all.filter((client) => client !== secure)) {
       assertEquals((await client.waitFor("PRIVMSG")).params, ["#1", "to all, 世界"]);
     }
-    const whois = await told(plain, "WHOIS secure", "WHOIS six");
+    const whois = await answersTo(plain, "WHOIS secure", "WHOIS six");
     assertEquals(whois.filter((line) => line.split(" ")[1] === "671").length, 1);
     assertStringIncludes(whois.find((line) => line.includes(" 311 plain six "))!, " 0::1 ");
   },
 });
 
 testWith(["openssl"], {
-  name: "a long conversation over TLS loses nothing",
+  name: "A long conversation over TLS loses nothing",
   async fn() {
     await using certificate = await Certificate.make();
     await using server = await startServer({ args: certificate.flags });
@@ -104,7 +104,7 @@ testWith(["openssl"], {
 });
 
 testWith(["openssl"], {
-  name: "`chat join --tls` enters where it trusts the certificate, and says so where it does not",
+  name: "`chat join --tls` enters if it trusts the certificate, and reports it if it does not",
   async fn() {
     await using certificate = await Certificate.make();
     await using server = await startServer({ args: certificate.flags });
@@ -123,7 +123,7 @@ testWith(["openssl"], {
 });
 
 testWith(["openssl"], {
-  name: "who speaks no TLS at a TLS port harms nobody",
+  name: "A client without TLS on a TLS port disturbs nobody",
   async fn() {
     await using certificate = await Certificate.make();
     await using server = await startServer({ args: certificate.flags });
@@ -138,7 +138,7 @@ testWith(["openssl"], {
 });
 
 testWith(["openssl"], {
-  name: "SIGHUP renews the certificate, and who is there stays",
+  name: "SIGHUP reads the certificate again, and open connections stay",
   async fn() {
     await using certificate = await Certificate.make();
     await using server = await startServer({ args: certificate.flags });
@@ -169,7 +169,7 @@ testWith(["openssl"], {
 });
 
 testWith(["openssl"], {
-  name: "a key of another certificate is one clear line",
+  name: "A key that does not match the certificate is reported in one line",
   async fn() {
     await using certificate = await Certificate.make();
     await using other = await Certificate.make();
@@ -180,7 +180,7 @@ testWith(["openssl"], {
   },
 });
 
-Deno.test("a certificate that is not there is one clear line and exit code 2", async () => {
+Deno.test("A missing certificate is reported in one line, with exit code 2", async () => {
   const args = ["serve", "--port", "0", "--data", ":memory:", "--tls-cert", "/no/cert.pem"];
   const { code, stderr } = await runChat([...args, "--tls-key", "/no/key.pem"]);
   assertEquals([code, stderr.split("\n").length], [2, 1]);

@@ -6,13 +6,13 @@ import { LightClient } from "../harness/light_client.ts";
 import { garbage, lineOf, mutate } from "../harness/line_generator.ts";
 import { Random } from "../harness/random.ts";
 import { startServer, type TestServer } from "../harness/server.ts";
-import { told } from "../harness/wire.ts";
+import { answersTo } from "../harness/wire.ts";
 
 const LINES = 100_000;
 const SESSIONS = 8;
 const LINES_AT_ONCE = 100;
 const DEADLINE = 60_000;
-/** Commands that are rarer than the others: they end sessions, or are made to be slow. */
+/** Commands that are sent rarely: they end sessions or are slow on purpose. */
 const RARE = new Set([
   "QUIT",
   "KILL",
@@ -39,7 +39,7 @@ send-queue = "64 MiB"
 
 const encoder = new TextEncoder();
 
-/** The bytes of one line: of a command, of a spoilt one, or of nothing known. */
+/** Generates a line of a command, a damaged one, or random bytes. */
 function nextLine(usages: readonly string[], random: Random): Uint8Array {
   if (random.chance(0.05)) return garbage(random);
   let usage = random.pick(usages);
@@ -67,7 +67,7 @@ function concatenate(parts: readonly Uint8Array[]): Uint8Array {
   return bytes;
 }
 
-/** Says lines in one session after another, and asks after each hundred whether it is answered. */
+/** Sends lines in one session after another, and checks after each hundred that it is answered. */
 async function talk(server: TestServer, { lines, seed }: { lines: number; seed: number }) {
   const usages = [...COMMANDS.values()].map(({ usage }) => usage);
   const random = new Random(seed);
@@ -75,7 +75,7 @@ async function talk(server: TestServer, { lines, seed }: { lines: number; seed: 
   let client = await enter(server, `fuzz${seed}x${session}`);
   for (let said = 0; said < lines; said += LINES_AT_ONCE) {
     const parts = Array.from({ length: LINES_AT_ONCE }, () => nextLine(usages, random));
-    // A line of its own end, so that the PING is not the rest of another.
+    // The last line may have no end: this keeps PING apart from it.
     await client.sendBytes(concatenate([...parts, encoder.encode("\r\n")]));
     if (await client.answered(DEADLINE)) continue;
     await client[Symbol.asyncDispose]();
@@ -84,7 +84,7 @@ async function talk(server: TestServer, { lines, seed }: { lines: number; seed: 
   await client[Symbol.asyncDispose]();
 }
 
-Deno.test("100,000 generated lines, valid and not, break nothing", async () => {
+Deno.test("A server survives 100,000 generated lines, valid and invalid", async () => {
   const seed = Number(
     Deno.env.get("CHAT_FUZZ_SEED") ?? crypto.getRandomValues(new Uint16Array(1))[0],
   );
@@ -103,7 +103,7 @@ Deno.test("100,000 generated lines, valid and not, break nothing", async () => {
 
   using alice = await IrcTestClient.enter(server, { nickname: "witness", channels: ["#witness"] });
   using bob = await IrcTestClient.enter(server, { nickname: "friend", channels: ["#witness"] });
-  assertEquals(await told(alice, "PRIVMSG #witness :still here"), []);
+  assertEquals(await answersTo(alice, "PRIVMSG #witness :still here"), []);
   await bob.waitFor("PRIVMSG");
   await server.process.type("quit");
   assertEquals(await server.process.finished(), 0);

@@ -1,4 +1,5 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
+
 import type { IrcMessage } from "../../protocol/message.ts";
 import { IrcTestClient } from "../harness/irc_client.ts";
 import { startServer } from "../harness/server.ts";
@@ -17,12 +18,12 @@ const MESSAGE = [
 
 const TEXTS = [["hello", false], ["", false], ["how is ", false], ["everyone?", true]] as const;
 
-/** The texts of a batch's lines, and whether each goes on from the one before. */
+/** The texts of messages, and whether each continues the one before. */
 function textsOf(lines: readonly IrcMessage[]): (readonly [string | undefined, boolean])[] {
   return lines.map(({ params, tags }) => [params[1], tags.has("draft/multiline-concat")]);
 }
 
-Deno.test("those who know multiline get one message, others its lines that are not blank", async () => {
+Deno.test("Clients with draft/multiline receive one message, others its lines that are not blank", async () => {
   await using server = await startServer();
   const channels = ["#1"];
   const capabilities = CAPABILITIES;
@@ -43,21 +44,21 @@ Deno.test("those who know multiline get one message, others its lines that are n
   const msgid = start?.tags.get("msgid");
   assertEquals(echo.pop()?.params, [`-${start?.params[0]?.slice(1)}`]);
   assertEquals(textsOf(echo), [...TEXTS]);
-  assertEquals(echo.some(({ tags }) => tags.has("msgid") || tags.has("label")), false);
+  assert(!echo.some(({ tags }) => tags.has("msgid") || tags.has("label")));
 
   const [theirs, ...relayed] = await bob.sync();
   assertEquals([theirs?.tags.get("msgid"), theirs?.tags.has("label")], [msgid, false]);
-  assertEquals(theirs?.source?.startsWith("alice!"), true);
+  assert(theirs?.source?.startsWith("alice!"));
   assertEquals(relayed.pop()?.command, "BATCH");
   assertEquals(textsOf(relayed), [...TEXTS]);
   const batch = theirs?.params[0]?.slice(1);
-  assertEquals(relayed.every(({ tags }) => tags.get("batch") === batch), true);
+  assert(relayed.every(({ tags }) => tags.get("batch") === batch));
 
   const plain = await carol.sync();
   assertEquals(plain.map(({ params }) => params[1]), ["hello", "how is ", "everyone?"]);
   assertEquals(plain.map(({ tags }) => tags.get("msgid")), [msgid, undefined, undefined]);
-  assertEquals(plain.every(({ tags }) => tags.get("time") === start?.tags.get("time")), true);
-  assertEquals(plain.every(({ tags }) => tags.get("+kind") === "poem"), true);
+  assert(plain.every(({ tags }) => tags.get("time") === start?.tags.get("time")));
+  assert(plain.every(({ tags }) => tags.get("+kind") === "poem"));
 
   const bare = await dave.sync();
   assertEquals(bare.map(({ tags, params }) => [tags.size, params[1]]), [
@@ -67,7 +68,7 @@ Deno.test("those who know multiline get one message, others its lines that are n
   ]);
 });
 
-Deno.test("a multi-line message to a person reaches them, and echoes", async () => {
+Deno.test("A multi-line message to a user reaches them and is echoed", async () => {
   await using server = await startServer();
   const capabilities = CAPABILITIES;
   using alice = await IrcTestClient.enter(server, { nickname: "alice", capabilities });
@@ -79,7 +80,7 @@ Deno.test("a multi-line message to a person reaches them, and echoes", async () 
   assertEquals(textsOf(lines.slice(0, -1)), [...TEXTS]);
 });
 
-Deno.test("a restart keeps a multi-line message, and history gives it as one", async () => {
+Deno.test("A multi-line message survives a restart, and the history has it as one", async () => {
   const folder = await Deno.makeTempDir();
   const args = ["--data", `${folder}/data`];
   const capabilities = [...CAPABILITIES, "draft/chathistory"];

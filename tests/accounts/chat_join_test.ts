@@ -3,7 +3,7 @@ import { assertEquals } from "@std/assert";
 import { runChat, startChat } from "../harness/program.ts";
 import { startServer } from "../harness/server.ts";
 
-Deno.test("a person registers, logs out and in, and changes the password from chat join", async () => {
+Deno.test("A person registers, logs out and in, and changes the password with chat join", async () => {
   await using server = await startServer();
   await using bob = startChat(["join", ...server.address, "--room", "1", "--user", "bob"]);
   await bob.stdout.waitFor((line) => line.endsWith("* bob joined 1"));

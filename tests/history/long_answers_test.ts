@@ -1,10 +1,11 @@
 import { assertEquals } from "@std/assert";
+
 import { InProcessServer } from "../harness/in_process.ts";
 
-/** More than all of it together is what a send queue takes. */
-const QUESTIONS = 30;
+/** All answers together are larger than a send queue. */
+const REQUESTS = 30;
 
-Deno.test("a client that asks for the history of many rooms in one breath is told all of it", async () => {
+Deno.test("A client that asks for more history than its queue holds receives all of it", async () => {
   await using server = await InProcessServer.start();
   const alice = await server.enter("alice", { channels: ["#1"] });
   const capabilities = ["batch", "draft/chathistory", "message-tags", "server-time"];
@@ -12,7 +13,7 @@ Deno.test("a client that asks for the history of many rooms in one breath is tol
   await alice.send(...Array.from({ length: 500 }, () => `PRIVMSG #1 :${"x".repeat(380)}`));
   await alice.sync();
   await bob.sync();
-  await bob.send(...Array.from({ length: QUESTIONS }, () => "CHATHISTORY LATEST #1 * 300"));
-  const told = (await bob.sync()).filter(({ command }) => command === "PRIVMSG");
-  assertEquals(told.length, QUESTIONS * 300);
+  await bob.send(...Array.from({ length: REQUESTS }, () => "CHATHISTORY LATEST #1 * 300"));
+  const replayed = (await bob.sync()).filter(({ command }) => command === "PRIVMSG");
+  assertEquals(replayed.length, REQUESTS * 300);
 });

@@ -3,30 +3,30 @@ import { assertEquals } from "@std/assert";
 import { IrcTestClient } from "../harness/irc_client.ts";
 import { enterChat, hear, sayings } from "../harness/join.ts";
 import { startServer } from "../harness/server.ts";
-import { heard, told } from "../harness/wire.ts";
+import { answersTo, received } from "../harness/wire.ts";
 
-Deno.test("three clients in two rooms hear what is for them, all of it and nothing else", async () => {
+Deno.test("Three clients in two channels receive all that is sent to them and nothing else", async () => {
   await using server = await startServer();
   using alice = await IrcTestClient.enter(server, { nickname: "alice", channels: ["#1"] });
   using bob = await IrcTestClient.enter(server, { nickname: "bob", channels: ["#1", "#2"] });
   using carol = await IrcTestClient.enter(server, { nickname: "carol", channels: ["#2"] });
   for (const client of [alice, bob, carol]) await client.sync();
 
-  assertEquals(await told(alice, "PRIVMSG #1 :from alice", "PRIVMSG carol :psst"), []);
-  assertEquals(await heard(bob), ["alice PRIVMSG #1 from alice"]);
-  assertEquals(await heard(carol), ["alice PRIVMSG carol psst"]);
-  assertEquals(await told(bob, "PRIVMSG #2 :from bob", "NOTICE #1 :note"), []);
-  assertEquals(await heard(carol), ["bob PRIVMSG #2 from bob"]);
-  assertEquals(await heard(alice), ["bob NOTICE #1 note"]);
-  assertEquals(await told(carol, "PRIVMSG #1 :not there"), [
+  assertEquals(await answersTo(alice, "PRIVMSG #1 :from alice", "PRIVMSG carol :psst"), []);
+  assertEquals(await received(bob), ["alice PRIVMSG #1 from alice"]);
+  assertEquals(await received(carol), ["alice PRIVMSG carol psst"]);
+  assertEquals(await answersTo(bob, "PRIVMSG #2 :from bob", "NOTICE #1 :note"), []);
+  assertEquals(await received(carol), ["bob PRIVMSG #2 from bob"]);
+  assertEquals(await received(alice), ["bob NOTICE #1 note"]);
+  assertEquals(await answersTo(carol, "PRIVMSG #1 :not there"), [
     "local.chat 404 carol #1 Cannot send to this room",
   ]);
-  assertEquals(await told(carol, "PRIVMSG #2 :from carol"), []);
-  assertEquals(await heard(bob), ["carol PRIVMSG #2 from carol"]);
-  assertEquals(await heard(alice), []);
+  assertEquals(await answersTo(carol, "PRIVMSG #2 :from carol"), []);
+  assertEquals(await received(bob), ["carol PRIVMSG #2 from carol"]);
+  assertEquals(await received(alice), []);
 });
 
-Deno.test("three people at `chat join` in two rooms hear exactly what they should", async () => {
+Deno.test("Three people at `chat join` in two rooms see all that is said to them and nothing else", async () => {
   await using server = await startServer();
   await using alice = await enterChat(server, "alice");
   await using bob = await enterChat(server, "bob", { rooms: ["1", "2"] });
@@ -61,7 +61,7 @@ Deno.test("three people at `chat join` in two rooms hear exactly what they shoul
   ]);
 });
 
-Deno.test("a room's name is one room for `chat join` and for any IRC client", async () => {
+Deno.test("`chat join` and other IRC clients reach one room by its name", async () => {
   await using server = await startServer();
   await using alice = await enterChat(server, "alice", { rooms: ["Tea"] });
   using bob = await IrcTestClient.enter(server, { nickname: "bob", channels: ["#tea"] });

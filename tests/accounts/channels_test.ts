@@ -6,8 +6,8 @@ import { startServer } from "../harness/server.ts";
 
 const PASSWORD = "correct-horse";
 
-/** Runs a part of a test with a server on one data folder; the next part starts it anew. */
-async function eachInTurn(
+/** Runs the parts of a test one after another, each with a new server on the same data folder. */
+async function withRestarts(
   parts: readonly ((enter: (nickname: string) => Promise<IrcTestClient>) => Promise<void>)[],
 ): Promise<void> {
   const data = await Deno.makeTempDir({ prefix: "chat-test-" });
@@ -30,8 +30,8 @@ async function eachInTurn(
   }
 }
 
-Deno.test("a room of an account comes back as it was when the server is killed", async () => {
-  await eachInTurn([
+Deno.test("A channel that belongs to an account is restored after the server is killed", async () => {
+  await withRestarts([
     async (enter) => {
       const bob = await enter("bob");
       await bob.send(`NS REGISTER ${PASSWORD}`);
@@ -65,8 +65,8 @@ Deno.test("a room of an account comes back as it was when the server is killed",
   ]);
 });
 
-Deno.test("a room that is dropped ends with its last member, and does not come back", async () => {
-  await eachInTurn([
+Deno.test("A dropped channel ends with its last member and is not restored", async () => {
+  await withRestarts([
     async (enter) => {
       const bob = await enter("bob");
       await bob.send(`NS REGISTER ${PASSWORD}`);
@@ -90,8 +90,8 @@ Deno.test("a room that is dropped ends with its last member, and does not come b
   ]);
 });
 
-Deno.test("operators of a kept room who have an account are operators again", async () => {
-  await eachInTurn([
+Deno.test("Operators with an account are operators again in a restored channel", async () => {
+  await withRestarts([
     async (enter) => {
       const [bob, carol] = [await enter("bob"), await enter("carol")];
       for (const client of [bob, carol]) {
@@ -111,8 +111,8 @@ Deno.test("operators of a kept room who have an account are operators again", as
   ]);
 });
 
-Deno.test("who logs in amid a room of theirs has their status there at once, and all hear of it", async () => {
-  await eachInTurn([
+Deno.test("Logging in while in one's own channel restores the status there, and all members see it", async () => {
+  await withRestarts([
     async (enter) => {
       const bob = await enter("bob");
       await bob.send(`NS REGISTER ${PASSWORD}`);
@@ -132,8 +132,8 @@ Deno.test("who logs in amid a room of theirs has their status there at once, and
   ]);
 });
 
-Deno.test("rooms go with their account when that is removed", async () => {
-  await eachInTurn([
+Deno.test("Removing an account removes its channels", async () => {
+  await withRestarts([
     async (enter) => {
       const bob = await enter("bob");
       await bob.send(`NS REGISTER ${PASSWORD}`);

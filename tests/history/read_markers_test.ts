@@ -1,0 +1,32 @@
+import { assert, assertEquals } from "@std/assert";
+
+import { InProcessServer } from "../harness/in_process.ts";
+import { answersTo } from "../harness/wire.ts";
+
+const CAPABILITIES = [
+  "batch",
+  "draft/chathistory",
+  "draft/message-redaction",
+  "draft/read-marker",
+  "echo-message",
+  "message-tags",
+  "server-time",
+  "soju.im/search",
+];
+
+Deno.test("A read marker moves only forward and never past the present, and a guest keeps it", async () => {
+  await using server = await InProcessServer.start();
+  const alice = await server.enter("alice", { capabilities: CAPABILITIES });
+  const before = (await answersTo(alice, "JOIN #1")).filter((line) => line.includes("MARKREAD"));
+  assertEquals(before, ["irc.test MARKREAD #1 *"]);
+  const [early, late] = ["2024-05-01T10:00:00.000Z", "2024-06-01T10:00:00.000Z"];
+  const set = async (time: string) => await answersTo(alice, `MARKREAD #1 timestamp=${time}`);
+  assertEquals(await set(late), [`irc.test MARKREAD #1 timestamp=${late}`]);
+  assertEquals(await set(early), [`irc.test MARKREAD #1 timestamp=${late}`]);
+  const start = Date.now();
+  const [answer = ""] = await set("2199-01-01T00:00:00.000Z");
+  const [, now = ""] = answer.split("timestamp=");
+  assert(Date.parse(now) >= start && Date.parse(now) <= Date.now(), answer);
+  await answersTo(alice, "PART #1");
+  assertEquals(await answersTo(alice, "MARKREAD #1"), [answer]);
+});
