@@ -1,6 +1,6 @@
 import { parseArgs } from "@std/cli/parse-args";
 
-import { type Result, type Scenario, SCENARIOS, scoreUnit } from "./scenarios.ts";
+import { QUICK_SCENARIOS, type Result, type Scenario, SCENARIOS, scoreUnit } from "./scenarios.ts";
 import {
   chat,
   defaultChatCommand,
@@ -10,18 +10,26 @@ import {
   startServer,
 } from "./servers.ts";
 
+const DEFAULT_ROUNDS = 5;
+const DEFAULT_QUICK_ROUNDS = 3;
+
 const USAGE = `deno task bench [options]
 
-Measures chat beside the IRC servers that are installed (ngircd, inspircd), all under
-the same load, in interleaved rounds, and prints medians. What counts is work done in a
-second of the server's own CPU time.
+Compares chat with the IRC servers that are installed (ngircd, inspircd). All get the same
+load, one after another in each round, and the medians of all rounds are printed. The score
+is the work done per second of the server's own CPU time; for "idle" it is the memory of a
+connection, so less is better there. "spread" is how far the scores of the rounds are from
+each other: a difference between servers that is smaller says nothing.
 
-  --rounds N         rounds to take the median of (5)
-  --only NAME        one scenario, or several: ${Object.keys(SCENARIOS).join(", ")}
-  --servers NAMES    of chat,ngircd,inspircd (all that are installed)
-  --peers            without chat
+  --quick            less work and ${DEFAULT_QUICK_ROUNDS} rounds: under two minutes for three servers
+  --against "…"      also measure another chat, shown as "before": its command line before
+                     "serve", such as "deno run --no-prompt --no-check -A /other/main.ts"
+  --rounds N         number of rounds (${DEFAULT_ROUNDS})
+  --only NAMES       of ${Object.keys(SCENARIOS).join(",")} (all)
+  --servers NAMES    of chat,before,ngircd,inspircd (all that there are)
+  --peers            leave out chat
   --command "…"      chat's command line before "serve" (from source; CHAT_BINARY: an executable)
-  --data DIR         chat's --data; :memory: keeps no history (a new folder)
+  --data DIR         chat's --data; :memory: stores no history (a new folder for each run)
   --json             print every run and the medians as JSON
 `;
 
@@ -33,13 +41,14 @@ const LOAD = new URL("load.ts", import.meta.url).pathname;
 
 interface Settings {
   readonly rounds: number;
-  readonly scenarios: readonly string[];
+  readonly scenarios: ReadonlyMap<string, Scenario>;
   readonly servers: readonly ServerKind[];
   readonly json: boolean;
+  /** What is measured, in one line. */
   readonly about: string;
 }
 
-/** What was measured of one server in one scenario. */
+/** All runs of one server in one scenario. */
 interface Measured {
   readonly scenario: string;
   readonly server: string;
@@ -48,49 +57,68 @@ interface Measured {
 
 interface Flags {
   readonly help: boolean;
+  readonly quick: boolean;
   readonly peers: boolean;
   readonly json: boolean;
   readonly rounds?: string;
   readonly only?: string;
   readonly servers?: string;
+  readonly against?: string;
   readonly command?: string;
   readonly data?: string;
 }
 
 function readSettings(args: string[]): Settings {
   const flags = parseArgs(args, {
-    boolean: ["help", "peers", "json"],
-    string: ["rounds", "only", "servers", "command", "data"],
+    boolean: ["help", "quick", "peers", "json"],
+    string: ["rounds", "only", "servers", "against", "command", "data"],
     unknown: (flag) => usageError(`Unknown argument ${JSON.stringify(flag)}`),
   }) as unknown as Flags;
   if (flags.help) {
     console.log(USAGE);
     Deno.exit(0);
   }
-  const rounds = Number(flags.rounds ?? 5);
+  const rounds = Number(flags.rounds ?? (flags.quick ? DEFAULT_QUICK_ROUNDS : DEFAULT_ROUNDS));
   if (!Number.isInteger(rounds) || rounds < 1) {
     usageError(`--rounds must be a whole number above 0, not ${JSON.stringify(flags.rounds)}`);
   }
-  const only = flags.only?.split(",") ?? Object.keys(SCENARIOS);
-  for (const name of only) {
-    if (!(name in SCENARIOS)) usageError(`--only knows no scenario ${JSON.stringify(name)}`);
-  }
-  const command = flags.command?.split(" ").filter(Boolean) ?? defaultChatCommand();
-  const all = [chat({ command, data: flags.data }), ...PEERS.filter((peer) => isFile(peer.file))];
-  const wanted = flags.servers?.split(",") ?? all.map((server) => server.name);
-  const servers = all.filter(({ name }) =>
-    wanted.includes(name) && !(flags.peers && name === "chat")
-  );
-  if (servers.length === 0) usageError("None of the servers asked for is installed");
+  const chats = chatServers(flags);
+  const servers = [...chats, ...PEERS.filter((peer) => isFile(peer.file))]
+    .filter(({ name }) => flags.servers?.split(",").includes(name) ?? true)
+    .filter(({ name }) => !flags.peers || name !== "chat");
+  if (servers.length === 0) usageError("None of these servers is installed");
   return {
     rounds,
-    scenarios: only,
+    scenarios: chooseScenarios(flags),
     servers,
     json: flags.json,
-    about: servers.some(({ name }) => name === "chat")
-      ? `chat is ${command.join(" ")}, history in ${flags.data ?? "a new folder"}`
-      : "chat is left out",
+    about: chats.filter((server) => servers.includes(server)).map(({ name, command }) =>
+      `${name} is ${command.join(" ")}`
+    ).join("\n"),
   };
+}
+
+function chooseScenarios({ only, quick }: Flags): ReadonlyMap<string, Scenario> {
+  const names = only?.split(",") ?? Object.keys(SCENARIOS);
+  return new Map(names.map((name) => {
+    const scenario = (quick ? QUICK_SCENARIOS : SCENARIOS)[name];
+    if (!scenario) usageError(`--only has an unknown scenario ${JSON.stringify(name)}`);
+    return [name, scenario];
+  }));
+}
+
+/** The chat to measure and, if there is one, the chat to compare it with. */
+function chatServers({ command, against, data }: Flags) {
+  const words = (line: string) => line.split(" ").filter(Boolean);
+  const own = command === undefined ? defaultChatCommand() : words(command);
+  const chats = [{ command: own, ...chat({ name: "chat", command: own, data }) }];
+  if (against === undefined) return chats;
+  const other = words(against);
+  const folder = data === undefined || data === ":memory:" ? data : `${data}/before`;
+  return [
+    ...chats,
+    { command: other, ...chat({ name: "before", command: other, data: folder }) },
+  ];
 }
 
 function usageError(message: string): never {
@@ -123,23 +151,25 @@ async function measure(kind: ServerKind, scenario: Scenario): Promise<Result> {
   }
 }
 
-/** Round by round rather than server by server: a noisy minute then hits all alike. */
+/**
+ * Measures every server in each round, so that a busy minute of the machine concerns all of them.
+ * Every other round has the opposite order.
+ */
 async function measureAll(settings: Settings): Promise<Measured[]> {
   const all: Measured[] = [];
-  for (const name of settings.scenarios) {
-    const scenario = SCENARIOS[name] as Scenario;
-    const measured = settings.servers.map(({ name: server }) => ({
+  for (const [name, scenario] of settings.scenarios) {
+    const measured = settings.servers.map((server) => ({
       scenario: name,
-      server,
+      server: server.name,
       runs: [] as Result[],
+      run: () => measure(server, scenario),
     }));
-    all.push(...measured);
     for (let round = 0; round < settings.rounds; round++) {
-      for (const [index, server] of settings.servers.entries()) {
-        measured[index]?.runs.push(await measure(server, scenario));
-      }
+      const order = round % 2 === 0 ? measured : measured.toReversed();
+      for (const { runs, run } of order) runs.push(await run());
     }
-    if (!settings.json) printScenario(name, measured);
+    all.push(...measured.map(({ scenario, server, runs }) => ({ scenario, server, runs })));
+    if (!settings.json) printScenario(scoreUnit(scenario), measured);
   }
   return all;
 }
@@ -160,10 +190,15 @@ function summarise(runs: readonly Result[]): Result {
   };
 }
 
-function printScenario(name: string, measured: readonly Measured[]): void {
-  const unit = scoreUnit(SCENARIOS[name] as Scenario);
-  console.log(`\n${name}`);
-  console.log(row(["server", unit, "per wall second", "CPU s", "RSS MiB", "chat is"]));
+/** The largest difference between scores, as a part of their median. */
+function spread(runs: readonly Result[]): number {
+  const scores = runs.map(({ score }) => score);
+  return (Math.max(...scores) - Math.min(...scores)) / median(scores);
+}
+
+function printScenario(unit: string, measured: readonly Measured[]): void {
+  console.log(`\n${measured[0]?.scenario}`);
+  console.log(row(["server", unit, "spread", "per wall second", "CPU s", "RSS MiB", "chat is"]));
   const first = measured.find(({ server }) => server === "chat");
   const ours = first && summarise(first.runs).score;
   for (const { server, runs } of measured) {
@@ -174,6 +209,7 @@ function printScenario(name: string, measured: readonly Measured[]): void {
     console.log(row([
       server,
       Math.round(result.score).toLocaleString("en"),
+      `${Math.round(spread(runs) * 100)} %`,
       Math.round(result.wallRate).toLocaleString("en"),
       result.cpuSeconds.toFixed(2),
       (result.residentBytes / 2 ** 20).toFixed(1),
@@ -183,7 +219,7 @@ function printScenario(name: string, measured: readonly Measured[]): void {
 }
 
 function row(cells: readonly string[]): string {
-  const widths = [10, 20, 16, 8, 9, 9];
+  const widths = [10, 20, 8, 16, 8, 9, 9];
   return cells.map((cell, index) =>
     index === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[index] ?? 0)
   ).join(" ");
@@ -192,7 +228,8 @@ function row(cells: readonly string[]): string {
 if (import.meta.main) {
   const settings = readSettings(Deno.args);
   if (!settings.json) {
-    console.log(`${settings.about}; ${settings.rounds} rounds, medians`);
+    if (settings.about !== "") console.log(settings.about);
+    console.log(`Medians of ${settings.rounds} rounds`);
   }
   const all = await measureAll(settings);
   if (settings.json) {

@@ -1,6 +1,6 @@
 /**
- * The load: a process of its own, so that nothing it does is counted as the server's.
- * Takes `{ scenario, port, pid, connectAtOnce }` as JSON in its one argument and prints a Result as JSON.
+ * The load. It is a process of its own, so that its work is not measured as the server's. Its one
+ * argument is `{ scenario, port, pid, connectAtOnce }` as JSON; it prints a Result as JSON.
  */
 import { type Peer, registerMany } from "./peer.ts";
 import { readProcessStats } from "./process_stats.ts";
@@ -10,8 +10,6 @@ const CHANNEL = "#bench";
 const TEXT = "The quick brown fox jumps over the lazy dog, then does it again";
 const ROOM_BUFFER_BYTES = 16 * 1024;
 const IDLE_BUFFER_BYTES = 1024;
-/** Before measuring: an engine that compiles what is hot shall have done so. */
-const WARM_UP_SHARE = 0.15;
 const BURST_TIMEOUT_MS = 30_000;
 
 interface Target {
@@ -23,7 +21,7 @@ interface Target {
 type Of<K extends Scenario["kind"]> = Extract<Scenario, { kind: K }>;
 
 async function runRoom(scenario: Of<"room">, target: Target): Promise<Result> {
-  const { members, burst, bursts } = scenario;
+  const { members, burst, bursts, warmUp } = scenario;
   const peers = await registerMany({
     port: target.port,
     count: members,
@@ -35,14 +33,14 @@ async function runRoom(scenario: Of<"room">, target: Target): Promise<Result> {
     await peer.readUntil(/ 366 /);
   }
   const [sender, ...readers] = peers as [Peer, ...Peer[]];
-  // Everybody has read what the others' joining caused once this marker is there.
+  // After this marker everybody has read all that the joins have caused.
   const synced = readers.map((reader) => reader.readUntil(/:in step\r\n/));
   await sender.send(`PRIVMSG ${CHANNEL} :in step\r\nPING :in-step\r\n`);
   await Promise.all([...synced, sender.readUntil(/ PONG .*in-step\r\n/)]);
 
   const room = new Room(sender, readers);
   const bytes = new TextEncoder().encode(`PRIVMSG ${CHANNEL} :${TEXT}\r\n`.repeat(burst));
-  for (let i = 0; i < Math.ceil(bursts * WARM_UP_SHARE); i++) await room.send(bytes, burst);
+  for (let i = 0; i < warmUp; i++) await room.send(bytes, burst);
   const before = readProcessStats(target.pid);
   const started = performance.now();
   for (let i = 0; i < bursts; i++) await room.send(bytes, burst);
@@ -60,7 +58,7 @@ async function runRoom(scenario: Of<"room">, target: Target): Promise<Result> {
   };
 }
 
-/** Sends bursts and knows when each of the readers has all of one. */
+/** Sends bursts and waits until every reader has all lines of one. */
 class Room {
   #sender: Peer;
   #expected = 0;
@@ -73,7 +71,7 @@ class Room {
     this.#sender = sender;
     this.#received = new Uint32Array(readers.length);
     const failed = (error: unknown) => this.#fail(error);
-    sender.countLines(() => failed(new Error("The sender was told something"))).catch(failed);
+    sender.countLines(() => failed(new Error("The sender received a line"))).catch(failed);
     readers.forEach((reader, index) => {
       reader.countLines((count) => this.#count(index, count)).catch(failed);
     });
@@ -112,7 +110,7 @@ async function runIdle(scenario: Of<"idle">, target: Target): Promise<Result> {
     bufferBytes: IDLE_BUFFER_BYTES,
   });
   const wallSeconds = (performance.now() - started) / 1000;
-  // Idle is what is measured: time for a collector to do what it does when nothing happens.
+  // The memory of idle connections is measured after the garbage collector had time to run.
   await new Promise((resolve) => setTimeout(resolve, scenario.settleSeconds * 1000));
   const after = readProcessStats(target.pid);
   for (const peer of peers) peer.close();

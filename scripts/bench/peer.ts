@@ -1,6 +1,6 @@
 const LINE_FEED = 10;
 const ANSWER_TIMEOUT_MS = 60_000;
-/** What a server says that will not go on: ERROR, or an error numeric but ERR_NOMOTD. */
+/** A refusal: ERROR, or an error numeric other than ERR_NOMOTD. */
 const REFUSED = /^(ERROR |\S+ 4(?!22)\d\d ).*/m;
 /** The end of the greeting: RPL_ENDOFMOTD or ERR_NOMOTD. */
 const GREETED = / (376|422) /;
@@ -9,13 +9,13 @@ const ENCODER = new TextEncoder();
 export interface PeerOptions {
   readonly port: number;
   readonly nickname: string;
-  /** Read buffer in bytes: small for thousands of idle connections. */
+  /** Size of the read buffer, which is small for thousands of idle connections. */
   readonly bufferBytes: number;
 }
 
 /**
- * One registered connection of the load. It either reads text until something
- * is found, or counts line feeds, which is cheap enough for 500 of them.
+ * One registered connection of the load. It either reads text up to a pattern or counts line feeds,
+ * which is cheap enough for 500 connections.
  */
 export class Peer {
   #connection: Deno.TcpConn;
@@ -48,7 +48,10 @@ export class Peer {
     }
   }
 
-  /** Answers PING meanwhile: some servers ask before they greet. Throws when refused or cut off. */
+  /**
+   * Reads up to a pattern and answers PING, which some servers send before the greeting. Throws if
+   * the server refuses or closes the connection.
+   */
   async readUntil(pattern: RegExp): Promise<void> {
     const decoder = new TextDecoder();
     let tail = "";
@@ -57,7 +60,7 @@ export class Peer {
       this.#connection.close();
     }, ANSWER_TIMEOUT_MS);
     while (!pattern.test(tail)) {
-      // What was seen and did not match needs no more than its last, unfinished line.
+      // Whole lines that did not match are not needed any more.
       tail = tail.slice(tail.lastIndexOf("\n") + 1) +
         decoder.decode(await this.#read(), { stream: true });
       for (const ping of tail.matchAll(/^PING (.*)\r\n/gm)) await this.send(`PONG ${ping[1]}\r\n`);
@@ -67,7 +70,7 @@ export class Peer {
     clearTimeout(timer);
   }
 
-  /** Counts lines until the connection is closed from this side. Throws when cut off. */
+  /** Counts lines until this side closes the connection. Throws if the server closes it. */
   async countLines(onLines: (count: number) => void): Promise<void> {
     while (true) {
       let chunk: Uint8Array;

@@ -1,7 +1,7 @@
 const TICKS_PER_SECOND = 100;
 const PAGE_BYTES = 4096;
 
-/** What a process and its children have used so far. */
+/** The resources that a process and its children have used so far. */
 export interface ProcessStats {
   /** User and system time of all threads, in seconds, in steps of 10 ms. */
   readonly cpuSeconds: number;
@@ -9,8 +9,8 @@ export interface ProcessStats {
 }
 
 /**
- * Reads `/proc` for a process and all its descendants, so that a launcher in
- * front of the server does not hide it. Linux only; throws if `pid` is gone.
+ * Reads `/proc` for a process and all its descendants, which includes a server behind a launcher.
+ * Linux only; throws if the process has ended.
  */
 export function readProcessStats(pid: number): ProcessStats {
   let cpuSeconds = 0;

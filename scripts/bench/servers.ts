@@ -1,7 +1,7 @@
-/** Starting chat and its peers, all without flood limits and with large queues. */
+/** Starts chat and other servers, all without flood limits and with large queues. */
 
 const MAIN = new URL("../../main.ts", import.meta.url).pathname;
-/** Run in front of a command: as many open files as are allowed. */
+/** Arguments of sh that run a command with as many open files as are allowed. */
 const RAISE_FILE_LIMIT = ["-c", 'ulimit -n "$(ulimit -Hn)" && exec "$@" 2>&1', "sh"];
 const START_TIMEOUT_MS = 15_000;
 const START_POLL_MS = 20;
@@ -9,9 +9,9 @@ const START_POLL_MS = 20;
 /** How one server is configured and run. */
 export interface ServerKind {
   readonly name: string;
-  /** Registrations under way at once. */
+  /** How many connections register at the same time. */
   readonly connectAtOnce: number;
-  /** Writes what it needs into `folder` and gives the command line that serves on `port`. */
+  /** Writes its settings to `folder` and returns the command line that serves on `port`. */
   prepare(folder: string, port: number): string[];
 }
 
@@ -23,13 +23,15 @@ export interface RunningServer {
 }
 
 export interface ChatOptions {
+  /** The name in the tables; "chat" by default. */
+  readonly name?: string;
   /** The program and its arguments before `serve`. */
   readonly command: readonly string[];
-  /** `--data`; undefined: a new folder, deleted afterwards. */
+  /** `--data`; undefined: a new folder, which is deleted at the end. */
   readonly data: string | undefined;
 }
 
-/** From source, unless `CHAT_BINARY` names an executable. */
+/** Returns the command line of chat: from source, or the executable that `CHAT_BINARY` names. */
 export function defaultChatCommand(): string[] {
   const binary = Deno.env.get("CHAT_BINARY");
   return binary ? [binary] : [Deno.execPath(), "run", "--no-prompt", "--no-check", "-A", MAIN];
@@ -37,7 +39,7 @@ export function defaultChatCommand(): string[] {
 
 export function chat(options: ChatOptions): ServerKind {
   return {
-    name: "chat",
+    name: options.name ?? "chat",
     connectAtOnce: 32,
     prepare(folder, port) {
       const config = `${folder}/chat.toml`;
@@ -63,7 +65,7 @@ ping-interval = 0
 
 export const NGIRCD: ServerKind = {
   name: "ngircd",
-  // It listens with a backlog of 10: more at once are reset.
+  // Its backlog is 10: further connections are reset.
   connectAtOnce: 32,
   prepare(folder, port) {
     Deno.writeTextFileSync(
@@ -94,7 +96,7 @@ PAM = no
 
 export const INSPIRCD: ServerKind = {
   name: "inspircd",
-  // It lets people in once a second: few at once would take minutes.
+  // It completes registrations once a second: few at a time would take minutes.
   connectAtOnce: 500,
   prepare(folder, port) {
     Deno.writeTextFileSync(`${folder}/motd`, "bench\n");
@@ -143,7 +145,7 @@ export async function startServer(kind: ServerKind): Promise<RunningServer> {
   }
 
   const deadline = performance.now() + START_TIMEOUT_MS;
-  // Whoever answers must be the process that was started.
+  // The process must still run: another one could have the port.
   while (exited || !await accepts(port)) {
     if (exited || performance.now() > deadline) {
       const output = await Deno.readTextFile(`${folder}/output`);
