@@ -1,15 +1,16 @@
 /**
- * Checks how the files of this repository depend on each other: only in the allowed directions, in
- * no circle, by names that can be read in the source; that no file and no folder has grown too
- * large to have one subject; and that the client's core runs in a browser, too.
- * `deno task check` runs it.
+ * Checks the imports of this repository: they go only in the allowed directions, form no circle, and
+ * no specifier is computed. Also checks that files and folders are not too large for one subject, and
+ * that the client's core runs in a browser, too. `deno task check` runs it.
  */
 
+import { dirname, join } from "@std/path";
+
 const MAX_LINES = 400;
-/** Source files in one folder, without tests. */
+/** The largest number of source files in a folder, tests not counted. */
 const MAX_FILES = 15;
 
-/** Which top-level folders each one may import, besides itself. */
+/** The top-level folders that each one may import besides itself. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   protocol: [],
   server: ["protocol"],
@@ -19,35 +20,35 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   tests: ["protocol", "server", "client", "scripts", "main"],
 };
 
-/** Unit tests stand beside what they test and may use these as well. */
+/** Unit tests may import these as well. */
 const ALLOWED_IN_UNIT_TESTS: readonly string[] = ["protocol", "tests"];
 
-/** What in client/ needs more than a browser has: the terminal, files, Deno. */
+/** Files of client/ that need more than a browser: the terminal, files, Deno. */
 const BEYOND_BROWSER = /^client\/(?:mod\.ts$|cli\/|deno\/|line\/|testing\/)/;
-/** A name of Deno's or Node's. Modules of @std are plain JavaScript, except that of prompts. */
+/** A name of Deno or Node. The modules of @std are plain JavaScript, except that for prompts. */
 const DENO_NAME = /\bDeno\.|\bprocess\.|["'](?:node:|@std\/cli\/prompt)/;
 
-/** A source file by its path from the repository's root, with `/`. */
+/** The texts of source files by their paths from the root, with `/`. */
 export type Sources = ReadonlyMap<string, string>;
 
 interface Import {
-  /** What stands between the quotes, or undefined when it is computed. */
+  /** The text in quotes; undefined if it is computed. */
   readonly specifier: string | undefined;
   readonly line: number;
 }
 
-/** Finds everything that is wrong with the dependencies between `sources`, one line each. */
+/** Finds all problems of `sources`, one line each. */
 export function findProblems(sources: Sources): string[] {
   const problems: string[] = [];
   const graph = new Map<string, string[]>();
   for (const [path, text] of sources) {
     const lines = text.split("\n").length - (text.endsWith("\n") ? 1 : 0);
     if (lines > MAX_LINES) {
-      problems.push(`${path}: ${lines} lines, at most ${MAX_LINES}: find its second idea`);
+      problems.push(`${path}: ${lines} lines, at most ${MAX_LINES}: find its second subject`);
     }
     const isCore = isBrowserCore(path);
     if (isCore && DENO_NAME.test(blankComments(text))) {
-      problems.push(`${path}: names Deno or Node, but is to run in a browser, too`);
+      problems.push(`${path}: names Deno or Node, but must run in a browser, too`);
     }
     const targets: string[] = [];
     graph.set(path, targets);
@@ -55,17 +56,19 @@ export function findProblems(sources: Sources): string[] {
       if (specifier === undefined) {
         problems.push(`${path}:${line}: a computed import, which a compiled program would miss`);
       } else if (specifier.startsWith(".")) {
-        const target = resolve(path, specifier);
+        const target = join(dirname(path), specifier);
         targets.push(target);
         const problem = checkDirection(path, target);
         if (problem) problems.push(`${path}:${line}: ${problem}`);
         if (isCore && BEYOND_BROWSER.test(target)) {
-          problems.push(`${path}:${line}: is to run in a browser and must not import ${target}`);
+          problems.push(
+            `${path}:${line}: must run in a browser, too, and must not import ${target}`,
+          );
         }
       }
     }
   }
-  return [...problems, ...findWideFolders(sources), ...findCircles(graph)];
+  return [...problems, ...findLargeFolders(sources), ...findCircles(graph)];
 }
 
 function isTest(path: string): boolean {
@@ -76,7 +79,7 @@ function isBrowserCore(path: string): boolean {
   return path.startsWith("client/") && !BEYOND_BROWSER.test(path) && !isTest(path);
 }
 
-function findWideFolders(sources: Sources): string[] {
+function findLargeFolders(sources: Sources): string[] {
   const counts = new Map<string, number>();
   for (const path of sources.keys()) {
     if (isTest(path)) continue;
@@ -90,7 +93,7 @@ function findWideFolders(sources: Sources): string[] {
 const IMPORT =
   /\b(?:import|export)\b(?:\s+type\b)?[\s\w*{},$]*?\bfrom\s*(["'])(.*?)\1|\bimport\s*(["'])(.*?)\3|\bimport\s*\(\s*(?:(["'])([^"']*)\5\s*[,)])?/g;
 
-/** Finds static, dynamic and re-exporting imports; comments and strings do not count. */
+/** Finds static and dynamic imports and re-exports, not those in comments and strings. */
 export function findImports(text: string): Import[] {
   const found: Import[] = [];
   const code = blankComments(text);
@@ -110,20 +113,11 @@ function blankComments(text: string): string {
   );
 }
 
-/** Whether a position is within quotes that began on the same line. */
+/** Whether a position is inside quotes that begin on the same line. */
 function isInsideText(code: string, index: number): boolean {
   const before = code.slice(code.lastIndexOf("\n", index - 1) + 1, index);
   const open = before.replace(/\\./g, "").match(/["'`]/g) ?? [];
   return open.length % 2 === 1;
-}
-
-function resolve(from: string, specifier: string): string {
-  const parts = from.split("/").slice(0, -1);
-  for (const part of specifier.split("/")) {
-    if (part === "..") parts.pop();
-    else if (part !== ".") parts.push(part);
-  }
-  return parts.join("/");
 }
 
 function layerOf(path: string): string {
@@ -141,30 +135,30 @@ function checkDirection(from: string, to: string): string | undefined {
 
 type Graph = ReadonlyMap<string, readonly string[]>;
 
-/** Tells circles, short ones first, each file in one at most. Types count as well. */
+/** Finds circles of imports, types included; short ones first, each file in one circle at most. */
 function findCircles(graph: Graph): string[] {
-  const ways = [...graph.keys()].map((path) => shortestWayBack(graph, path) ?? [])
-    .filter((way) => way.length > 0).sort((a, b) => a.length - b.length);
-  const told = new Set<string>();
-  const circles: string[] = [];
-  for (const way of ways) {
-    if (way.some((path) => told.has(path))) continue;
-    for (const path of way) told.add(path);
-    circles.push(`A circle of imports: ${[...way, way[0]].join(" → ")}`);
+  const circles = [...graph.keys()].map((path) => shortestCircle(graph, path) ?? [])
+    .filter((circle) => circle.length > 0).sort((a, b) => a.length - b.length);
+  const reported = new Set<string>();
+  const problems: string[] = [];
+  for (const circle of circles) {
+    if (circle.some((path) => reported.has(path))) continue;
+    for (const path of circle) reported.add(path);
+    problems.push(`A circle of imports: ${[...circle, circle[0]].join(" → ")}`);
   }
-  return circles;
+  return problems;
 }
 
-/** The fewest files through which one imports itself, itself first; breadth first. */
-function shortestWayBack(graph: Graph, path: string): string[] | undefined {
-  const ways: string[][] = [[path]];
+/** Finds the shortest circle through a file by a breadth-first search; the file comes first. */
+function shortestCircle(graph: Graph, path: string): string[] | undefined {
+  const chains: string[][] = [[path]];
   const seen = new Set<string>();
-  for (const way of ways) {
-    for (const target of graph.get(way.at(-1)!) ?? []) {
-      if (target === path) return way;
+  for (const chain of chains) {
+    for (const target of graph.get(chain.at(-1)!) ?? []) {
+      if (target === path) return chain;
       if (seen.has(target)) continue;
       seen.add(target);
-      ways.push([...way, target]);
+      chains.push([...chain, target]);
     }
   }
   return undefined;
@@ -193,6 +187,6 @@ if (import.meta.main) {
   for (const problem of problems) console.error(problem);
   if (problems.length > 0) Deno.exit(1);
   console.log(
-    `Layers: ${sources.size} files, no import in a wrong direction or a circle, no folder too wide`,
+    `Layers: ${sources.size} files, all imports in the allowed directions, no folder too large`,
   );
 }

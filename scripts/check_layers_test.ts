@@ -52,7 +52,7 @@ Deno.test("The allowed directions pass", () => {
   );
 });
 
-Deno.test("An import in a wrong direction is told with its line", () => {
+Deno.test("An import in a wrong direction is reported with its line", () => {
   assertEquals(
     problems({ "protocol/a.ts": '\nimport "../server/b.ts";', "server/b.ts": "" }),
     ["protocol/a.ts:2: protocol/ must not import server/b.ts"],
@@ -64,7 +64,7 @@ Deno.test("An import in a wrong direction is told with its line", () => {
   assertEquals(problems({ "server/a.ts": 'import "../main.ts";' }).length, 1);
 });
 
-Deno.test("A circle is told once, types included", () => {
+Deno.test("A circle is reported once, types included", () => {
   assertEquals(
     problems({
       "server/a.ts": 'import "./b.ts";',
@@ -75,7 +75,7 @@ Deno.test("A circle is told once, types included", () => {
   );
 });
 
-Deno.test("A computed import and a long file are told", () => {
+Deno.test("A computed import and a long file are reported", () => {
   assertEquals(problems({ "server/a.ts": "await import(name);" }), [
     "server/a.ts:1: a computed import, which a compiled program would miss",
   ]);
@@ -83,7 +83,7 @@ Deno.test("A computed import and a long file are told", () => {
   assertEquals(problems({ "server/a.ts": "\n".repeat(401) }).length, 1);
 });
 
-Deno.test("A folder with too many files is told, its tests not counted", () => {
+Deno.test("A folder with too many files is reported, its tests not counted", () => {
   const files = (count: number, end: string) =>
     Array.from({ length: count }, (_, index) => [`server/io/f${index}${end}`, ""]);
   assertEquals(problems(Object.fromEntries([...files(15, ".ts"), ...files(9, "_test.ts")])), []);
@@ -92,13 +92,13 @@ Deno.test("A folder with too many files is told, its tests not counted", () => {
   ]);
 });
 
-Deno.test("What of the client runs in a browser names neither Deno nor what needs it", () => {
-  assertEquals(problems({ "client/chat.ts": "// Deno.exit is not for here\n" }), []);
+Deno.test("The client's core imports and names nothing that a browser does not have", () => {
+  assertEquals(problems({ "client/chat.ts": "// Deno.exit is not for this file\n" }), []);
   assertEquals(problems({ "client/deno/io.ts": "Deno.exit(0);", "client/mod.ts": "" }), []);
   assertEquals(problems({ "client/chat.ts": "Deno.exit(0);" }), [
-    "client/chat.ts: names Deno or Node, but is to run in a browser, too",
+    "client/chat.ts: names Deno or Node, but must run in a browser, too",
   ]);
   assertEquals(problems({ "client/chat.ts": 'import "./deno/io.ts";', "client/deno/io.ts": "" }), [
-    "client/chat.ts:1: is to run in a browser and must not import client/deno/io.ts",
+    "client/chat.ts:1: must run in a browser, too, and must not import client/deno/io.ts",
   ]);
 });

@@ -3,9 +3,8 @@
  * counts the changes after which a test fails. `deno task mutate --help` explains it.
  */
 
-import { resolve } from "node:path";
-
 import { parseArgs } from "@std/cli/parse-args";
+import { resolve } from "@std/path";
 
 import { Random } from "../tests/harness/random.ts";
 import { applyChange, type Change, findChanges, parses } from "./mutation/changes.ts";

@@ -1,7 +1,6 @@
 /** Finds which tests run a file, by imports and by the commands that tests start. */
 
-import { dirname, join } from "node:path/posix";
-
+import { dirname, join } from "@std/path";
 import ts from "typescript";
 
 /** Where the program's commands are: what tests that start it as a process run. */

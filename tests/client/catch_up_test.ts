@@ -10,7 +10,7 @@ import { type Cut, CuttingProxy } from "../harness/cutting_proxy.ts";
 import { DEADLINE, withDeadline } from "../harness/feed.ts";
 import { InProcessServer } from "../harness/in_process.ts";
 import type { IrcTestClient } from "../harness/irc_client.ts";
-import { Random } from "../harness/line_generator.ts";
+import { Random } from "../harness/random.ts";
 
 const CAPABILITIES = ["echo-message", "labeled-response", "batch"];
 /** Bytes of a connection before it is cut; registration takes about 3,000 to the client. */
