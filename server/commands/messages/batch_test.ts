@@ -46,7 +46,9 @@ Deno.test("Each mistake in a batch has its own answer", async () => {
   assertEquals(await code("BATCH +a netsplit x y"), ["FAIL BATCH UNKNOWN_TYPE a netsplit"]);
   assertEquals(await code("@batch=a PRIVMSG #1 :hi", "BATCH -a"), []);
   assertEquals(await code("BATCH -a"), ["FAIL BATCH MULTILINE_INVALID No batch"]);
-  assertEquals(await code("BATCH +b draft/multiline"), ["FAIL BATCH MULTILINE_INVALID A multi-line"]);
+  assertEquals(await code("BATCH +b draft/multiline"), [
+    "FAIL BATCH MULTILINE_INVALID A multi-line",
+  ]);
   assertEquals(await code("BATCH +c draft/multiline #1", "@batch=d PRIVMSG #1 :x", "BATCH -c"), [
     "FAIL BATCH MULTILINE_INVALID No batch",
   ]);
