@@ -1,5 +1,6 @@
 /**
- * The IRCv3 capabilities that chat implements: one table for the server and the client.
+ * The IRCv3 capabilities that chat implements: one table for the server and the client. A
+ * capability that changes the bytes of a line is also a bit of the server's session/shapes.ts.
  *
  * IRCv3, "Capability Negotiation".
  */

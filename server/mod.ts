@@ -4,7 +4,7 @@ import { Accounts } from "./accounts/accounts.ts";
 import { welcomeToChannel } from "./replies/channel.ts";
 import { describeRefusedLine, runCommand } from "./commands/mod.ts";
 import { Delivery } from "./delivery/delivery.ts";
-import { revokeLost } from "./delivery/lost.ts";
+import { revokeLost } from "./delivery/revoke_lost.ts";
 import { openHistory } from "./history/mod.ts";
 import { LocalJournal } from "./journal/local.ts";
 import { type Listener, openListeners } from "./io/listeners.ts";

@@ -84,7 +84,7 @@ export class Link {
     }
   }
 
-  /** The server has registered us: the next delays begin with the first one again. */
+  /** The server has registered us, so the next delay is the shortest one again. */
   settle(): void {
     this.#settled = true;
     this.#attempt = 0;

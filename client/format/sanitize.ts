@@ -14,7 +14,7 @@ export function withoutFormatting(text: string): string {
 }
 
 /**
- * Makes a text from others safe for a terminal: removes styles, and replaces every character that
+ * Makes another person's text safe for a terminal: removes styles, and replaces every character that
  * could move the cursor, control the terminal or change the text's direction by a visible one.
  */
 export function sanitize(text: string): string {

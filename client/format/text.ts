@@ -56,7 +56,7 @@ export function toText(event: ClientEvent, view: View): EventText | undefined {
 
 const FORMATTERS: Formatters = {
   message: (event, view) => {
-    const line = messageLines(event, view);
+    const line = timedMessage(event, view);
     return { out: event.history && event.missed !== true ? view.palette.faint(line) : line };
   },
   join: (event, view) => notice(event, view, `${person(event.nick, view)} joined ${room(event)}`),
@@ -170,7 +170,7 @@ function timeOf(time: number, view: View): string {
   return view.formatTime === undefined ? formatClock(time, view.now) : view.formatTime(time);
 }
 
-function messageLines(event: ChatMessageEvent, view: View): string {
+function timedMessage(event: ChatMessageEvent, view: View): string {
   const time = timeOf(event.time, view);
   // Further lines are indented, so that none of them looks like a message from somebody else.
   return indent(`${time} ${messageText(event, view)}`, " ".repeat(time.length + 1));
@@ -203,7 +203,7 @@ function found(event: FoundEvent, view: View): EventText {
   const what = searched === undefined ? "" : ` with “${sanitize(searched)}”`;
   const count = messages.length === 1 ? "1 message" : `${messages.length || "No"} messages`;
   const foundView = { ...view, current: conversation ?? "" };
-  const lines = messages.map((one) => "  " + indent(messageLines(one, foundView), "  "));
+  const lines = messages.map((one) => "  " + indent(timedMessage(one, foundView), "  "));
   return notice(event, view, [`${count}${what}${where}`, ...lines].join("\n"));
 }
 

@@ -56,7 +56,7 @@ export class CatchUp {
   readonly #requests = new Map<OutboxEntry, CatchUpTask | "people">();
   /** Requests that wait for one of those in flight to be answered. */
   readonly #waiting: (() => void)[] = [];
-  /** The people who wrote to us meanwhile, as far as listed; undefined if they are all known. */
+  /** The people who wrote to us meanwhile and are listed so far; undefined when the list is complete. */
   #people: Correspondent[] | undefined;
   /** Whether to show unread messages from before this session. */
   #unread: boolean | undefined;
@@ -197,7 +197,7 @@ export class CatchUp {
     return true;
   }
 
-  /** The connection is lost. Messages stay held: the next connection's may come before a request. */
+  /** The connection is lost. Messages stay held until the next connection has caught up. */
   lost(): void {
     this.#requests.clear();
     this.#waiting.length = 0;
@@ -353,7 +353,7 @@ export class CatchUp {
     // Without labels, a refusal can only be assigned if one request is in flight.
     const max = has("labeled-response") ? MAX_REQUESTS : 1;
     const send = () => {
-      // Without a target: a refusal that names the room refuses a message to it.
+      // The entry has no target, because a refusal that names the room would be matched to it.
       const entry = outbox.push({ ...quietDraft(command, params), target: "" });
       this.#requests.set(entry, about);
     };

@@ -4,7 +4,7 @@ import type { ServerInfo } from "../session/server_info.ts";
 import { param, senderOf } from "./message.ts";
 import type { ReceivedMessage } from "./message.ts";
 
-/** Answers within a window of {@linkcode WINDOW_MS}. */
+/** Answers to CTCP queries that are sent within {@linkcode WINDOW_MS}. */
 const MAX_ANSWERS = 4;
 const WINDOW_MS = 30_000;
 const MAX_PING_CHARACTERS = 100;

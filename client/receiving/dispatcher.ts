@@ -27,8 +27,8 @@ export interface DispatcherOptions {
 }
 
 /**
- * Passes the server's events on: to the catching up and the queries of the history, to the outbox
- * as confirmations, to what the session remembers, and to the front end.
+ * Passes the server's events on: to `CatchUp` and `HistoryQueries`, to the outbox as confirmations,
+ * to the desired state of the session, and to the front end.
  */
 export class Dispatcher {
   readonly catchUp: CatchUp;

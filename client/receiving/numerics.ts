@@ -8,9 +8,9 @@ import type { ReceivedMessage } from "./message.ts";
 
 /** Members of one room that are kept. */
 const MAX_MEMBERS = 100_000;
-/** Lists of members, and people of WHOIS, whose end has not come yet. */
+/** Answers to NAMES and to WHOIS that may be incomplete at one time. */
 const MAX_INCOMPLETE = 100;
-/** Notes, and channels, of one person of WHOIS. */
+/** Notes and channels that are kept of one answer to WHOIS. */
 const MAX_NOTES = 50;
 const MAX_MOTD_LINES = 1_000;
 

@@ -250,7 +250,7 @@ export class Outbox {
     const [next] = queue;
     if (next === undefined || !this.#fitsWindow(next)) return false;
     if (queue === this.#typed && this.#doubtful.size > 0) {
-      // All lines in flight are the client's own: typed lines wait for their answers.
+      // Lines in flight are now requests of the client itself. Typed lines wait for their answers.
       if (this.#sent.length > 0) return false;
       this.#doubtful.clear();
     }

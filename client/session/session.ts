@@ -27,9 +27,9 @@ import { ServerInfo } from "./server_info.ts";
 
 /** Milliseconds that the server has to close the connection after our QUIT. */
 const QUIT_TIMEOUT_MS = 2_000;
-/** Milliseconds without a connection after which a script that has ended gives up. */
+/** Milliseconds that a client whose input has ended tries to connect again before it gives up. */
 const RECONNECT_TIMEOUT_MS = 300_000;
-/** Milliseconds after a lost connection until the history holds every message of it. */
+/** Milliseconds after a lost connection until the server has stored every message sent over it. */
 const HISTORY_DELAY_MS = 1_000;
 const READY_TOKEN = "chat-ready";
 const LINE_ERRORS: Readonly<Record<LineError["error"], string>> = {

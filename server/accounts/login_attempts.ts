@@ -5,7 +5,7 @@ const FIRST_WAIT_MS = 1_000;
 const MAX_WAIT_MS = 5 * 60_000;
 /** An attempt that would have to wait longer than this is refused at once, in milliseconds. */
 const MAX_DELAY_MS = 3_000;
-/** How long after the last wrong password all are forgotten, in milliseconds. */
+/** Milliseconds after the last wrong password until the attempts are forgotten. */
 const FORGET_MS = 60 * 60_000;
 /** Accounts and addresses that are remembered. */
 const MAX_ENTRIES = 20_000;

@@ -28,7 +28,7 @@ export function deliverJoin(
   );
 }
 
-/** Sends the status that a member has from their account; not when they are alone in the channel. */
+/** Sends the status that a member has from their account, unless they are alone in the channel. */
 function sendStatus(delivery: Delivery, entry: Entry<"join">, membership: Membership): void {
   const { channel } = membership;
   const body = statusBody(membership);

@@ -50,7 +50,7 @@ export class Delivery {
   readonly welcomeToChannel: DeliveryOptions["welcomeToChannel"];
   readonly #outbox: Outbox;
   readonly #audiences = new WeakMap<Channel, Audience>();
-  /** Streams for lines to other sessions than a channel's, by shape, or by ~shape if pledged. */
+  /** Streams for lines that do not go to a whole channel, by shape; by ~shape if pledged. */
   readonly #holders = new Map<number, StreamHolder>();
   #round = 0;
 

@@ -23,7 +23,7 @@ export interface WaitingMail {
   readonly last: number | undefined;
 }
 
-/** The direct messages that wait for accounts without a session. Reads see only committed ones. */
+/** The direct messages that wait for accounts without a session. Reading returns only committed messages. */
 export class Mailbox implements Participant {
   readonly #statements: Record<"add" | "empty" | "waiting" | "of", StatementSync>;
   #new: Mail[] = [];

@@ -77,7 +77,7 @@ export class HistoryRecorder implements Recorder {
       this.#pledged = [];
       return;
     }
-    // What follows a loss in the same tick is lost too, since its lines are revoked together.
+    // The lines of a tick are revoked together, so one lost event loses all later ones of its tick.
     const stored = this.#lost.length === 0 && this.#store();
     if (!stored) this.#lost.push(...this.#pledged);
     this.#context.rows = [];
@@ -130,6 +130,6 @@ export class HistoryRecorder implements Recorder {
       return;
     }
     const why = messageOf(error);
-    log.error("Messages cannot be stored and are refused until they can", { why });
+    log.error("Messages cannot be stored; new ones are refused until storing works again", { why });
   }
 }

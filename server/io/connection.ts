@@ -9,7 +9,7 @@ const IDLE_READ_BYTES = 512;
 /** Size of the read buffer of a connection that has filled the small one, in bytes. */
 const BUSY_READ_BYTES = 16 * 1024;
 /**
- * Reads in a row that fit the small buffer before it is used again. The large buffer is kept that
+ * The small buffer is used again after so many reads in a row that would fit it. The large buffer is kept that
  * long because a burst in two reads may take two ticks, with two writes to every member.
  */
 const SMALL_READS_TO_IDLE = 16;
@@ -106,12 +106,12 @@ export class Connection implements Flushable {
     this.#dirty = false;
     if (this.#closed) return;
     if (this.#overflowed) {
-      // After the flush: other connections still send this tick, and the QUIT belongs to the next.
+      // The QUIT waits for the next tick, because other connections are still sending this one.
       queueMicrotask(() => this.#finish("SendQ exceeded"));
       return;
     }
     if (this.#writing !== undefined) {
-      this.#queue.own();
+      this.#queue.copyShared();
       return;
     }
     const bytes = this.#queue.take();

@@ -52,14 +52,14 @@ export class SendQueue {
       this.#bytes = 0;
       return only.stream.revoked ? undefined : only.stream.range(only.start, only.end);
     }
-    this.own();
+    this.copyShared();
     const owned = this.#owned?.subarray(0, this.#ownedLength);
     this.clear();
     return owned?.length === 0 ? undefined : owned;
   }
 
   /** Copies the bytes, so that the queue of a slow reader holds no shared buffer. */
-  own(): void {
+  copyShared(): void {
     if (this.#first !== undefined) this.#copy(this.#first);
     this.#more?.forEach((segment) => this.#copy(segment));
     this.#first = undefined;

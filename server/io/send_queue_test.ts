@@ -55,7 +55,7 @@ Deno.test("Owned bytes no longer need their stream and keep their order", () => 
   const stream = streamOf("early");
   const queue = new SendQueue();
   queue.push(stream, 0, stream.length);
-  queue.own();
+  queue.copyShared();
   stream.range(0, stream.length).fill(0);
   const later = streamOf("late");
   queue.push(later, 0, later.length);
@@ -71,7 +71,7 @@ Deno.test("Bytes of a revoked stream are neither taken nor counted", () => {
   assertEquals(queue.take(), undefined);
   queue.push(kept, 0, kept.length);
   queue.push(revoked, 0, revoked.length);
-  queue.own();
+  queue.copyShared();
   assertEquals(queue.bytes, 6);
   assertEquals(taken(queue), "kept\r\n");
 });
@@ -80,10 +80,10 @@ Deno.test("Bytes that were taken do not change when the queue is used again", ()
   const queue = new SendQueue();
   const [one, two] = [streamOf("one"), streamOf("two")];
   queue.push(one, 0, one.length);
-  queue.own();
+  queue.copyShared();
   const bytes = queue.take();
   queue.push(two, 0, two.length);
-  queue.own();
+  queue.copyShared();
   assertEquals(decoder.decode(bytes), "one\r\n");
 });
 
@@ -131,7 +131,7 @@ Deno.test("Everything that is pushed arrives in order, except from revoked strea
       }
       streams.forEach((stream, index) => revoked[index] && stream.revoke());
       if (ready) arrived += taken(queue) ?? "";
-      else queue.own();
+      else queue.copyShared();
     }
     arrived += taken(queue) ?? "";
     assertEquals(arrived, expected);

@@ -4,9 +4,8 @@ import { countFounded } from "./apply/founders.ts";
 import { metadataOfAccount } from "./apply/metadata.ts";
 import type { Entry, EventType } from "./events.ts";
 import type { Outcome } from "./outcome.ts";
-import type { NetworkState } from "./network_state.ts";
-import type { Channel, PastUser, User, UserId } from "./state.ts";
-import { Whowas } from "./whowas.ts";
+import type { Channel, NetworkState, User, UserId } from "./state.ts";
+import { type PastUser, Whowas } from "./whowas.ts";
 
 const NO_METADATA: ReadonlyMap<string, string> = new Map();
 

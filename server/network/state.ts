@@ -1,4 +1,5 @@
 import { MEMBERSHIP_PREFIXES } from "../../protocol/modes.ts";
+import type { Whowas } from "./whowas.ts";
 
 /** The mode letter of a status that a member can have. */
 export type StatusMode = typeof MEMBERSHIP_PREFIXES[number]["letter"];
@@ -133,16 +134,21 @@ export interface Channel {
   readonly accountStatus: Map<string, number>;
 }
 
-/** A user who has left or changed their nickname, as WHOWAS shows them. */
-export interface PastUser {
-  readonly nickname: string;
-  readonly username: string;
-  readonly host: string;
-  readonly realname: string;
-  readonly account: string | undefined;
-  readonly server: string;
-  /** Milliseconds since 1970. */
-  readonly leftAt: number;
+/** The state behind a `Network`; only the functions in apply/ may write to it. */
+export interface NetworkState {
+  readonly users: Map<UserId, User>;
+  /** Users by casefolded nickname. */
+  readonly nicknames: Map<string, User>;
+  /** Channels by casefolded name. */
+  readonly channels: Map<string, Channel>;
+  readonly whowas: Whowas;
+  /** The channels that each user is invited to: {@linkcode Channel.invited} by user. */
+  readonly invitations: Map<UserId, Set<Channel>>;
+  /** How many channels each account has founded, by casefolded account. */
+  readonly founded: Map<string, number>;
+  /** The metadata that the users of an account share, by casefolded account. */
+  readonly accountMetadata: Map<string, Map<string, string>>;
+  readonly counts: { operators: number; invisible: number; maxUsers: number };
 }
 
 /** A channel with the default modes and no members. */

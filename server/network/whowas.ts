@@ -1,5 +1,16 @@
 import { casefold } from "../../protocol/names.ts";
-import type { PastUser } from "./state.ts";
+
+/** A user who has left or changed their nickname, as WHOWAS shows them. */
+export interface PastUser {
+  readonly nickname: string;
+  readonly username: string;
+  readonly host: string;
+  readonly realname: string;
+  readonly account: string | undefined;
+  readonly server: string;
+  /** Milliseconds since 1970. */
+  readonly leftAt: number;
+}
 
 /** The last users who left or changed their nickname. */
 export class Whowas {

@@ -53,7 +53,7 @@ export const LIMITS = [
     field: "sendQueue",
     default: 1024 * 1024,
     unit: "bytes",
-    purpose: "unsent output at which a client that stops reading is disconnected",
+    purpose: "bytes that may wait for a client that reads too slowly, which is then disconnected",
   },
   {
     key: "line-bytes",

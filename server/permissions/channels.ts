@@ -28,7 +28,7 @@ export function joinRefusal(
 ): JoinRefusal | undefined {
   if (channel.invited.has(user.id) || isFounder(channel, user)) return undefined;
   if (channel.password !== undefined && channel.password !== key) return "ERR_BADCHANNELKEY";
-  if (channel.flags.has("i") && !isListed(channel, user, "I")) return "ERR_INVITEONLYCHAN";
+  if (channel.flags.has("i") && !matchesMask(channel, user, "I")) return "ERR_INVITEONLYCHAN";
   if (isBanned(channel, user)) return "ERR_BANNEDFROMCHAN";
   if (channel.limit !== undefined && channel.members.size >= channel.limit) {
     return "ERR_CHANNELISFULL";
@@ -64,13 +64,13 @@ function isFounder(channel: Channel, { account }: User): boolean {
 }
 
 function isBanned(channel: Channel, user: User): boolean {
-  return isListed(channel, user, "b") && !isListed(channel, user, "e");
+  return matchesMask(channel, user, "b") && !matchesMask(channel, user, "e");
 }
 
-/** A mute (`~m:mask`) bans only from speaking; it can be an exception from mutes, too. */
+/** Whether a user is muted. `~m:mask` in +b mutes; the same in +e is an exception from mutes. */
 function isMuted(channel: Channel, user: User): boolean {
   return matchesMute(channel, user, "b") && !matchesMute(channel, user, "e") &&
-    !isListed(channel, user, "e");
+    !matchesMask(channel, user, "e");
 }
 
 function matchesMute(channel: Channel, user: User, list: "b" | "e"): boolean {
@@ -80,7 +80,7 @@ function matchesMute(channel: Channel, user: User, list: "b" | "e"): boolean {
   return false;
 }
 
-function isListed(channel: Channel, user: User, list: ListMode): boolean {
+function matchesMask(channel: Channel, user: User, list: ListMode): boolean {
   for (const entry of channel.lists[list].values()) {
     if (!isMute(entry) && matcherOf(entry)(user)) return true;
   }

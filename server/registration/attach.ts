@@ -36,7 +36,7 @@ export function attach(server: Server, session: Session, user: User): MaybePromi
   welcome(server, session);
   if (user.away !== undefined) session.numeric("RPL_NOWAWAY");
   return eachInTurn(channels, (channel) => {
-    // Another session of the user may have left the channel while this one was sent the last.
+    // Another session of the user may have left this channel while the previous one was answered.
     if (session.user !== user || !channel.members.has(user.id)) return;
     session.answer(joinLine(server, session, { user, channel }));
     sendJoinReplies(server, session, channel);

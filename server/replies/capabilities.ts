@@ -21,8 +21,8 @@ export function capabilityWord(
 }
 
 /**
- * Announces to sessions with cap-notify how the offer differs from `before`, and takes
- * capabilities that are no longer offered from all sessions. IRCv3, "Capability Negotiation",
+ * Announces to sessions with cap-notify how the offer differs from `before`, and removes
+ * capabilities that are no longer offered from every session. IRCv3, "Capability Negotiation",
  * "CAP NEW" and "CAP DEL".
  */
 export function announceOffer(server: Server, before: ReadonlyMap<CapabilityName, string>): void {

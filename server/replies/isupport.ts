@@ -5,7 +5,7 @@ import {
   MAX_CHANNELS_PER_COMMAND,
   MAX_HOST_BYTES,
   MAX_KICKS_PER_COMMAND,
-} from "../commands/limits.ts";
+} from "../commands/command_limits.ts";
 import { MAX_MODES_PER_LINE } from "../delivery/channels.ts";
 import type { ServerOptions } from "../options/mod.ts";
 

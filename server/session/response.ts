@@ -1,7 +1,7 @@
 import { EventLine } from "./event_line.ts";
 import { batchEnd, batchStart } from "./lines.ts";
 
-/** UTF-16 units from which an answer is sent in parts, if its command waits in between. */
+/** An answer longer than this is sent in parts while its command waits, in UTF-16 units. */
 const LONG_ANSWER = 4096;
 
 /** A line of an answer, and whether it is pledged. */
@@ -42,7 +42,7 @@ export class Response {
     return this.#length > LONG_ANSWER;
   }
 
-  /** Pledges the answer: if the event is not stored, nothing is confirmed. */
+  /** Pledges the whole answer: none of its lines is sent if the event is not stored. */
   pledge(): void {
     this.#pledged = true;
   }
@@ -55,7 +55,10 @@ export class Response {
       return;
     }
     const { batchId, emit } = this.#open;
-    emit(line, { first: line.inBatch ? "" : `batch=${batchId}`, pledged });
+    emit(line, {
+      first: line.inBatch ? "" : `batch=${batchId}`,
+      pledged: pledged || this.#pledged,
+    });
   }
 
   /** Begins a batch with the kept lines, so that later lines are sent at once; returns its id. */
@@ -87,8 +90,13 @@ export class Response {
 
   /** Labels the first line; any other lines are in the batch that it begins. */
   #finishOne(first: Answer, emit: Emit): void {
-    emit(first.line, { first: `label=${this.#label}`, pledged: first.pledged });
-    for (const { line, pledged } of this.#answers.slice(1)) emit(line, { first: "", pledged });
+    emit(first.line, {
+      first: `label=${this.#label}`,
+      pledged: first.pledged || this.#pledged,
+    });
+    for (const { line, pledged } of this.#answers.slice(1)) {
+      emit(line, { first: "", pledged: pledged || this.#pledged });
+    }
   }
 
   /** Whether the answer is one line or one batch. */

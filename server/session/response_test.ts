@@ -104,3 +104,18 @@ Deno.test("A long answer is sent in parts, in one batch", () => {
   finish();
   assertEquals(texts().slice(2), ["@batch=b1 two", "@batch=b1 three", ":s BATCH -b1"]);
 });
+
+Deno.test("A pledged answer has only pledged lines, also those that were added before", () => {
+  const one = responding();
+  one.add(":s 301 alice bob :lunch");
+  one.response.pledge();
+  one.finish();
+  assertEquals(one.sent.map(({ pledged }) => pledged), [true]);
+
+  const batch = responding();
+  batch.add(":s 301 alice bob :lunch");
+  batch.response.pledge();
+  batch.add("echo", true);
+  batch.finish();
+  assertEquals(batch.sent.map(({ pledged }) => pledged), [true, true, true, true]);
+});

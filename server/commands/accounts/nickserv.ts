@@ -23,7 +23,7 @@ export const NICKSERV_SERVICE: Service = {
       run: register,
       minWords: 1,
       usage: "REGISTER <password> [<e-mail address>]",
-      description: "makes an account of your nickname",
+      description: "creates an account with your nickname as its name",
     },
     VERIFY: {
       run: verify,

@@ -7,7 +7,7 @@ import { hasStatus } from "../../permissions/channels.ts";
 import { append } from "../../session_context.ts";
 import type { Session } from "../../session/session.ts";
 import type { UserContext } from "../context.ts";
-import { MAX_MODE_CHANGES } from "../limits.ts";
+import { MAX_MODE_CHANGES } from "../command_limits.ts";
 import { findChannel } from "../lookup.ts";
 import { completeChange, exceedsList, isListMode, isStatusMode } from "./mode_changes.ts";
 

@@ -2,7 +2,7 @@ import { eachInTurn, type MaybePromise } from "../../maybe_promise.ts";
 import { outranks } from "../../network/state.ts";
 import { append } from "../../session_context.ts";
 import type { UserCommand, UserContext } from "../context.ts";
-import { MAX_KICKS_PER_COMMAND } from "../limits.ts";
+import { MAX_KICKS_PER_COMMAND } from "../command_limits.ts";
 import { findOwnChannel, findUser } from "../lookup.ts";
 import { cutReason } from "../reasons.ts";
 

@@ -1,5 +1,5 @@
 import type { Session } from "../../session/session.ts";
-import { MAX_CHANNELS_PER_COMMAND } from "../limits.ts";
+import { MAX_CHANNELS_PER_COMMAND } from "../command_limits.ts";
 
 /** The channels of a comma-separated list; answers with 407 if there are too many. */
 export function splitChannels(session: Session, names: string): string[] {

@@ -5,7 +5,7 @@ import { reaches } from "../../options/mod.ts";
 import { append } from "../../session_context.ts";
 import type { UserContext } from "../context.ts";
 
-/** How long RPL_AWAY is not repeated to an account that writes to an absent one, in milliseconds. */
+/** Milliseconds between two RPL_AWAY to the same sender about the same absent account. */
 const REMIND_MS = 10 * 60_000;
 const NOT_HERE = "Not here now; what you write is kept and shown to them when they come back";
 

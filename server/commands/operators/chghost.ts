@@ -2,7 +2,7 @@ import type { MaybePromise } from "../../maybe_promise.ts";
 import type { Server } from "../../server.ts";
 import { append } from "../../session_context.ts";
 import type { UserCommand, UserContext } from "../context.ts";
-import { MAX_HOST_BYTES } from "../limits.ts";
+import { MAX_HOST_BYTES } from "../command_limits.ts";
 import { findUser } from "../lookup.ts";
 
 /** Changes a user's host, as others see it. IRCv3, "chghost", describes the line they get. */

@@ -2,7 +2,7 @@ import { parseModeChanges, USER_MODES } from "../../../protocol/modes.ts";
 import type { MaybePromise } from "../../maybe_promise.ts";
 import { append } from "../../session_context.ts";
 import type { UserContext } from "../context.ts";
-import { MAX_MODE_CHANGES } from "../limits.ts";
+import { MAX_MODE_CHANGES } from "../command_limits.ts";
 import { findUser } from "../lookup.ts";
 
 const MODE_TABLE = USER_MODES.map(({ letter }) => ({ letter, kind: "flag" as const }));

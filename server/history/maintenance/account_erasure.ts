@@ -4,7 +4,7 @@ import { transact } from "../../store/transaction.ts";
 import { Eraser } from "../eraser.ts";
 import type { Progress } from "./progress.ts";
 
-/** Names of unfinished jobs in the table of progress: this, the last sequence and the account. */
+/** An unfinished job in the table of progress is named by this word, a sequence and an account. */
 const PREFIX = "forget ";
 
 /**

@@ -3,12 +3,12 @@ import { casefold, sameName } from "../../../protocol/names.ts";
 import { endIfEmpty, mayFound, setFounder } from "./founders.ts";
 import type { Entry } from "../events.ts";
 import { addInvitation, removeInvitation } from "./invitations.ts";
-import type { NetworkState } from "../network_state.ts";
 import { type Outcome, refused, type StatusChanges } from "../outcome.ts";
 import {
   type Channel,
   emptyChannel,
   type Membership,
+  type NetworkState,
   sourceOf,
   STATUS_BIT,
   statusLetters,

@@ -2,9 +2,8 @@ import { casefold, sameName } from "../../../protocol/names.ts";
 import { metadataChanges, metadataOfAccount } from "./metadata.ts";
 import type { Entry, ModeChange } from "../events.ts";
 import { forgetInvitationsTo } from "./invitations.ts";
-import type { NetworkState } from "../network_state.ts";
 import { type Outcome, refused } from "../outcome.ts";
-import { type Channel, STATUS_BIT } from "../state.ts";
+import { type Channel, type NetworkState, STATUS_BIT } from "../state.ts";
 
 /** Channels that one account may found; they stay when they are empty. */
 const MAX_FOUNDED = 100;

@@ -1,5 +1,4 @@
-import type { NetworkState } from "../network_state.ts";
-import type { Channel, UserId } from "../state.ts";
+import type { Channel, NetworkState, UserId } from "../state.ts";
 
 /** Lets a user join a channel once, whatever its modes say. */
 export function addInvitation(state: NetworkState, channel: Channel, user: UserId): void {

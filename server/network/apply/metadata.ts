@@ -1,9 +1,8 @@
 import { ownText } from "../../../protocol/lines.ts";
 import { casefold } from "../../../protocol/names.ts";
 import type { Entry, MetadataChange } from "../events.ts";
-import type { NetworkState } from "../network_state.ts";
 import { type Outcome, refused } from "../outcome.ts";
-import type { User } from "../state.ts";
+import type { NetworkState, User } from "../state.ts";
 
 export function applyMetadata(
   state: NetworkState,

@@ -21,9 +21,8 @@ import {
   applyUserMode,
 } from "./users.ts";
 import type { Entry, EventType, MessageTarget } from "../events.ts";
-import type { NetworkState } from "../network_state.ts";
 import { type Effects, type Outcome, refused } from "../outcome.ts";
-import type { User } from "../state.ts";
+import type { NetworkState, User } from "../state.ts";
 
 /** The function that applies each type of event to the state. */
 export const APPLY: {

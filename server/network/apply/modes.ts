@@ -1,11 +1,11 @@
 import { ownText } from "../../../protocol/lines.ts";
 import { casefold } from "../../../protocol/names.ts";
 import type { Entry, ModeChange } from "../events.ts";
-import type { NetworkState } from "../network_state.ts";
 import { type Outcome, refused } from "../outcome.ts";
 import {
   type Channel,
   type ListMode,
+  type NetworkState,
   sourceOf,
   STATUS_BIT,
   type StatusMode,

@@ -4,9 +4,8 @@ import { leaveChannel, raiseStatuses } from "./channels.ts";
 import { metadataChanges, metadataOfAccount } from "./metadata.ts";
 import type { Entry, ModeChange } from "../events.ts";
 import { forgetInvitationsOf } from "./invitations.ts";
-import type { NetworkState } from "../network_state.ts";
 import { type Outcome, refused, type Registered } from "../outcome.ts";
-import { sourceOf, type User } from "../state.ts";
+import { type NetworkState, sourceOf, type User } from "../state.ts";
 
 export function applyConnect(
   state: NetworkState,
