@@ -8,10 +8,10 @@ import {
   type ScramCredentials,
 } from "../../protocol/sasl/mod.ts";
 import type { Log } from "../operator/log.ts";
-import { reaches, type ServerOptions } from "../options/mod.ts";
-import { networkPrefix } from "../io/network_prefix.ts";
+import type { ServerOptions } from "../options/mod.ts";
 import { type AttemptResult, LoginAttempts } from "./login_attempts.ts";
 import { hashPassword, passwordMatches } from "./passwords.ts";
+import { RegistrationLimit } from "./registration_limit.ts";
 import { type AccountRow, AccountRows, type StoredPassword } from "./rows.ts";
 import { isServiceName } from "./services.ts";
 
@@ -24,10 +24,6 @@ const MAX_EMAIL_LENGTH = 254;
 /** How long a code is valid, in milliseconds. */
 const CODE_MS = 24 * 60 * 60_000;
 const CODE_BYTES = 8;
-/** The period in which the accounts of one address are counted, in milliseconds. */
-const REGISTRATIONS_MS = 60 * 60_000;
-/** Addresses whose registrations are counted. */
-const MAX_COUNTED_ADDRESSES = 20_000;
 
 /** Why an account is refused, with the code of `FAIL REGISTER`. */
 export interface RegisterRefusal {
@@ -71,7 +67,7 @@ export class Accounts {
   readonly attempts: LoginAttempts;
   readonly #options: AccountsOptions;
   readonly #rows: AccountRows;
-  readonly #registrations = new Map<string, number[]>();
+  readonly #registrations: RegistrationLimit;
   /** Derives the SCRAM keys of accounts that do not exist; new with each start. */
   readonly #secret = crypto.getRandomValues(new Uint8Array(32));
 
@@ -82,6 +78,10 @@ export class Accounts {
       limit: () => options.options().limits.loginAttempts,
       now: options.now,
       sleep: options.sleep ?? sleep,
+    });
+    this.#registrations = new RegistrationLimit({
+      limit: () => options.options().limits.accountsPerAddress,
+      now: options.now,
     });
   }
 
@@ -114,7 +114,7 @@ export class Accounts {
     if (refusal !== undefined) return refusal;
     const { name, password, email, address } = request;
     const { now, log, options } = this.#options;
-    if (!this.#countRegistration(address)) {
+    if (!this.#registrations.count(address)) {
       return refused(
         "TEMPORARILY_UNAVAILABLE",
         "Too many accounts from your address; wait a while",
@@ -246,22 +246,6 @@ export class Accounts {
       "UNACCEPTABLE_PASSWORD",
       "The password is too long or contains control characters",
     );
-  }
-
-  /** Counts an account registered from an address. Returns false if there are too many. */
-  #countRegistration(address: string): boolean {
-    const now = this.#options.now();
-    const key = networkPrefix(address);
-    const recent = (this.#registrations.get(key) ?? [])
-      .filter((time) => now - time < REGISTRATIONS_MS);
-    if (reaches(recent.length, this.#options.options().limits.accountsPerAddress)) return false;
-    this.#registrations.delete(key);
-    this.#registrations.set(key, [...recent, now]);
-    const [oldest] = this.#registrations.keys();
-    if (this.#registrations.size > MAX_COUNTED_ADDRESSES && oldest !== undefined) {
-      this.#registrations.delete(oldest);
-    }
-    return true;
   }
 }
 
