@@ -33,6 +33,5 @@ export function migrate(
 
 /** The version of a database's schema; 0 for an empty one. */
 export function schemaVersion(db: DatabaseSync): number {
-  const row = db.prepare("PRAGMA user_version").get();
-  return Number(row?.["user_version"] ?? 0);
+  return Number(db.prepare("PRAGMA user_version").get()!["user_version"]);
 }
