@@ -121,7 +121,7 @@ function formatJson(row: Row, room: string): string {
 }
 
 /** One row as text. A message cannot break out of its line or control the terminal. */
-function formatText(row: Row): string {
+export function formatText(row: Row): string {
   return escapeControls(`${timeOf(row)} ${describe(row)}`).replaceAll("\\u000a", "\n    ");
 }
 

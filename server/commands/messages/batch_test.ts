@@ -60,6 +60,32 @@ Deno.test("Each mistake in a batch has its own answer", async () => {
   ]);
 });
 
+Deno.test("The batch tag of a client that has neither the capability nor sent a batch is ignored", async () => {
+  await using server = await InProcessServer.start();
+  const capabilities = ["batch", "echo-message", "message-tags"];
+  const alice = await server.enter("alice", { capabilities, channels: ["#1"] });
+  assertEquals(await answersTo(alice, "@batch=a PRIVMSG #1 :hi"), ["PRIVMSG #1 hi"]);
+});
+
+Deno.test("A batch that is open is completed after the client has given up the capability", async () => {
+  await using server = await InProcessServer.start();
+  const capabilities = [...CAPABILITIES, "echo-message"];
+  const alice = await server.enter("alice", { capabilities, channels: ["#1"] });
+  const answers = await answersTo(
+    alice,
+    "BATCH +a draft/multiline #1",
+    "CAP REQ -draft/multiline",
+    "@batch=a PRIVMSG #1 :one",
+    "@batch=a PRIVMSG #1 :two",
+    "BATCH -a",
+  );
+  assertEquals(answers, [
+    "CAP alice ACK -draft/multiline",
+    "PRIVMSG #1 one",
+    "PRIVMSG #1 two",
+  ]);
+});
+
 Deno.test("Batches are limited as the capability's value states", async () => {
   await using server = await InProcessServer.start(`
     [limits]
