@@ -4,16 +4,11 @@ import { runConsole } from "./operator/console.ts";
 import { LineWriter } from "./io/line_writer.ts";
 import { createLog, type Log } from "./operator/log.ts";
 import { serve } from "./mod.ts";
-import { loadServerOptions, reloadServerOptions, type ServerOptions } from "./options/mod.ts";
+import { loadServerOptions, reloadServerOptions } from "./options/mod.ts";
 import { serveHelp } from "./options/help.ts";
 import type { RunningServer } from "./running.ts";
 import { exists, networkAddress, systemEnvironment } from "./operator/system.ts";
-import {
-  joinCommand,
-  listeningLine,
-  remoteJoinCommand,
-  welcomeLines,
-} from "./operator/announcement.ts";
+import { startLines } from "./operator/announcement.ts";
 
 /** How long a server may take to close, in milliseconds. */
 const MAX_CLOSING_MS = 10_000;
@@ -46,7 +41,9 @@ export async function runServe(args: readonly string[]): Promise<number> {
       environment: systemEnvironment((text) => log.warn(text)),
     });
   const running = await serve(options, { log, reload });
-  announce(running, { options, out, isFirstStart });
+  const { addresses } = running;
+  const start = { options, addresses, networkAddress: networkAddress(), isFirstStart };
+  out.write(startLines(start).join("\n") + "\n");
   closeOnSignals(running);
   rehashOnHangup(running);
   const answers = new LineWriter(Deno.stdout);
@@ -74,27 +71,6 @@ function surviveBugs(log: Log): void {
   };
   addEventListener("unhandledrejection", (event) => logBug(event, event.reason));
   addEventListener("error", (event) => logBug(event, event.error));
-}
-
-function announce(
-  running: RunningServer,
-  { options, out, isFirstStart }: {
-    options: ServerOptions;
-    out: LineWriter;
-    isFirstStart: boolean;
-  },
-): void {
-  const { addresses } = running;
-  const lines = [...addresses.map(listeningLine), joinCommand(addresses, options)];
-  const { level, format } = options.log;
-  const welcome = { options, addresses, networkAddress: networkAddress() };
-  if (isFirstStart && format === "text" && (level === "info" || level === "debug")) {
-    lines.push(...welcomeLines(welcome));
-  } else {
-    const command = remoteJoinCommand(welcome);
-    if (command !== undefined && command !== lines.at(-1)) lines.push(command);
-  }
-  out.write(lines.join("\n") + "\n");
 }
 
 function closeOnSignals(running: RunningServer): void {

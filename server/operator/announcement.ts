@@ -43,6 +43,25 @@ function commandFor(
   return words.join(" ");
 }
 
+/** Options for {@linkcode startLines}. */
+export interface StartOptions extends WelcomeOptions {
+  /** Whether the server has never used its data folder before. */
+  readonly isFirstStart: boolean;
+}
+
+/** The first lines of a server: its listeners, and how to join from here and elsewhere. */
+export function startLines({ isFirstStart, ...welcome }: StartOptions): string[] {
+  const { addresses, options } = welcome;
+  const lines = [...addresses.map(listeningLine), joinCommand(addresses, options)];
+  const { level, format } = options.log;
+  if (isFirstStart && format === "text" && (level === "info" || level === "debug")) {
+    return [...lines, ...welcomeLines(welcome)];
+  }
+  const command = remoteJoinCommand(welcome);
+  if (command === undefined || command === lines.at(-1)) return lines;
+  return [...lines, command];
+}
+
 /** Options for {@linkcode welcomeLines} and {@linkcode remoteJoinCommand}. */
 export interface WelcomeOptions {
   readonly options: ServerOptions;

@@ -1,8 +1,8 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 
 import { loadServerOptions } from "../options/mod.ts";
 import type { BoundAddress } from "../running.ts";
-import { joinCommand, listeningLine, welcomeLines } from "./announcement.ts";
+import { joinCommand, listeningLine, startLines, welcomeLines } from "./announcement.ts";
 
 const at = (host: string, port = 6667, kind: BoundAddress["kind"] = "irc") => ({
   host,
@@ -62,4 +62,34 @@ Deno.test("The joining command asks for a required password or account", () => {
     joinCommand(addresses, options("--accounts", "required")),
     "chat join --account YOU --room 1 --password-file FILE",
   );
+});
+
+function start(addresses: BoundAddress[], { isFirstStart = false, args = [] as string[] } = {}) {
+  const networkAddress = "192.168.1.7";
+  return startLines({ options: options(...args), addresses, networkAddress, isFirstStart });
+}
+
+Deno.test("A start prints the listeners and the commands to join, none of them twice", () => {
+  const join = "chat join --user YOU --room 1";
+  assertEquals(start([at("127.0.0.1")]), ["listening on 127.0.0.1:6667 (irc)", join]);
+  assertEquals(start([at("0.0.0.0")]), [
+    "listening on 0.0.0.0:6667 (irc)",
+    join,
+    `${join} --host 192.168.1.7`,
+  ]);
+  assertEquals(start([at("10.0.0.1")]), [
+    "listening on 10.0.0.1:6667 (irc)",
+    `${join} --host 10.0.0.1`,
+  ]);
+});
+
+Deno.test("Only a first start prints the welcome, unless the log is JSON or has only warnings", () => {
+  const addresses = [at("127.0.0.1")];
+  const isWelcome = (...args: string[]) =>
+    start(addresses, { isFirstStart: true, args }).join("\n").includes("Console");
+  assert(isWelcome());
+  assert(isWelcome("--log-level", "debug"));
+  assert(!isWelcome("--log-level", "warn"));
+  assert(!isWelcome("--log-format", "json"));
+  assert(!start(addresses).join("\n").includes("Console"));
 });
