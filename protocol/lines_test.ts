@@ -162,6 +162,16 @@ Deno.test("The computed length in UTF-8 is the length that the encoder writes", 
   assertEquals(utf8Length("\ud800x\udc00"), 7);
 });
 
+Deno.test("The computed length is right at the borders of the ranges of UTF-16 and UTF-8", () => {
+  const borders = [0x7f, 0x80, 0x7ff, 0x800, 0xd7ff, 0xd800, 0xdbff, 0xdc00, 0xdfff, 0xe000];
+  for (const first of borders) {
+    for (const second of borders) {
+      const text = String.fromCharCode(first, second);
+      assertEquals(utf8Length(text), encoder.encode(text).length, `${first} ${second}`);
+    }
+  }
+});
+
 Deno.test("A truncated text is the longest prefix that fits", () => {
   fc.assert(
     fc.property(fc.string({ unit: "grapheme" }), fc.nat(60), (text, maxBytes) => {

@@ -58,6 +58,7 @@ Deno.test("Rooms are named with or without their sign, and @ always names a pers
   assertEquals(done("/to @tea"), ["focus tea", "tell You talk to tea now"]);
   assertEquals(done("/msg alice  hi  you"), ["message alice: hi  you"]);
   assertEquals(done("/msg #x hi"), ["message #x: hi"]);
+  assertEquals(done("/notice alice  hi  you"), ["notice alice: hi  you"]);
 });
 
 Deno.test("/part leaves the named room, or else the current one", () => {
@@ -123,6 +124,14 @@ Deno.test("/help explains every command, or one", () => {
     assertStringIncludes(help, description);
   }
   assertStringIncludes(done("/help join")[0] ?? "", "/join ROOM [KEY]");
+});
+
+Deno.test("/help has the descriptions in one column", () => {
+  const lines = describeCommands().split("\n");
+  const columns = COMMANDS.map(({ description }, index) => lines[index]?.indexOf(description));
+  const longest = Math.max(...COMMANDS.map(({ usage }) => usage.length));
+  assertEquals(new Set(columns), new Set([longest + 2]));
+  assertEquals(lines.at(-1)?.indexOf("Send a text"), longest + 2);
 });
 
 Deno.test("An argument that a line of IRC cannot hold is refused", () => {

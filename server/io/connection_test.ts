@@ -352,6 +352,15 @@ Deno.test("A long answer does not wait while the queue is short", () => {
   connection.abort();
 });
 
+Deno.test("A long answer waits once the queue is more than half full", () => {
+  const { connection, send } = connected({ sendQueueBytes: 1000 });
+  send("x".repeat(500 - "\r\n".length));
+  assertStrictEquals(connection.drained(), undefined);
+  send("");
+  assert(connection.drained() instanceof Promise);
+  connection.abort();
+});
+
 Deno.test("A long answer waits until the peer has read the queue", async () => {
   const { transport, outbox, connection, send } = connected({ sendQueueBytes: 1000 });
   send("x".repeat(600));
