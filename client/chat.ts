@@ -3,75 +3,79 @@ import { MAX_LINE_BYTES, utf8Length } from "../protocol/lines.ts";
 import { formatMessage } from "../protocol/message.ts";
 import { currentTarget, runLine, sayLine } from "./commands/mod.ts";
 import type { Actions, SendOptions, Target } from "./commands/mod.ts";
-import type {
-  ChatMessageEvent,
-  ClientEvent,
-  KickEvent,
-  MessageKind,
-  PartEvent,
-  RefusedEvent,
-} from "./events.ts";
-import { formatRecord } from "./format/record.ts";
+import type { ClientEvent, MessageKind } from "./events.ts";
+import type { ChatOptions } from "./chat_options.ts";
+import type { MessagePosition } from "./history/pages.ts";
 import type { RecordFormat } from "./format/record.ts";
+import { MessageActions } from "./message_actions.ts";
+import { PersonFilter } from "./person_filter.ts";
 import { INITIAL_STATE, reduceAll } from "./model/mod.ts";
 import type { ClientState } from "./model/mod.ts";
-import { NameMap } from "./session/name_map.ts";
-import type { SessionEnd, SessionOptions } from "./session/options.ts";
+import { Reading } from "./reading.ts";
+import { RoomFollower } from "./room_follower.ts";
+import type { SessionEnd } from "./session/options.ts";
 import { Session } from "./session/session.ts";
+import { writeRecord } from "./record_file.ts";
+import { t } from "./texts/mod.ts";
 
 /** Events that may wait before they are applied to the state. */
 const MAX_UNAPPLIED = 2_000;
 /** Typed lines that may wait to be sent; further ones are refused. */
 const MAX_WAITING_LINES = 20_000;
 
-/** Keeps the list of friends between runs. */
-export interface FriendStore {
-  readonly nicks: readonly string[];
-  /** Saves the list. Throws an Error whose message says why it cannot. */
-  save(nicks: readonly string[]): void;
-}
-
-/** Options for {@linkcode Chat}. */
-export interface ChatOptions {
-  readonly session: Omit<SessionOptions, "emit">;
-  /** The person to talk to at the start, instead of the first room. */
-  readonly to: string | undefined;
-  readonly friends: FriendStore;
-  /** Writes a file and returns its path. Throws an Error whose message says why it cannot. */
-  readonly saveFile: (name: string, text: string) => string;
-  /**
-   * Whether a person sees where the next line goes. If so, the chat turns to another room by
-   * itself when a room is left or cannot be joined. The lines of a script must never go to
-   * another room than the script means.
-   */
-  readonly interactive: boolean;
-  /** Receives every event while the chat runs, in order. */
-  readonly listen: (event: ClientEvent) => void;
-}
+export type { ChatOptions, MessagePosition };
 
 /** The chat of one person, which every front end uses: the session, the state, and the commands. */
 export class Chat {
   readonly #options: ChatOptions;
   readonly #session: Session;
-  /** The rooms that are being joined, each with the conversation that was the current one before. */
-  readonly #joining: NameMap<Target | undefined>;
-  #state = INITIAL_STATE;
+  readonly #messages: MessageActions;
+  readonly #reading: Reading;
+  readonly #follower: RoomFollower;
+  readonly #stopListening: () => void;
+  #state: ClientState;
   #unapplied: ClientEvent[] = [];
   #quitting = false;
   #over = false;
   #running = false;
   #current = "";
-  #wakers: (() => void)[] = [];
+  readonly #wakers: (() => void)[] = [];
 
   constructor(options: ChatOptions) {
     this.#options = options;
+    this.#state = options.state === undefined
+      ? INITIAL_STATE
+      : { ...options.state, status: "connecting", pending: new Map() };
     const emit = (event: ClientEvent) => this.#handle(event);
-    this.#session = new Session({ ...options.session, emit });
-    this.#joining = new NameMap(this.#session.info);
+    const filter = new PersonFilter({
+      settings: options.settings,
+      personOf: (nick) => this.#state.people.get(this.#session.info.fold(nick)),
+    });
+    this.#session = new Session({ ...options.session, emit: filter.before(emit) });
+    const shared = { session: this.#session, state: () => this.state };
+    this.#reading = new Reading({ ...shared, options, emit });
+    this.#messages = new MessageActions({
+      ...shared,
+      now: () => this.#now(),
+      refuse: (reason) => this.#handle({ type: "problem", time: this.#now(), reason }),
+    });
+    this.#follower = new RoomFollower({
+      info: this.#session.info,
+      interactive: options.interactive,
+      onScreen: options.screen !== undefined,
+      state: () => this.state,
+      focus: (target) => this.#focus(target),
+      close: (channel) => this.#close(channel),
+    });
     const { rooms } = options.session;
     for (const room of [...rooms].reverse()) this.#focus({ name: room, room: true });
     if (options.to !== undefined) this.#focus({ name: options.to, room: false });
-    this.#setFriends(options.friends.nicks);
+    this.#setFriends(options.settings.get("friends"));
+    // Another network's chat may change the list, too.
+    this.#stopListening = options.settings.onChange((key) => {
+      if (key === "friends") this.#setFriends(options.settings.get("friends"));
+      filter.update();
+    });
   }
 
   /** The state after all events so far. */
@@ -91,6 +95,11 @@ export class Chat {
   /** The channel or nickname of the current conversation; "" for none. */
   get current(): string {
     return this.#current;
+  }
+
+  /** The rooms that we are in, or want to be in. */
+  get rooms(): readonly string[] {
+    return this.#session.desired.rooms;
   }
 
   /** How many rooms we are in, or want to be in. */
@@ -125,6 +134,7 @@ export class Chat {
     this.#running = true;
     const end = await this.#session.run();
     this.#over = true;
+    this.#stopListening();
     this.#wake();
     return end;
   }
@@ -137,6 +147,89 @@ export class Chat {
   /** Sends a line as a message, even if it begins with a slash. */
   say(line: string): void {
     sayLine(line, this.#actions(line));
+  }
+
+  /** Makes another room or person the current conversation; undefined for none. */
+  focus(target: Target | undefined): void {
+    this.#focus(target);
+  }
+
+  /** How long the server takes to answer, in milliseconds; undefined while it is not known. */
+  get lagMs(): number | undefined {
+    return this.state.lagMs;
+  }
+
+  /** The person begins or ends looking at the current conversation: what is shown is read. */
+  look(looking: boolean): void {
+    this.#handle({ type: "look", time: this.#now(), looking });
+  }
+
+  /** Requests the messages before the oldest entry of a conversation, one page at a time. */
+  loadOlder(key: string): void {
+    this.#messages.loadOlder(key);
+  }
+
+  /** Requests the messages around one, which may be far back. */
+  loadAround(key: string, message: MessagePosition): void {
+    this.#messages.loadAround(key, message);
+  }
+
+  /**
+   * Searches the history of a room or person, or of everything. The event `found` with the number
+   * that is returned has the result, or `problem` says why there is none.
+   */
+  search(words: string, target?: Target): number {
+    return this.#messages.search(words, target);
+  }
+
+  /** Tells the others in the current conversation whether we are typing. */
+  setTyping(state: "active" | "paused" | "done"): void {
+    this.#messages.setTyping(currentTarget(this.state), state);
+  }
+
+  /** Sends a message to the current conversation that replies to another. */
+  reply(msgid: string, text: string): void {
+    this.#actions(text).reply(msgid, text);
+  }
+
+  /** Reacts to a message of the current conversation, or takes the reaction back. */
+  react(msgid: string, emoji: string, on: boolean): void {
+    this.#actions("").react({ msgid, emoji, on });
+  }
+
+  /** Removes a message of the current conversation for everybody. */
+  redact(msgid: string, reason?: string): void {
+    this.#actions("").redact(msgid, reason);
+  }
+
+  /** Closes a conversation; a room is left. */
+  close({ name, room }: Target): void {
+    const conversation = this.state.conversations.get(this.#session.info.fold(name));
+    if (room && conversation?.joined === true) {
+      this.#session.desired.removeRoom(name);
+      this.#follower.closing(name);
+      this.#session.command("PART", [name], { text: "/close" });
+    } else this.#close(name);
+  }
+
+  /** Shows the person a text. */
+  tell(text: string): void {
+    this.#handle({ type: "local", time: this.#now(), text });
+  }
+
+  /** Leaves when everything typed is delivered; called again, leaves now. */
+  quit(reason: string | undefined): void {
+    if (this.#quitting || this.#session.isLost) {
+      this.#session.leave(reason);
+      return;
+    }
+    this.#quitting = true;
+    if (this.waiting > 1) {
+      this.tell(
+        t("Sending {count} lines first; /quit again leaves at once", { count: this.waiting }),
+      );
+    }
+    this.#session.finish(reason);
   }
 
   /** Leaves when everything typed is delivered. */
@@ -157,14 +250,25 @@ export class Chat {
       this.#send({ command, params, typed, refuse, ...options });
     return {
       state: this.state,
+      settings: this.#options.settings,
       isOnline: session.isOnline,
       refuse,
-      tell: (text) => this.#tell(text),
+      tell: (text) => this.tell(text),
       say: (target, text, kind) => this.#say(target, { text, kind, refuse }),
+      reply: (msgid, text) => {
+        const target = currentTarget(this.state);
+        const replyTo = session.has("message-tags") ? msgid : undefined;
+        if (target !== undefined) this.#say(target, { text, kind: "message", refuse, replyTo });
+      },
+      react: (reaction) =>
+        this.#withTarget(refuse, (target) => this.#messages.react(target, reaction)),
+      redact: (msgid, reason) =>
+        this.#withTarget(refuse, (target) => this.#messages.redact(target, msgid, reason)),
+      markRead: () => this.#reading.markAll(this.#now()),
       send,
       join: (channel, key) => {
         if (key !== undefined) session.desired.setKey(channel, key);
-        this.#joining.set(channel, currentTarget(this.state));
+        this.#follower.joining(channel, currentTarget(this.state));
         send("JOIN", key === undefined ? [channel] : [channel, key]);
         this.#focus({ name: channel, room: true });
       },
@@ -181,26 +285,42 @@ export class Chat {
       setNick: (nick) => session.changeNick(nick, typed),
       setAway: (message) => session.setAway(message, typed),
       setFriend: (nick, isFriend) => this.#setFriend(nick, isFriend),
-      quit: (reason) => this.#quit(reason),
+      quit: (reason) => {
+        const { screen } = this.#options;
+        if (screen === undefined) this.quit(reason);
+        else screen.quit(reason);
+      },
+      screen: this.#options.screen,
     };
   }
 
-  #tell(text: string): void {
-    this.#handle({ type: "local", time: this.#now(), text });
+  #withTarget(
+    refuse: (reason: string) => void,
+    act: (target: Target) => string | undefined,
+  ): void {
+    const target = currentTarget(this.state);
+    const problem = target === undefined ? t("You talk to nobody") : act(target);
+    if (problem !== undefined) refuse(problem);
   }
 
   #say(
     target: Target,
-    what: { text: string; kind: MessageKind; refuse: (reason: string) => void },
+    what: {
+      text: string;
+      kind: MessageKind;
+      refuse: (reason: string) => void;
+      replyTo?: string | undefined;
+    },
   ): void {
     if (this.waiting >= MAX_WAITING_LINES) {
-      what.refuse(`${MAX_WAITING_LINES} lines are waiting to be sent already`);
+      what.refuse(t("{count} lines are waiting to be sent already", { count: MAX_WAITING_LINES }));
       return;
     }
     // A line of IRC cannot hold these two characters.
     // deno-lint-ignore no-control-regex
     const text = what.text.replace(/[\x00\r]/g, " ");
-    this.#session.say(target.name, text, what.kind);
+    this.#messages.sent();
+    this.#session.sender.message(target.name, text, what);
   }
 
   #send(
@@ -214,7 +334,8 @@ export class Chat {
     const { command, params, typed, refuse, ...options } = what;
     const bytes = utf8Length(formatMessage({ command, params })) + 2;
     if (bytes > MAX_LINE_BYTES) {
-      refuse(`Cannot send ${command}: it is ${bytes - MAX_LINE_BYTES} bytes too long`);
+      const count = bytes - MAX_LINE_BYTES;
+      refuse(t("Cannot send {command}: it is {count} bytes too long", { command, count }));
     } else this.#session.command(command, params, { text: typed, ...options });
   }
 
@@ -223,29 +344,9 @@ export class Chat {
     { format, refuse }: { format: RecordFormat; refuse: (reason: string) => void },
   ): void {
     const conversation = this.state.conversations.get(this.#session.info.fold(target.name));
-    if (conversation === undefined) return refuse("There is nothing to write");
-    const { name, text } = formatRecord(conversation, {
-      format,
-      nick: this.nick,
-      now: this.#now(),
-    });
-    try {
-      this.#tell(`Written to ${this.#options.saveFile(name, text)}`);
-    } catch (error) {
-      refuse(`Cannot write ${name}: ${messageOf(error)}`);
-    }
-  }
-
-  #quit(reason: string | undefined): void {
-    if (this.#quitting || this.#session.isLost) {
-      this.#session.leave(reason);
-      return;
-    }
-    this.#quitting = true;
-    if (this.waiting > 1) {
-      this.#tell(`Sending ${this.waiting} lines first; /quit again leaves at once`);
-    }
-    this.#session.finish(reason);
+    const { saveFile } = this.#options;
+    const options = { format, nick: this.nick, now: this.#now() };
+    writeRecord(conversation, options, { saveFile, refuse, tell: (text) => this.tell(text) });
   }
 
   #setFriend(nick: string, isFriend: boolean): boolean {
@@ -253,9 +354,8 @@ export class Chat {
     const others = before.filter((other) => !this.same(other, nick));
     if (isFriend === (others.length < before.length)) return false;
     const friends = isFriend ? [...others, nick] : others;
-    this.#setFriends(friends);
     try {
-      this.#options.friends.save(friends);
+      this.#options.settings.set("friends", friends);
     } catch (error) {
       this.#handle({ type: "problem", time: this.#now(), reason: messageOf(error) });
     }
@@ -267,15 +367,17 @@ export class Chat {
     this.#session.presence.setFriends(nicks);
   }
 
+  #close(name: string): void {
+    this.#handle({ type: "close", time: this.#now(), conversation: name });
+  }
+
   #focus(target: Target | undefined): void {
     const { name, room } = target ?? { name: "", room: false };
     this.#handle({ type: "focus", time: this.#now(), conversation: name, room });
   }
 
   #wake(): void {
-    const wakers = this.#wakers;
-    this.#wakers = [];
-    for (const wake of wakers) wake();
+    for (const wake of this.#wakers.splice(0)) wake();
   }
 
   #now(): number {
@@ -290,41 +392,8 @@ export class Chat {
       this.#current = event.newNick;
     }
     if (this.#running) this.#options.listen(event);
-    if (event.type === "message" && this.#isRead(event)) this.#session.markRead(event);
+    this.#reading.handle(event, this.#current);
     if (event.type === "delivered" || event.type === "refused") this.#wake();
-    if (event.type === "refused") this.#afterRefusal(event);
-    else if (event.type === "join" && event.own) this.#afterJoin(event.channel);
-    else if (event.type === "part" || event.type === "kick") {
-      if (event.own) this.#afterLeaving(event);
-    }
-  }
-
-  /** Whether showing a message means that it is read: to a person, or to a script for the unread. */
-  #isRead({ room }: ChatMessageEvent): boolean {
-    const { interactive, session } = this.#options;
-    return interactive || session.showUnread && !room;
-  }
-
-  #afterJoin(channel: string): void {
-    this.#joining.delete(channel);
-    if (!this.#options.interactive || this.state.current !== undefined) return;
-    this.#focus({ name: channel, room: true });
-  }
-
-  // The next line must not go to a room that we could not join.
-  #afterRefusal(event: RefusedEvent): void {
-    const channel = event.about.split(" ")[0] ?? "";
-    const before = this.#joining.get(channel);
-    if (!this.#joining.delete(channel)) return;
-    if (this.state.current !== this.#session.info.fold(channel)) return;
-    this.#focus(this.#options.interactive ? before : undefined);
-  }
-
-  #afterLeaving(event: PartEvent | KickEvent): void {
-    if (this.state.current !== this.#session.info.fold(event.channel)) return;
-    const other = [...this.state.conversations.values()]
-      .findLast((conversation) => conversation.kind === "room" && conversation.joined);
-    const goesOn = this.#options.interactive && event.type === "part" && other !== undefined;
-    this.#focus(goesOn ? { name: other.name, room: true } : undefined);
+    this.#follower.handle(event);
   }
 }

@@ -7,6 +7,7 @@ import type { SessionOptions } from "./session/options.ts";
 import { FakeClock } from "./testing/fake_clock.ts";
 import { FakeServer, welcome } from "./testing/fake_server.ts";
 import { Feed } from "./testing/feed.ts";
+import { Settings } from "./settings/mod.ts";
 
 /** Starts the chat of a person, who joins room 1 as bob. */
 function start(options: Partial<SessionOptions> = {}) {
@@ -31,7 +32,7 @@ function start(options: Partial<SessionOptions> = {}) {
       ...options,
     },
     to: undefined,
-    friends: { nicks: [], save: () => {} },
+    settings: new Settings(),
     saveFile: (name) => name,
     interactive: true,
     listen: (event) => events.push(event),

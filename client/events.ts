@@ -46,6 +46,91 @@ export interface ChatMessageEvent extends Timed {
   readonly missed?: boolean;
   /** For our own messages: the id of the queued line. */
   readonly id?: number;
+  /** The msgid of the message that it replies to. */
+  readonly replyTo?: string | undefined;
+  /** For messages from the history: whether our account has not read it yet. */
+  readonly unread?: boolean;
+  /** Whether it has a word or is from a person that the settings call for attention to. */
+  readonly highlight?: boolean;
+}
+
+/** Somebody reacted to a message, or took a reaction back. */
+export interface ReactionEvent extends Timed {
+  readonly type: "reaction";
+  readonly conversation: string;
+  readonly room: boolean;
+  readonly from: string;
+  readonly own: boolean;
+  /** The message that it is about. */
+  readonly msgid: string;
+  readonly emoji: string;
+  readonly on: boolean;
+  /** Whether it comes from the history. */
+  readonly history: boolean;
+}
+
+/** A message was removed by its author or an operator. */
+export interface RedactEvent extends Timed {
+  readonly type: "redact";
+  readonly conversation: string;
+  readonly room: boolean;
+  readonly by: string;
+  readonly msgid: string;
+  readonly reason: string | undefined;
+}
+
+/** Somebody types, pauses, or has stopped. */
+export interface TypingEvent extends Timed {
+  readonly type: "typing";
+  readonly conversation: string;
+  readonly room: boolean;
+  readonly nick: string;
+  readonly state: "active" | "paused" | "done";
+}
+
+/** How far our account has read a conversation, on any of its devices. */
+export interface ReadEvent extends Timed {
+  readonly type: "read";
+  readonly conversation: string;
+  readonly room: boolean;
+  /** Milliseconds since 1970. */
+  readonly until: number;
+}
+
+/** Messages of a conversation are requested from the history. */
+export interface PageRequestedEvent extends Timed {
+  readonly type: "page-requested";
+  readonly conversation: string;
+  readonly room: boolean;
+  readonly kind: PageKind;
+}
+
+/** Which part of the history a page is: before the oldest kept entry, or around one message. */
+export type PageKind = "older" | "around";
+
+/** Messages from the history, to be merged into a conversation. */
+export interface PageEvent extends Timed {
+  readonly type: "page";
+  readonly conversation: string;
+  readonly room: boolean;
+  readonly kind: PageKind;
+  /** In the server's order. */
+  readonly messages: readonly ChatMessageEvent[];
+  readonly reactions: readonly ReactionEvent[];
+  /** Whether there may be more; undefined if the request failed. */
+  readonly more: boolean | undefined;
+}
+
+/** How long the server takes to answer. */
+export interface LagEvent extends Timed {
+  readonly type: "lag";
+  readonly milliseconds: number;
+}
+
+/** The person begins or ends looking at the current conversation. */
+export interface LookEvent extends Timed {
+  readonly type: "look";
+  readonly looking: boolean;
 }
 
 /** A message of ours waits to be sent and confirmed. */
@@ -54,7 +139,11 @@ export interface QueuedEvent extends Timed {
   readonly id: number;
   readonly kind: MessageKind;
   readonly target: string;
+  /** The channel, or the other person's nickname. */
+  readonly conversation: string;
+  readonly room: boolean;
   readonly text: string;
+  readonly replyTo?: string | undefined;
 }
 
 /** The server has taken a line of ours. */
@@ -162,7 +251,7 @@ export interface AwayEvent extends Timed {
   readonly message: string | undefined;
 }
 
-/** Somebody's user name, host, account or real name has changed. */
+/** Somebody's user name, host, account or real name has changed, or we hear whether they are away. */
 export interface PersonEvent extends Timed {
   readonly type: "person";
   readonly nick: string;
@@ -171,6 +260,7 @@ export interface PersonEvent extends Timed {
   /** Null after logging out. */
   readonly account?: string | null;
   readonly realname?: string;
+  readonly away?: boolean;
 }
 
 /** A friend came online or went offline. */
@@ -214,6 +304,8 @@ export interface FoundEvent extends Timed {
   /** The channel or nickname; undefined for everywhere. */
   readonly conversation: string | undefined;
   readonly messages: readonly ChatMessageEvent[];
+  /** The number that {@linkcode Chat.search} returned; undefined if a command was typed. */
+  readonly token?: number | undefined;
 }
 
 /** A text of the server: a notice, the message of the day, a reply without an event of its own. */
@@ -244,6 +336,12 @@ export interface FocusEvent extends Timed {
   readonly type: "focus";
   readonly conversation: string;
   readonly room: boolean;
+}
+
+/** The person has closed a conversation. */
+export interface CloseEvent extends Timed {
+  readonly type: "close";
+  readonly conversation: string;
 }
 
 /** The whole list of friends. */
@@ -279,4 +377,13 @@ export type ClientEvent =
   | LocalEvent
   | ProblemEvent
   | FocusEvent
-  | FriendsEvent;
+  | CloseEvent
+  | FriendsEvent
+  | ReactionEvent
+  | RedactEvent
+  | TypingEvent
+  | ReadEvent
+  | PageRequestedEvent
+  | PageEvent
+  | LagEvent
+  | LookEvent;

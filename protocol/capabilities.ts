@@ -27,7 +27,7 @@ const TABLE = {
   "draft/chathistory": { client: "always", implies: ["batch", "server-time", "message-tags"] },
   "draft/event-playback": { implies: ["draft/chathistory"] },
   "draft/extended-isupport": { implies: ["batch"] },
-  "draft/message-redaction": { implies: ["message-tags"] },
+  "draft/message-redaction": { client: "always", implies: ["message-tags"] },
   "draft/metadata-2": { bySettings: true, implies: ["batch"] },
   "draft/metadata-3": { bySettings: true, implies: ["batch"] },
   "draft/multiline": { bySettings: true, client: "always", implies: ["batch"] },

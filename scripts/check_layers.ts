@@ -24,7 +24,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 const ALLOWED_IN_UNIT_TESTS: readonly string[] = ["protocol", "tests"];
 
 /** Files of client/ that need more than a browser: the terminal, files, Deno. */
-const BEYOND_BROWSER = /^client\/(?:mod\.ts$|cli\/|deno\/|line\/|testing\/)/;
+const BEYOND_BROWSER = /^client\/(?:mod\.ts$|cli\/|deno\/|line\/|screen\/|testing\/)/;
 /** A name of Deno or Node. The modules of @std are plain JavaScript, except that for prompts. */
 const DENO_NAME = /\bDeno\.|\bprocess\.|["'](?:node:|@std\/cli\/prompt)/;
 

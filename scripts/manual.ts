@@ -7,6 +7,7 @@
 
 import { joinHelp } from "../client/cli/options.ts";
 import { CHANSERV_SERVICE } from "../server/commands/accounts/chanserv.ts";
+import { formatValue, NETWORK_KEYS, SETTINGS } from "../client/settings/mod.ts";
 import { NICKSERV_SERVICE } from "../server/commands/accounts/nickserv.ts";
 import { consoleHelp } from "../server/operator/console.ts";
 import { flagGroups, type FlagRow } from "../server/options/help.ts";
@@ -18,7 +19,7 @@ type Part = () => string;
 
 /** The pages and their parts. A part stands between two comments with its name. */
 export const PAGES: Readonly<Record<string, Readonly<Record<string, Part>>>> = {
-  "docs/client.md": { help: () => codeBlock(joinHelp()) },
+  "docs/client.md": { help: () => codeBlock(joinHelp()), settings: settingTables },
   "docs/json.md": { json: jsonObjects },
   "docs/server.md": {
     flags: flagTables,
@@ -26,6 +27,23 @@ export const PAGES: Readonly<Record<string, Readonly<Record<string, Part>>>> = {
     services: serviceTables,
   },
 };
+
+/** The settings of chat join, and the keys of a network in its settings file. */
+function settingTables(): string {
+  const settings = SETTINGS.map(({ key, default: value, description }) => [
+    `\`${key}\``,
+    formatValue(value),
+    description,
+  ]);
+  const networks = NETWORK_KEYS.map(({ key, default: value, description }) => [
+    `\`${key}\``,
+    value === "" ? "–" : value,
+    description,
+  ]);
+  const head = ["key", "if not set", "what"];
+  return `${formatTable([head, ...settings])}\n\nIn a table \`[networks.NAME]\`:\n\n` +
+    `${formatTable([head, ...networks])}\n`;
+}
 
 /** Reads a page of this repository. */
 export async function readPage(page: string): Promise<string> {

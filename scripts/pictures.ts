@@ -1,95 +1,154 @@
 /**
- * Draws docs/talk.svg: a real server and two real clients, each in a terminal of tmux.
- * `deno run -A scripts/pictures.ts` draws it again. It needs tmux and a free port 6667.
+ * Draws docs/screen-THEME.svg: a real server, people who talk there, and the screen of one of them
+ * in a terminal of tmux. `deno run -A scripts/pictures.ts` draws them again. It needs tmux.
  */
 
-import { TestTerminal } from "../tests/harness/terminal.ts";
-import { drawTerminals, type TerminalScreen } from "./terminal_svg.ts";
+import { IrcTestClient } from "../tests/harness/irc_client.ts";
+import { startServer } from "../tests/harness/server.ts";
+import type { TestTerminal } from "../tests/harness/terminal.ts";
+import { openScreen } from "../tests/screen/open_screen.ts";
+import { drawTerminal } from "./terminal_svg.ts";
 
 const ROOT = new URL("../", import.meta.url).pathname;
-const PICTURE = `${ROOT}docs/talk.svg`;
-/** Times of day differ from run to run; the picture shows this one. */
-const SHOWN_TIME = "21:18";
-const SHOWN_DATE = "2026-01-31T21:18:00.000Z";
+/** The themes that are drawn; the screen begins with the first. */
+const THEMES = ["dark", "light", "blue"] as const;
+const ROOM = "studio";
+const OTHER_ROOM = "lunch";
+const CAPABILITIES = ["message-tags", "server-time", "batch", "echo-message"];
+/** Times of day differ from run to run; the pictures show the minutes from this one on. */
+const FIRST_HOUR = 21;
+const FIRST_MINUTE = 14;
+const DRAFT = "see you at the demo, 明天见";
 
-/** Starts a shell in which `chat` is this program, with settings and data in `folder`. */
-async function startShell(
-  folder: string,
-  size: { columns: number; rows: number },
-): Promise<TestTerminal> {
-  const terminal = await TestTerminal.start([
-    "env",
-    `PATH=${folder}:${Deno.env.get("PATH")}`,
-    "XDG_DATA_HOME=data",
-    `XDG_CONFIG_HOME=${folder}/config`,
-    "PS1=$ ",
-    "sh",
-  ], size);
-  await terminal.until((line) => line.startsWith("$"));
-  return terminal;
+/** Somebody who talks without a screen. */
+class Talker implements Disposable {
+  readonly #client: IrcTestClient;
+  #said = 0;
+
+  private constructor(client: IrcTestClient) {
+    this.#client = client;
+  }
+
+  static async enter(address: { host: string; port: number }, nickname: string): Promise<Talker> {
+    const channels = [`#${ROOM}`, `#${OTHER_ROOM}`];
+    return new Talker(
+      await IrcTestClient.enter(address, { nickname, channels, capabilities: CAPABILITIES }),
+    );
+  }
+
+  /** Says something, and returns the message's id. */
+  async say(text: string, { to = `#${ROOM}`, about = "" } = {}): Promise<string> {
+    const label = String(++this.#said);
+    const reply = about === "" ? "" : `;+draft/reply=${about}`;
+    await this.#client.send(`@+said=${label}${reply} PRIVMSG ${to} :${text}`);
+    const echo = await this.#client.waitFor(
+      "the echo",
+      ({ tags, command }) => command === "PRIVMSG" && tags?.get("+said") === label,
+    );
+    return echo.tags?.get("msgid") ?? "";
+  }
+
+  async react(msgid: string, emoji: string): Promise<void> {
+    await this.#client.send(`@+draft/reply=${msgid};+draft/react=${emoji} TAGMSG #${ROOM}`);
+    await this.#client.sync();
+  }
+
+  /** Sends a line that is no message. */
+  async send(line: string): Promise<void> {
+    await this.#client.send(line);
+    await this.#client.sync();
+  }
+
+  [Symbol.dispose](): void {
+    this.#client.close();
+  }
 }
 
-/** Writes the program that the shells run, and the data folder of a server that ran before. */
-async function prepare(folder: string): Promise<void> {
-  const command =
-    `#!/bin/sh\nexec '${Deno.execPath()}' run -q -A --no-check '${ROOT}main.ts' "$@"\n`;
-  await Deno.writeTextFile(`${folder}/chat`, command, { mode: 0o755 });
-  await Deno.mkdir(`${folder}/data/chat`, { recursive: true, mode: 0o700 });
+interface People {
+  readonly bob: Talker;
+  readonly carol: Talker;
+  readonly dmitri: Talker;
+  readonly mei: Talker;
 }
 
-function shows(text: string): (line: string) => boolean {
-  return (line) => line.includes(text);
-}
-
-/** Lets alice and bob talk and returns what the three terminals show. */
-async function talk(folder: string): Promise<TerminalScreen[]> {
-  await using server = await startShell(folder, { columns: 92, rows: 10 });
-  await server.enter("chat serve");
-  await server.until(shows("chat join --user YOU"));
-  await using alice = await startShell(folder, { columns: 44, rows: 12 });
-  await alice.enter("chat join --user alice --room 1");
-  await alice.until(shows("In 1: @alice"));
-  await using bob = await startShell(folder, { columns: 44, rows: 12 });
-  await bob.enter("chat join --user bob --room 1");
-  await bob.until(shows("In 1: @alice, bob"));
-  await alice.until(shows("bob joined 1"));
-  const say = async (from: TestTerminal, line: string, heard: string) => {
-    await from.enter(line);
-    const isHeard = (line: string) => /^\d\d:\d\d /.test(line) && line.includes(heard);
-    await alice.until(isHeard);
-    await bob.until(isHeard);
+/** Lets them talk until the screen of alice shows everything. */
+async function talk(alice: TestTerminal, { bob, carol, dmitri, mei }: People): Promise<void> {
+  const say = async (text: string) => {
+    await alice.enter(text);
+    const shown = text.replace(/^\/reply \S+ /, "").slice(0, 20);
+    await alice.until((line) => line.includes(`│ ${shown}`) || line.includes(`▌ ${shown}`));
   };
-  await say(alice, "hi bob, is the build done?", "is the build done?");
-  await say(bob, "yes, ten minutes ago", "ten minutes ago");
-  await say(alice, "/me dances", "alice dances");
-  await bob.enter("/to alice");
-  await say(bob, "lunch at one?", "lunch at one?");
-  await alice.enter("/to bob");
-  await say(alice, "gladly", "gladly");
-  await server.enter("rooms");
-  await server.until(shows("1 room"));
-  return [
-    { title: "the server", text: await server.colouredScreen() },
-    { title: "alice", text: await alice.colouredScreen() },
-    { title: "bob", text: await bob.colouredScreen() },
-  ].map(({ title, text }) => ({ title, text: withShownTime(text) }));
+  const shown = (text: string) => alice.until((line) => line.includes(text));
+  await dmitri.send("AWAY :tea");
+  await bob.send(`TOPIC #${ROOM} :Release 2.0 on Friday · notes in docs/ · demo tomorrow at ten`);
+  await say("good morning! is the build done?");
+  const done = await bob.say("yes, ten minutes ago, and it is 18 % smaller");
+  await bob.say("the whole log: https://build.example.org/2041");
+  await carol.react(done, "🎉");
+  await mei.react(done, "🎉");
+  await mei.react(done, "🚀");
+  await shown("2041");
+  const welcome = await mei.say("太好了！新版本的翻译也完成了。");
+  await mei.say("我今天晚上再检查一遍。");
+  await carol.say("谢谢 mei! I read the Chinese pages on the train", { about: welcome });
+  await shown("on the train");
+  await alice.enter("/react -2 👏");
+  await say("/reply -1 and did the screenshots fit on it?");
+  await carol.say("they do since yesterday; the phone layout is the nicest of all");
+  await dmitri.say("\x01ACTION pours tea for everybody\x01");
+  const ask = await bob.say("alice, can you show the search at the demo?");
+  await shown("at the demo?");
+  await carol.react(ask, "👍");
+  await say("gladly: Ctrl+F, two words, Enter");
+  await carol.say("noodles or dumplings?", { to: `#${OTHER_ROOM}` });
+  await mei.say("饺子！", { to: `#${OTHER_ROOM}` });
+  await bob.say("one more thing, when you have a minute", { to: "alice" });
+  await shown("● bob");
 }
 
-function withShownTime(text: string): string {
+/** Has the screen change to a theme, and returns it with the escape sequences of its colours. */
+async function capture(alice: TestTerminal, theme: string, { carol }: People): Promise<string> {
+  if (theme !== THEMES[0]) {
+    // From the server's own conversation, so that its note is not in the picture.
+    await alice.press("C-u", "C-k");
+    await alice.until((line) => line.startsWith("Go to:"));
+    await alice.enter("chat");
+    await alice.until((line) => line.trimEnd() === ">" || line.startsWith("chat>"));
+    await alice.enter(`/theme ${theme}`);
+    await alice.press("M-2");
+    await alice.until((line) => line.startsWith(`${ROOM}>`));
+  }
+  await alice.type(DRAFT);
+  await carol.send(`@+typing=active TAGMSG #${ROOM}`);
+  await alice.until((line) => line.includes("carol") && line.includes("typing"));
+  await alice.until((line) => line.endsWith(DRAFT));
+  return withShownTimes(await alice.colouredScreen());
+}
+
+function withShownTimes(text: string): string {
+  let minute = FIRST_MINUTE;
   return text
-    .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, SHOWN_DATE)
-    .replace(/\d\d:\d\d /g, `${SHOWN_TIME} `);
+    .replace(/\d\d:\d\d/g, () => `${FIRST_HOUR}:${minute++}`)
+    .replace(/\d+ ms/g, (lag) => "3 ms".padStart(lag.length));
 }
 
 if (import.meta.main) {
-  const folder = await Deno.makeTempDir({ prefix: "chat-picture-" });
-  try {
-    await prepare(folder);
-    Deno.chdir(folder);
-    const [server, alice, bob] = await talk(folder);
-    await Deno.writeTextFile(PICTURE, drawTerminals([[server!], [alice!, bob!]]));
-    console.log("Wrote docs/talk.svg");
-  } finally {
-    await Deno.remove(folder, { recursive: true });
+  await using server = await startServer();
+  using bob = await Talker.enter(server, "bob");
+  using carol = await Talker.enter(server, "carol");
+  using dmitri = await Talker.enter(server, "dmitri");
+  using mei = await Talker.enter(server, "mei");
+  const people: People = { bob, carol, dmitri, mei };
+  await using alice = await openScreen(server, "alice", {
+    columns: 112,
+    rows: 26,
+    rooms: [ROOM, OTHER_ROOM],
+    env: { COLORTERM: "truecolor" },
+  });
+  await talk(alice, people);
+  for (const theme of THEMES) {
+    const picture = drawTerminal({ title: "chat", text: await capture(alice, theme, people) });
+    await Deno.writeTextFile(`${ROOT}docs/screen-${theme}.svg`, picture);
+    console.log(`Wrote docs/screen-${theme}.svg`);
   }
 }

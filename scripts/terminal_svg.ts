@@ -1,27 +1,30 @@
-/** Draws the screens of terminals as one SVG image. */
+/** Draws the screen of a terminal as an SVG image. */
 
-/** One terminal: its title and its screen, with the escape sequences of its colours. */
+import { lettersOf, widthOf } from "../client/screen/drawing/width.ts";
+
+/** A terminal: its title and its screen, with the escape sequences of its colours. */
 export interface TerminalScreen {
   readonly title: string;
   readonly text: string;
 }
 
-/** A run of characters in one style. */
-interface Run {
-  readonly text: string;
+interface Style {
   /** A colour as in CSS; undefined is the colour of plain text. */
   readonly colour: string | undefined;
+  /** The colour behind it; undefined is that of the terminal. */
+  readonly background: string | undefined;
   readonly bold: boolean;
   readonly faint: boolean;
+  readonly italic: boolean;
+  readonly underlined: boolean;
+  readonly inverse: boolean;
 }
 
-type Style = Omit<Run, "text">;
-
-interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
+/** Characters in one style, and the columns that they take. */
+interface Run extends Style {
+  readonly text: string;
+  readonly column: number;
+  readonly columns: number;
 }
 
 // All sizes are in pixels.
@@ -30,72 +33,124 @@ const CHARACTER_WIDTH = 7.8;
 const LINE_HEIGHT = 19;
 const PADDING = 14;
 const TITLE_HEIGHT = 26;
-const GAP = 12;
 
 const BACKGROUND = "#16181d";
 const TITLE_COLOUR = "#8b93a1";
 const TEXT_COLOUR = "#e4e7ec";
 const FONTS = "ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace";
 
-const PLAIN: Style = { colour: undefined, bold: false, faint: false };
+/** Characters that join those above and below, as parts of their column: left edge and width. */
+const BARS: ReadonlyMap<string, readonly [number, number]> = new Map([
+  ["│", [0.44, 0.12]],
+  ["▌", [0, 0.4]],
+]);
 
-/** Draws rows of terminals. Each terminal of a row has the same size. */
-export function drawTerminals(rows: readonly (readonly TerminalScreen[])[]): string {
-  const screens = rows.map((row) => row.map(({ title, text }) => ({ title, lines: parse(text) })));
-  const widths = screens.map((row) => {
-    const columns = row.map(({ lines }) => Math.max(...lines.map(columnsOf)));
-    const widest = Math.max(...columns) * CHARACTER_WIDTH + 2 * PADDING;
-    return row.length * widest + (row.length - 1) * GAP;
-  });
-  const total = Math.ceil(Math.max(...widths));
-  let y = 0;
-  const parts: string[] = [];
-  for (const row of screens) {
-    const width = (total - (row.length - 1) * GAP) / row.length;
-    const lineCount = Math.max(...row.map(({ lines }) => lines.length));
-    const height = TITLE_HEIGHT + lineCount * LINE_HEIGHT + PADDING;
-    row.forEach(({ title, lines }, index) => {
-      const x = index * (width + GAP);
-      parts.push(drawTerminal({ title, lines }, { x, y, width, height }));
-    });
-    y += height + GAP;
-  }
-  const size = `width="${total}" height="${y - GAP}" viewBox="0 0 ${total} ${y - GAP}"`;
-  return `<svg xmlns="http://www.w3.org/2000/svg" ${size} font-family="${FONTS}" ` +
-    `font-size="${FONT_SIZE}" fill="${TEXT_COLOUR}">\n${parts.join("")}</svg>\n`;
-}
+const PLAIN: Style = {
+  colour: undefined,
+  background: undefined,
+  bold: false,
+  faint: false,
+  italic: false,
+  underlined: false,
+  inverse: false,
+};
 
-function drawTerminal(
-  { title, lines }: { title: string; lines: readonly (readonly Run[])[] },
-  { x, y, width, height }: Box,
-): string {
-  const left = x + PADDING;
+export function drawTerminal({ title, text }: TerminalScreen): string {
+  const lines = parse(text);
+  const columns = Math.max(...lines.flat().map((run) => run.column + run.columns));
+  const width = Math.ceil(columns * CHARACTER_WIDTH + 2 * PADDING);
+  const height = TITLE_HEIGHT + lines.length * LINE_HEIGHT + PADDING;
+  const screen = screenBackground(lines);
   const parts = [
-    `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="8" fill="${BACKGROUND}"/>`,
-    `<text x="${left}" y="${y + 18}" fill="${TITLE_COLOUR}">${escapeXml(title)}</text>`,
+    `<rect width="${width}" height="${height}" rx="8" fill="${screen ?? BACKGROUND}"/>`,
+    `<text x="${PADDING}" y="18" fill="${TITLE_COLOUR}">${escapeXml(title)}</text>`,
+    ...lines.flatMap((line, index) => {
+      const top = TITLE_HEIGHT + index * LINE_HEIGHT;
+      return line.flatMap((run) => drawRun(run, { top, screen }));
+    }),
   ];
-  lines.forEach((line, index) => {
-    if (line.length === 0) return;
-    const baseline = y + TITLE_HEIGHT + index * LINE_HEIGHT + FONT_SIZE + 2;
-    // The length keeps the columns whatever font the reader has.
-    const length = `textLength="${(columnsOf(line) * CHARACTER_WIDTH).toFixed(1)}"`;
-    const text = line.map(drawRun).join("");
-    parts.push(`<text x="${left}" y="${baseline}" ${length} xml:space="preserve">${text}</text>`);
-  });
-  return parts.join("\n") + "\n";
+  const size = `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" ${size} font-family="${FONTS}" ` +
+    `font-size="${FONT_SIZE}" fill="${TEXT_COLOUR}">\n` +
+    `${parts.join("\n")}\n</svg>\n`;
 }
 
-function drawRun({ text, colour, bold, faint }: Run): string {
-  const attributes = [
-    colour === undefined ? "" : ` fill="${colour}"`,
-    bold ? ' font-weight="bold"' : "",
-    faint ? ' opacity="0.6"' : "",
-  ].join("");
-  return attributes === "" ? escapeXml(text) : `<tspan${attributes}>${escapeXml(text)}</tspan>`;
+/** The background that most of the screen has. */
+function screenBackground(lines: readonly (readonly Run[])[]): string | undefined {
+  const columns = new Map<string | undefined, number>();
+  for (const run of lines.flat()) {
+    columns.set(run.background, (columns.get(run.background) ?? 0) + run.columns);
+  }
+  return [...columns].toSorted(([, a], [, b]) => b - a)[0]?.[0];
 }
 
-function columnsOf(line: readonly Run[]): number {
-  return line.reduce((sum, { text }) => sum + text.length, 0);
+function drawRun(
+  run: Run,
+  { top, screen }: { top: number; screen: string | undefined },
+): string[] {
+  const [colour, background] = run.inverse
+    ? [run.background ?? screen ?? BACKGROUND, run.colour ?? TEXT_COLOUR]
+    : [run.colour, run.background];
+  const parts: string[] = [];
+  const x = columnX(run.column);
+  if (background !== undefined && background !== screen) {
+    parts.push(drawBox({ x, top, width: run.columns * CHARACTER_WIDTH, colour: background }));
+  }
+  for (const { text, column, columns } of piecesOf(run)) {
+    const bar = BARS.get(text);
+    if (bar !== undefined) {
+      const [left, width] = bar.map((part) => part * CHARACTER_WIDTH) as [number, number];
+      parts.push(drawBox({ x: columnX(column) + left, top, width, colour: colour ?? TEXT_COLOUR }));
+      continue;
+    }
+    const attributes = [
+      `x="${number(columnX(column))}" y="${top + FONT_SIZE + 2}"`,
+      // The length keeps the columns whatever font the reader has.
+      `textLength="${number(columns * CHARACTER_WIDTH)}"`,
+      ...(colour === undefined ? [] : [`fill="${colour}"`]),
+      ...(run.bold ? ['font-weight="bold"'] : []),
+      ...(run.faint ? ['opacity="0.6"'] : []),
+      ...(run.italic ? ['font-style="italic"'] : []),
+      ...(run.underlined ? ['text-decoration="underline"'] : []),
+    ];
+    parts.push(`<text ${attributes.join(" ")}>${escapeXml(text)}</text>`);
+  }
+  return parts;
+}
+
+/**
+ * The words of a run, each with its column, so that all stand where they should in any font. Bars
+ * and letters that take two columns are apart from others.
+ */
+function piecesOf(run: Run): { text: string; column: number; columns: number }[] {
+  const pieces: { text: string; kind: string; column: number; columns: number }[] = [];
+  let column = run.column;
+  for (const letter of lettersOf(run.text)) {
+    const columns = widthOf(letter);
+    const kind = letter === " " ? "space" : BARS.has(letter) ? "bar" : `of ${columns}`;
+    const last = pieces.at(-1);
+    if (last?.kind === kind) {
+      last.text += letter;
+      last.columns += columns;
+    } else pieces.push({ text: letter, kind, column, columns });
+    column += columns;
+  }
+  return pieces.filter(({ kind }) => kind !== "space");
+}
+
+function drawBox(
+  { x, top, width, colour }: { x: number; top: number; width: number; colour: string },
+): string {
+  const size = `width="${number(width)}" height="${LINE_HEIGHT}"`;
+  return `<rect x="${number(x)}" y="${top}" ${size} fill="${colour}"/>`;
+}
+
+function columnX(column: number): number {
+  return PADDING + column * CHARACTER_WIDTH;
+}
+
+function number(value: number): string {
+  return String(Number(value.toFixed(1)));
 }
 
 /** Parses a screen into lines of runs, without the empty lines at its end. */
@@ -103,30 +158,48 @@ function parse(screen: string): Run[][] {
   let style = PLAIN;
   return screen.trimEnd().split("\n").map((line) => {
     const runs: Run[] = [];
+    let column = 0;
     // Odd pieces are the parameters of escape sequences.
     // deno-lint-ignore no-control-regex
     line.split(/\x1b\[([\d;]*)m/).forEach((piece, index) => {
       if (index % 2 === 1) style = applyCodes(style, piece.split(";").map(Number));
-      else if (piece !== "") runs.push({ ...style, text: piece });
+      else if (piece !== "") {
+        const columns = widthOf(piece);
+        runs.push({ ...style, text: piece, column, columns });
+        column += columns;
+      }
     });
     return runs;
   });
 }
+
+/** What the codes without parameters change. */
+const CODES: ReadonlyMap<number, Partial<Style>> = new Map<number, Partial<Style>>([
+  [0, PLAIN],
+  [1, { bold: true }],
+  [2, { faint: true }],
+  [3, { italic: true }],
+  [4, { underlined: true }],
+  [7, { inverse: true }],
+  [22, { bold: false, faint: false }],
+  [23, { italic: false }],
+  [24, { underlined: false }],
+  [27, { inverse: false }],
+  [39, { colour: undefined }],
+  [49, { background: undefined }],
+]);
 
 /** Applies the codes of one escape sequence, "Select Graphic Rendition" of ECMA-48. */
 function applyCodes(style: Style, codes: readonly number[]): Style {
   let result = style;
   for (let index = 0; index < codes.length; index++) {
     const code = codes[index]!;
-    if (code === 0) result = PLAIN;
-    else if (code === 1) result = { ...result, bold: true };
-    else if (code === 2) result = { ...result, faint: true };
-    else if (code === 22) result = { ...result, bold: false, faint: false };
-    else if (code === 39) result = { ...result, colour: undefined };
-    else if (code === 38 && codes[index + 1] === 5) {
-      result = { ...result, colour: cubeColour(codes[index + 2] ?? 0) };
-      index += 2;
-    }
+    if (code === 38 || code === 48) {
+      const [kind, ...values] = codes.slice(index + 1, index + 5);
+      const colour = kind === 2 ? `rgb(${values.join(" ")})` : cubeColour(values[0] ?? 0);
+      result = { ...result, [code === 38 ? "colour" : "background"]: colour };
+      index += kind === 2 ? 4 : 2;
+    } else result = { ...result, ...CODES.get(code) };
   }
   return result;
 }

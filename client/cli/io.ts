@@ -9,7 +9,14 @@ export interface Output {
 }
 
 /** The signals that the client handles. */
-export type ClientSignal = "interrupt" | "terminate" | "resize";
+export type ClientSignal =
+  | "interrupt"
+  | "terminate"
+  | "resize"
+  /** The process is asked to stop for a while (SIGTSTP). */
+  | "suspend"
+  /** The process goes on after it was stopped. */
+  | "continue";
 
 /** Options for {@linkcode JoinIo.connector}. */
 export interface ConnectorOptions {
@@ -28,12 +35,25 @@ export interface JoinIo {
   connector(address: ServerAddress, options: ConnectorOptions): Connect;
   /** The columns of the terminal. */
   columns(): number;
+  /** The columns and rows of the terminal. */
+  size(): { readonly columns: number; readonly rows: number };
   /** Sets whether standard input delivers keys as they are pressed, or whole lines. */
   setRaw(raw: boolean): void;
+  /** Writes to standard output before it returns, and does nothing if that is closed. */
+  writeNow(text: string): void;
+  /** Stops the process until the shell continues it. False: the process may not stop itself. */
+  stop(): boolean;
+  /**
+   * Calls the listener when an error was not caught, before the error is printed and the process
+   * ends.
+   */
+  onCrash(listener: () => Promise<void>): void;
   onSignal(signal: ClientSignal, listener: () => void): void;
   env(name: string): string | undefined;
   /** Throws an Error whose message says why the file cannot be read. */
   readFile(path: string): string;
+  /** The names in a folder; none if there is no such folder. */
+  listFolder(path: string): readonly string[];
   /** Writes a file and its folders. Throws an Error whose message says why it cannot. */
   writeFile(path: string, text: string): void;
   /** Asks on the terminal without showing what is typed; null for no answer. */

@@ -1,17 +1,21 @@
-import config from "../../deno.json" with { type: "json" };
 import { formatAddress } from "../../protocol/address.ts";
 import { messageOf } from "../../protocol/errors.ts";
-import type { ChatOptions } from "../chat.ts";
-import { DEFAULT_BACKOFF } from "../connection/backoff.ts";
 import { denoIo } from "../deno/io.ts";
 import { runPipe } from "../line/pipe.ts";
 import type { FrontEndResult } from "../line/pipe.ts";
 import { runTerminal } from "../line/terminal.ts";
 import type { SessionEnd } from "../session/options.ts";
+import { sanitize } from "../format/sanitize.ts";
+import type { Settings } from "../settings/mod.ts";
+import { type Language, languageOf, setLanguage, t } from "../texts/mod.ts";
+import type { ChatSetup, NetworkSetup } from "../networks.ts";
+import { chatOptions } from "./chat_options.ts";
 import type { JoinIo } from "./io.ts";
+import { networkSetup, startingNetworks } from "./network_setup.ts";
 import { joinHelp, parseJoinOptions } from "./options.ts";
 import type { JoinOptions } from "./options.ts";
-import { loadSettings, saveSettings } from "./settings.ts";
+import { openSettings, readTheme } from "./settings.ts";
+import { checkStart, rememberAnswers, startAnswers, withAnswers } from "./start.ts";
 
 const EXIT = {
   ok: 0,
@@ -21,7 +25,6 @@ const EXIT = {
   wrongPassword: 4,
 } as const;
 
-const VERSION = `chat ${config.version}`;
 /** Lines that are listed if they could not be sent; the rest is counted. */
 const MAX_UNSENT_SHOWN = 20;
 
@@ -41,88 +44,92 @@ export async function join(args: readonly string[], io: JoinIo = denoIo()): Prom
     return EXIT.usage;
   }
   const { options } = parsed;
-  let chat: Omit<ChatOptions, "listen" | "interactive">;
+  const settings = openSettings(io);
+  const frontEnd = frontEndFor(options, io);
+  const chooseLanguage = () => setLanguage(languageFor(settings, { frontEnd, env: io.env }));
+  chooseLanguage();
+  settings.onChange((key) => key === "language" && chooseLanguage());
+  let chat: ChatSetup;
   try {
-    chat = chatOptions(options, io);
+    chat = chatOptions(options, { io, settings });
   } catch (error) {
     await printError(io, messageOf(error));
     return EXIT.usage;
   }
-  const { json, plain } = options;
-  const onTerminal = io.stdin.isTerminal && io.stdout.isTerminal && !json && !plain;
-  const colours = io.stdout.isTerminal && !plain && (io.env("NO_COLOR") ?? "") === "";
+  const { json } = options;
+  const onTerminal = frontEnd !== "pipe";
+  if (frontEnd === "screen") {
+    const { result, used } = await runScreen(io, { options, chat, settings });
+    return await report(result, { io, onTerminal, options: used });
+  }
+  for (const problem of settings.problems) await printError(io, problem);
+  const colours = io.stdout.isTerminal && !options.plain && (io.env("NO_COLOR") ?? "") === "";
   const result = onTerminal
     ? await runTerminal(io, { chat, colours })
     : await runPipe(io, { chat, json, colours });
   return await report(result, { io, onTerminal, options });
 }
 
-/** Throws an Error whose message says which option is missing or which file is unreadable. */
-function chatOptions(
-  options: JoinOptions,
+type FrontEnd = "screen" | "line" | "pipe";
+
+/** The screen on a terminal that can show one, unless another front end was asked for. */
+function frontEndFor({ json, plain, line }: JoinOptions, io: JoinIo): FrontEnd {
+  if (json || plain || !io.stdin.isTerminal || !io.stdout.isTerminal) return "pipe";
+  return line || io.env("TERM") === "dumb" ? "line" : "screen";
+}
+
+/** Lines are English unless another language is set, as programs may read them. */
+function languageFor(
+  settings: Settings,
+  { frontEnd, env }: { readonly frontEnd: FrontEnd; readonly env: JoinIo["env"] },
+): Language {
+  const wanted = settings.get("language");
+  if (wanted !== "auto") return wanted;
+  return frontEnd === "screen" ? languageOf(localeOf(env)) : "en";
+}
+
+/** The locale of texts: POSIX, "8.2 Internationalization Variables". */
+function localeOf(env: JoinIo["env"]): string | undefined {
+  return env("LC_ALL") || env("LC_MESSAGES") || env("LANG");
+}
+
+interface RunScreenOptions {
+  readonly options: JoinOptions;
+  readonly chat: ChatSetup;
+  readonly settings: Settings;
+}
+
+/** Loads the full screen only when it is used, so that other front ends do not pay for it. */
+async function runScreen(
   io: JoinIo,
-): Omit<ChatOptions, "listen" | "interactive"> {
-  const { account, address, tlsCa, user } = options;
-  const password = readPassword(options, io);
-  const caCerts = tlsCa === undefined ? [] : [readFile(io, { path: tlsCa, what: "certificates" })];
-  if (account !== undefined && password === undefined) {
-    throw new Error(
-      `--account ${account} needs its password: --password-file FILE or CHAT_PASSWORD`,
-    );
-  }
-  return {
-    session: {
-      connect: io.connector(address, { caCerts }),
-      address: formatAddress(address),
-      clock: io.clock,
-      random: io.random,
-      backoff: DEFAULT_BACKOFF,
-      nick: user ?? account,
-      realname: undefined,
-      account: account === undefined ? undefined : { name: account, password: password ?? "" },
-      serverPassword: account === undefined ? password : undefined,
-      rooms: options.rooms,
-      historyLines: options.history,
-      // The output of a script without --json may have no reader, so messages stay unread.
-      showUnread: options.json || io.stdin.isTerminal,
-      version: VERSION,
+  { options, chat, settings }: RunScreenOptions,
+): Promise<{ result: FrontEndResult; used: JoinOptions }> {
+  const screen = await import("../screen/mod.ts");
+  let used = options;
+  const starting = startingNetworks({ chat, io });
+  // Without flags, the networks of the settings are what the person wants.
+  const startsByItself = options.given.size === 0 && starting.setups.length > 0;
+  const withStarting = (first: NetworkSetup) => [
+    first,
+    ...starting.setups.filter((one) => one.chat.session.address !== first.chat.session.address),
+  ];
+  const result = await screen.runScreen(io, {
+    start: startsByItself ? undefined : startAnswers(options, settings),
+    problems: starting.problems,
+    checkStart,
+    networks(answers) {
+      if (startsByItself) return starting.setups;
+      if (answers === undefined) return withStarting({ id: chat.session.address, chat });
+      rememberAnswers(answers, settings);
+      used = withAnswers(options, answers);
+      const started = chatOptions(used, { io, settings });
+      return withStarting({ id: started.session.address, chat: started });
     },
-    to: options.to,
-    saveFile(name, text) {
-      io.writeFile(`./${name}`, text);
-      return name;
-    },
-    friends: {
-      nicks: loadSettings(io).friends,
-      save: (friends) => saveSettings(io, { friends }),
-    },
-  };
-}
-
-function readFile(io: JoinIo, { path, what }: { path: string; what: string }): string {
-  try {
-    return io.readFile(path);
-  } catch (error) {
-    throw new Error(`Cannot read the ${what} "${path}": ${messageOf(error)}`, { cause: error });
-  }
-}
-
-/**
- * Reads the password from the file or the environment, or asks for that of an account on the
- * terminal. Throws an Error if the file is unreadable or empty.
- */
-function readPassword(options: JoinOptions, io: JoinIo): string | undefined {
-  const { passwordFile, account } = options;
-  if (passwordFile !== undefined) {
-    const text = readFile(io, { path: passwordFile, what: "password file" });
-    const password = text.split(/\r?\n/)[0] ?? "";
-    if (password === "") throw new Error(`The password file "${passwordFile}" is empty`);
-    return password;
-  }
-  const password = io.env("CHAT_PASSWORD");
-  if (password) return password;
-  if (account === undefined || !io.stdin.isTerminal) return undefined;
-  return io.askSecret(`Password of ${account}: `) || undefined;
+    setUp: (words) => networkSetup(words, { chat, io }),
+    settings,
+    readTheme: (name) => readTheme(io, name),
+  });
+  return { result, used };
 }
 
 interface ReportOptions {
@@ -132,40 +139,48 @@ interface ReportOptions {
 }
 
 async function report(
-  { session, refused }: FrontEndResult,
+  { session, refused, drafts }: FrontEndResult,
   { io, onTerminal, options }: ReportOptions,
 ): Promise<number> {
+  await reportDrafts(io, drafts);
   const where = formatAddress(options.address);
   switch (session.type) {
     case "left":
     case "gave-up": {
       const gaveUp = session.type === "gave-up";
-      if (gaveUp) await printError(io, `Gave up on ${where}: ${session.reason}`);
+      if (gaveUp) {
+        await printError(io, t("Gave up on {where}: {reason}", { where, reason: session.reason }));
+      }
       await reportUnsent(io, session);
       const isFailure = gaveUp || session.unsent.length > 0 || refused && !onTerminal;
       return isFailure ? EXIT.failed : EXIT.ok;
     }
     case "cannot-connect": {
-      const isWhole = session.reason.startsWith("Cannot connect");
-      const hint = options.address.tls ? "" : "; if it speaks TLS on this port, add --tls";
-      const text = isWhole ? session.reason : `Cannot join at ${where}: ${session.reason}${hint}`;
+      const isWhole = session.reason.startsWith(t("Cannot connect"));
+      const hint = options.address.tls ? "" : t("; if it speaks TLS on this port, add --tls");
+      const text = isWhole
+        ? session.reason
+        : t("Cannot join at {where}: {reason}", { where, reason: session.reason }) + hint;
       await printError(io, text);
       return EXIT.failed;
     }
     case "name-taken":
-      await printError(io, `The name "${session.nick}" is already in use`);
+      await printError(io, t('The name "{nick}" is already in use', { nick: session.nick }));
       return EXIT.nameInUse;
     case "name-refused":
       await printError(
         io,
-        `The server does not accept the name "${session.nick}": ${session.reason}`,
+        t('The server does not accept the name "{nick}": {reason}', session),
       );
       return EXIT.usage;
     case "wrong-password":
       await printError(io, wrongPassword(session.reason, { io, options }));
       return EXIT.wrongPassword;
     case "refused":
-      await printError(io, `The server at ${where} does not let us in: ${session.reason}`);
+      await printError(
+        io,
+        t("The server at {where} does not let us in: {reason}", { where, reason: session.reason }),
+      );
       return EXIT.failed;
   }
 }
@@ -176,12 +191,16 @@ function wrongPassword(
 ): string {
   const where = formatAddress(options.address);
   const { account, passwordFile } = options;
-  if (account !== undefined) return `Cannot log in to ${where} as "${account}": ${reason}`;
-  if (passwordFile !== undefined || io.env("CHAT_PASSWORD")) {
-    return `Wrong password for ${where}: ${reason}`;
+  if (account !== undefined) {
+    return t('Cannot log in to {where} as "{account}": {reason}', { where, account, reason });
   }
-  return `${where} asks for a password: give it with --password-file FILE or CHAT_PASSWORD, ` +
-    `and an account's with --account NAME too (${reason})`;
+  if (passwordFile !== undefined || io.env("CHAT_PASSWORD")) {
+    return t("Wrong password for {where}: {reason}", { where, reason });
+  }
+  const how = t(
+    "give it with --password-file FILE or CHAT_PASSWORD, and an account's with --account NAME too",
+  );
+  return t("{where} asks for a password: {how} ({reason})", { where, how, reason });
 }
 
 async function reportUnsent(
@@ -191,9 +210,21 @@ async function reportUnsent(
   if (unsent.length === 0) return;
   const shown = unsent.slice(0, MAX_UNSENT_SHOWN).map(({ text }) => `  ${text}`);
   const more = unsent.length - shown.length;
-  if (more > 0) shown.push(`  and ${more} more`);
-  const count = unsent.length === 1 ? "1 line was" : `${unsent.length} lines were`;
-  await printError(io, `${count} not confirmed by the server:\n${shown.join("\n")}`);
+  if (more > 0) shown.push(`  ${t("and {count} more", { count: more })}`);
+  const title = unsent.length === 1
+    ? t("1 line was not confirmed by the server:")
+    : t("{count} lines were not confirmed by the server:", { count: unsent.length });
+  await printError(io, [title, ...shown].join("\n"));
+}
+
+async function reportDrafts(io: JoinIo, drafts: FrontEndResult["drafts"]): Promise<void> {
+  for (const { to, text } of drafts ?? []) {
+    const lines = text.trimEnd().split("\n").map((line) => `  ${sanitize(line)}`).join("\n");
+    await printError(
+      io,
+      t("You had typed this to {name} and not sent it:", { name: to }) + `\n${lines}`,
+    );
+  }
 }
 
 async function printError(io: JoinIo, text: string): Promise<void> {

@@ -1,10 +1,11 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 
 import config from "../../deno.json" with { type: "json" };
-import { COMMANDS } from "../commands/mod.ts";
+import { LINE_COMMANDS } from "../commands/mod.ts";
 import { join } from "../mod.ts";
 import { FakeIo } from "../testing/fake_io.ts";
 import { FakeServer, welcome } from "../testing/fake_server.ts";
+import { setLanguage } from "../texts/mod.ts";
 
 const LABELS = "batch echo-message labeled-response message-tags server-time";
 
@@ -180,7 +181,7 @@ Deno.test("--help names every command and flag", async () => {
   const flags = ["user", "room", "to", "host", "port", "tls", "tls-ca", "account"];
   flags.push("password-file", "history", "json", "plain", "help");
   for (const flag of flags) assertMatch(io.stdout.text, new RegExp(`^  --${flag} `, "m"));
-  for (const { usage } of COMMANDS) assertStringIncludes(io.stdout.text, `\n  ${usage} `);
+  for (const { usage } of LINE_COMMANDS) assertStringIncludes(io.stdout.text, `\n  ${usage} `);
   for (const word of ["//TEXT", "Exit codes"]) assertStringIncludes(io.stdout.text, word);
 });
 
@@ -298,7 +299,7 @@ Deno.test("A long line is sent in several messages that together have its whole 
 Deno.test("Friends are saved, and watched with MONITOR", async () => {
   const server = new FakeServer();
   const files = new Map<string, string>();
-  const io = new FakeIo({ connect: server.connect, files, env: { CHAT_SETTINGS: "/s.json" } });
+  const io = new FakeIo({ connect: server.connect, files, env: { CHAT_SETTINGS: "/s.toml" } });
   io.type("/friend add alice\n");
   const ended = join(["--user", "bob"], io);
   const peer = await server.accept();
@@ -307,7 +308,7 @@ Deno.test("Friends are saved, and watched with MONITOR", async () => {
   await io.stdout.seen("* alice is online");
   io.endInput();
   assertEquals(await ended, 0);
-  assertEquals(JSON.parse(files.get("/s.json") ?? "").friends, ["alice"]);
+  assertStringIncludes(files.get("/s.toml") ?? "", '\nfriends = ["alice"]\n');
 });
 
 Deno.test("CTCP VERSION is answered at most four times in a row", async () => {
@@ -324,4 +325,24 @@ Deno.test("CTCP VERSION is answered at most four times in a row", async () => {
   const answers = peer.received.filter((line) => line.startsWith("NOTICE al"));
   const answer = `NOTICE al :\x01VERSION chat ${config.version}\x01`;
   assertEquals(answers, [answer, answer, answer, answer]);
+});
+
+Deno.test("Lines are English in a Chinese locale, too, unless Chinese is set", async () => {
+  const said = async (settings: string) => {
+    const server = new FakeServer();
+    const files = new Map([["/settings.toml", settings]]);
+    const env = { LANG: "zh_CN.UTF-8", CHAT_SETTINGS: "/settings.toml" };
+    const io = new FakeIo({ connect: () => server.connect(), env, files });
+    io.endInput();
+    const ended = join(["--user", "bob", "--room", "1"], io);
+    await welcome(await server.accept());
+    await ended;
+    return io.stdout.text.slice("00:00 ".length);
+  };
+  try {
+    assertEquals(await said(""), "* bob joined 1\n");
+    assertEquals(await said('language = "zh"\n'), "* bob 进入了 1\n");
+  } finally {
+    setLanguage("en");
+  }
 });

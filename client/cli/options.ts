@@ -8,8 +8,6 @@ import { channelName } from "../format/names.ts";
 const DEFAULT_HOST = "127.0.0.1";
 const DEFAULT_PORT = 6667;
 const DEFAULT_TLS_PORT = 6697;
-/** Messages from the history to show on joining a room. */
-const DEFAULT_HISTORY = 50;
 /** Rooms to join at the start. */
 const MAX_ROOMS = 100;
 /** Bytes of a nickname; the server may allow fewer. */
@@ -26,10 +24,13 @@ export interface JoinOptions {
   readonly to: string | undefined;
   readonly account: string | undefined;
   readonly passwordFile: string | undefined;
-  /** Messages from the history to show on joining a room; 0 for none. */
-  readonly history: number;
+  /** Messages from the history to show on joining a room; undefined for what the settings say. */
+  readonly history: number | undefined;
   readonly json: boolean;
   readonly plain: boolean;
+  readonly line: boolean;
+  /** The flags that were given. */
+  readonly given: ReadonlySet<string>;
 }
 
 /** The result of {@linkcode parseJoinOptions}. */
@@ -49,7 +50,7 @@ const STRINGS = [
   "to",
   "history",
 ] as const;
-const BOOLEANS = ["tls", "json", "plain", "help"] as const;
+const BOOLEANS = ["tls", "json", "plain", "line", "help"] as const;
 
 /** The text of `chat join --help`. */
 export function joinHelp(): string {
@@ -57,7 +58,8 @@ export function joinHelp(): string {
 
 Usage: chat join [--user NAME] [--room ROOM]… [OPTIONS]
 
-  --user NAME           Your name; if not given, guest and your port number
+  --user NAME           Your name; if not given, the screen asks for it, and otherwise it is guest
+                        and your port number
   --room ROOM           Enter this room; may be given several times
   --to NICK             Talk to this person at the start
   --host HOST           The server's name or address (default ${DEFAULT_HOST})
@@ -69,8 +71,9 @@ Usage: chat join [--user NAME] [--room ROOM]… [OPTIONS]
                         --account, from this file; only its first line is used. The variable
                         CHAT_PASSWORD can hold the password instead
   --history N           Show the last N messages of a room on entering it, if the server keeps
-                        them (default ${DEFAULT_HISTORY}); 0 for none
+                        them (default: the setting history); 0 for none
   --json                Print one JSON object per line, for scripts
+  --line                On a terminal, use one line to type in and print above it, not the screen
   --plain               Print plain lines, without colours and line editing
   --help                Print this text
 
@@ -78,7 +81,8 @@ What you type goes to the room or person you talk to. Commands:
 
 ${describeCommands().split("\n").map((line) => `  ${line}`).join("\n")}
 
-On a terminal, Tab completes names, the arrows bring back earlier lines, Ctrl-C or Ctrl-D leaves.
+On a terminal, F1 shows the keys, Tab completes names, the arrows bring back earlier lines, Ctrl-D
+leaves.
 In a script, chat join delivers the lines of its standard input and leaves:
   printf 'hello\\n' | chat join --user bot --room 1
 
@@ -120,8 +124,8 @@ export function parseJoinOptions(args: readonly string[]): ParsedOptions {
   if (!/^\d{1,5}$/.test(port) || Number(port) < 1 || Number(port) > 65_535) {
     return wrong(`--port must be a number from 1 to 65535, not "${port}"`);
   }
-  const history = one("history") ?? String(DEFAULT_HISTORY);
-  if (!/^\d{1,5}$/.test(history)) {
+  const history = one("history");
+  if (history !== undefined && !/^\d{1,5}$/.test(history)) {
     return wrong(`--history must be a number from 0 to 99999, not "${history}"`);
   }
   const problem = wrongName(one("user"), "--user") ?? wrongName(one("to"), "--to") ??
@@ -137,9 +141,11 @@ export function parseJoinOptions(args: readonly string[]): ParsedOptions {
       to: one("to"),
       account: one("account"),
       passwordFile: one("password-file"),
-      history: Number(history),
+      history: history === undefined ? undefined : Number(history),
       json: parsed["json"] === true,
       plain: parsed["plain"] === true,
+      line: parsed["line"] === true,
+      given: new Set(STRINGS.filter((name) => (values.get(name) ?? []).length > 0)),
     },
   };
 }
@@ -154,7 +160,8 @@ function wrongName(name: string | undefined, flag: string): string | undefined {
     "with no digit or - at the start";
 }
 
-function wrongRooms(rooms: readonly string[]): string | undefined {
+/** Returns what is wrong with names of rooms; undefined if they can be used. */
+export function wrongRooms(rooms: readonly string[]): string | undefined {
   if (rooms.length > MAX_ROOMS) return `--room can be given at most ${MAX_ROOMS} times`;
   // deno-lint-ignore no-control-regex
   const bad = rooms.find((room) => /[\x00-\x20\x7f,:]/.test(room));

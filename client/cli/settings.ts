@@ -1,13 +1,13 @@
-import { join } from "@std/path";
+import { basename, dirname, join } from "@std/path";
 
+import { Settings, type SettingsFile } from "../settings/mod.ts";
+import { t } from "../texts/mod.ts";
 import type { JoinIo } from "./io.ts";
 
 const MAX_FRIENDS = 500;
-
-/** The settings that are kept between runs. */
-export interface Settings {
-  readonly friends: readonly string[];
-}
+/** What earlier versions kept friends in; it is read once and left as it is. */
+const OLD_EXTENSION = ".json";
+const THEME_EXTENSION = ".toml";
 
 /**
  * The path of the settings file: `CHAT_SETTINGS`, or the platform's folder for settings. Returns
@@ -15,49 +15,82 @@ export interface Settings {
  */
 export function settingsPath(env: JoinIo["env"]): string | undefined {
   const path = env("CHAT_SETTINGS");
-  if (path) return path;
+  if (path) return path.endsWith(OLD_EXTENSION) ? withExtension(path, ".toml") : path;
   const folder = env("APPDATA") || env("XDG_CONFIG_HOME");
-  if (folder) return join(folder, "chat", "settings.json");
+  if (folder) return join(folder, "chat", "settings.toml");
   const home = env("HOME");
-  return home ? join(home, ".config", "chat", "settings.json") : undefined;
+  return home ? join(home, ".config", "chat", "settings.toml") : undefined;
 }
 
-/** Reads the settings. A file that is missing or malformed has no friends. */
-export function loadSettings(io: Pick<JoinIo, "env" | "readFile">): Settings {
+/** Reads the settings, with the friends of an earlier version. Never throws. */
+export function openSettings(io: JoinIo): Settings {
   const path = settingsPath(io.env);
+  const settings = new Settings(settingsFile(io, path));
+  if (path !== undefined && !exists(io, path)) moveFriends(io, { path, settings });
+  return settings;
+}
+
+/** The folder of a person's own themes; undefined if there is no settings folder. */
+export function themesFolder(env: JoinIo["env"]): string | undefined {
+  const path = settingsPath(env);
+  return path === undefined ? undefined : join(dirname(path), "themes");
+}
+
+/** The text of a theme that a person has made. Throws an Error that says why it cannot be read. */
+export function readTheme(io: JoinIo, name: string): string {
+  return io.readFile(join(themesFolder(io.env) ?? "", name + THEME_EXTENSION));
+}
+
+function settingsFile(io: JoinIo, path: string | undefined): SettingsFile {
+  return {
+    path,
+    read: () => path !== undefined && exists(io, path) ? io.readFile(path) : undefined,
+    write: (text) => {
+      if (path === undefined) {
+        throw new Error(t("there is no home folder; set CHAT_SETTINGS to a file"));
+      }
+      io.writeFile(path, text);
+    },
+    themes: () => {
+      const folder = themesFolder(io.env);
+      if (folder === undefined) return [];
+      return io.listFolder(folder).filter((name) => name.endsWith(THEME_EXTENSION))
+        .map((name) => name.slice(0, -THEME_EXTENSION.length)).sort();
+    },
+  };
+}
+
+function moveFriends(
+  io: JoinIo,
+  { path, settings }: { readonly path: string; readonly settings: Settings },
+): void {
+  const friends = oldFriends(io, withExtension(path, OLD_EXTENSION));
+  if (friends.length === 0) return;
   try {
-    const value: unknown = path === undefined ? {} : JSON.parse(io.readFile(path));
+    settings.set("friends", friends);
+  } catch {
+    // They are used all the same, and moved at a later start.
+  }
+}
+
+function oldFriends(io: JoinIo, path: string): string[] {
+  try {
+    const value: unknown = JSON.parse(io.readFile(path));
     const friends = typeof value === "object" && value !== null && "friends" in value
       ? value.friends
       : [];
-    return { friends: Array.isArray(friends) ? friends.filter(isNick).slice(0, MAX_FRIENDS) : [] };
+    return Array.isArray(friends) ? friends.filter(isNick).slice(0, MAX_FRIENDS) : [];
   } catch {
-    return { friends: [] };
+    return [];
   }
 }
 
-/**
- * Writes the settings and keeps the other fields of the file. Throws an Error whose message says
- * why they cannot be written.
- */
-export function saveSettings(
-  io: Pick<JoinIo, "env" | "readFile" | "writeFile">,
-  settings: Settings,
-): void {
-  const path = settingsPath(io.env);
-  if (path === undefined) {
-    throw new Error("Cannot save the settings: no home folder; set CHAT_SETTINGS to a file");
-  }
-  io.writeFile(path, JSON.stringify({ ...readAll(io, path), ...settings }, null, 2) + "\n");
+function exists(io: JoinIo, path: string): boolean {
+  return io.listFolder(dirname(path)).includes(basename(path));
 }
 
-function readAll(io: Pick<JoinIo, "readFile">, path: string): object {
-  try {
-    const value: unknown = JSON.parse(io.readFile(path));
-    return typeof value === "object" && value !== null ? value : {};
-  } catch {
-    return {};
-  }
+function withExtension(path: string, extension: string): string {
+  return path.replace(/\.[^./\\]*$/, "") + extension;
 }
 
 function isNick(value: unknown): value is string {

@@ -1,53 +1,42 @@
-import { assertEquals, assertThrows } from "@std/assert";
-import { join } from "@std/path";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 
-import { loadSettings, saveSettings, settingsPath } from "./settings.ts";
+import { FakeIo } from "../testing/fake_io.ts";
+import { FakeServer } from "../testing/fake_server.ts";
+import { openSettings, settingsPath } from "./settings.ts";
 
-function pathIn(variables: Readonly<Record<string, string>>): string | undefined {
-  return settingsPath((name) => variables[name]);
+function ioWith(files: Record<string, string>, env: Record<string, string>): FakeIo {
+  return new FakeIo({
+    connect: new FakeServer().connect,
+    files: new Map(Object.entries(files)),
+    env,
+  });
 }
 
-Deno.test("The settings are in CHAT_SETTINGS, or else in the platform's folder for settings", () => {
-  const inFolder = (folder: string) => join(folder, "chat", "settings.json");
-  const home = { HOME: "/home/bob" };
-  assertEquals(pathIn({}), undefined);
-  assertEquals(pathIn(home), inFolder("/home/bob/.config"));
-  assertEquals(pathIn({ ...home, XDG_CONFIG_HOME: "/xdg" }), inFolder("/xdg"));
-  assertEquals(pathIn({ ...home, APPDATA: "/appdata" }), inFolder("/appdata"));
-  assertEquals(pathIn({ ...home, APPDATA: "/appdata", CHAT_SETTINGS: "/set" }), "/set");
+Deno.test("The settings file is in the folder that the platform names", () => {
+  const path = (env: Record<string, string>) => settingsPath((name) => env[name]);
+  assertEquals(path({ HOME: "/h" }), "/h/.config/chat/settings.toml");
+  assertEquals(path({ HOME: "/h", XDG_CONFIG_HOME: "/x" }), "/x/chat/settings.toml");
+  assertEquals(path({ CHAT_SETTINGS: "/s.toml", HOME: "/h" }), "/s.toml");
+  assertEquals(path({ HOME: "/h", APPDATA: "/a", XDG_CONFIG_HOME: "/x" }), "/a/chat/settings.toml");
+  assertEquals(path({}), undefined);
 });
 
-/** A settings file that exists only in this test. */
-function fileWith(text: string | undefined) {
-  const file = { text };
-  const io = {
-    env: (name: string) => name === "CHAT_SETTINGS" ? "/set" : undefined,
-    readFile: () => {
-      if (file.text === undefined) throw new Error("no such file");
-      return file.text;
-    },
-    writeFile: (_path: string, text: string) => {
-      file.text = text;
-    },
-  };
-  return { file, io };
-}
-
-Deno.test("A settings file that is missing or malformed has no friends", () => {
-  for (const text of [undefined, "", "{", "null", "7", '{"friends":7}', '{"friends":["a b",7]}']) {
-    assertEquals(loadSettings(fileWith(text).io), { friends: [] });
-  }
-  assertEquals(loadSettings(fileWith('{"friends":["al","a b"]}').io), { friends: ["al"] });
+Deno.test("Friends of an earlier version are moved to the new file once", () => {
+  const old = JSON.stringify({ friends: ["alice", 3, "a b", "bob"] });
+  const io = ioWith({ "/h/.config/chat/settings.json": old }, { HOME: "/h" });
+  assertEquals(openSettings(io).get("friends"), ["alice", "bob"]);
+  assertEquals(io.files.get("/h/.config/chat/settings.json"), old);
+  const path = "/h/.config/chat/settings.toml";
+  assertStringIncludes(io.files.get(path) ?? "", 'friends = ["alice","bob"]');
+  openSettings(io).set("friends", []);
+  assertEquals(openSettings(io).get("friends"), []);
 });
 
-Deno.test("Saving the friends keeps the other fields of the file", () => {
-  const { file, io } = fileWith('{"theme":"dark","friends":["al"]}');
-  saveSettings(io, { friends: ["al", "cy"] });
-  assertEquals(JSON.parse(file.text ?? ""), { theme: "dark", friends: ["al", "cy"] });
-});
-
-Deno.test("Settings cannot be saved without a folder", () => {
-  const { io } = fileWith(undefined);
-  const save = () => saveSettings({ ...io, env: () => undefined }, { friends: [] });
-  assertThrows(save, Error, "set CHAT_SETTINGS to a file");
+Deno.test("Friends of an earlier version do not touch a broken file", () => {
+  const io = ioWith({
+    "/c/chat/settings.json": '{"friends":["alice"]}',
+    "/c/chat/settings.toml": "oh no",
+  }, { XDG_CONFIG_HOME: "/c" });
+  assertEquals(openSettings(io).get("friends"), []);
+  assertEquals(io.files.get("/c/chat/settings.toml"), "oh no");
 });

@@ -2,6 +2,7 @@ import type { MessageKind } from "../events.ts";
 import type { RecordFormat } from "../format/record.ts";
 import type { HistoryQuery } from "../history/queries.ts";
 import type { ClientState } from "../model/mod.ts";
+import type { Settings } from "../settings/mod.ts";
 
 /** A room or a person, by channel or nickname. */
 export interface Target {
@@ -12,9 +13,18 @@ export interface Target {
 /** The actions that a command can take. */
 export interface Actions {
   readonly state: ClientState;
+  readonly settings: Settings;
   /** Whether the connection is ready for commands. */
   readonly isOnline: boolean;
   say(target: Target, text: string, kind: MessageKind): void;
+  /** Sends a message to the current conversation that replies to the one with this msgid. */
+  reply(msgid: string, text: string): void;
+  /** Reacts to a message of the current conversation, or takes the reaction back. */
+  react(reaction: { readonly msgid: string; readonly emoji: string; readonly on: boolean }): void;
+  /** Removes a message of the current conversation for everybody. */
+  redact(msgid: string, reason: string | undefined): void;
+  /** Marks the messages of all conversations as read. */
+  markRead(): void;
   /** Sends a command to the server, as soon as the connection is ready. */
   send(command: string, params: readonly string[], options?: SendOptions): void;
   join(channel: string, key: string | undefined): void;
@@ -30,10 +40,26 @@ export interface Actions {
   /** Adds a friend to the list, or removes it. Returns false if that changes nothing. */
   setFriend(nick: string, isFriend: boolean): boolean;
   quit(reason: string | undefined): void;
+  /** What can be done to the screen; undefined where the front end is none. */
+  readonly screen: ScreenActions | undefined;
   /** Shows the person a text. */
   tell(text: string): void;
   /** Shows the person why the command is not done, and gives back what was typed. */
   refuse(reason: string): void;
+}
+
+/** The actions on the screen that a command can take, besides those on its network. */
+export interface ScreenActions {
+  /** Connects to a network by its name in the settings or its address. Throws an Error. */
+  connect(words: readonly string[]): void;
+  /** Leaves a network, or the one that the command was typed to. Throws an Error. */
+  disconnect(args: Arguments): void;
+  /** Describes the networks, a line for each. */
+  describeNetworks(): string;
+  /** Closes a conversation, or the network without one. Throws an Error. */
+  close(target: Target | undefined): void;
+  /** Leaves all networks. */
+  quit(reason: string | undefined): void;
 }
 
 /** Options for {@linkcode Actions.send}. */
@@ -54,7 +80,15 @@ export interface Arguments {
 }
 
 /** The names that Tab completes in a command's arguments. */
-export type Completion = "people" | "rooms" | "commands" | "none";
+export type Completion =
+  | "people"
+  | "rooms"
+  | "commands"
+  | "networks"
+  | "settings"
+  | "themes"
+  | "ignored"
+  | "none";
 
 /** One /command. */
 export interface Command {
@@ -66,6 +100,8 @@ export interface Command {
   /** With fewer words, the usage is shown instead. */
   readonly minWords: number;
   readonly completes: Completion;
+  /** Whether it exists on the screen alone. */
+  readonly onScreen?: true;
   execute(actions: Actions, args: Arguments): void;
 }
 

@@ -1,6 +1,7 @@
 import { RECORD_FORMATS } from "../format/record.ts";
 import type { Command } from "./command.ts";
 import { currentTarget, requireTarget } from "./targets.ts";
+import { t } from "../texts/mod.ts";
 
 /** Messages that /history shows if no number is given, and that /search shows. */
 const DEFAULT_MESSAGES = 50;
@@ -18,7 +19,9 @@ export const HISTORY_COMMANDS: readonly Command[] = [
     completes: "none",
     execute(actions, { words: [word = String(DEFAULT_MESSAGES)] }) {
       const limit = /^\d{1,6}$/.test(word) ? Math.min(Number(word), MAX_MESSAGES) : 0;
-      if (limit === 0) return actions.refuse(`"${word}" is not a number of messages`);
+      if (limit === 0) {
+        return actions.refuse(t('"{text}" is not a number of messages', { text: word }));
+      }
       const target = requireTarget(actions);
       if (target === undefined) return;
       actions.find({ searched: undefined, conversation: target.name, limit });
@@ -32,7 +35,9 @@ export const HISTORY_COMMANDS: readonly Command[] = [
     completes: "none",
     execute(actions, { text }) {
       if (text.length > MAX_SEARCH_CHARACTERS) {
-        return actions.refuse(`Cannot search for more than ${MAX_SEARCH_CHARACTERS} characters`);
+        return actions.refuse(
+          t("Cannot search for more than {max} characters", { max: MAX_SEARCH_CHARACTERS }),
+        );
       }
       const conversation = currentTarget(actions.state)?.name;
       actions.find({ searched: text, conversation, limit: DEFAULT_MESSAGES });
@@ -45,8 +50,9 @@ export const HISTORY_COMMANDS: readonly Command[] = [
     minWords: 0,
     completes: "none",
     execute(actions, { words: [word = "txt"] }) {
-      const format = RECORD_FORMATS.find((one) => one === word.toLowerCase());
-      if (format === undefined) return actions.refuse(`Usage: ${EXPORT_USAGE}`);
+      const wanted = word.toLowerCase() === "text" ? "txt" : word.toLowerCase();
+      const format = RECORD_FORMATS.find((one) => one === wanted);
+      if (format === undefined) return actions.refuse(t("Usage: {usage}", { usage: EXPORT_USAGE }));
       const target = requireTarget(actions);
       if (target !== undefined) actions.export(target, format);
     },

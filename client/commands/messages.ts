@@ -1,7 +1,8 @@
 import { parseMessage } from "../../protocol/message.ts";
-import { roomName } from "../format/names.ts";
+import { hasChannelSign, roomName } from "../format/names.ts";
 import type { Command } from "./command.ts";
 import { requireTarget, resolveTarget } from "./targets.ts";
+import { t } from "../texts/mod.ts";
 
 /** Commands that send messages. */
 export const MESSAGE_COMMANDS: readonly Command[] = [
@@ -14,8 +15,29 @@ export const MESSAGE_COMMANDS: readonly Command[] = [
     execute(actions, { words: [name = ""] }) {
       const target = resolveTarget(name, actions.state);
       actions.focus(target);
-      const where = target.room ? `in ${roomName(target.name)}` : `to ${target.name}`;
-      actions.tell(`You talk ${where} now`);
+      // The screen shows it.
+      if (actions.screen !== undefined) return;
+      actions.tell(
+        target.room
+          ? t("You talk in {room} now", { room: roomName(target.name) })
+          : t("You talk to {name} now", { name: target.name }),
+      );
+    },
+  },
+  {
+    name: "query",
+    usage: "/query NICK [TEXT]",
+    description: "Open the conversation with a person and, with a text, send it",
+    minWords: 1,
+    completes: "people",
+    execute(actions, { words: [name = ""], after }) {
+      const target = resolveTarget(
+        hasChannelSign(name) ? name : `@${name.replace(/^@/, "")}`,
+        actions.state,
+      );
+      actions.focus(target);
+      const text = after(1);
+      if (text !== "") actions.say(target, text, "message");
     },
   },
   {
@@ -58,7 +80,7 @@ export const MESSAGE_COMMANDS: readonly Command[] = [
     execute(actions, { text }) {
       const message = parseMessage(text);
       if (typeof message === "string") {
-        actions.refuse(`Cannot send "${text}": it is not a line of the IRC protocol`);
+        actions.refuse(t('Cannot send "{text}": it is not a line of the IRC protocol', { text }));
         return;
       }
       const command = message.command.toUpperCase();

@@ -3,15 +3,27 @@
 import { closestString, levenshteinDistance } from "@std/text";
 
 import { ACCOUNT_COMMANDS } from "./accounts.ts";
+import { ANSWER_COMMANDS } from "./answers.ts";
 import type { Actions, Command } from "./command.ts";
 import { parseArguments } from "./command.ts";
 import { HISTORY_COMMANDS } from "./history.ts";
 import { MESSAGE_COMMANDS } from "./messages.ts";
+import { NETWORK_COMMANDS } from "./networks.ts";
 import { PEOPLE_COMMANDS } from "./people.ts";
 import { ROOM_COMMANDS } from "./rooms.ts";
+import { SETTING_COMMANDS } from "./settings.ts";
 import { requireTarget } from "./targets.ts";
 
-export type { Actions, Command, Completion, SendOptions, Target } from "./command.ts";
+export type {
+  Actions,
+  Arguments,
+  Command,
+  Completion,
+  ScreenActions,
+  SendOptions,
+  Target,
+} from "./command.ts";
+import { t } from "../texts/mod.ts";
 export { currentTarget } from "./targets.ts";
 
 /** A longer word is not compared with the names of commands. */
@@ -27,9 +39,8 @@ const HELP: Command = {
   completes: "commands",
   execute(actions, { words: [name] }) {
     const wanted = name?.replace(/^\//, "").toLowerCase();
-    const commands = wanted === undefined
-      ? COMMANDS
-      : COMMANDS.filter((one) => one.name === wanted);
+    const known = commandsOf(actions);
+    const commands = wanted === undefined ? known : known.filter((one) => one.name === wanted);
     if (commands.length === 0) actions.refuse(unknownCommand(wanted ?? ""));
     else actions.tell(describeCommands(commands));
   },
@@ -50,19 +61,27 @@ const QUIT: Command = {
 export const COMMANDS: readonly Command[] = [
   ...ROOM_COMMANDS,
   ...MESSAGE_COMMANDS,
+  ...ANSWER_COMMANDS,
   ...PEOPLE_COMMANDS,
   ...HISTORY_COMMANDS,
   ...ACCOUNT_COMMANDS,
+  ...NETWORK_COMMANDS,
+  ...SETTING_COMMANDS,
   QUIT,
   HELP,
 ];
 
+/** The commands of the front ends that are no screen. */
+export const LINE_COMMANDS: readonly Command[] = COMMANDS.filter(({ onScreen }) => !onScreen);
+
 /** Formats usages and descriptions in two columns. */
-export function describeCommands(commands: readonly Command[] = COMMANDS): string {
+export function describeCommands(commands: readonly Command[] = LINE_COMMANDS): string {
   const width = Math.max(...commands.map((command) => command.usage.length));
-  const lines = commands.map(({ usage, description }) => `${usage.padEnd(width)}  ${description}`);
-  if (commands === COMMANDS) {
-    lines.push(`${"//TEXT".padEnd(width)}  Send a text that begins with /`);
+  const lines = commands.map(({ usage, description }) =>
+    `${usage.padEnd(width)}  ${t(description)}`
+  );
+  if (commands.includes(HELP) && commands.length > 1) {
+    lines.push(`${"//TEXT".padEnd(width)}  ${t("Send a text that begins with /")}`);
   }
   return lines.join("\n");
 }
@@ -86,22 +105,27 @@ export function sayLine(text: string, actions: Actions): void {
   if (target !== undefined) actions.say(target, text, "message");
 }
 
+function commandsOf({ screen }: Actions): readonly Command[] {
+  return screen === undefined ? LINE_COMMANDS : COMMANDS;
+}
+
 function runCommand(line: string, actions: Actions): void {
   const [, word = "", rest = ""] = /^\/(\S*)\s*(.*)$/s.exec(line) ?? [];
   const name = word.toLowerCase();
-  const command = COMMANDS.find((one) => one.name === name);
+  const command = commandsOf(actions).find((one) => one.name === name);
   const args = parseArguments(rest);
   if (command === undefined) actions.refuse(unknownCommand(name));
-  else if (args.words.length < command.minWords) actions.refuse(`Usage: ${command.usage}`);
-  else command.execute(actions, args);
+  else if (args.words.length < command.minWords) {
+    actions.refuse(t("Usage: {usage}", { usage: command.usage }));
+  } else command.execute(actions, args);
 }
 
 function unknownCommand(typed: string): string {
   const nearest = nearestCommand(typed);
   const hint = nearest === undefined
-    ? "/help lists them, //… sends a leading slash"
-    : `did you mean /${nearest}?`;
-  return `There is no command "/${typed}": ${hint}`;
+    ? t("/help lists them, //… sends a leading slash")
+    : t("did you mean /{name}?", { name: nearest });
+  return t('There is no command "/{name}": {hint}', { name: typed, hint });
 }
 
 function nearestCommand(typed: string): string | undefined {

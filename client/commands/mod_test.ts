@@ -1,8 +1,10 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 
+import type { ClientEvent } from "../events.ts";
 import { INITIAL_STATE, reduceAll } from "../model/mod.ts";
 import type { ClientState } from "../model/mod.ts";
-import { COMMANDS, describeCommands, runLine } from "./mod.ts";
+import { Settings } from "../settings/mod.ts";
+import { describeCommands, LINE_COMMANDS, runLine } from "./mod.ts";
 import type { Actions } from "./mod.ts";
 
 const time = 0;
@@ -21,8 +23,14 @@ function done(line: string, state = inRoom()): string[] {
   const log: string[] = [];
   const actions: Actions = {
     state,
+    settings: new Settings(),
     isOnline: true,
+    screen: undefined,
     say: (target, text, kind) => log.push(`${kind} ${target.name}: ${text}`),
+    reply: (msgid, text) => log.push(`reply ${msgid}: ${text}`),
+    react: ({ msgid, emoji, on }) => log.push(`react ${msgid} ${emoji} ${on}`),
+    redact: (msgid, reason) => log.push(`redact ${msgid} ${reason}`),
+    markRead: () => log.push("read"),
     send: (command, params) => log.push([command, ...params].join("|")),
     join: (channel, key) => log.push(`join ${channel} ${key ?? ""}`.trim()),
     part: (channel, reason) => log.push(`part ${channel} ${reason ?? ""}`.trim()),
@@ -100,8 +108,9 @@ Deno.test("/history, /search and /export use the current conversation", () => {
   assertEquals(done("/search good  morning"), ["find good  morning #1 50"]);
   assertEquals(done("/search x", INITIAL_STATE), ["find x undefined 50"]);
   assertEquals(done("/export"), ["export #1 txt"]);
+  assertEquals(done("/export text"), ["export #1 txt"]);
   assertEquals(done("/export JSON"), ["export #1 json"]);
-  assertEquals(done("/export pdf"), ["refuse Usage: /export [txt|json]"]);
+  assertEquals(done("/export pdf"), ["refuse Usage: /export [txt|json|html]"]);
 });
 
 Deno.test("/raw sends a line unchanged, except for QUIT, which is /quit", () => {
@@ -119,7 +128,7 @@ Deno.test("An unknown command is refused, and a similar one is suggested", () =>
 
 Deno.test("/help explains every command, or one", () => {
   const help = describeCommands();
-  for (const { usage, description } of COMMANDS) {
+  for (const { usage, description } of LINE_COMMANDS) {
     assertStringIncludes(help, usage);
     assertStringIncludes(help, description);
   }
@@ -128,8 +137,8 @@ Deno.test("/help explains every command, or one", () => {
 
 Deno.test("/help has the descriptions in one column", () => {
   const lines = describeCommands().split("\n");
-  const columns = COMMANDS.map(({ description }, index) => lines[index]?.indexOf(description));
-  const longest = Math.max(...COMMANDS.map(({ usage }) => usage.length));
+  const columns = LINE_COMMANDS.map(({ description }, index) => lines[index]?.indexOf(description));
+  const longest = Math.max(...LINE_COMMANDS.map(({ usage }) => usage.length));
   assertEquals(new Set(columns), new Set([longest + 2]));
   assertEquals(lines.at(-1)?.indexOf("Send a text"), longest + 2);
 });
@@ -148,4 +157,23 @@ Deno.test("An argument that a line of IRC cannot hold is refused", () => {
     refuse: (reason: string) => refused.push(reason),
   } as unknown as Actions);
   assertEquals(refused, ["Cannot send"]);
+});
+
+Deno.test("/reply, /react and /redact are about the last message, the Nth last or one by its id", () => {
+  const message = (from: string, text: string, msgid: string): ClientEvent => ({
+    ...{ type: "message", time, kind: "message", from, target: "#1", conversation: "#1" },
+    ...{ room: true, own: from === "bob", text, msgid, history: false },
+  });
+  const state = reduceAll(inRoom(), [
+    message("al", "one", "a1"),
+    message("bob", "mine", "b1"),
+    message("eve", "two", "e1"),
+  ]);
+  assertEquals(done("/reply yes -2", state), ["reply e1: yes -2"]);
+  assertEquals(done("/reply -2 yes", state), ["reply a1: yes"]);
+  assertEquals(done("/reply b1 yes", state), ["reply b1: yes"]);
+  assertEquals(done("/reply -9 yes", state), ["refuse There is no such message here"]);
+  assertEquals(done("/redact", state), ["redact b1 undefined"]);
+  assertEquals(done("/redact e1 not nice", state), ["redact e1 not nice"]);
+  assertEquals(done("/react 👍", state), ["react e1 👍 true"]);
 });

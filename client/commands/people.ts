@@ -1,10 +1,7 @@
 import type { Command } from "./command.ts";
+import { t } from "../texts/mod.ts";
 
 const FRIEND_USAGE = "/friend add NICK | remove NICK | list";
-const FRIEND_RESULTS = {
-  add: { changed: "is your friend now", unchanged: "is your friend already" },
-  remove: { changed: "is no longer your friend", unchanged: "is not your friend" },
-} as const;
 
 /** Commands for oneself and for other people. */
 export const PEOPLE_COMMANDS: readonly Command[] = [
@@ -49,24 +46,38 @@ export const PEOPLE_COMMANDS: readonly Command[] = [
         return actions.tell(describeFriends(actions.state.friends.values()));
       }
       if (what !== "add" && what !== "remove" || nicks.length === 0) {
-        return actions.refuse(`Usage: ${FRIEND_USAGE}`);
+        return actions.refuse(t("Usage: {usage}", { usage: FRIEND_USAGE }));
       }
       for (const nick of nicks) {
         const changed = actions.setFriend(nick, what === "add");
-        actions.tell(`${nick} ${FRIEND_RESULTS[what][changed ? "changed" : "unchanged"]}`);
+        actions.tell(friendResult(nick, { adding: what === "add", changed }));
       }
     },
   },
 ];
+
+function friendResult(
+  name: string,
+  { adding, changed }: { readonly adding: boolean; readonly changed: boolean },
+): string {
+  if (adding) {
+    return changed
+      ? t("{name} is your friend now", { name })
+      : t("{name} is your friend already", { name });
+  }
+  return changed
+    ? t("{name} is no longer your friend", { name })
+    : t("{name} is not your friend", { name });
+}
 
 function describeFriends(
   friends: Iterable<{ readonly nick: string; readonly online: boolean | undefined }>,
 ): string {
   const lines = [...friends].map(({ nick, online }) => {
     if (online === undefined) return nick;
-    return `${nick} (${online ? "online" : "offline"})`;
+    return `${nick} (${online ? t("online") : t("offline")})`;
   });
   return lines.length === 0
-    ? "Your list of friends is empty: /friend add NICK"
-    : `Friends: ${lines.join(", ")}`;
+    ? t("Your list of friends is empty: /friend add NICK")
+    : t("Friends: {names}", { names: lines.join(t(", ")) });
 }

@@ -1,6 +1,7 @@
 import { channelName } from "../format/names.ts";
 import type { Command } from "./command.ts";
 import { currentRoom, requireRoom, resolveTarget } from "./targets.ts";
+import { t } from "../texts/mod.ts";
 
 /** Commands that join, leave, show and moderate rooms. */
 export const ROOM_COMMANDS: readonly Command[] = [
@@ -30,7 +31,7 @@ export const ROOM_COMMANDS: readonly Command[] = [
       }
       const room = currentRoom(actions.state);
       if (room !== undefined) actions.part(room, text || undefined);
-      else actions.refuse("You are in no room to leave");
+      else actions.refuse(t("You are in no room to leave"));
     },
   },
   {

@@ -1,7 +1,8 @@
 import { casefold } from "../../protocol/names.ts";
 import { channelName, hasChannelSign } from "../format/names.ts";
-import type { ClientState } from "../model/mod.ts";
+import { type ClientState, SERVER_KEY } from "../model/mod.ts";
 import type { Actions, Target } from "./command.ts";
+import { t } from "../texts/mod.ts";
 
 /**
  * The room or person that a name means. `#1` and `1` are rooms, because no nickname begins with a
@@ -22,14 +23,15 @@ export function resolveTarget(name: string, state: ClientState): Target {
 
 /** The room or person of the current conversation. */
 export function currentTarget(state: ClientState): Target | undefined {
-  const current = state.conversations.get(state.current ?? "");
-  return current && { name: current.name, room: current.kind === "room" };
+  const current = state.conversations.get(state.current ?? SERVER_KEY);
+  if (current === undefined || current.kind === "server") return undefined;
+  return { name: current.name, room: current.kind === "room" };
 }
 
 /** The room or person of the current conversation. Refuses the command if there is none. */
 export function requireTarget({ state, refuse }: Actions): Target | undefined {
   const target = currentTarget(state);
-  if (target === undefined) refuse("You talk to nobody: /join ROOM or /to NICK first");
+  if (target === undefined) refuse(t("You talk to nobody: /join ROOM or /to NICK first"));
   return target;
 }
 
@@ -52,6 +54,6 @@ export function requireRoom(
   if (word !== undefined && hasChannelSign(word)) return { channel: word, words: 1 };
   const room = currentRoom(actions.state);
   if (room !== undefined) return { channel: room, words: 0 };
-  actions.refuse("You are in no room: /join ROOM first, or name one with its #");
+  actions.refuse(t("You are in no room: /join ROOM first, or name one with its #"));
   return undefined;
 }

@@ -1,6 +1,7 @@
 import { messageOf } from "../../protocol/errors.ts";
 import { LineDecoder, MAX_LINE_BYTES, MAX_TAG_BYTES } from "../../protocol/lines.ts";
 import type { LineError } from "../../protocol/lines.ts";
+import { t } from "../texts/mod.ts";
 import { backoffDelay } from "./backoff.ts";
 import type { BackoffOptions } from "./backoff.ts";
 import type { Clock } from "./clock.ts";
@@ -129,7 +130,7 @@ export class Link {
     try {
       this.#handlers.opened(connection);
       await this.#read(connection);
-      return { reason: this.#reason ?? "The server closed the connection" };
+      return { reason: this.#reason ?? t("The server closed the connection") };
     } catch (error) {
       return { reason: this.#reason ?? messageOf(error) };
     } finally {
@@ -175,9 +176,11 @@ export class Link {
       const now = clock.now();
       const silence = now - this.#heardAt;
       if (!this.#settled && now - started >= REGISTRATION_TIMEOUT_MS) {
-        this.drop(`The server did not let us in within ${REGISTRATION_TIMEOUT_MS / 1000} seconds`);
+        const count = REGISTRATION_TIMEOUT_MS / 1000;
+        this.drop(t("The server did not let us in within {count} seconds", { count }));
       } else if (silence >= SILENCE_TIMEOUT_MS) {
-        this.drop(`Nothing came from the server for ${Math.round(silence / 1000)} seconds`);
+        const count = Math.round(silence / 1000);
+        this.drop(t("Nothing came from the server for {count} seconds", { count }));
       } else if (silence >= PING_AFTER_MS && this.#settled) this.#handlers.quiet();
       cancel = clock.after(PING_AFTER_MS / 3, look);
     };

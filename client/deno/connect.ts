@@ -2,6 +2,7 @@ import { formatAddress } from "../../protocol/address.ts";
 import { messageOf } from "../../protocol/errors.ts";
 import type { ConnectorOptions } from "../cli/io.ts";
 import type { Connect, Connection, ServerAddress } from "../connection/connection.ts";
+import { t } from "../texts/mod.ts";
 import { writeAll } from "./write_all.ts";
 
 /** Milliseconds that connecting may take. */
@@ -39,7 +40,10 @@ async function withTimeout(opening: Promise<Stream>): Promise<Stream> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(
-      () => reject(new Error(`no answer within ${CONNECT_TIMEOUT_MS / 1000} seconds`)),
+      () =>
+        reject(
+          new Error(t("no answer within {count} seconds", { count: CONNECT_TIMEOUT_MS / 1000 })),
+        ),
       CONNECT_TIMEOUT_MS,
     );
   });
@@ -95,36 +99,38 @@ function explain(error: unknown, address: ServerAddress): string {
   const where = formatAddress(address);
   const reason = reasonOf(error);
   const hint = hintFor(reason, address);
-  return `Cannot connect to ${where}: ${reason}${hint === "" ? "" : `; ${hint}`}`;
+  const text = t("Cannot connect to {where}: {reason}", { where, reason });
+  return hint === "" ? text : `${text}; ${hint}`;
 }
 
 function reasonOf(error: unknown): string {
-  if (error instanceof Deno.errors.ConnectionRefused) return "nobody listens there";
-  if (error instanceof Deno.errors.ConnectionReset) return "the connection was reset";
-  if (error instanceof Deno.errors.BrokenPipe) return "the connection was closed";
-  if (error instanceof Deno.errors.ConnectionAborted) return "the connection was cut";
+  if (error instanceof Deno.errors.ConnectionRefused) return t("nobody listens there");
+  if (error instanceof Deno.errors.ConnectionReset) return t("the connection was reset");
+  if (error instanceof Deno.errors.BrokenPipe) return t("the connection was closed");
+  if (error instanceof Deno.errors.ConnectionAborted) return t("the connection was cut");
   const message = messageOf(error);
   if (/failed to lookup|nodename nor servname|not known|No such host/i.test(message)) {
-    return "there is no host of that name";
+    return t("there is no host of that name");
   }
   if (/CaUsedAsEndEntity/.test(message)) return "invalid peer certificate: CaUsedAsEndEntity";
   return message.replace(/ \(os error \d+\)/, "");
 }
 
 function hintFor(reason: string, { host, port, tls }: ServerAddress): string {
-  if (reason === "nobody listens there") {
+  if (reason === t("nobody listens there")) {
     return !tls && (host === "127.0.0.1" || host === "localhost")
-      ? `start a server there with: chat serve --port ${port}`
-      : "is the server running, and is its --host an address that others can reach?";
+      ? t("start a server there with: chat serve --port {port}", { port })
+      : t("is the server running, and is its --host an address that others can reach?");
   }
   if (reason.includes("CaUsedAsEndEntity")) {
-    return "the server's certificate is an authority's: make one with openssl's " +
-      "-addext basicConstraints=critical,CA:FALSE";
+    return t("the server's certificate is an authority's: make one with openssl's {option}", {
+      option: "-addext basicConstraints=critical,CA:FALSE",
+    });
   }
-  if (tls && /not valid for name/.test(reason)) return "connect to it by that name, with --host";
+  if (tls && /not valid for name/.test(reason)) return t("connect to it by that name, with --host");
   if (tls && /certificate|UnknownIssuer|NotValidForName/i.test(reason)) {
-    return "for a certificate of your own, give its authority with --tls-ca FILE";
+    return t("for a certificate of your own, give its authority with --tls-ca FILE");
   }
-  if (tls) return "does the server speak TLS on this port?";
+  if (tls) return t("does the server speak TLS on this port?");
   return "";
 }

@@ -3,11 +3,16 @@ import { dirname } from "@std/path";
 
 import { systemClock } from "../connection/clock.ts";
 import type { ClientSignal, JoinIo, Output } from "../cli/io.ts";
+import { t } from "../texts/mod.ts";
 import { denoConnector } from "./connect.ts";
 import { writeAll } from "./write_all.ts";
 
 const READ_BYTES = 65_536;
 const DEFAULT_COLUMNS = 80;
+const DEFAULT_ROWS = 24;
+const EXIT_CRASHED = 1;
+/** How long an uncaught error waits for its listener, in milliseconds. */
+const MAX_CRASH_MS = 500;
 
 /** The streams, signals, files and network of this process. */
 export function denoIo(): JoinIo {
@@ -18,11 +23,16 @@ export function denoIo(): JoinIo {
     clock: systemClock,
     random: Math.random,
     connector: denoConnector,
-    columns: terminalColumns,
+    columns: () => terminalSize().columns,
+    size: terminalSize,
     setRaw: (raw) => Deno.stdin.setRaw(raw),
+    writeNow,
+    stop: stopProcess,
+    onCrash,
     onSignal,
     env: (name) => Deno.env.get(name),
     readFile,
+    listFolder,
     writeFile(path, text) {
       Deno.mkdirSync(dirname(path), { recursive: true });
       // A new file that replaces the old one: a crash leaves no half-written file.
@@ -38,10 +48,18 @@ function readFile(path: string): string {
   try {
     return Deno.readTextFileSync(path);
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) throw new Error("there is no such file");
-    if (error instanceof Deno.errors.PermissionDenied) throw new Error("permission is denied");
-    if (error instanceof Deno.errors.IsADirectory) throw new Error("it is a folder");
+    if (error instanceof Deno.errors.NotFound) throw new Error(t("there is no such file"));
+    if (error instanceof Deno.errors.PermissionDenied) throw new Error(t("permission is denied"));
+    if (error instanceof Deno.errors.IsADirectory) throw new Error(t("it is a folder"));
     throw error;
+  }
+}
+
+function listFolder(path: string): string[] {
+  try {
+    return Array.from(Deno.readDirSync(path), ({ name }) => name);
+  } catch {
+    return [];
   }
 }
 
@@ -61,11 +79,12 @@ function denoOutput(stream: typeof Deno.stdout): Output {
   };
 }
 
-function terminalColumns(): number {
+function terminalSize(): { columns: number; rows: number } {
   try {
-    return Deno.consoleSize().columns || DEFAULT_COLUMNS;
+    const { columns, rows } = Deno.consoleSize();
+    return { columns: columns || DEFAULT_COLUMNS, rows: rows || DEFAULT_ROWS };
   } catch {
-    return DEFAULT_COLUMNS;
+    return { columns: DEFAULT_COLUMNS, rows: DEFAULT_ROWS };
   }
 }
 
@@ -73,8 +92,62 @@ function onSignal(signal: ClientSignal, listener: () => void): void {
   const windows = Deno.build.os === "windows";
   const names: Record<ClientSignal, Deno.Signal[]> = {
     interrupt: ["SIGINT"],
-    terminate: windows ? ["SIGBREAK"] : ["SIGTERM", "SIGHUP"],
+    terminate: windows ? ["SIGBREAK"] : ["SIGTERM", "SIGHUP", "SIGQUIT"],
     resize: windows ? [] : ["SIGWINCH"],
+    suspend: windows ? [] : ["SIGTSTP"],
+    continue: windows ? [] : ["SIGCONT"],
   };
   for (const name of names[signal]) Deno.addSignalListener(name, listener);
+}
+
+function writeNow(text: string): void {
+  try {
+    const bytes = new TextEncoder().encode(text);
+    for (let written = 0; written < bytes.length;) {
+      written += Deno.stdout.writeSync(bytes.subarray(written));
+    }
+  } catch {
+    // The terminal was closed.
+  }
+}
+
+// The whole group is stopped, as the terminal itself does it: a shell waits for the first process
+// of the group, which may be the one that started us. Without the permission to signal others, it
+// is this process alone.
+function stopProcess(): boolean {
+  if (Deno.build.os === "windows") return false;
+  for (const pid of [0, Deno.pid]) {
+    try {
+      Deno.kill(pid, "SIGSTOP");
+      return true;
+    } catch {
+      // Some versions of Deno need the permission to run programs, even for the process itself.
+    }
+  }
+  return false;
+}
+
+const crashListeners = new Set<() => Promise<void>>();
+
+function onCrash(listener: () => Promise<void>): void {
+  if (crashListeners.size === 0) {
+    globalThis.addEventListener("error", (event) => crash(event, event.error));
+    globalThis.addEventListener("unhandledrejection", (event) => crash(event, event.reason));
+  }
+  crashListeners.add(listener);
+}
+
+let hasCrashed = false;
+
+function crash(event: Event, error: unknown): void {
+  event.preventDefault();
+  if (hasCrashed) return;
+  hasCrashed = true;
+  const all = Promise.allSettled([...crashListeners].map((listener) => listener()));
+  const timeout = new Promise((resolve) => setTimeout(resolve, MAX_CRASH_MS));
+  void Promise.race([all, timeout]).then(() => {
+    const text = error instanceof Error ? error.stack ?? error.message : String(error);
+    console.error(`chat has failed, which is an error in it: ${text}`);
+    Deno.exit(EXIT_CRASHED);
+  });
 }

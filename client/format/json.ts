@@ -102,11 +102,14 @@ function messageFields(event: ChatMessageEvent): Fields {
   };
 }
 
-/** Formats an event as a line of JSON; undefined if it is of no use to a script. */
-export function toJson(event: ClientEvent): string | undefined {
+/**
+ * Formats an event as a line of JSON, with further fields; undefined if it is of no use to a
+ * script.
+ */
+export function toJson(event: ClientEvent, more: Fields = {}): string | undefined {
   const formatter = FORMATTERS[event.type] as ((event: ClientEvent) => Fields) | undefined;
   if (formatter === undefined) return undefined;
   const fields = Object.entries(formatter(event)).map(([name, value]) => [name, value ?? null]);
   const time = new Date(event.time).toISOString();
-  return sanitizeJson({ type: event.type, time, ...Object.fromEntries(fields) });
+  return sanitizeJson({ type: event.type, time, ...Object.fromEntries(fields), ...more });
 }

@@ -1,12 +1,19 @@
-import type { Conversation } from "../model/mod.ts";
+import type { Conversation, ConversationEntry, MessageEntry } from "../model/mod.ts";
+import type { ClientEvent } from "../events.ts";
 import { toJson } from "./json.ts";
+import { t } from "../texts/mod.ts";
 import { roomName } from "./names.ts";
 import { PLAIN_PALETTE } from "./palette.ts";
+import { formatHtmlRecord, type RecordEntry } from "./record_html.ts";
+import { sanitize } from "./sanitize.ts";
 import { formatDateTime, toText } from "./text.ts";
 
 /** The formats of a record. */
-export const RECORD_FORMATS = ["txt", "json"] as const;
+export const RECORD_FORMATS = ["txt", "json", "html"] as const;
 export type RecordFormat = typeof RECORD_FORMATS[number];
+
+/** Characters of a quoted line. */
+const MAX_QUOTE_CHARACTERS = 60;
 
 /** A record as a file. */
 export interface RecordFile {
@@ -26,31 +33,99 @@ export interface RecordOptions {
 
 /** Formats the entries of a conversation that are still in memory. */
 export function formatRecord(conversation: Conversation, options: RecordOptions): RecordFile {
-  const where = conversation.kind === "room" ? roomName(conversation.name) : conversation.name;
+  const { kind, name, entries } = conversation;
+  const { format, nick, now } = options;
+  const where = kind === "room" ? roomName(name) : name;
   const safeName = where.replace(/[^\p{L}\p{N}_-]/gu, "_");
-  const stamp = formatDateTime(options.now).replace(" ", "-").replaceAll(":", "");
-  return {
-    name: `chat-${safeName}-${stamp}.${options.format}`,
-    text: options.format === "json" ? asJson(conversation) : asText(conversation, options),
+  const stamp = formatDateTime(now).replace(" ", "-").replaceAll(":", "");
+  const recorded = recordEntries(entries);
+  const title = kind === "room"
+    ? t("Now chatting in {where} as {nick}", { where, nick })
+    : t("Now chatting with {where} as {nick}", { where, nick });
+  const texts: Record<RecordFormat, () => string> = {
+    txt: () => asText(recorded, { title, nick, now }),
+    json: () => asJson(recorded),
+    html: () =>
+      formatHtmlRecord(recorded, {
+        title,
+        describe: (entry) => describeEvent(entry, { nick, now, formatTime: () => "" }),
+        quoted: (entry) => quoted(entry, recorded),
+      }),
   };
+  return { name: `chat-${safeName}-${stamp}.${format}`, text: texts[format]() };
 }
 
-function asText({ kind, name, entries }: Conversation, { nick, now }: RecordOptions): string {
-  const view = {
+/** The entries without the notes of the client, and without messages that did not arrive. */
+function recordEntries(entries: readonly ConversationEntry[]): RecordEntry[] {
+  return entries.filter((entry): entry is RecordEntry =>
+    entry.type !== "note" && entry.type !== "gap" &&
+    !(entry.type === "message" && entry.delivery !== undefined)
+  );
+}
+
+function asText(
+  entries: readonly RecordEntry[],
+  { title, nick, now }: { title: string; nick: string; now: number },
+): string {
+  const lines = entries.flatMap((entry) => {
+    const text = describeEvent(entry, { nick, now, formatTime: formatDateTime });
+    if (entry.type !== "message") return text === undefined ? [] : [text];
+    const margin = " ".repeat(formatDateTime(0).length + 1);
+    const quote = quoted(entry, entries);
+    return [
+      ...(quote === undefined ? [] : [`${margin}> ${quote}`]),
+      ...(text === undefined ? [] : [text]),
+      ...[...entry.reactions ?? []].map(([emoji, nicks]) =>
+        `${margin}${sanitize(emoji)} ${nicks.map(sanitize).join(", ")}`
+      ),
+    ];
+  });
+  return [title, ...lines, ""].join("\n");
+}
+
+/** An entry as lines of text: `TIME * al joined 1`; undefined if there is nothing to say. */
+function describeEvent(
+  entry: RecordEntry,
+  { nick, now, formatTime }: { nick: string; now: number; formatTime: (time: number) => string },
+): string | undefined {
+  if (entry.type === "message" && entry.redacted !== undefined) {
+    return `${formatTime(entry.time)} * ${redaction(entry)}`;
+  }
+  return toText(entry as ClientEvent, {
     palette: PLAIN_PALETTE,
     nick,
     current: "*",
     verbose: true,
     now,
-    formatTime: formatDateTime,
+    formatTime,
     same: (a: string, b: string) => a === b,
-  };
-  const where = kind === "room" ? `in ${roomName(name)}` : `with ${name}`;
-  const lines = entries.flatMap((entry) => toText(entry, view)?.out ?? []);
-  return [`Now chatting ${where} as ${nick}`, ...lines, ""].join("\n");
+  })?.out;
 }
 
-function asJson({ entries }: Conversation): string {
-  const objects = entries.flatMap((entry) => toJson(entry) ?? []);
+function redaction({ from, redacted }: MessageEntry): string {
+  const reason = redacted?.reason === undefined ? "" : ` (${sanitize(redacted.reason)})`;
+  const values = { name: sanitize(from), by: sanitize(redacted?.by ?? "") };
+  return t("a message of {name} was removed by {by}", values) + reason;
+}
+
+/** The message that a message replies to, in one line. */
+function quoted({ replyTo }: MessageEntry, entries: readonly RecordEntry[]): string | undefined {
+  if (replyTo === undefined) return undefined;
+  const original = entries.find((one) => one.type === "message" && one.msgid === replyTo);
+  if (original?.type !== "message" || original.redacted !== undefined) return undefined;
+  const line = sanitize(original.text.split("\n")[0] ?? "");
+  const cut = line.length > MAX_QUOTE_CHARACTERS ? `${line.slice(0, MAX_QUOTE_CHARACTERS)}…` : line;
+  return `${sanitize(original.from)}: ${cut}`;
+}
+
+function asJson(entries: readonly RecordEntry[]): string {
+  const objects = entries.flatMap((entry) => {
+    const more = entry.type !== "message" ? {} : {
+      ...(entry.replyTo === undefined ? {} : { replyTo: entry.replyTo }),
+      ...(entry.reactions === undefined ? {} : { reactions: Object.fromEntries(entry.reactions) }),
+      ...(entry.redacted === undefined ? {} : { redacted: entry.redacted }),
+    };
+    return toJson(entry as ClientEvent, more) ?? [];
+  });
   return `[\n${objects.map((object) => `  ${object}`).join(",\n")}\n]\n`;
 }

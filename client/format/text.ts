@@ -1,4 +1,5 @@
 import { format as formatDuration } from "@std/fmt/duration";
+import stringWidth from "string-width";
 
 import { NUMERICS } from "../../protocol/numerics.ts";
 import type {
@@ -8,13 +9,16 @@ import type {
   TopicEvent,
   WhoisEvent,
 } from "../events.ts";
-import { mentions } from "../model/mod.ts";
+import { isForUs } from "../model/mod.ts";
+import { t } from "../texts/mod.ts";
 import { roomName } from "./names.ts";
 import type { Palette } from "./palette.ts";
 import { sanitize } from "./sanitize.ts";
 
 /** Members shown when we join a room; the rest is counted. */
 const MAX_NAMES_ON_JOIN = 40;
+/** The width of the labels of /whois, with the space behind them. */
+const LABEL_COLUMNS = 8;
 
 /** How events are shown now. */
 export interface View {
@@ -29,6 +33,8 @@ export interface View {
   readonly now: number;
   /** Formats the time of an event, instead of {@linkcode formatClock}. */
   readonly formatTime?: (time: number) => string;
+  /** Whether events that are no messages are written without their time. */
+  readonly bare?: boolean;
   /** Whether two names are the same on this server. */
   readonly same: (a: string, b: string) => boolean;
 }
@@ -59,58 +65,75 @@ const FORMATTERS: Formatters = {
     const line = timedMessage(event, view);
     return { out: event.history && event.missed !== true ? view.palette.faint(line) : line };
   },
-  join: (event, view) => notice(event, view, `${person(event.nick, view)} joined ${room(event)}`),
+  join: (event, view) =>
+    notice(
+      event,
+      view,
+      t("{name} joined {room}", { name: person(event.nick, view), room: room(event) }),
+    ),
   part: (event, view) => {
-    const what = `${person(event.nick, view)} left ${room(event)}`;
+    const what = t("{name} left {room}", { name: person(event.nick, view), room: room(event) });
     return notice(event, view, what + inBrackets(event.reason));
   },
   quit: (event, view) => {
-    const what = `${person(event.nick, view)} went offline`;
+    const what = t("{name} went offline", { name: person(event.nick, view) });
     return notice(event, view, what + inBrackets(event.reason));
   },
   kick: (event, view) => {
-    const by = person(event.by, view);
-    const what = `${person(event.nick, view)} was removed from ${room(event)} by ${by}`;
+    const [name, by] = [person(event.nick, view), person(event.by, view)];
+    const what = t("{name} was removed from {room} by {by}", { name, room: room(event), by });
     return notice(event, view, what + inBrackets(event.reason));
   },
-  nick: (event, view) =>
-    notice(event, view, `${person(event.nick, view)} is now ${person(event.newNick, view)}`),
+  nick: (event, view) => {
+    const [name, newName] = [person(event.nick, view), person(event.newNick, view)];
+    return notice(event, view, t("{name} is now {newName}", { name, newName }));
+  },
   topic: (event, view) => notice(event, view, topic(event, view)),
   names: (event, view) => {
     if (!event.requested && !view.verbose) return undefined;
     const names = event.members.map(({ nick, prefixes }) => prefixes + person(nick, view));
     const shown = event.requested ? names : names.slice(0, MAX_NAMES_ON_JOIN);
-    const more = names.length > shown.length ? ` and ${names.length - shown.length} more` : "";
-    return notice(event, view, `In ${room(event)}: ${shown.join(", ")}${more}`);
+    const more = names.length - shown.length;
+    const values = { room: room(event), names: shown.join(t(", ")) };
+    const text = more > 0
+      ? t("In {room}: {names} and {count} more", { ...values, count: more })
+      : t("In {room}: {names}", values);
+    return notice(event, view, text);
   },
   mode: (event, view) => {
     const target = sanitize(event.room ? roomName(event.target) : event.target);
     const modes = sanitize([event.modes, ...event.args].join(" "));
     const what = event.by === undefined
-      ? `${target} has mode ${modes}`
-      : `${person(event.by, view)} set mode ${modes} on ${target}`;
+      ? t("{target} has mode {modes}", { target, modes })
+      : t("{name} set mode {modes} on {target}", { name: person(event.by, view), modes, target });
     // Modes that a server sets on us when we register are not shown.
     const isOurs = event.by === undefined || view.same(event.by, view.nick);
     return event.room || view.verbose && isOurs ? notice(event, view, what) : undefined;
   },
   invite: (event, view) => {
-    const invited = event.own ? "you" : person(event.nick, view);
     const hint = event.own && view.verbose ? ` (/join ${room(event)})` : "";
-    const what = `${person(event.by, view)} invited ${invited} to ${room(event)}${hint}`;
-    return notice(event, view, what);
+    const values = { by: person(event.by, view), room: room(event) };
+    const what = event.own
+      ? t("{by} invited you to {room}", values)
+      : t("{by} invited {name} to {room}", { ...values, name: person(event.nick, view) });
+    return notice(event, view, what + hint);
   },
   away: (event, view) => {
     if (event.own) {
-      const what = event.message === undefined ? "You are back" : "You are away";
+      const what = event.message === undefined ? t("You are back") : t("You are away");
       return notice(event, view, what);
     }
+    const name = person(event.nick, view);
     const what = event.message === undefined
-      ? `${person(event.nick, view)} is back`
-      : `${person(event.nick, view)} is away: ${sanitize(event.message)}`;
+      ? t("{name} is back", { name })
+      : t("{name} is away: {text}", { name, text: sanitize(event.message) });
     return notice(event, view, what);
   },
-  presence: (event, view) =>
-    notice(event, view, `${person(event.nick, view)} is ${event.online ? "online" : "offline"}`),
+  presence: (event, view) => {
+    const name = person(event.nick, view);
+    const what = event.online ? t("{name} is online", { name }) : t("{name} is offline", { name });
+    return notice(event, view, what);
+  },
   whois: (event, view) => ({ out: whois(event, view) }),
   listed: (event) => {
     const about = event.topic === "" ? "" : `: ${sanitize(event.topic)}`;
@@ -127,19 +150,25 @@ const FORMATTERS: Formatters = {
   problem: (event, view) => ({ err: view.palette.error(sanitize(event.reason)) }),
   refused: (event, view) => {
     const about = event.about === "" ? "" : `${sanitize(event.about.replace(/^#(?=\w)/, ""))}: `;
-    const result = event.text?.startsWith("/") === true ? "not done" : "not sent";
+    const result = event.text?.startsWith("/") === true ? t("not done") : t("not sent");
     const typed = event.text === undefined ? "" : ` (${result}: ${sanitize(event.text)})`;
     return { err: view.palette.error(`${about}${sanitize(event.reason)}${typed}`) };
   },
   connection: (event, view) => {
     if (event.status === "online") {
-      return { err: `Connected${event.again === true ? " again" : ""} as ${sanitize(view.nick)}` };
+      const name = sanitize(view.nick);
+      const again = event.again === true;
+      return {
+        err: again ? t("Connected again as {name}", { name }) : t("Connected as {name}", { name }),
+      };
     }
     if (event.status !== "waiting") return undefined;
     const seconds = ((event.retryMs ?? 0) / 1000).toFixed(1);
     const reason = sanitize(event.reason ?? "");
-    const what = reason.startsWith("Cannot connect") ? reason : `Connection lost: ${reason}`;
-    return { err: view.palette.error(`${what}. Trying again in ${seconds} s`) };
+    const what = reason.startsWith(t("Cannot connect"))
+      ? reason
+      : t("Connection lost: {reason}", { reason });
+    return { err: view.palette.error(t("{what}. Trying again in {seconds} s", { what, seconds })) };
   },
 };
 
@@ -183,61 +212,84 @@ function indent(text: string, margin: string): string {
 
 function messageText(event: ChatMessageEvent, view: View): string {
   const { palette } = view;
-  const isMentioned = !event.own && mentions(event.text, view.nick);
+  const isMentioned = !event.own && isForUs(event, view.nick);
   const lines = event.text.split("\n").map(sanitize);
   const text = (isMentioned ? lines.map(palette.strong) : lines).join("\n");
   let from = person(event.from, view);
   if (!event.room) {
-    from = event.own ? `you → ${person(event.conversation, view)}` : `${from} → you`;
+    from = event.own
+      ? t("you → {name}", { name: person(event.conversation, view) })
+      : t("{name} → you", { name: from });
   }
   const isElsewhere = event.room && view.current !== "*" &&
     !view.same(event.conversation, view.current);
   const where = isElsewhere ? `[${sanitize(roomName(event.conversation))}] ` : "";
   if (event.kind === "action") return `${where}* ${from} ${text}`;
-  return event.kind === "notice" ? `${where}${from} (notice): ${text}` : `${where}${from}: ${text}`;
+  return where +
+    (event.kind === "notice" ? `${from} ${t("(notice)")}: ${text}` : `${from}: ${text}`);
 }
 
 function found(event: FoundEvent, view: View): EventText {
-  const { messages, searched, conversation } = event;
-  const where = conversation === undefined ? "" : ` in ${sanitize(roomName(conversation))}`;
-  const what = searched === undefined ? "" : ` with “${sanitize(searched)}”`;
-  const count = messages.length === 1 ? "1 message" : `${messages.length || "No"} messages`;
+  const { messages, conversation } = event;
   const foundView = { ...view, current: conversation ?? "" };
   const lines = messages.map((one) => "  " + indent(timedMessage(one, foundView), "  "));
-  return notice(event, view, [`${count}${what}${where}`, ...lines].join("\n"));
+  return notice(event, view, [foundTitle(event), ...lines].join("\n"));
+}
+
+function foundTitle({ messages, searched, conversation }: FoundEvent): string {
+  const count = messages.length === 1
+    ? t("1 message")
+    : messages.length === 0
+    ? t("No messages")
+    : t("{count} messages", { count: messages.length });
+  const room = sanitize(roomName(conversation ?? ""));
+  const words = sanitize(searched ?? "");
+  if (searched === undefined) {
+    return conversation === undefined ? count : t("{count} in {room}", { count, room });
+  }
+  return conversation === undefined
+    ? t("{count} with “{words}”", { count, words })
+    : t("{count} with “{words}” in {room}", { count, words, room });
 }
 
 function notice(event: ClientEvent, view: View, text: string): EventText {
-  return { out: `${timeOf(event.time, view)} * ${text}` };
+  return { out: view.bare === true ? text : `${timeOf(event.time, view)} * ${text}` };
 }
 
 function topic(event: TopicEvent, view: View): string {
-  const text = sanitize(event.topic);
+  const [name, text] = [room(event), sanitize(event.topic)];
+  const isNone = event.topic === "";
   if (event.by === undefined) {
-    return event.topic === "" ? `${room(event)} has no topic` : `Topic of ${room(event)}: ${text}`;
+    return isNone
+      ? t("{room} has no topic", { room: name })
+      : t("Topic of {room}: {topic}", { room: name, topic: text });
   }
   const by = person(event.by, view);
-  return event.topic === ""
-    ? `${by} removed the topic of ${room(event)}`
-    : `${by} set the topic of ${room(event)}: ${text}`;
+  return isNone
+    ? t("{name} removed the topic of {room}", { name: by, room: name })
+    : t("{name} set the topic of {room}: {topic}", { name: by, room: name, topic: text });
 }
 
 function whois(event: WhoisEvent, view: View): string {
   const { host, user, channels, idleSeconds, signedOn } = event;
   const rows: [string, string | undefined][] = [
-    ["name", event.realname],
-    ["from", host === undefined ? undefined : `${user}@${host}`],
-    ["account", event.account],
-    ["rooms", channels.map(roomName).join(" ")],
-    ["server", event.server],
-    ["away", event.away],
-    ["idle", idleSeconds === undefined ? undefined : formatIdle(idleSeconds)],
-    ["since", signedOn === undefined ? undefined : timeOf(signedOn, view)],
+    [t("name"), event.realname],
+    [t("from"), host === undefined ? undefined : `${user}@${host}`],
+    [t("account"), event.account],
+    [t("rooms"), channels.map(roomName).join(" ")],
+    [t("server"), event.server],
+    [t("away"), event.away],
+    [t("idle"), idleSeconds === undefined ? undefined : formatIdle(idleSeconds)],
+    [t("since"), signedOn === undefined ? undefined : timeOf(signedOn, view)],
     ...event.notes.map((note): [string, string] => ["", note]),
   ];
   const lines = rows.filter(([, value]) => value !== undefined && value !== "")
-    .map(([label, value]) => `  ${label.padEnd(8)}${sanitize(value ?? "")}`);
+    .map(([label, value]) => `  ${padLabel(label)}${sanitize(value ?? "")}`);
   return [person(event.nick, view), ...lines].join("\n");
+}
+
+function padLabel(label: string): string {
+  return label + " ".repeat(Math.max(1, LABEL_COLUMNS - stringWidth(label)));
 }
 
 function person(nick: string, view: View): string {

@@ -4,8 +4,10 @@ import { quietDraft } from "../sending/outbox.ts";
 import type { Outbox, OutboxEntry } from "../sending/outbox.ts";
 import { NameMap } from "../session/name_map.ts";
 import type { ServerInfo } from "../session/server_info.ts";
-import type { CatchUpStep, CatchUpTask, Correspondent } from "./catch_up_task.ts";
+import { makeTask } from "./catch_up_task.ts";
+import type { CatchUpStep, CatchUpTask, Correspondent, MessageChange } from "./catch_up_task.ts";
 import type { SeenMessages } from "./seen_messages.ts";
+import { t } from "../texts/mod.ts";
 
 /** Messages of one request, if the server allows as many. */
 const MAX_PAGE_MESSAGES = 200;
@@ -19,6 +21,8 @@ const MAX_UNREAD_DAYS = 30;
 const MAX_CLOCK_SKEW_MS = 10_000;
 /** Requests in flight if every request has an answer of its own. */
 const MAX_REQUESTS = 4;
+/** Changes of messages that are held for one conversation; further ones are not held. */
+const MAX_HELD_CHANGES = 1_000;
 /** The code of a FAIL: the conversation does not exist, or we may not read it. */
 const NOT_READABLE = "INVALID_TARGET";
 const DAY_MS = 86_400_000;
@@ -39,7 +43,7 @@ export interface CatchUpOptions {
   readonly readUntil: (conversation: string) => number | undefined;
   /** Whether we have this nickname, or had it before. */
   readonly isOwnNick: (nick: string) => boolean;
-  readonly show: (event: ChatMessageEvent) => void;
+  readonly show: (event: ChatMessageEvent | MessageChange) => void;
   /** Shows the person a text of the client. */
   readonly tell: (text: string) => void;
 }
@@ -118,11 +122,19 @@ export class CatchUp {
 
   /** Takes a live message: shows it, or holds it while its conversation is caught up. */
   takeLive(event: ChatMessageEvent): void {
-    const mayBeMissed = !event.room && this.#people !== undefined;
-    const task = this.#tasks.get(event.conversation) ??
-      (mayBeMissed ? this.#add(event.conversation) : undefined);
+    const task = this.#taskFor(event);
     if (task === undefined) this.#show(event);
     else task.held.set(event.msgid ?? `#${++this.#keys}`, event);
+  }
+
+  /**
+   * Takes a live reaction or removal: shows it, or holds it while its conversation is caught up,
+   * because its message may come from the history.
+   */
+  takeChange(event: MessageChange): void {
+    const changes = this.#taskFor(event)?.changes;
+    if (changes === undefined || changes.length >= MAX_HELD_CHANGES) this.#options.show(event);
+    else changes.push(event);
   }
 
   /** Takes a message from the history of `conversation`. */
@@ -148,7 +160,7 @@ export class CatchUp {
       // Our own messages before any answer are not unread.
       if (own && delivered === undefined) return;
       task.announced = true;
-      tell(`${task.name} wrote while you were away:`);
+      tell(t("{name} wrote while you were away:", { name: task.name }));
     }
     // Without echoes, our own messages were shown when they were sent.
     const wasShown = event.own && missed && !outbox.hasEcho;
@@ -158,6 +170,7 @@ export class CatchUp {
         ...event,
         own: event.own || delivered !== undefined,
         ...(missed ? { missed } : {}),
+        ...(step?.type === "unread" ? { unread: true } : {}),
         ...(delivered === undefined ? {} : { id: delivered.id }),
       });
     }
@@ -219,18 +232,14 @@ export class CatchUp {
     if (this.#options.seen.add(event)) this.#options.show(event);
   }
 
+  /** The task that holds back what comes now; undefined if there is none. */
+  #taskFor({ conversation, room }: ChatMessageEvent | MessageChange): CatchUpTask | undefined {
+    const mayBeMissed = !room && this.#people !== undefined;
+    return this.#tasks.get(conversation) ?? (mayBeMissed ? this.#add(conversation) : undefined);
+  }
+
   #add(name: string, since = 0): CatchUpTask {
-    const held = this.#tasks.get(name)?.held ?? new Map<string, ChatMessageEvent>();
-    const task: CatchUpTask = {
-      name,
-      since,
-      steps: [],
-      last: undefined,
-      reference: "",
-      received: 0,
-      announced: false,
-      held,
-    };
+    const task = makeTask(name, { since, before: this.#tasks.get(name) });
     this.#tasks.set(name, task);
     return task;
   }
@@ -308,7 +317,9 @@ export class CatchUp {
     else if (task.last === undefined || this.#referenceOf(task, step.by) === task.reference) {
       this.#advance(task);
     } else if (task.received >= MAX_CAUGHT_UP) {
-      this.#options.tell(`There are more than ${MAX_CAUGHT_UP} new messages: not all are shown`);
+      this.#options.tell(
+        t("There are more than {max} new messages: not all are shown", { max: MAX_CAUGHT_UP }),
+      );
       this.#advance(task);
     } else {
       this.#next(task);
@@ -330,7 +341,9 @@ export class CatchUp {
       task.steps[0] = { type: "after", by: "timestamp" };
     } else if (step?.type === "after") {
       this.#options.tell(
-        `The server does not know the last message in ${task.name}: something may be missing`,
+        t("The server does not know the last message in {name}: something may be missing", {
+          name: task.name,
+        }),
       );
       task.steps[0] = { type: "latest", missed: true };
     } else task.steps.shift();
@@ -342,6 +355,7 @@ export class CatchUp {
     this.#options.seen.endJoining(task.name);
     for (const event of task.held.values()) this.#show(event);
     task.held.clear();
+    for (const change of task.changes.splice(0)) this.#options.show(change);
   }
 
   #request(

@@ -1,4 +1,4 @@
-import type { ChatMessageEvent } from "../events.ts";
+import type { ChatMessageEvent, ReactionEvent, RedactEvent } from "../events.ts";
 
 /** One request of a task, which may take several pages. */
 export type CatchUpStep =
@@ -19,6 +19,9 @@ export interface Correspondent {
   readonly time: number;
 }
 
+/** What changes a message. */
+export type MessageChange = ReactionEvent | RedactEvent;
+
 /** One conversation that is being caught up. */
 export interface CatchUpTask {
   /** The conversation. */
@@ -37,4 +40,24 @@ export interface CatchUpTask {
   announced: boolean;
   /** Live messages to show afterwards: by msgid, if they have one. */
   readonly held: Map<string, ChatMessageEvent>;
+  /** Live changes of messages, to apply after all of these. */
+  readonly changes: MessageChange[];
+}
+
+/** Makes a task, which keeps what the one `before` it has held. */
+export function makeTask(
+  name: string,
+  { since, before }: { readonly since: number; readonly before: CatchUpTask | undefined },
+): CatchUpTask {
+  return {
+    name,
+    since,
+    steps: [],
+    last: undefined,
+    reference: "",
+    received: 0,
+    announced: false,
+    held: before?.held ?? new Map(),
+    changes: before?.changes ?? [],
+  };
 }

@@ -3,6 +3,7 @@ import type { ChatMessageEvent, FoundEvent, ProblemEvent } from "../events.ts";
 import type { EventContext } from "../receiving/context.ts";
 import type { Outbox, OutboxEntry } from "../sending/outbox.ts";
 import type { ServerInfo } from "../session/server_info.ts";
+import { t } from "../texts/mod.ts";
 
 /** Messages that a query returns if it has no limit. */
 const DEFAULT_MESSAGES = 50;
@@ -19,6 +20,8 @@ export interface HistoryQuery {
   readonly limit: number | undefined;
   /** The typed text. */
   readonly typed: string;
+  /** The number that the result has; undefined if a command was typed. */
+  readonly token?: number | undefined;
 }
 
 /** Options for {@linkcode HistoryQueries}. */
@@ -47,7 +50,9 @@ export class HistoryQueries {
 
   /** Keeps a query until the connection is ready. Returns why that is not possible, or undefined. */
   sendLater(query: HistoryQuery): string | undefined {
-    if (this.#waiting.length >= MAX_WAITING_QUERIES) return "Too many queries are waiting already";
+    if (this.#waiting.length >= MAX_WAITING_QUERIES) {
+      return t("Too many queries are waiting already");
+    }
     this.#waiting.push(query);
     return undefined;
   }
@@ -67,8 +72,8 @@ export class HistoryQueries {
     const { outbox, has } = this.#options;
     const { searched, typed } = query;
     const isSearch = searched !== undefined;
-    if (!isSearch && !has("draft/chathistory")) return "This server keeps no history";
-    if (isSearch && !has("soju.im/search")) return "This server cannot search";
+    if (!isSearch && !has("draft/chathistory")) return t("This server keeps no history");
+    if (isSearch && !has("soju.im/search")) return t("This server cannot search");
     const entry = outbox.push({
       line: isSearch ? this.#searchLine(query) : this.#historyLine(query),
       command: isSearch ? "SEARCH" : "CHATHISTORY",
@@ -95,9 +100,9 @@ export class HistoryQueries {
     const sent = this.#sent.get(entry);
     if (sent === undefined) return;
     this.#sent.delete(entry);
-    const { searched, conversation } = sent.query;
+    const { searched, conversation, token } = sent.query;
     const { now, emit } = this.#options;
-    emit({ type: "found", time: now(), searched, conversation, messages: sent.messages });
+    emit({ type: "found", time: now(), searched, conversation, messages: sent.messages, token });
   }
 
   /** A line was refused, which may be a query. */

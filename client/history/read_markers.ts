@@ -1,5 +1,5 @@
 import type { Clock } from "../connection/clock.ts";
-import type { ChatMessageEvent } from "../events.ts";
+import type { ChatMessageEvent, ReadEvent } from "../events.ts";
 import { NameMap } from "../session/name_map.ts";
 import type { ServerInfo } from "../session/server_info.ts";
 
@@ -15,6 +15,7 @@ export interface ReadMarkersOptions {
   /** Whether the connection is ready and the server has draft/read-marker. */
   readonly isOffered: () => boolean;
   readonly send: (command: string, params: readonly string[]) => void;
+  readonly emit: (event: ReadEvent) => void;
 }
 
 /** How far the person has read, shared with their other clients: IRCv3, "Read marker". */
@@ -34,7 +35,11 @@ export class ReadMarkers {
   handle([name = "", word = ""]: readonly string[]): void {
     if (this.#known.size >= MAX_MARKERS && !this.#known.has(name)) return;
     const time = Date.parse(word.replace(/^timestamp=/, ""));
-    this.#known.set(name, Number.isNaN(time) ? 0 : time);
+    const until = Number.isNaN(time) ? 0 : time;
+    this.#known.set(name, until);
+    const { clock, info, emit } = this.#options;
+    const room = info.isChannel(name);
+    emit({ type: "read", time: clock.now(), conversation: name, room, until });
   }
 
   /**

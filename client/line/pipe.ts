@@ -7,6 +7,7 @@ import { toJson } from "../format/json.ts";
 import { COLOUR_PALETTE, PLAIN_PALETTE } from "../format/palette.ts";
 import { toText } from "../format/text.ts";
 import type { SessionEnd } from "../session/options.ts";
+import { t } from "../texts/mod.ts";
 import { inputLines } from "./input_lines.ts";
 import { Printer } from "./printer.ts";
 
@@ -25,6 +26,8 @@ export interface FrontEndResult {
   readonly session: SessionEnd;
   /** Whether something that was typed was refused or could not be done. */
   readonly refused: boolean;
+  /** What was typed and not sent, with the names of the conversations. */
+  readonly drafts?: readonly { readonly to: string; readonly text: string }[];
 }
 
 /** Runs the front end for pipes and scripts: lines in, lines out. */
@@ -49,7 +52,7 @@ export async function runPipe(io: JoinIo, options: PipeOptions): Promise<FrontEn
     if (text?.out !== undefined && !options.json) out.print(text.out + "\n");
     if (text?.err !== undefined) err.print(text.err + "\n");
     if (event.type === "problem" && event.text !== undefined) {
-      err.print(`Not sent: ${event.text}\n`);
+      err.print(t("Not sent: {text}", { text: event.text }) + "\n");
     }
   };
   const flush = async () => {
@@ -75,14 +78,14 @@ async function readInput(
   io: JoinIo,
   { chat, warn }: { readonly chat: Chat; readonly warn: (text: string) => void },
 ): Promise<void> {
-  const notUtf8 = () => warn("The input is not UTF-8: its other bytes were replaced");
+  const notUtf8 = () => warn(t("The input is not UTF-8: its other bytes were replaced"));
   try {
     for await (const line of inputLines(io.stdin.chunks, { notUtf8 })) {
       chat.input(line);
       await chat.whenWaiting(MAX_INPUT_LINES);
     }
   } catch (error) {
-    warn(`Cannot read standard input: ${messageOf(error)}`);
+    warn(t("Cannot read standard input: {reason}", { reason: messageOf(error) }));
   }
   chat.finish();
 }

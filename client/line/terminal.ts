@@ -8,6 +8,7 @@ import type { Palette } from "../format/palette.ts";
 import { sanitize } from "../format/sanitize.ts";
 import { toText } from "../format/text.ts";
 import type { SessionEnd } from "../session/options.ts";
+import { t } from "../texts/mod.ts";
 import { completeFrom } from "./complete.ts";
 import { Editor } from "./editor.ts";
 import { KeyDecoder } from "./keys.ts";
@@ -131,10 +132,10 @@ class TerminalFrontEnd {
   }
 
   #askName(taken: string): Promise<string | undefined> {
-    const text = `The name "${sanitize(taken)}" is already in use`;
+    const text = t('The name "{nick}" is already in use', { nick: sanitize(taken) });
     this.#screen.print(this.#palette.error(text));
     return new Promise((resolve) => {
-      this.#question = { prompt: "Another name: ", answer: resolve };
+      this.#question = { prompt: t("Another name: "), answer: resolve };
       this.#show();
     });
   }
@@ -152,7 +153,7 @@ class TerminalFrontEnd {
     const lines = text?.out ?? text?.err;
     if (lines !== undefined) this.#screen.print(lines);
     if (event.type === "queued" && !chat.isOnline) {
-      const text = `Will be sent once connected: ${sanitize(event.text)}`;
+      const text = t("Will be sent once connected: {text}", { text: sanitize(event.text) });
       this.#screen.print(this.#palette.faint(text));
     }
     // A line that could not be run returns to the editor, to be corrected.

@@ -1,6 +1,8 @@
 import type {
-  ChatMessageEvent,
+  AwayEvent,
   ClientEvent,
+  ConnectionEvent,
+  FocusEvent,
   JoinEvent,
   ModeEvent,
   NamesEvent,
@@ -11,6 +13,20 @@ import type {
 import { channelModesIn, prefixSymbolsOf } from "../../protocol/isupport.ts";
 import { parseModeChanges } from "../../protocol/modes.ts";
 import type { Draft } from "./draft.ts";
+import {
+  applyDelivered,
+  applyMessage,
+  applyPage,
+  applyQueued,
+  applyReaction,
+  applyRead,
+  applyRedact,
+  applyRefusal,
+  applyTyping,
+  stopTyping,
+} from "./messages.ts";
+import { addNote, addNoteTo } from "./notes.ts";
+import { MAX_ENTRIES, SERVER_KEY } from "./state.ts";
 
 type Changes = {
   readonly [Type in ClientEvent["type"]]?: (
@@ -21,23 +37,32 @@ type Changes = {
 
 /** Applies each type of event to the state. The types that are missing change nothing. */
 export const CHANGES: Changes = {
-  connection(draft, event) {
-    draft.state.status = event.status;
-    if (event.status === "waiting") applyDisconnect(draft);
-  },
+  connection: applyConnection,
   welcome(draft, event) {
     draft.state.nick = event.nick;
     draft.state.network = event.network;
     draft.state.isupport = event.isupport;
   },
-  message: applyMessage,
-  queued(draft, { id, kind, target, text }) {
-    const pending = draft.map(draft.state.pending);
-    pending.set(id, { id, kind, target, text });
-    draft.state.pending = pending;
+  lag(draft, event) {
+    draft.state.lagMs = event.milliseconds;
   },
-  delivered: (draft, event) => removePending(draft, event.id),
-  refused: (draft, event) => event.id === undefined ? undefined : removePending(draft, event.id),
+  message: applyMessage,
+  queued: applyQueued,
+  delivered: applyDelivered,
+  refused(draft, event) {
+    const conversation = applyRefusal(draft, event);
+    const isSeen = conversation !== undefined && draft.isLookedAt(conversation.name);
+    if (!isSeen) addNote(draft, event);
+  },
+  reaction: applyReaction,
+  redact: applyRedact,
+  typing: applyTyping,
+  read: applyRead,
+  "page-requested"(draft, event) {
+    const conversation = draft.known(event.conversation);
+    if (conversation !== undefined) conversation.older = "loading";
+  },
+  page: applyPage,
   join: applyJoin,
   part: applyLeave,
   kick: applyLeave,
@@ -51,22 +76,35 @@ export const CHANGES: Changes = {
   },
   names: applyNames,
   mode: applyMode,
-  away(draft, event) {
-    if (event.own) draft.state.away = event.message !== undefined;
-    else if (draft.state.people.has(draft.fold(event.nick))) {
-      draft.person(event.nick, { away: event.message });
-    }
-  },
+  away: applyAway,
   person: applyPerson,
   presence(draft, event) {
     setOnline(draft, event.nick, event.online);
+    addNoteTo(draft, event, event.nick);
   },
-  focus(draft, event) {
-    draft.state.current = event.conversation === "" ? undefined : draft.fold(event.conversation);
-    if (event.conversation === "") return;
-    const conversation = draft.conversation(event.conversation, event.room ? "room" : "person");
-    conversation.unread = 0;
-    conversation.mentions = 0;
+  invite(draft, event) {
+    if (event.own) addNote(draft, event);
+    else addNoteTo(draft, event, event.channel);
+  },
+  whois: (draft, event) => addNote(draft, event),
+  listed: (draft, event) => addNote(draft, event),
+  found: (draft, event) => event.token === undefined ? addNote(draft, event) : undefined,
+  server: (draft, event) => addNote(draft, event, event.requested ? "current" : "server"),
+  local: (draft, event) => addNote(draft, event),
+  problem: (draft, event) => addNote(draft, event),
+  focus: applyFocus,
+  look(draft, event) {
+    draft.state.looking = event.looking;
+    if (event.looking) markLookedAt(draft);
+  },
+  close(draft, event) {
+    const conversations = draft.map(draft.state.conversations);
+    const key = draft.fold(event.conversation);
+    draft.state.entryCount -= conversations.get(key)?.entries.length ?? 0;
+    if (key !== SERVER_KEY) conversations.delete(key);
+    draft.state.conversations = conversations;
+    if (draft.state.current === key) draft.state.current = undefined;
+    draft.forgetIfStranger(event.conversation);
   },
   friends(draft, event) {
     const before = draft.state.friends;
@@ -79,32 +117,46 @@ export const CHANGES: Changes = {
   },
 };
 
-/** Whether a nickname is in a text, as a word of its own. */
-export function mentions(text: string, nick: string): boolean {
-  if (nick === "") return false;
-  const lower = text.toLowerCase();
-  const name = nick.toLowerCase();
-  for (let at = lower.indexOf(name); at >= 0; at = lower.indexOf(name, at + 1)) {
-    const around = lower.charAt(at - 1) + lower.charAt(at + name.length);
-    if (!/[\p{L}\p{N}_]/u.test(around)) return true;
+function applyConnection(draft: Draft, event: ConnectionEvent): void {
+  draft.state.status = event.status;
+  if (event.status === "waiting" || event.status === "closed") applyDisconnect(draft);
+  const isNews = event.status === "waiting" || event.status === "online";
+  if (isNews) addNote(draft, event, "server");
+}
+
+function applyFocus(draft: Draft, event: FocusEvent): void {
+  const before = draft.known(draft.state.current ?? SERVER_KEY);
+  draft.state.current = event.conversation === "" ? undefined : draft.fold(event.conversation);
+  if (event.conversation !== "") {
+    draft.conversation(event.conversation, event.room ? "room" : "person");
   }
-  return false;
+  const after = draft.current();
+  if (before !== undefined && before !== after && before.maxEntries > MAX_ENTRIES) {
+    before.maxEntries = MAX_ENTRIES;
+    draft.trim(before);
+  }
+  if (draft.state.looking) markLookedAt(draft);
 }
 
-function applyMessage(draft: Draft, event: ChatMessageEvent): void {
-  const conversation = draft.conversation(event.conversation, event.room ? "room" : "person");
-  draft.add(conversation, event);
-  conversation.lastMessage = event;
-  const isOld = event.history && event.missed !== true;
-  if (event.own || isOld || draft.state.current === draft.fold(event.conversation)) return;
-  conversation.unread++;
-  if (!event.room || mentions(event.text, draft.state.nick)) conversation.mentions++;
+function markLookedAt(draft: Draft): void {
+  const conversation = draft.current();
+  conversation.unread = 0;
+  conversation.mentions = 0;
 }
 
-function removePending(draft: Draft, id: number): void {
-  const pending = draft.map(draft.state.pending);
-  pending.delete(id);
-  draft.state.pending = pending;
+function applyAway(draft: Draft, event: AwayEvent): void {
+  if (event.own) {
+    draft.state.away = event.message !== undefined;
+    addNote(draft, event);
+    return;
+  }
+  const conversation = draft.known(event.nick);
+  const known = draft.state.people.get(draft.fold(event.nick));
+  if (known === undefined && conversation === undefined) return;
+  if (conversation !== undefined && known?.away !== event.message) {
+    draft.add(conversation, event);
+  }
+  draft.person(event.nick, { away: event.message });
 }
 
 function applyJoin(draft: Draft, event: JoinEvent): void {
@@ -133,6 +185,7 @@ function applyLeave(
   const room = draft.room(event.channel);
   if (room !== undefined) {
     draft.add(room, event);
+    stopTyping(draft, room, event.nick);
     const members = draft.map(room.members);
     const others = event.own ? [...members.values()] : [];
     if (event.own) {
@@ -153,10 +206,13 @@ function applyQuit(draft: Draft, event: QuitEvent): void {
     members.delete(key);
     room.members = members;
     draft.add(room, event);
+    stopTyping(draft, room, event.nick);
   }
   const conversation = draft.state.conversations.get(key);
   if (conversation?.kind === "person") {
-    draft.add(draft.conversation(event.nick, "person"), event);
+    const changed = draft.conversation(event.nick, "person");
+    draft.add(changed, event);
+    stopTyping(draft, changed, event.nick);
   }
   draft.forgetIfStranger(event.nick);
 }
@@ -172,6 +228,7 @@ function applyNick(draft: Draft, event: NickEvent): void {
     members.set(to, { nick: event.newNick, prefixes: member?.prefixes ?? "" });
     room.members = members;
     draft.add(room, event);
+    stopTyping(draft, room, event.nick);
   }
   if (event.own) draft.state.nick = event.newNick;
   const person = draft.state.people.get(from);
@@ -202,6 +259,7 @@ function moveConversation(
 }
 
 function applyNames(draft: Draft, event: NamesEvent): void {
+  if (event.requested) addNote(draft, event);
   const room = draft.room(event.channel);
   if (room === undefined || !room.joined) return;
   room.members = new Map(event.members.map((member) => [draft.fold(member.nick), member]));
@@ -211,7 +269,10 @@ function applyNames(draft: Draft, event: NamesEvent): void {
 }
 
 function applyMode(draft: Draft, event: ModeEvent): void {
-  if (!event.room || event.by === undefined) return;
+  if (!event.room || event.by === undefined) {
+    addNote(draft, event, event.room ? "current" : "server");
+    return;
+  }
   const room = draft.room(event.target);
   if (room === undefined) return;
   draft.add(room, event);
@@ -232,11 +293,13 @@ function applyMode(draft: Draft, event: ModeEvent): void {
 }
 
 function applyPerson(draft: Draft, event: PersonEvent): void {
-  if (!draft.state.people.has(draft.fold(event.nick))) return;
+  const known = draft.state.people.get(draft.fold(event.nick));
+  if (known === undefined) return;
   draft.person(event.nick, {
     ...(event.user === undefined ? {} : { user: event.user }),
     ...(event.host === undefined ? {} : { host: event.host }),
     ...(event.realname === undefined ? {} : { realname: event.realname }),
+    ...(event.away === undefined ? {} : { away: event.away ? known.away ?? "" : undefined }),
     ...(event.account === undefined ? {} : { account: event.account ?? undefined }),
   });
 }
@@ -257,6 +320,8 @@ function applyDisconnect(draft: Draft): void {
     const room = draft.conversation(name, "room");
     room.joined = false;
     room.members = new Map();
+    room.typing = new Map();
   }
+  draft.state.lagMs = undefined;
   draft.state.people = new Map();
 }

@@ -1,8 +1,21 @@
 import { casefold } from "../../protocol/names.ts";
-import { emptyConversation, MAX_CONVERSATIONS, MAX_ENTRIES } from "./state.ts";
-import type { ClientState, Conversation, ConversationEntry, Person } from "./state.ts";
+import { endOf } from "./entries.ts";
+import { emptyConversation, MAX_ALL_ENTRIES, MAX_CONVERSATIONS, SERVER_KEY } from "./state.ts";
+import type {
+  ClientState,
+  Conversation,
+  ConversationEntry,
+  ConversationKind,
+  Person,
+} from "./state.ts";
 
-type Changeable<T> = { -readonly [Key in keyof T]: T[Key] };
+/** A list may be longer by this factor before it is cut, so that it is not cut for every entry. */
+const SLACK = 1.1;
+
+/** The part of the longest conversation that is kept if all together are too long. */
+const KEPT_SHARE = 0.75;
+
+export type Changeable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /**
  * A copy of a state, to be changed by a series of events. Each map and list is copied before its
@@ -33,7 +46,7 @@ export class Draft {
   }
 
   /** Returns the conversation of that name, to be changed; opens it if there is none. */
-  conversation(name: string, kind: "room" | "person"): Changeable<Conversation> {
+  conversation(name: string, kind: ConversationKind): Changeable<Conversation> {
     const conversations = this.map(this.state.conversations);
     this.state.conversations = conversations;
     const key = this.fold(name);
@@ -46,32 +59,79 @@ export class Draft {
     return copy;
   }
 
+  /** Returns the conversation of that name, to be changed; undefined if there is none. */
+  known(name: string): Changeable<Conversation> | undefined {
+    const known = this.state.conversations.get(this.fold(name));
+    return known && this.conversation(name, known.kind);
+  }
+
   /** Returns the room, to be changed; undefined if there is none. */
   room(channel: string): Changeable<Conversation> | undefined {
-    return this.state.conversations.has(this.fold(channel))
-      ? this.conversation(channel, "room")
-      : undefined;
+    return this.known(channel);
+  }
+
+  /** Returns the conversation that the person has turned to, or else the server's. */
+  current(): Changeable<Conversation> {
+    return this.known(this.state.current ?? SERVER_KEY) ?? this.conversation(SERVER_KEY, "server");
+  }
+
+  /** Whether the person sees what comes into a conversation. */
+  isLookedAt(name: string): boolean {
+    return this.state.looking && (this.state.current ?? SERVER_KEY) === this.fold(name);
   }
 
   /** The names of the rooms that a person is in. */
   roomsOf(nick: string): string[] {
     const key = this.fold(nick);
-    return [...this.state.conversations.values()]
-      .filter((room) => room.members.has(key))
-      .map((room) => room.name);
+    const names: string[] = [];
+    for (const { members, name } of this.state.conversations.values()) {
+      if (members.has(key)) names.push(name);
+    }
+    return names;
+  }
+
+  /** Returns the entries of a conversation, to be changed by {@linkcode Draft.insert} and such. */
+  entries(conversation: Changeable<Conversation>): ConversationEntry[] {
+    if (!this.#own.has(conversation.entries)) {
+      this.setEntries(conversation, conversation.entries.slice());
+    }
+    return conversation.entries as ConversationEntry[];
+  }
+
+  /** Replaces all entries of a conversation. */
+  setEntries(conversation: Changeable<Conversation>, entries: ConversationEntry[]): void {
+    this.state.entryCount += entries.length - conversation.entries.length;
+    this.#own.add(entries);
+    conversation.entries = entries;
   }
 
   /** Adds an entry to the end of a conversation. */
   add(conversation: Changeable<Conversation>, entry: ConversationEntry): void {
-    let entries = conversation.entries as ConversationEntry[];
-    if (!this.#own.has(entries)) {
-      entries = entries.slice(-MAX_ENTRIES);
-      this.#own.add(entries);
-      conversation.entries = entries;
-    }
-    entries.push(entry);
-    // Removes many at once: shifting a long list for every entry would be slow.
-    if (entries.length > MAX_ENTRIES * 2) entries.splice(0, entries.length - MAX_ENTRIES);
+    const entries = this.entries(conversation);
+    this.insert(conversation, entry, endOf(entries));
+  }
+
+  /** Adds an entry to a conversation at a position. */
+  insert(conversation: Changeable<Conversation>, entry: ConversationEntry, at: number): void {
+    const entries = this.entries(conversation);
+    if (at === entries.length) entries.push(entry);
+    else entries.splice(at, 0, entry);
+    this.state.entryCount++;
+    if (entries.length > conversation.maxEntries * SLACK) this.trim(conversation);
+    if (this.state.entryCount > MAX_ALL_ENTRIES * SLACK) this.#trimAll();
+  }
+
+  /** Removes an entry. */
+  removeAt(conversation: Changeable<Conversation>, at: number): void {
+    this.entries(conversation).splice(at, 1);
+    this.state.entryCount--;
+  }
+
+  /** Removes the oldest entries beyond `max`. */
+  trim(conversation: Changeable<Conversation>, max = conversation.maxEntries): void {
+    if (conversation.entries.length <= max) return;
+    this.setEntries(conversation, conversation.entries.slice(-max));
+    if (conversation.older === "none") conversation.older = "more";
   }
 
   /** Adds to what is known about a person. */
@@ -94,17 +154,48 @@ export class Draft {
   forgetIfStranger(nick: string): void {
     const key = this.fold(nick);
     if (!this.state.people.has(key) || this.state.conversations.has(key)) return;
-    if (this.roomsOf(nick).length > 0) return;
+    for (const { members } of this.state.conversations.values()) if (members.has(key)) return;
     const people = this.map(this.state.people);
     people.delete(key);
     this.state.people = people;
   }
 
+  /** Removes a conversation and what it keeps. */
+  remove(key: string): void {
+    const conversation = this.state.conversations.get(key);
+    if (conversation === undefined || key === SERVER_KEY) return;
+    this.state.entryCount -= conversation.entries.length;
+    const conversations = this.map(this.state.conversations);
+    conversations.delete(key);
+    this.state.conversations = conversations;
+  }
+
   #evict(conversations: Map<string, Conversation>): void {
+    let newest: string | undefined;
+    for (const key of conversations.keys()) newest = key;
     for (const [key, { kind, joined }] of conversations) {
-      if (key === this.state.current || kind === "room" && joined) continue;
-      conversations.delete(key);
+      const isNeeded = key === this.state.current || key === SERVER_KEY || key === newest;
+      if (isNeeded || kind === "room" && joined) continue;
+      this.remove(key);
       return;
+    }
+  }
+
+  /** Removes the oldest entries of the longest conversations, the current one last. */
+  #trimAll(): void {
+    while (this.state.entryCount > MAX_ALL_ENTRIES) {
+      let longest: Conversation | undefined;
+      let length = 0;
+      for (const [key, conversation] of this.state.conversations) {
+        const size = key === this.state.current
+          ? conversation.entries.length / 4
+          : conversation.entries.length;
+        if (size > length) [longest, length] = [conversation, size];
+      }
+      if (longest === undefined) return;
+      const kept = Math.floor(longest.entries.length * KEPT_SHARE);
+      this.trim(this.conversation(longest.name, longest.kind), Math.max(kept, 1));
+      if (kept <= 0) return;
     }
   }
 }

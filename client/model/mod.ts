@@ -13,15 +13,27 @@ export {
   type ClientState,
   type Conversation,
   type ConversationEntry,
+  type ConversationKind,
+  emptyConversation,
   type Friend,
+  type GapEntry,
   INITIAL_STATE,
+  MAX_ALL_ENTRIES,
   MAX_CONVERSATIONS,
   MAX_ENTRIES,
   type Member,
+  type MessageEntry,
+  type NotedEvent,
+  type NoteEntry,
+  type Older,
   type Pending,
   type Person,
+  type Reactions,
+  type Redaction,
+  SERVER_KEY,
 } from "./state.ts";
-export { mentions } from "./changes.ts";
+export { indexOfEntry, indexOfMessage } from "./entries.ts";
+export { isForUs, mentions } from "./messages.ts";
 
 /** Returns the state after `event`. */
 export function reduce(state: ClientState, event: ClientEvent): ClientState {

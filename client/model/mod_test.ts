@@ -105,11 +105,23 @@ Deno.test("Later events do not change an earlier state", () => {
 Deno.test("Messages are pending until they are delivered or refused", () => {
   const queued = (id: number): ClientEvent => ({
     ...{ type: "queued", time, id, kind: "message", target: "#1", text: "x" },
+    ...{ conversation: "#1", room: true },
   });
   const state = after(queued(1), queued(2), queued(3), { type: "delivered", time, id: 1 }, {
     ...{ type: "refused", time, code: "404", about: "#1", reason: "no", id: 2, text: "x" },
   });
   assertEquals([...state.pending.keys()], [3]);
+});
+
+Deno.test("A message that is confirmed before it comes from the server is shown once", () => {
+  const about = { id: 1, kind: "message", target: "#1", conversation: "#1", room: true } as const;
+  const state = after(
+    { type: "queued", time, text: "x", replyTo: undefined, ...about },
+    { type: "delivered", time, id: 1 },
+    { ...said("bob", "x"), ...{ msgid: "m1", id: 1 } } as ClientEvent,
+  );
+  const messages = state.conversations.get("#1")?.entries.filter(({ type }) => type === "message");
+  assertEquals(messages?.map((entry) => entry.type === "message" && entry.msgid), ["m1"]);
 });
 
 Deno.test("A conversation keeps a bounded number of entries, the newest", () => {

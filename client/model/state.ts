@@ -1,8 +1,10 @@
 import type { CaseMapping } from "../../protocol/names.ts";
 import type { ChatMessageEvent, ClientEvent, MessageKind } from "../events.ts";
 
-/** Entries kept of each conversation. */
-export const MAX_ENTRIES = 1_000;
+/** Entries kept of each conversation, beside older ones that the person has scrolled up to. */
+export const MAX_ENTRIES = 10_000;
+/** Entries kept of all conversations together. */
+export const MAX_ALL_ENTRIES = 30_000;
 /** Conversations kept; those opened first are removed first, except for rooms we are in. */
 export const MAX_CONVERSATIONS = 500;
 
@@ -24,16 +26,83 @@ export interface Person {
   readonly away: string | undefined;
 }
 
-/** An event that a conversation shows. */
-export type ConversationEntry = Extract<
+/** By emoji, in the order of the first of each: the nicknames of those who reacted with it. */
+export type Reactions = ReadonlyMap<string, readonly string[]>;
+
+/** Who removed a message, and why. */
+export interface Redaction {
+  readonly by: string;
+  readonly reason: string | undefined;
+}
+
+/** A message, with what has happened to it since. */
+export interface MessageEntry extends ChatMessageEvent {
+  readonly reactions?: Reactions | undefined;
+  /** Its text is empty if this is set. */
+  readonly redacted?: Redaction | undefined;
+  /** For our own messages: that the server has not confirmed it yet, or has refused it. */
+  readonly delivery?: "waiting" | "failed" | undefined;
+  /** Why it has failed. */
+  readonly failure?: string | undefined;
+}
+
+/** An event that is no message and changes no room: an answer, a text of server or client. */
+export interface NoteEntry {
+  readonly type: "note";
+  readonly time: number;
+  readonly event: NotedEvent;
+}
+
+/** The types of events that conversations show as notes. */
+export type NotedEvent = Extract<
   ClientEvent,
-  { type: "message" | "join" | "part" | "kick" | "quit" | "nick" | "topic" | "mode" | "away" }
+  {
+    type:
+      | "local"
+      | "problem"
+      | "refused"
+      | "server"
+      | "whois"
+      | "listed"
+      | "found"
+      | "names"
+      | "mode"
+      | "topic"
+      | "away"
+      | "invite"
+      | "presence"
+      | "connection";
+  }
 >;
 
-/** A room, or the messages with a person. */
+/** Messages between the entries before and after it may be missing. */
+export interface GapEntry {
+  readonly type: "gap";
+  readonly time: number;
+}
+
+/** What a conversation shows, in the order of time. */
+export type ConversationEntry =
+  | MessageEntry
+  | NoteEntry
+  | GapEntry
+  | Extract<
+    ClientEvent,
+    { type: "join" | "part" | "kick" | "quit" | "nick" | "topic" | "mode" | "away" }
+  >;
+
+/** Whether the history has messages before the oldest entry. */
+export type Older = "unknown" | "loading" | "more" | "none";
+
+/** The key of the conversation for what concerns no room and no person. */
+export const SERVER_KEY = "";
+
+export type ConversationKind = "server" | "room" | "person";
+
+/** A room, the messages with a person, or what the server says. */
 export interface Conversation {
-  readonly kind: "room" | "person";
-  /** `#1` or `bob`. */
+  readonly kind: ConversationKind;
+  /** `#1` or `bob`; "" for the server's. */
   readonly name: string;
   /** For a room: whether we are in it. */
   readonly joined: boolean;
@@ -45,7 +114,14 @@ export interface Conversation {
   readonly unread: number;
   /** Those of the unread messages that mention us, or that are sent to us alone. */
   readonly mentions: number;
-  readonly lastMessage: ChatMessageEvent | undefined;
+  readonly lastMessage: MessageEntry | undefined;
+  /** By nickname: until when somebody is taken to be typing, in milliseconds since 1970. */
+  readonly typing: ReadonlyMap<string, number>;
+  readonly older: Older;
+  /** How far our account has read, in milliseconds since 1970; undefined if not known. */
+  readonly readAt: number | undefined;
+  /** Entries that may be kept: more than usual while the person reads far back. */
+  readonly maxEntries: number;
 }
 
 /** A message of ours that the server has not confirmed yet. */
@@ -70,34 +146,25 @@ export interface ClientState {
   readonly network: string | undefined;
   readonly isupport: ReadonlyMap<string, string | true>;
   readonly caseMapping: CaseMapping;
-  /** By casefolded name, in the order they were opened. */
+  /** By casefolded name, in the order they were opened; the server's first, always. */
   readonly conversations: ReadonlyMap<string, Conversation>;
   /** The casefolded name of the conversation that the person has turned to. */
   readonly current: string | undefined;
+  /** Whether the person looks at the current conversation. */
+  readonly looking: boolean;
+  /** How long the server takes to answer; undefined while it is not known. */
+  readonly lagMs: number | undefined;
   /** By casefolded nickname: people who share a room with us or wrote to us. */
   readonly people: ReadonlyMap<string, Person>;
   /** By casefolded nickname. */
   readonly friends: ReadonlyMap<string, Friend>;
   readonly pending: ReadonlyMap<number, Pending>;
+  /** The number of entries of all conversations. */
+  readonly entryCount: number;
 }
 
-/** The state before the first event. */
-export const INITIAL_STATE: ClientState = {
-  status: "connecting",
-  nick: "",
-  away: false,
-  network: undefined,
-  isupport: new Map(),
-  caseMapping: "rfc1459",
-  conversations: new Map(),
-  current: undefined,
-  people: new Map(),
-  friends: new Map(),
-  pending: new Map(),
-};
-
 /** Returns a conversation without entries. */
-export function emptyConversation(name: string, kind: "room" | "person"): Conversation {
+export function emptyConversation(name: string, kind: ConversationKind): Conversation {
   return {
     kind,
     name,
@@ -108,5 +175,27 @@ export function emptyConversation(name: string, kind: "room" | "person"): Conver
     unread: 0,
     mentions: 0,
     lastMessage: undefined,
+    typing: new Map(),
+    older: "unknown",
+    readAt: undefined,
+    maxEntries: MAX_ENTRIES,
   };
 }
+
+/** The state before the first event. */
+export const INITIAL_STATE: ClientState = {
+  status: "connecting",
+  nick: "",
+  away: false,
+  network: undefined,
+  isupport: new Map(),
+  caseMapping: "rfc1459",
+  conversations: new Map([[SERVER_KEY, emptyConversation("", "server")]]),
+  current: undefined,
+  looking: true,
+  lagMs: undefined,
+  people: new Map(),
+  friends: new Map(),
+  pending: new Map(),
+  entryCount: 0,
+};

@@ -7,10 +7,28 @@ import type { Translation, TranslationContext } from "./context.ts";
 import { param, senderOf } from "./message.ts";
 import type { ReceivedMessage } from "./message.ts";
 
+const TYPING_STATES = ["active", "paused", "done"] as const;
+/** Characters of one reaction; an emoji may have several. */
+const MAX_REACTION_CHARACTERS = 20;
+
 /** The translation of each command that is not a numeric. */
 export const COMMAND_TRANSLATIONS: Readonly<Record<string, Translation>> = {
   PRIVMSG: translateMessage,
   NOTICE: translateMessage,
+  TAGMSG: translateTags,
+  REDACT: (message, context) => {
+    const about = addresseeOf(message, context);
+    const [, msgid = "", reason] = message.params;
+    return [{
+      type: "redact",
+      time: context.time,
+      conversation: about.conversation,
+      room: about.room,
+      by: about.from,
+      msgid,
+      reason: textOrNone(reason),
+    }];
+  },
   JOIN: translateJoin,
   PART: (message, { info, time }) =>
     splitChannels(message).map((channel) => ({
@@ -122,23 +140,76 @@ function translateJoin(
   }));
 }
 
-function translateMessage(message: ReceivedMessage, context: TranslationContext): ClientEvent[] {
-  const { info, time, playback } = context;
-  const { source, tags } = message;
+/** Whom a message is from, and the conversation that it belongs to. */
+interface Addressee {
+  readonly from: string;
+  readonly conversation: string;
+  readonly room: boolean;
+  readonly own: boolean;
+}
+
+function addresseeOf(
+  message: ReceivedMessage,
+  { info, playback }: TranslationContext,
+): Addressee {
   const from = senderOf(message);
   const target = param(message, 0);
   const channel = info.channelOf(target);
-  const isFromServer = source === undefined ||
-    !source.includes("!") && (from.includes(".") || info.nick === "");
-  if (isFromServer && channel === undefined) {
-    // A server that does not know our nickname yet writes to "*", about the connection.
-    const code = target === "*" ? "GREETING" : "NOTICE";
-    return [{ type: "server", time, code, text: param(message, 1), requested: false }];
-  }
   // In the history of a conversation we may have had another nickname.
   const other = channel === undefined ? playback || undefined : undefined;
   const own = info.isMe(from) ||
     other !== undefined && !info.same(from, other) && info.same(target, other);
+  const conversation = channel ?? other ?? (own ? target : from);
+  return { from, conversation, room: channel !== undefined, own };
+}
+
+/** Tags without a text: reactions (IRCv3, "React client tag") and who is typing ("Typing"). */
+function translateTags(message: ReceivedMessage, context: TranslationContext): ClientEvent[] {
+  const { tags } = message;
+  const { from, conversation, room, own } = addresseeOf(message, context);
+  const { time, playback } = context;
+  const msgid = replyOf(tags);
+  const reaction = tags.get("+draft/react") ?? tags.get("+draft/unreact");
+  if (msgid !== undefined && reaction !== undefined && reaction !== "") {
+    return [{
+      type: "reaction",
+      time,
+      conversation,
+      room,
+      from,
+      own,
+      msgid,
+      emoji: [...reaction].slice(0, MAX_REACTION_CHARACTERS).join(""),
+      on: tags.has("+draft/react"),
+      history: playback !== undefined,
+    }];
+  }
+  const state = TYPING_STATES.find((one) => one === tags.get("+typing"));
+  if (state === undefined || own || playback !== undefined) return [];
+  return [{ type: "typing", time, conversation, room, nick: from, state }];
+}
+
+function replyField(tags: ReadonlyMap<string, string>): { readonly replyTo?: string } {
+  const replyTo = tags.size === 0 ? undefined : replyOf(tags);
+  return replyTo === undefined ? {} : { replyTo };
+}
+
+function replyOf(tags: ReadonlyMap<string, string>): string | undefined {
+  return textOrNone(tags.get("+draft/reply") ?? tags.get("+reply"));
+}
+
+function translateMessage(message: ReceivedMessage, context: TranslationContext): ClientEvent[] {
+  const { info, time, playback } = context;
+  const { source, tags } = message;
+  const target = param(message, 0);
+  const { from, conversation, room, own } = addresseeOf(message, context);
+  const isFromServer = source === undefined ||
+    !source.includes("!") && (from.includes(".") || info.nick === "");
+  if (isFromServer && !room) {
+    // A server that does not know our nickname yet writes to "*", about the connection.
+    const code = target === "*" ? "GREETING" : "NOTICE";
+    return [{ type: "server", time, code, text: param(message, 1), requested: false }];
+  }
   const content = contentOf(message, own);
   if (content === undefined) return [];
   return [{
@@ -147,11 +218,12 @@ function translateMessage(message: ReceivedMessage, context: TranslationContext)
     ...content,
     from,
     target,
-    conversation: channel ?? other ?? (own ? target : from),
-    room: channel !== undefined,
+    conversation,
+    room,
     own,
     msgid: tags.get("msgid"),
     history: playback !== undefined,
+    ...replyField(tags),
   }];
 }
 

@@ -15,6 +15,8 @@ export interface TranslationContext {
   readonly playback: string | undefined;
   /** Whether it answers a command of ours, if given with this target. */
   readonly isAnswerTo: (command: string, target?: string) => boolean;
+  /** Whether it answers a command that the client sent by itself. */
+  readonly isQuietAnswerTo: (command: string) => boolean;
   /** Whether JOIN has account and real name (extended-join). */
   readonly extendedJoin: boolean;
 }

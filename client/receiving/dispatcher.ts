@@ -1,11 +1,16 @@
-import type { ChatMessageEvent, ClientEvent, RefusedEvent } from "../events.ts";
+import type { ChatMessageEvent, ClientEvent, ReactionEvent, RefusedEvent } from "../events.ts";
 import { CatchUp } from "../history/catch_up.ts";
 import type { CatchUpOptions } from "../history/catch_up.ts";
+import type { MessageChange } from "../history/catch_up_task.ts";
+import { HistoryPages } from "../history/pages.ts";
 import { HistoryQueries } from "../history/queries.ts";
 import type { HistoryQueriesOptions } from "../history/queries.ts";
 import { SeenMessages } from "../history/seen_messages.ts";
 import type { Outbox, OutboxEntry } from "../sending/outbox.ts";
+import { AwayFlags } from "../session/away_flags.ts";
+import type { AwayFlagsOptions } from "../session/away_flags.ts";
 import type { DesiredState } from "../session/desired_state.ts";
+import type { SessionOptions } from "../session/options.ts";
 import type { ServerInfo } from "../session/server_info.ts";
 import { ownMessage } from "./commands.ts";
 import type { EventContext } from "./context.ts";
@@ -15,14 +20,16 @@ export interface DispatcherOptions {
   readonly info: ServerInfo;
   readonly desired: DesiredState;
   readonly outbox: Outbox;
-  /** Messages from the history to show on joining a room; 0 for none. */
-  readonly historyLines: number;
+  readonly session: Pick<SessionOptions, "historyLines" | "followsAway">;
   /** The time of our clock, in milliseconds since 1970. */
   readonly now: () => number;
   /** The time of the server's clock, in milliseconds since 1970. */
   readonly serverNow: () => number;
   readonly readUntil: CatchUpOptions["readUntil"];
-  readonly has: CatchUpOptions["has"] & HistoryQueriesOptions["has"];
+  readonly has:
+    & CatchUpOptions["has"]
+    & HistoryQueriesOptions["has"]
+    & AwayFlagsOptions["has"];
   readonly emit: (event: ClientEvent) => void;
 }
 
@@ -33,18 +40,20 @@ export interface DispatcherOptions {
 export class Dispatcher {
   readonly catchUp: CatchUp;
   readonly queries: HistoryQueries;
+  readonly pages: HistoryPages;
   readonly #seen: SeenMessages;
+  readonly #awayFlags: AwayFlags;
   readonly #options: DispatcherOptions;
 
   constructor(options: DispatcherOptions) {
-    const { info, desired, outbox, historyLines, now, serverNow, readUntil, has, emit } = options;
+    const { info, desired, outbox, session, now, serverNow, readUntil, has, emit } = options;
     this.#options = options;
     this.#seen = new SeenMessages(info);
     this.catchUp = new CatchUp({
       info,
       seen: this.#seen,
       outbox,
-      historyLines,
+      historyLines: session.historyLines,
       serverNow,
       readUntil,
       has,
@@ -53,24 +62,30 @@ export class Dispatcher {
       tell: (text) => emit({ type: "local", time: now(), text }),
     });
     this.queries = new HistoryQueries({ info, outbox, has, now, emit });
+    this.pages = new HistoryPages({ info, outbox, has, now, emit });
+    this.#awayFlags = new AwayFlags({ info, outbox, has, enabled: session.followsAway === true });
   }
 
   /** The connection is lost. */
   lost(): void {
     this.catchUp.lost();
     this.queries.lost();
+    this.pages.lost();
+    this.#awayFlags.lost();
   }
 
   take(event: ClientEvent, context: EventContext): void {
     if (event.type === "refused") this.#takeRefusal(event, context.entry);
     else if (event.type === "message") this.#takeMessage(event, context);
+    else if (event.type === "reaction" && this.#isOfPage(event, context)) return;
+    else if (isChange(event) && context.playback === undefined) this.catchUp.takeChange(event);
     else this.#takeOther(event);
   }
 
   /** The server has taken a line of ours. */
   delivered(entry: OutboxEntry): void {
     const { info, outbox, now, emit } = this.#options;
-    if (this.catchUp.answered(entry) || entry.quiet) return;
+    if (this.catchUp.answered(entry) || this.pages.answered(entry) || entry.quiet) return;
     this.queries.answered(entry);
     const time = now();
     if (entry.kind !== undefined && !outbox.hasEcho && !info.isMe(entry.target)) {
@@ -82,6 +97,7 @@ export class Dispatcher {
   #takeMessage(event: ChatMessageEvent, context: EventContext): void {
     const { outbox } = this.#options;
     if (context.playback !== undefined) {
+      if (this.pages.take(event, context)) return;
       if (!this.queries.take(event, context)) {
         this.catchUp.takePlayback(event, context.playback);
       }
@@ -90,6 +106,10 @@ export class Dispatcher {
     const entry = event.own ? context.entry ?? this.#findUnlabelled(event) : undefined;
     this.catchUp.takeLive(entry === undefined ? event : { ...event, id: entry.id });
     if (entry !== undefined && outbox.hasEcho) outbox.confirm(entry);
+  }
+
+  #isOfPage(event: ReactionEvent, context: EventContext): boolean {
+    return context.playback !== undefined && this.pages.take(event, context);
   }
 
   // If every line has a label, an echo without a label is of a message from another client of ours.
@@ -109,6 +129,7 @@ export class Dispatcher {
       else this.#seen.rename(event.nick, event.newNick);
     }
     emit(event);
+    this.#awayFlags.handle(event);
     if (event.type === "join" && event.own) this.catchUp.joined(event.channel, event.time);
     if ((event.type === "part" || event.type === "kick") && event.own) {
       this.catchUp.left(event.channel);
@@ -118,11 +139,17 @@ export class Dispatcher {
   #takeRefusal(event: RefusedEvent, entry: OutboxEntry | undefined): void {
     const { desired, emit } = this.#options;
     if (this.catchUp.refused(entry, event.code)) return;
+    if (entry !== undefined && this.pages.refused(entry)) return;
     if (entry !== undefined) this.queries.refused(entry);
     if (entry?.command === "JOIN") desired.removeRoom(event.about.split(" ")[0] ?? "");
+    if (entry !== undefined && AwayFlags.isQuestion(entry)) return;
     // A CTCP answer to somebody who has left since.
     if (entry?.quiet === true && entry.command === "NOTICE") return;
     const { id: _id, text: _text, ...withoutLine } = event;
     emit(entry?.quiet === true ? withoutLine : event);
   }
+}
+
+function isChange(event: ClientEvent): event is MessageChange {
+  return event.type === "reaction" || event.type === "redact";
 }

@@ -21,6 +21,8 @@ const OTHER_REFUSALS: ReadonlySet<NumericName> = new Set([
   "ERR_KEYINVALID",
   "ERR_KEYNOPERMISSION",
 ]);
+/** Events of the past that are still of interest. */
+const PLAYED_BACK: ReadonlySet<ClientEvent["type"]> = new Set(["message", "reaction", "redact"]);
 /** Commands without a translation whose text is shown. */
 const SHOWN_COMMANDS: ReadonlySet<string> = new Set(["NOTE", "WARN", "WALLOPS"]);
 /** Commands that come only as the answer to the same command of ours. */
@@ -114,7 +116,7 @@ export class Inbox {
       const playback = playbackOf(batch);
       for (const event of this.#translate(message, { batch, entry })) {
         // Joins, parts and the like of the past change nothing now.
-        if (playback !== undefined && event.type !== "message") continue;
+        if (playback !== undefined && !PLAYED_BACK.has(event.type)) continue;
         this.#options.take(event, { entry, playback });
       }
     }
@@ -135,18 +137,20 @@ export class Inbox {
 
   #context(message: ReceivedMessage, { batch, entry }: TagReferences): TranslationContext {
     const { info, outbox, has } = this.#options;
+    // A list is made of them, which most messages do not need.
+    const candidates = () => entry === undefined ? outbox.inFlight : [entry];
     return {
       info,
       time: this.#timeOf(message, batch),
       playback: playbackOf(batch),
       extendedJoin: has("extended-join"),
-      isAnswerTo: (command, target) => {
-        const candidates = entry === undefined ? outbox.inFlight : [entry];
-        return candidates.some((one) =>
+      isAnswerTo: (command, target) =>
+        candidates().some((one) =>
           !one.quiet && one.command === command &&
           (target === undefined || info.same(one.target, target))
-        );
-      },
+        ),
+      isQuietAnswerTo: (command) =>
+        candidates().some((one) => one.quiet && one.command === command),
     };
   }
 

@@ -1,9 +1,11 @@
 import { parseCtcp } from "../../protocol/ctcp.ts";
 import type { Ctcp } from "../../protocol/ctcp.ts";
+import type { LineError } from "../../protocol/lines.ts";
 import { parseSource } from "../../protocol/message.ts";
 import type { IrcMessage } from "../../protocol/message.ts";
 import { NUMERIC_NAMES } from "../../protocol/numerics.ts";
 import type { NumericName } from "../../protocol/numerics.ts";
+import { t } from "../texts/mod.ts";
 
 /** A message from the server, its command in capitals. */
 export interface ReceivedMessage extends IrcMessage {
@@ -38,4 +40,11 @@ export function param(message: IrcMessage, index: number): string {
 /** The last parameter; "" if there are none. */
 export function lastParam(message: IrcMessage): string {
   return message.params.at(-1) ?? "";
+}
+
+/** Says that a line of the server cannot be shown, and why. */
+export function describeLineError({ command, error }: LineError): string {
+  return error === "too-long"
+    ? t("A line ({command}) cannot be shown: it is too long", { command })
+    : t("A line ({command}) cannot be shown: it is not UTF-8", { command });
 }

@@ -131,6 +131,7 @@ export class Numerics {
     ],
     RPL_NAMREPLY: (message, context) => this.#names(message, context),
     RPL_ENDOFNAMES: (message, context) => this.#namesEnd(message, context),
+    RPL_WHOREPLY: (message, context) => this.#whoReply(message, context),
     RPL_MOTD: (message) => this.#motdLine(message),
     RPL_MOTDSTART: () => {
       this.#motd = [];
@@ -148,7 +149,7 @@ export class Numerics {
   }
 
   translate(message: ReceivedMessage, context: TranslationContext): ClientEvent[] {
-    const { numeric, command } = message;
+    const { numeric } = message;
     if (numeric !== undefined) {
       const translation = this.#translations[numeric];
       if (translation !== undefined) return translation(message, context);
@@ -157,8 +158,7 @@ export class Numerics {
         return this.#whoisLine(message, context);
       }
     }
-    const text = message.params.slice(1).join(" ");
-    return [{ type: "server", time: context.time, code: command, text, requested: true }];
+    return serverAnswer(message, context.time);
   }
 
   /** Forgets the incomplete answers of a lost connection. */
@@ -201,6 +201,15 @@ export class Numerics {
     return [{ type: "away", time: context.time, nick, own: false, message: param(message, 2) }];
   }
 
+  // The answer to our own question is not shown: it says only who is away ("G", not "H").
+  #whoReply(message: ReceivedMessage, context: TranslationContext): ClientEvent[] {
+    if (context.isAnswerTo("WHO") || !context.isQuietAnswerTo("WHO")) {
+      return serverAnswer(message, context.time);
+    }
+    const away = param(message, 6).startsWith("G");
+    return [{ type: "person", time: context.time, nick: param(message, 5), away }];
+  }
+
   #whoisLine(message: ReceivedMessage, { time }: TranslationContext): ClientEvent[] {
     const nick = param(message, 1);
     let draft = this.#whois.get(nick);
@@ -235,6 +244,12 @@ export class Numerics {
     if (text === "") return [];
     return [{ type: "server", time, code: "MOTD", text, requested: isAnswerTo("MOTD") }];
   }
+}
+
+/** An answer that is shown in the server's words. */
+function serverAnswer(message: ReceivedMessage, time: number): ClientEvent[] {
+  const text = message.params.slice(1).join(" ");
+  return [{ type: "server", time, code: message.command, text, requested: true }];
 }
 
 function emptyWhois(nick: string, time: number): WhoisDraft {

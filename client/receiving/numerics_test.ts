@@ -19,6 +19,7 @@ function eventsOf(...lines: string[]): ClientEvent[] {
       playback: undefined,
       extendedJoin: false,
       isAnswerTo: () => false,
+      isQuietAnswerTo: () => false,
     });
   });
 }

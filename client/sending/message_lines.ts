@@ -1,6 +1,6 @@
 import { formatCtcp } from "../../protocol/ctcp.ts";
 import { MAX_LINE_BYTES, utf8Length } from "../../protocol/lines.ts";
-import { formatMessage } from "../../protocol/message.ts";
+import { formatMessage, formatTags } from "../../protocol/message.ts";
 import type { MessageKind } from "../events.ts";
 import type { OutboxDraft } from "./outbox.ts";
 import { splitText } from "./split.ts";
@@ -10,6 +10,8 @@ export interface OutgoingMessage {
   readonly target: string;
   readonly text: string;
   readonly kind: MessageKind;
+  /** Tags for the message, on its first line. */
+  readonly tags?: ReadonlyMap<string, string> | undefined;
 }
 
 /** Options for {@linkcode messageLines}. */
@@ -60,7 +62,10 @@ export function messageLines(
   const { multiline } = options;
   if (pieces.length === 1 || multiline === undefined || kind === "action") {
     return pieces.filter((piece) => piece.text !== "" || text === "")
-      .map((piece) => draftOf(message, { text: piece.text, line: lineOf(message, piece) }));
+      .map((piece, index) => {
+        const line = index === 0 ? tagged(message, lineOf(message, piece)) : lineOf(message, piece);
+        return draftOf(message, { text: piece.text, line });
+      });
   }
   return groupPieces(pieces, multiline)
     .map((group) => batchOf(message, { group, reference: options.reference() }));
@@ -85,6 +90,10 @@ function splitMessage(
 function lineOf({ target, kind }: OutgoingMessage, { text }: Piece): string {
   const content = kind === "action" ? formatCtcp({ command: "ACTION", text }) : text;
   return formatMessage({ command: commandOf(kind), params: [target, content] });
+}
+
+function tagged({ tags }: OutgoingMessage, line: string): string {
+  return tags === undefined ? line : formatTags(tags) + line;
 }
 
 function draftOf(
@@ -120,7 +129,9 @@ function batchOf(
   { group, reference }: { readonly group: readonly Piece[]; readonly reference: string },
 ): OutboxDraft {
   const only = group.length === 1 ? group[0] : undefined;
-  if (only !== undefined) return draftOf(message, { text: only.text, line: lineOf(message, only) });
+  if (only !== undefined) {
+    return draftOf(message, { text: only.text, line: tagged(message, lineOf(message, only)) });
+  }
   const lines = group.map((piece) => {
     const concat = piece.concat ? ";draft/multiline-concat" : "";
     return `@batch=${reference}${concat} ${lineOf(message, piece)}`;
@@ -132,6 +143,6 @@ function batchOf(
   return draftOf(message, {
     text: group.map(({ text, concat }, index) => (index > 0 && !concat ? "\n" : "") + text)
       .join(""),
-    line: [opening, ...lines, `BATCH -${reference}`].join("\r\n"),
+    line: [tagged(message, opening), ...lines, `BATCH -${reference}`].join("\r\n"),
   });
 }

@@ -268,11 +268,17 @@ export class Outbox {
   }
 
   #sendEntry(entry: OutboxEntry): void {
-    const label = this.hasLabels ? `@label=${LABEL_PREFIX}${entry.id} ` : "";
-    const line = label + entry.line;
+    const line = this.hasLabels
+      ? withTag(`label=${LABEL_PREFIX}${entry.id}`, entry.line)
+      : entry.line;
     this.#sent.push({ entry, order: ++this.#order, bytes: lineBytes(line) });
     this.#options.send(line);
   }
+}
+
+/** Adds a tag to a line, which may have tags already. */
+function withTag(tag: string, line: string): string {
+  return line.startsWith("@") ? `@${tag};${line.slice(1)}` : `@${tag} ${line}`;
 }
 
 function lineBytes(line: string): number {
@@ -280,9 +286,13 @@ function lineBytes(line: string): number {
 }
 
 /** A line that the client sends by itself. */
-export function quietDraft(command: string, params: readonly string[]): OutboxDraft {
+export function quietDraft(
+  command: string,
+  params: readonly string[],
+  tags?: ReadonlyMap<string, string>,
+): OutboxDraft {
   return {
-    line: formatMessage({ command, params }),
+    line: formatMessage({ command, params, ...(tags === undefined ? {} : { tags }) }),
     command,
     target: params[0] ?? "",
     text: "",

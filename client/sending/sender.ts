@@ -6,6 +6,9 @@ import type { MultilineLimits } from "./message_lines.ts";
 import { quietDraft } from "./outbox.ts";
 import type { Outbox } from "./outbox.ts";
 
+/** The tag of a message that replies to another: IRCv3, "Reply client tag". */
+const REPLY_TAG = "+draft/reply";
+
 /** Options for {@linkcode Sender}. */
 export interface SenderOptions {
   readonly info: ServerInfo;
@@ -36,17 +39,24 @@ export class Sender {
   }
 
   /** Sends a message, whose text may have several lines. */
-  message(target: string, text: string, kind: MessageKind): void {
+  message(
+    target: string,
+    text: string,
+    { kind, replyTo }: { readonly kind: MessageKind; readonly replyTo?: string | undefined },
+  ): void {
     const { info, outbox, multiline, now, emit } = this.#options;
-    const drafts = messageLines({ target, text, kind }, {
+    const tags = replyTo === undefined ? undefined : new Map([[REPLY_TAG, replyTo]]);
+    const drafts = messageLines({ target, text, kind, tags }, {
       sourceBytes: info.sourceBytes,
       multiline: multiline(),
       reference: () => `m${++this.#batches}`,
     });
     const time = now();
+    const channel = info.channelOf(target);
+    const about = { target, conversation: channel ?? target, room: channel !== undefined };
     for (const draft of drafts) {
       const { id, text } = outbox.push(draft);
-      emit({ type: "queued", time, id, kind, target, text });
+      emit({ type: "queued", time, id, kind, ...about, text, replyTo });
     }
     outbox.pump();
   }
@@ -67,9 +77,13 @@ export class Sender {
   }
 
   /** Sends a command of the client itself. */
-  quietly(command: string, params: readonly string[]): void {
+  quietly(
+    command: string,
+    params: readonly string[],
+    tags?: ReadonlyMap<string, string>,
+  ): void {
     const { outbox } = this.#options;
-    outbox.push(quietDraft(command, params));
+    outbox.push(quietDraft(command, params, tags));
     outbox.pump();
   }
 }

@@ -3,7 +3,7 @@ import type { AccountLogin } from "./options.ts";
 
 /** The account to log in to: the configured one, or one that was typed and accepted since. */
 export class Credentials {
-  readonly #configured: AccountLogin | undefined;
+  #configured: AccountLogin | undefined;
   #account: AccountLogin | undefined;
   /** A password that was typed and is not accepted yet. */
   #password: string | undefined;
@@ -36,6 +36,12 @@ export class Credentials {
     if (numeric !== "RPL_LOGGEDIN" || name === undefined || this.#password === undefined) return;
     this.#account = { name, password: this.#password };
     this.#password = undefined;
+  }
+
+  /** Sets the account that the person was asked the password of. */
+  configure(account: AccountLogin): void {
+    this.#configured = account;
+    this.#account = account;
   }
 
   /** Drops an account that was typed. Returns false if it is the configured one. */

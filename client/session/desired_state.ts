@@ -62,6 +62,11 @@ export class DesiredState {
     this.#rooms.delete(channel);
   }
 
+  /** The rooms we are in, or want to be in. */
+  get rooms(): string[] {
+    return [...this.#rooms.values()].map(({ channel }) => channel);
+  }
+
   /** How many rooms we are in, or want to be in. */
   get roomCount(): number {
     return this.#rooms.size;

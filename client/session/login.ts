@@ -6,6 +6,7 @@ import {
 } from "../../protocol/sasl/mod.ts";
 import type { SaslClient, SaslMechanism } from "../../protocol/sasl/mod.ts";
 import type { ReceivedMessage } from "../receiving/message.ts";
+import { t } from "../texts/mod.ts";
 import type { AccountLogin } from "./options.ts";
 
 /** The mechanisms we use, the preferred one first: SCRAM does not reveal the password. */
@@ -52,7 +53,7 @@ export class Login {
       ? "PLAIN"
       : PREFERRED.find((name) => offered.includes(name));
     if (mechanism === undefined) {
-      this.#failure = `the server knows only these ways to log in: ${mechanisms}`;
+      this.#failure = t("the server knows only these ways to log in: {mechanisms}", { mechanisms });
       return [];
     }
     this.#client = createSaslClient(mechanism, {
@@ -71,20 +72,20 @@ export class Login {
   async handle({ numeric, params }: ReceivedMessage): Promise<string[]> {
     if (numeric === undefined) return await this.#respond(params[0] ?? "+");
     if (RESULTS[numeric] === "success") this.#succeed();
-    else this.#failure ??= params.at(-1) ?? "SASL authentication failed";
+    else this.#failure ??= params.at(-1) ?? t("SASL authentication failed");
     return [];
   }
 
   // In SCRAM, a server that skips its last message has not proved that it knows the account.
   #succeed(): void {
     if (this.#client?.serverVerified === true) this.#succeeded = true;
-    else this.#failure ??= "the server did not prove that it knows the account";
+    else this.#failure ??= t("the server did not prove that it knows the account");
   }
 
   async #respond(piece: string): Promise<string[]> {
     const challenge = this.#decoder.push(piece);
     if (challenge === "more" || this.#client === undefined) return [];
-    if (typeof challenge === "string") return this.#abort("the server's challenge is malformed");
+    if (typeof challenge === "string") return this.#abort(t("the server's challenge is malformed"));
     const response = await this.#client.respond(challenge);
     if ("refused" in response) return this.#abort(response.refused);
     return encodeAuthenticate(response).map((part) => `AUTHENTICATE ${part}`);

@@ -10,6 +10,15 @@ export interface AccountLogin {
   readonly password: string;
 }
 
+/** Why a password is asked for. */
+export interface PasswordFailure {
+  /** The account that it belongs to; undefined for the password of the server. */
+  readonly account: string | undefined;
+  /** Whether a password was sent. */
+  readonly wasGiven: boolean;
+  readonly reason: string;
+}
+
 /** Options for a session. */
 export interface SessionOptions {
   readonly connect: Connect;
@@ -30,11 +39,17 @@ export interface SessionOptions {
   readonly historyLines: number;
   /** Whether to show at the start the unread direct messages of our account. */
   readonly showUnread: boolean;
+  /** Whether to measure how long the server takes to answer. */
+  readonly measureLag?: boolean;
+  /** Whether to ask, after joining a room, who of its members is away. */
+  readonly followsAway?: boolean;
   /** The answer to CTCP VERSION. */
   readonly version: string;
   readonly emit: (event: ClientEvent) => void;
   /** Asks the person for another nickname; undefined gives up. Absent if there is no person. */
   readonly askName?: (taken: string) => Promise<string | undefined>;
+  /** Asks the person for a password; undefined gives up. Absent if there is no person. */
+  readonly askPassword?: (failure: PasswordFailure) => Promise<string | undefined>;
   /** Waits until the emitted events are written; the next lines are read after that. */
   readonly flush?: () => Promise<void>;
 }

@@ -30,11 +30,13 @@ export class Registrar {
   readonly #options: RegistrarOptions;
   #registration: Registration | undefined;
   #wasRegistered = false;
-  #nameAnswer: Promise<boolean> | undefined;
+  #serverPassword: string | undefined;
+  #answer: Promise<boolean> | undefined;
 
   constructor(options: RegistrarOptions) {
     this.#options = options;
     this.credentials = new Credentials(options.session.account);
+    this.#serverPassword = options.session.serverPassword;
     this.capabilities = this.#newCapabilities();
   }
 
@@ -46,7 +48,7 @@ export class Registrar {
     this.#registration = new Registration({
       nick: desired.nick,
       realname: session.realname ?? desired.nick,
-      serverPassword: session.serverPassword,
+      serverPassword: this.#serverPassword,
       account: this.credentials.account,
       capabilities: this.capabilities,
       send,
@@ -68,10 +70,13 @@ export class Registrar {
     return result.nick;
   }
 
-  /** Waits for the person's answer. Returns whether there is another nickname to register with. */
-  async waitForName(): Promise<boolean> {
-    const answer = this.#nameAnswer;
-    this.#nameAnswer = undefined;
+  /**
+   * Waits for the person's answer. Returns whether there is another nickname or password to
+   * register with.
+   */
+  async waitForAnswer(): Promise<boolean> {
+    const answer = this.#answer;
+    this.#answer = undefined;
     return await answer ?? false;
   }
 
@@ -91,6 +96,10 @@ export class Registrar {
   ): void {
     const { desired, recovery, drop, session } = this.#options;
     const isGuest = session.nick === undefined;
+    if (this.#answer !== undefined) return drop(result.reason);
+    if (result.type === "wrong-password" && !this.#wasRegistered && this.#askPassword(result)) {
+      return;
+    }
     if (result.type === "name-taken" && !this.#wasRegistered && !isGuest) {
       this.#askName(result.reason);
       return;
@@ -122,7 +131,25 @@ export class Registrar {
       return nick !== undefined;
     };
     if (session.askName === undefined) answer(undefined);
-    else this.#nameAnswer = session.askName(taken).then(answer);
+    else this.#answer = session.askName(taken).then(answer);
     drop(reason);
+  }
+
+  /** Asks for another password, if that may help. */
+  #askPassword({ reason, needs }: { reason: string; needs?: string }): boolean {
+    const { session, desired, drop } = this.#options;
+    if (session.askPassword === undefined || needs === "server-accounts") return false;
+    const nick = desired.nick ?? "";
+    const given = this.credentials.account;
+    const account = given?.name ?? (needs === "account" ? nick : undefined);
+    const wasGiven = (account === undefined ? this.#serverPassword : given) !== undefined;
+    this.#answer = session.askPassword({ account, wasGiven, reason }).then((password) => {
+      if (password === undefined) this.end ??= { type: "wrong-password", nick, reason };
+      else if (account === undefined) this.#serverPassword = password;
+      else this.credentials.configure({ name: account, password });
+      return password !== undefined;
+    });
+    drop(reason);
+    return true;
   }
 }

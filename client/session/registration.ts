@@ -2,6 +2,7 @@ import { formatMessage } from "../../protocol/message.ts";
 import type { NumericName } from "../../protocol/numerics.ts";
 import { lastParam } from "../receiving/message.ts";
 import type { ReceivedMessage } from "../receiving/message.ts";
+import { t } from "../texts/mod.ts";
 import type { Capabilities } from "./capabilities.ts";
 import { Login } from "./login.ts";
 import type { AccountLogin, RegistrationFailure } from "./options.ts";
@@ -19,10 +20,14 @@ export interface RegistrationOptions {
 /** How a registration has ended, or why it cannot go on like this. */
 export type RegistrationResult =
   | { readonly type: "registered"; readonly nick: string }
-  | { readonly type: RegistrationFailure; readonly reason: string };
+  | {
+    readonly type: RegistrationFailure;
+    readonly reason: string;
+    /** For a wrong password: what another one would not help against. */
+    readonly needs?: "account" | "server-accounts";
+  };
 
 const MAX_USER_CHARACTERS = 9;
-const NO_ACCOUNTS = "the server has no accounts (no SASL)";
 
 const FAILURES: Readonly<Partial<Record<NumericName, RegistrationFailure>>> = {
   ERR_UNKNOWNERROR: "refused",
@@ -74,7 +79,7 @@ export class Registration {
     }
     if (this.#login?.handles(message)) return await this.#authenticate(message, this.#login);
     if (numeric === "RPL_WELCOME") {
-      if (this.#login?.succeeded === false) return { type: "wrong-password", reason: NO_ACCOUNTS };
+      if (this.#login?.succeeded === false) return noAccounts();
       return { type: "registered", nick: message.params[0] ?? this.#options.nick };
     }
     const failure = numeric === undefined ? undefined : FAILURES[numeric];
@@ -91,7 +96,7 @@ export class Registration {
       send("CAP END");
       return;
     }
-    if (!capabilities.has("sasl")) return { type: "wrong-password", reason: NO_ACCOUNTS };
+    if (!capabilities.has("sasl")) return noAccounts();
     for (const line of this.#login.begin(capabilities.offer("sasl") ?? "")) send(line);
     return failureOf(this.#login);
   }
@@ -116,7 +121,15 @@ function handleFail(message: ReceivedMessage): RegistrationResult | undefined {
   const reason = lastParam(message);
   const [command, code] = message.params;
   if (code === "NICKNAME_RESERVED" || command === "NICK") return { type: "name-taken", reason };
-  if (code === "ACCOUNT_REQUIRED") return { type: "wrong-password", reason };
+  if (code === "ACCOUNT_REQUIRED") return { type: "wrong-password", reason, needs: "account" };
+}
+
+function noAccounts(): RegistrationResult {
+  return {
+    type: "wrong-password",
+    reason: t("the server has no accounts (no SASL)"),
+    needs: "server-accounts",
+  };
 }
 
 /** A user name of ASCII letters and digits, which every server accepts. */

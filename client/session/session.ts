@@ -5,21 +5,23 @@ import { formatMessage, parseMessage } from "../../protocol/message.ts";
 import type { Connection } from "../connection/connection.ts";
 import { Link } from "../connection/link.ts";
 import type { LinkDown, NextAttempt } from "../connection/link.ts";
-import type { ChatMessageEvent, MessageKind } from "../events.ts";
+import type { ChatMessageEvent } from "../events.ts";
+import type { HistoryPages } from "../history/pages.ts";
 import type { HistoryQuery } from "../history/queries.ts";
 import { ReadMarkers } from "../history/read_markers.ts";
 import { CtcpAnswers } from "../receiving/ctcp_answers.ts";
 import { Dispatcher } from "../receiving/dispatcher.ts";
-import { Inbox } from "../receiving/inbox.ts";
-import type { InboxOptions } from "../receiving/inbox.ts";
-import { lastParam, receiveMessage } from "../receiving/message.ts";
+import { Inbox, type InboxOptions } from "../receiving/inbox.ts";
+import { describeLineError, lastParam, receiveMessage } from "../receiving/message.ts";
 import type { ReceivedMessage } from "../receiving/message.ts";
 import { parseMultilineLimits } from "../sending/message_lines.ts";
 import { Outbox, quietDraft } from "../sending/outbox.ts";
 import { Sender } from "../sending/sender.ts";
 import type { CommandOptions } from "../sending/sender.ts";
+import { t } from "../texts/mod.ts";
 import { DesiredState } from "./desired_state.ts";
 import { FriendPresence } from "./friend_presence.ts";
+import { LagMeter } from "./lag_meter.ts";
 import { NicknameRecovery } from "./nickname_recovery.ts";
 import type { SessionEnd, SessionOptions } from "./options.ts";
 import { Registrar } from "./registrar.ts";
@@ -32,10 +34,6 @@ const RECONNECT_TIMEOUT_MS = 300_000;
 /** Milliseconds after a lost connection until the server has stored every message sent over it. */
 const HISTORY_DELAY_MS = 1_000;
 const READY_TOKEN = "chat-ready";
-const LINE_ERRORS: Readonly<Record<LineError["error"], string>> = {
-  "too-long": "it is too long",
-  "invalid-utf8": "it is not UTF-8",
-};
 const DEFAULT_QUIT_REASON = "Leaving";
 
 /**
@@ -47,6 +45,8 @@ export class Session {
   readonly desired: DesiredState;
   readonly outbox: Outbox;
   readonly presence: FriendPresence;
+  /** Sends messages to rooms and people. */
+  readonly sender: Sender;
   readonly #options: SessionOptions;
   readonly #link: Link;
   readonly #inbox: Inbox;
@@ -54,8 +54,8 @@ export class Session {
   readonly #recovery: NicknameRecovery;
   readonly #readMarkers: ReadMarkers;
   readonly #ctcp: CtcpAnswers;
+  readonly #lag: LagMeter;
   readonly #registrar: Registrar;
-  readonly #sender: Sender;
   #stage: "down" | "registering" | "registered" | "ready" = "down";
   #wasReady = false;
   #gaveUp = false;
@@ -76,7 +76,7 @@ export class Session {
     const has = (capability: CapabilityName) => this.#registrar.capabilities.has(capability);
     const sendLine = (line: string) => this.#link.send(line);
     const send = (command: string, params: readonly string[]) =>
-      this.#sender.quietly(command, params);
+      this.sender.quietly(command, params);
     this.desired = new DesiredState({ info, nick: options.nick });
     for (const room of options.rooms) this.desired.addRoom(room);
     this.outbox = new Outbox({
@@ -87,12 +87,12 @@ export class Session {
     });
     const { desired, outbox } = this;
     const shared = { info, desired, outbox, clock, now, has, send, emit };
-    this.#sender = new Sender({ ...shared, multiline: () => this.#multilineLimits() });
+    this.sender = new Sender({ ...shared, multiline: () => this.#multilineLimits() });
     const take: InboxOptions["take"] = (event, context) => this.#dispatcher.take(event, context);
     this.#inbox = new Inbox({ ...shared, take });
     this.#dispatcher = new Dispatcher({
       ...shared,
-      historyLines: options.historyLines,
+      session: options,
       serverNow: () => this.#inbox.serverNow,
       readUntil: (conversation) => this.#readMarkers.readUntil(conversation),
     });
@@ -100,6 +100,7 @@ export class Session {
     const isOffered = () => this.isOnline && has("draft/read-marker");
     this.#readMarkers = new ReadMarkers({ ...shared, isOffered });
     this.#ctcp = new CtcpAnswers(options.version);
+    this.#lag = new LagMeter({ clock, send: sendLine, emit, enabled: options.measureLag === true });
     const request = (nick: string) => sendLine(formatMessage({ command: "NICK", params: [nick] }));
     this.#recovery = new NicknameRecovery({ ...shared, random: options.random, request });
     this.#registrar = new Registrar({
@@ -134,6 +135,7 @@ export class Session {
     await this.#link.run();
     this.#recovery.stop();
     this.presence.close();
+    this.#lag.close();
     this.#dispatcher.catchUp.end();
     this.#options.emit({ type: "connection", time: this.#options.clock.now(), status: "closed" });
     if (this.#registrar.end !== undefined) return this.#registrar.end;
@@ -143,9 +145,14 @@ export class Session {
     return { type: "gave-up", reason, unsent: this.outbox.drain() };
   }
 
-  /** Sends a message, whose text may have several lines, to a room or person. */
-  say(target: string, text: string, kind: MessageKind = "message"): void {
-    this.#sender.message(target, text, kind);
+  /** Whether the server has enabled a capability. */
+  has(capability: CapabilityName): boolean {
+    return this.isOnline && this.#registrar.capabilities.has(capability);
+  }
+
+  /** The pages of the history. */
+  get pages(): HistoryPages {
+    return this.#dispatcher.pages;
   }
 
   /** Tells the server that the person has read up to this message. */
@@ -156,7 +163,7 @@ export class Session {
   /** Sends a command that was typed. */
   command(command: string, params: readonly string[], options: CommandOptions): void {
     this.#registrar.credentials.noteCommand(command, params);
-    this.#sender.command(command, params, options);
+    this.sender.command(command, params, options);
   }
 
   /** Requests messages from the history. Returns why that is not possible, or undefined. */
@@ -221,7 +228,7 @@ export class Session {
       const message = typeof line === "string" ? parseMessage(line) : line;
       if (typeof message === "string") continue;
       if ("error" in message) {
-        this.#note(`A line (${message.command}) cannot be shown: ${LINE_ERRORS[message.error]}`);
+        this.#note(describeLineError(message));
       } else await this.#handleSafely(receiveMessage(message));
     }
     this.outbox.pump();
@@ -234,7 +241,11 @@ export class Session {
     try {
       await this.#handle(message);
     } catch (error) {
-      this.#note(`A line of the server (${message.command}) was not understood: ${error}`);
+      const reason = String(error);
+      const { command } = message;
+      this.#note(
+        t("A line of the server ({command}) was not understood: {reason}", { command, reason }),
+      );
     }
   }
 
@@ -262,7 +273,7 @@ export class Session {
     switch (message.command) {
       case "PONG":
         if (last === READY_TOKEN) this.#ready();
-        else this.#inbox.pong(last);
+        else if (!this.#lag.pong(last)) this.#inbox.pong(last);
         return;
       case "CAP":
         for (const line of this.#registrar.capabilities.handle(message).answers) {
@@ -276,7 +287,7 @@ export class Session {
         this.#readMarkers.handle(message.params);
         break;
       case "ERROR":
-        this.#link.drop(last === "" ? "The server closed the connection" : last);
+        this.#link.drop(last === "" ? t("The server closed the connection") : last);
         return;
     }
     switch (message.numeric) {
@@ -352,6 +363,7 @@ export class Session {
       history: capabilities.has("draft/chathistory"),
     });
     this.presence.open();
+    this.#lag.open();
     this.#dispatcher.queries.open();
     this.#leaveWhenDone();
   }
@@ -363,13 +375,14 @@ export class Session {
     this.#cancelOpening();
     this.#recovery.stop();
     this.presence.close();
+    this.#lag.close();
     this.#inbox.reset();
     this.#dispatcher.lost();
     for (const { id, target, text } of this.outbox.close()) {
-      const reason = "The connection broke before the server answered";
+      const reason = t("The connection broke before the server answered");
       emit({ type: "refused", time: clock.now(), code: "unsent", about: target, reason, id, text });
     }
-    if (await this.#registrar.waitForName()) return this.#leaving ? "never" : "at once";
+    if (await this.#registrar.waitForAnswer()) return this.#leaving ? "never" : "at once";
     if (this.#leaving || this.#registrar.end !== undefined) return "never";
     this.#lastReason = down.reason;
     this.#lostAt ??= clock.now();

@@ -1,3 +1,5 @@
+import { basename, dirname } from "@std/path";
+
 import type { Connection } from "../connection/connection.ts";
 import type { ClientSignal, JoinIo, Output } from "../cli/io.ts";
 import { FakeClock } from "./fake_clock.ts";
@@ -67,8 +69,25 @@ export class FakeIo implements JoinIo {
   readonly random = () => 1;
   readonly connector = () => this.#options.connect;
   readonly columns = () => this.width;
+  readonly size = () => ({ columns: this.width, rows: 24 });
   readonly setRaw = (raw: boolean) => {
     this.raw = raw;
+  };
+  /** What was written with {@linkcode FakeIo.writeNow}. */
+  written = "";
+  stops = 0;
+  /** Whether the process may stop itself. */
+  canStop = true;
+  #crashed = () => Promise.resolve();
+  readonly writeNow = (text: string) => {
+    this.written += text;
+  };
+  readonly stop = () => {
+    this.stops++;
+    return this.canStop;
+  };
+  readonly onCrash = (listener: () => Promise<void>) => {
+    this.#crashed = listener;
   };
   readonly onSignal = (signal: ClientSignal, listener: () => void) => {
     this.#signals.set(signal, listener);
@@ -79,6 +98,8 @@ export class FakeIo implements JoinIo {
     if (text === undefined) throw new Error("no such file");
     return text;
   };
+  readonly listFolder = (path: string) =>
+    [...this.files.keys()].filter((file) => dirname(file) === path).map((file) => basename(file));
   readonly writeFile = (path: string, text: string) => {
     this.files.set(path, text);
   };
@@ -91,6 +112,11 @@ export class FakeIo implements JoinIo {
 
   endInput(): void {
     this.stdin.chunks.end();
+  }
+
+  /** An error that nothing caught. */
+  crash(): Promise<void> {
+    return this.#crashed();
   }
 
   signal(signal: ClientSignal): void {

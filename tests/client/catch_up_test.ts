@@ -236,10 +236,15 @@ function startBob(
     connector: () =>
       denoConnector({ host: "127.0.0.1", port: proxy.port, tls: false }, { caCerts: [] }),
     columns: fake.columns,
+    size: fake.size,
     setRaw: fake.setRaw,
+    writeNow: fake.writeNow,
+    stop: fake.stop,
+    onCrash: fake.onCrash,
     onSignal: fake.onSignal,
     env: fake.env,
     readFile: fake.readFile,
+    listFolder: fake.listFolder,
     writeFile: fake.writeFile,
     askSecret: fake.askSecret,
   };

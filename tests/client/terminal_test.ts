@@ -9,7 +9,7 @@ testWith(["tmux"], {
   name: "On a terminal, lines that arrive do not disturb the edited line",
   async fn() {
     await using server = await startServer();
-    const join = ["join", ...server.address, "--room", "1", "--user"];
+    const join = ["join", "--line", ...server.address, "--room", "1", "--user"];
     await using terminal = await TestTerminal.start(chatCommand([...join, "alice"]));
     await terminal.until((line) => line.endsWith("* alice joined 1"));
     await terminal.type("日本 hello wor");
@@ -30,7 +30,7 @@ testWith(["tmux"], {
     "On a terminal Tab completes, the arrows bring back lines, and a wrong command can be corrected",
   async fn() {
     await using server = await startServer();
-    const join = ["join", ...server.address, "--room", "1", "--user"];
+    const join = ["join", "--line", ...server.address, "--room", "1", "--user"];
     await using terminal = await TestTerminal.start(chatCommand([...join, "alice"]));
     await terminal.until((line) => line.endsWith("* alice joined 1"));
     await terminal.type("/na");
@@ -52,7 +52,15 @@ testWith(["tmux"], {
   name: "On a terminal the person is asked for another name if theirs is in use",
   async fn() {
     await using server = await startServer();
-    const join = chatCommand(["join", ...server.address, "--room", "1", "--user", "alice"]);
+    const join = chatCommand([
+      "join",
+      "--line",
+      ...server.address,
+      "--room",
+      "1",
+      "--user",
+      "alice",
+    ]);
     await using first = await TestTerminal.start(join);
     await first.until((line) => line.endsWith("* alice joined 1"));
     await using second = await TestTerminal.start(join);
@@ -69,7 +77,7 @@ testWith(["tmux"], {
   name: "A terminal that gets narrower shows the edited line on one row",
   async fn() {
     await using server = await startServer();
-    const args = ["join", ...server.address, "--room", "1", "--user", "alice"];
+    const args = ["join", "--line", ...server.address, "--room", "1", "--user", "alice"];
     await using terminal = await TestTerminal.start(chatCommand(args));
     await terminal.until((line) => line.endsWith("* alice joined 1"));
     await terminal.type("abcdefghijklmnopqrstuvwxyz0123456789");

@@ -38,8 +38,16 @@ export class TestTerminal implements AsyncDisposable {
     await this.press("Enter");
   }
 
-  async resize(columns: number): Promise<void> {
-    await this.#tmux("resize-window", "-x", String(columns));
+  /** Pastes a text, marked as a paste if the program has asked for that. */
+  async paste(text: string): Promise<void> {
+    await this.#tmux("set-buffer", "--", text);
+    await this.#tmux("paste-buffer", "-p", "-r");
+  }
+
+  /** Changes the number of columns, and of rows if that is given. */
+  async resize(columns: number, rows?: number): Promise<void> {
+    const height = rows === undefined ? [] : ["-y", String(rows)];
+    await this.#tmux("resize-window", "-x", String(columns), ...height);
   }
 
   /** The lines that it shows, without empty ones and without spaces at their ends. */
@@ -48,9 +56,20 @@ export class TestTerminal implements AsyncDisposable {
     return text.split("\n").map((line) => line.trimEnd()).filter((line) => line !== "");
   }
 
+  /** All rows of the screen, without spaces at their ends. */
+  async rows(): Promise<string[]> {
+    const text = await this.#tmux("capture-pane", "-p");
+    return text.replace(/\n$/, "").split("\n").map((line) => line.trimEnd());
+  }
+
+  /** A value that tmux knows about the terminal, such as `cursor_x`. */
+  async value(name: string): Promise<string> {
+    return (await this.#tmux("display-message", "-p", `#{${name}}`)).trimEnd();
+  }
+
   /** The whole screen, with the escape sequences of its colours. */
   async colouredScreen(): Promise<string> {
-    return await this.#tmux("capture-pane", "-e", "-p");
+    return await this.#tmux("capture-pane", "-e", "-N", "-p");
   }
 
   /** Waits until `wanted` accepts a line of the screen; returns the screen. */

@@ -1,0 +1,66 @@
+import { assertEquals, assertThrows } from "@std/assert";
+
+import { Settings } from "../settings/mod.ts";
+import { FakeIo } from "../testing/fake_io.ts";
+import { FakeServer } from "../testing/fake_server.ts";
+import type { ChatSetup } from "../networks.ts";
+import { networkSetup, parseAddress, startingNetworks } from "./network_setup.ts";
+
+const SETTINGS = `
+[networks.home]
+host = "irc.example.org"
+tls = true
+nickname = "robert"
+rooms = ["tea", "#2"]
+autoconnect = true
+
+[networks.work]
+host = "10.0.0.1"
+account = "bob"
+autoconnect = true
+`;
+
+function options() {
+  const settings = new Settings({
+    path: "/s.toml",
+    read: () => SETTINGS,
+    write: () => {},
+    themes: () => [],
+  });
+  const chat = {
+    settings,
+    session: { nick: "bob", rooms: ["#1"], serverPassword: "secret", address: "first:6667" },
+  } as unknown as ChatSetup;
+  return { chat, io: new FakeIo({ connect: new FakeServer().connect }) };
+}
+
+Deno.test("An address is a host, with or without a port, and TLS by its port or by a word", () => {
+  assertEquals(parseAddress(["h"]), { host: "h", port: 6667, tls: false });
+  assertEquals(parseAddress(["h:7000"]), { host: "h", port: 7000, tls: false });
+  assertEquals(parseAddress(["h:6697"]), { host: "h", port: 6697, tls: true });
+  assertEquals(parseAddress(["h", "TLS"]), { host: "h", port: 6697, tls: true });
+  assertEquals(parseAddress(["[::1]:7000"]), { host: "::1", port: 7000, tls: false });
+  assertEquals(parseAddress(["::1"]), { host: "::1", port: 6667, tls: false });
+  assertThrows(() => parseAddress(["h:x"]), Error, "is not a server");
+  assertThrows(() => parseAddress(["h:0"]), Error, "from 1 to 65535");
+  assertThrows(() => parseAddress(["h", "now"]), Error, "is not understood");
+});
+
+Deno.test("/connect finds a network of the settings by its name, and takes nothing secret along", () => {
+  const named = networkSetup(["HOME"], options());
+  assertEquals(named.id, "home");
+  assertEquals(named.chat.session.address, "irc.example.org:6697");
+  assertEquals(named.chat.session.nick, "robert");
+  assertEquals(named.chat.session.rooms, ["#tea", "#2"]);
+  const other = networkSetup(["other.example.org"], options());
+  assertEquals(other.id, "other.example.org:6667");
+  assertEquals(other.chat.session.nick, "bob");
+  assertEquals(other.chat.session.serverPassword, undefined);
+  assertEquals(other.chat.session.rooms, []);
+});
+
+Deno.test("Networks of the settings start by themselves, and one that cannot is reported", () => {
+  const { setups, problems } = startingNetworks(options());
+  assertEquals(setups.map(({ id }) => id), ["home"]);
+  assertEquals(problems, ["Network work has the account bob, and needs a password-file"]);
+});

@@ -1,0 +1,56 @@
+import { messageOf } from "../../protocol/errors.ts";
+import type { Actions, Command } from "./command.ts";
+import { currentTarget, resolveTarget } from "./targets.ts";
+
+/** Commands for several networks at once, which only the screen has. */
+export const NETWORK_COMMANDS: readonly Command[] = [
+  {
+    name: "connect",
+    usage: "/connect [NETWORK | HOST[:PORT] [tls]]",
+    description: "Connect to one more network, or again to one that you left",
+    minWords: 0,
+    completes: "networks",
+    onScreen: true,
+    execute: (actions, { words }) => attempt(actions, () => actions.screen?.connect(words)),
+  },
+  {
+    name: "disconnect",
+    usage: "/disconnect [NETWORK] [REASON]",
+    description: "Leave a network, or this one if none is named",
+    minWords: 0,
+    completes: "networks",
+    onScreen: true,
+    execute: (actions, args) => attempt(actions, () => actions.screen?.disconnect(args)),
+  },
+  {
+    name: "close",
+    usage: "/close [NAME]",
+    description: "Close a conversation, this one if none is named; a room is left",
+    minWords: 0,
+    completes: "people",
+    onScreen: true,
+    execute(actions, { words: [name] }) {
+      const target = name === undefined
+        ? currentTarget(actions.state)
+        : resolveTarget(name, actions.state);
+      attempt(actions, () => actions.screen?.close(target));
+    },
+  },
+  {
+    name: "networks",
+    usage: "/networks",
+    description: "Show your networks and how they are",
+    minWords: 0,
+    completes: "none",
+    onScreen: true,
+    execute: (actions) => actions.tell(actions.screen?.describeNetworks() ?? ""),
+  },
+];
+
+function attempt(actions: Actions, action: () => void): void {
+  try {
+    action();
+  } catch (error) {
+    actions.refuse(messageOf(error));
+  }
+}

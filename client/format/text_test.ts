@@ -1,0 +1,73 @@
+import { assertEquals } from "@std/assert";
+
+import type { ClientEvent } from "../events.ts";
+import { setLanguage } from "../texts/mod.ts";
+import { PLAIN_PALETTE } from "./palette.ts";
+import { toText } from "./text.ts";
+
+const WHOIS: ClientEvent = {
+  type: "whois",
+  time: 0,
+  nick: "alice",
+  user: "al",
+  host: "home.example",
+  realname: "Alice",
+  account: undefined,
+  channels: ["#1", "#tea"],
+  server: "chat.example",
+  away: undefined,
+  idleSeconds: 65,
+  signedOn: undefined,
+  notes: ["is an operator"],
+};
+const FOUND: ClientEvent = {
+  type: "found",
+  time: 0,
+  messages: [],
+  searched: "{room}",
+  conversation: "#tea",
+};
+
+function shown(event: ClientEvent): string[] {
+  const same = (a: string, b: string) => a === b;
+  const view = { palette: PLAIN_PALETTE, nick: "bob", current: "#1", verbose: true, now: 0, same };
+  const { out, err } = toText(event, { ...view, bare: true }) ?? {};
+  return (out ?? err ?? "").split("\n");
+}
+
+Deno.test("The values of a whois are in one column, in each language", () => {
+  const english = [
+    "alice",
+    "  name    Alice",
+    "  from    al@home.example",
+    "  rooms   1 tea",
+    "  server  chat.example",
+    "  idle    1m 5s",
+    "          is an operator",
+  ];
+  assertEquals(shown(WHOIS), english);
+  const chinese = [
+    "alice",
+    "  名字    Alice",
+    "  来自    al@home.example",
+    "  房间    1 tea",
+    "  服务器  chat.example",
+    "  空闲    1m 5s",
+    "          is an operator",
+  ];
+  assertEquals(inChinese(() => shown(WHOIS)), chinese);
+});
+
+Deno.test("What was searched for is shown as it is, in each language", () => {
+  assertEquals(shown(FOUND), ["No messages with “{room}” in tea"]);
+  assertEquals(inChinese(() => shown(FOUND)), ["tea 中含有“{room}”的：没有消息"]);
+});
+
+function inChinese<Result>(show: () => Result): Result {
+  try {
+    setLanguage("zh");
+    return show();
+  } finally {
+    setLanguage("en");
+  }
+}

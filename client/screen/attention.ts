@@ -1,0 +1,95 @@
+import type { ChatMessageEvent } from "../events.ts";
+import { roomName } from "../format/names.ts";
+import { sanitize } from "../format/sanitize.ts";
+import { isForUs } from "../model/mod.ts";
+import type { Settings } from "../settings/mod.ts";
+import { t } from "../texts/mod.ts";
+import { type ConversationId, idText, type ListedConversation } from "./view.ts";
+
+/** Milliseconds between two calls for attention: a flood rings once a while. */
+const MIN_GAP_MS = 2_000;
+const MAX_NOTE_CHARACTERS = 200;
+
+/** Options for {@linkcode Attention}. */
+export interface AttentionOptions {
+  readonly settings: Settings;
+  readonly now: () => number;
+  /** Writes to the terminal what moves nothing on it. */
+  readonly send: (text: string) => void;
+}
+
+/** Where a message came, for {@linkcode Attention.message}. */
+export interface MessageContext {
+  /** Our nickname. */
+  readonly nick: string;
+  /** Whether the person looks at the conversation. */
+  readonly seen: boolean;
+}
+
+/** Where the person is, and what else there is, for {@linkcode Attention.title}. */
+export interface Whereabouts {
+  readonly list: readonly ListedConversation[];
+  readonly current: ConversationId;
+}
+
+/** Calls for the person's attention: by the bell, a notification, and the window's title. */
+export class Attention {
+  readonly #options: AttentionOptions;
+  #lastAt = -Infinity;
+  #title: string | undefined;
+
+  constructor(options: AttentionOptions) {
+    this.#options = options;
+  }
+
+  /** Takes a message: the person is called if it is for them and they do not look at it. */
+  message(event: ChatMessageEvent, { nick, seen }: MessageContext): void {
+    const { settings, now, send } = this.#options;
+    const isOld = event.history && event.missed !== true;
+    if (event.own || isOld || seen || !callsFor(event, { nick, settings })) return;
+    if (now() - this.#lastAt < MIN_GAP_MS) return;
+    this.#lastAt = now();
+    const bell = settings.get("notify.bell") ? "\x07" : "";
+    const text = bell + notification(event, settings.get("notify.desktop"));
+    if (text !== "") send(text);
+  }
+
+  /** Shows in the window's title where the person is, and how much is unread. */
+  title({ list, current }: Whereabouts): void {
+    const place = list.find((one) => idText(one) === idText(current))?.title ?? "";
+    const unread = list.reduce((sum, { conversation }) => sum + conversation.unread, 0);
+    const isOn = this.#options.settings.get("notify.title");
+    const count = unread === 0 ? "" : `(${unread}) `;
+    const title = isOn ? `${count}${place === "" ? "chat" : `${oneLine(place)} – chat`}` : "";
+    // A title that was never set is left to the terminal.
+    if (title === (this.#title ?? "")) return;
+    this.#title = title;
+    this.#options.send(`\x1b]2;${title}\x07`);
+  }
+}
+
+/** Whether a message calls for attention by the settings. */
+export function callsFor(
+  event: ChatMessageEvent,
+  { nick, settings }: { readonly nick: string; readonly settings: Settings },
+): boolean {
+  if (!event.room && settings.get("notify.direct")) return true;
+  return isForUs(event, nick);
+}
+
+function notification(event: ChatMessageEvent, kind: "off" | "osc9" | "osc777"): string {
+  const from = oneLine(event.from);
+  const title = event.room
+    ? t("{from} in {room}", { from, room: oneLine(roomName(event.conversation)) })
+    : from;
+  const text = oneLine(event.text);
+  if (kind === "osc9") return `\x1b]9;${title}: ${text}\x07`;
+  // A semicolon would end the title.
+  if (kind === "osc777") return `\x1b]777;notify;${title.replaceAll(";", ",")};${text}\x07`;
+  return "";
+}
+
+/** A text of others in one line that the terminal cannot take for a command. */
+function oneLine(text: string): string {
+  return sanitize(text.replace(/\s+/g, " ")).slice(0, MAX_NOTE_CHARACTERS);
+}

@@ -1,0 +1,27 @@
+import { COMMANDS } from "../commands/mod.ts";
+import { Completer } from "../completion/completer.ts";
+import { emojiTable } from "../completion/emoji.ts";
+import { complete } from "../completion/mod.ts";
+import type { Navigator } from "./navigator.ts";
+
+/** Completes what is typed in the composer of the current conversation. */
+export function composerCompleter(
+  { navigator, changed }: {
+    readonly navigator: () => Navigator;
+    /** Called when more can be completed than before: the emoji are loaded. */
+    readonly changed: () => void;
+  },
+): Completer {
+  return new Completer({
+    find(before) {
+      const { chat, network } = navigator();
+      return complete(before, {
+        state: chat.state,
+        commands: COMMANDS,
+        settings: network.setup.chat.settings,
+        emoji: before.includes(":") ? emojiTable(changed) : undefined,
+      });
+    },
+    emoji: (name) => emojiTable(changed)?.get(name),
+  });
+}

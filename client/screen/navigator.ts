@@ -1,0 +1,249 @@
+import { casefold } from "../../protocol/names.ts";
+import type { Chat } from "../chat.ts";
+import type { Target } from "../commands/mod.ts";
+import type { ClientEvent } from "../events.ts";
+import { type Conversation, SERVER_KEY } from "../model/mod.ts";
+import type { Network, Networks } from "../networks.ts";
+import { t } from "../texts/mod.ts";
+import type { Destination } from "./overlays/switcher.ts";
+import { type Place, Places } from "./places.ts";
+import {
+  type ConversationId,
+  idText,
+  listConversations,
+  type ListedConversation,
+  type NetworkView,
+} from "./view.ts";
+
+/**
+ * Where the person is among the conversations of all networks. Only the chat of that network has a
+ * current conversation; in the others everything is unread.
+ */
+export class Navigator {
+  readonly #networks: Networks;
+  readonly #places = new Places();
+  #network: Network;
+  #looking = true;
+
+  /** Begins at the current conversation of a network. */
+  constructor(networks: Networks, network: Network) {
+    this.#networks = networks;
+    this.#network = network;
+    for (const { chat } of networks.all) chat.look(chat === network.chat);
+  }
+
+  /** The network of the current conversation. */
+  get network(): Network {
+    return this.#network;
+  }
+
+  get chat(): Chat {
+    return this.#network.chat;
+  }
+
+  /** The current conversation, or the server's where there is none. */
+  get current(): ConversationId {
+    return { network: this.#network.id, key: this.chat.state.current ?? SERVER_KEY };
+  }
+
+  get conversation(): Conversation | undefined {
+    return this.chat.state.conversations.get(this.current.key);
+  }
+
+  get place(): Place {
+    return this.placeOf(this.current);
+  }
+
+  placeOf(id: ConversationId): Place {
+    return this.#places.of(id);
+  }
+
+  /** What is typed and not sent in conversations, by the texts of {@linkcode idText}. */
+  get drafts(): ReadonlyMap<string, string> {
+    return this.#places.drafts;
+  }
+
+  /** What is typed and not sent, with the names of the conversations. */
+  get namedDrafts(): { readonly to: string; readonly text: string }[] {
+    const { drafts } = this;
+    return this.list.flatMap(({ title, ...id }) => {
+      const text = drafts.get(idText(id));
+      return text === undefined ? [] : [{ to: title, text }];
+    });
+  }
+
+  /** All networks, as they are drawn; those of one name by their addresses. */
+  get views(): NetworkView[] {
+    const { all } = this.#networks;
+    const names = all.map(({ chat }) => chat.state.network);
+    return all.map(({ id, chat: { state } }) => {
+      const { network } = state;
+      const isUnique = network !== undefined &&
+        names.indexOf(network) === names.lastIndexOf(network);
+      return { id, name: isUnique ? network : id, state, lagMs: state.lagMs };
+    });
+  }
+
+  /** The conversations of all networks, in the order of the list. */
+  get list(): ListedConversation[] {
+    return this.views.flatMap(listConversations);
+  }
+
+  /** Goes to the conversation at a position of the list, servers not counted. */
+  goToPosition(position: number): void {
+    const target = this.list.filter(({ conversation }) => conversation.kind !== "server")[position];
+    if (target !== undefined) this.go(target);
+  }
+
+  goBy(step: 1 | -1): void {
+    const { list } = this;
+    const target = list[(positionIn(list, this.current) + step + list.length) % list.length];
+    if (target !== undefined) this.go(target);
+  }
+
+  /** Goes to the next unread conversation, to one with mentions first. */
+  goToUnread(): void {
+    const unread = this.list.filter(({ conversation }) => conversation.unread > 0);
+    const target = unread.find(({ conversation }) => conversation.mentions > 0) ?? unread[0];
+    if (target !== undefined) this.go(target);
+  }
+
+  go({ network: id, key }: ConversationId): void {
+    const network = this.#networks.find(id);
+    if (network === undefined) return;
+    const { conversations, friends } = network.chat.state;
+    const conversation = conversations.get(key);
+    const friend = friends.get(key);
+    if (conversation?.kind === "server") this.open(network, undefined);
+    else if (conversation !== undefined) {
+      this.open(network, { name: conversation.name, room: conversation.kind === "room" });
+    } else if (friend !== undefined) this.open(network, { name: friend.nick, room: false });
+  }
+
+  /** Goes to a conversation, which is opened if it is not yet; undefined for the server's. */
+  open(network: Network, target: Target | undefined): void {
+    this.#markSeen();
+    const before = this.#network;
+    this.#network = network;
+    if (before !== network) {
+      before.chat.look(false);
+      before.chat.focus(undefined);
+      network.chat.look(this.#looking);
+    }
+    network.chat.focus(target);
+  }
+
+  /** Goes away from a conversation that is about to be closed, to the one below or above it. */
+  goFrom(id: ConversationId): void {
+    const { current } = this;
+    if (idText(id) !== idText(current)) return;
+    const list = this.list.filter(({ network, key }) =>
+      this.#networks.find(network)?.chat.state.conversations.has(key)
+    );
+    const at = positionIn(list, current);
+    const target = list[at + 1]?.network === id.network ? list[at + 1] : list[at - 1];
+    if (target !== undefined) this.go(target);
+  }
+
+  /** The person begins or ends looking at the terminal. */
+  look(looking: boolean): void {
+    if (looking === this.#looking) return;
+    this.#looking = looking;
+    this.chat.look(looking);
+    if (looking) this.#lookHere();
+    else this.#markSeen();
+  }
+
+  /** Whether the person looks at a conversation now. */
+  sees(network: Network, conversation: string): boolean {
+    return this.#looking && this.#network.id === network.id &&
+      network.chat.same(conversation, network.chat.current);
+  }
+
+  // Messages that come from now on are new when the person looks here again.
+  #markSeen(): void {
+    this.place.markSeen(this.conversation?.entries ?? []);
+  }
+
+  #lookHere(): void {
+    if (this.#looking) this.place.lookAt(this.conversation?.entries ?? []);
+  }
+
+  /** Lets the others know whether we are typing, if the person wants that. */
+  showTyping(): void {
+    const { text, isBlank } = this.place.composer;
+    if (!this.#network.setup.chat.settings.get("typing")) return;
+    this.chat.setTyping(isBlank || text.startsWith("/") ? "done" : "active");
+  }
+
+  /** Follows events that turn a chat to another conversation, or give a text back. */
+  handle(network: Network, event: ClientEvent): void {
+    switch (event.type) {
+      case "focus":
+        if (network === this.#network) this.#lookHere();
+        // A chat turns to its rooms by itself; the person stays where they are.
+        else if (event.conversation !== "") network.chat.focus(undefined);
+        return;
+      case "nick":
+        this.#places.move(idIn(network, event.nick), idIn(network, event.newNick));
+        return;
+      case "problem":
+        if (event.text !== undefined) this.#current(network).giveBack(event.text);
+        return;
+      case "refused":
+        // A command that was refused is among the texts that the arrows bring back.
+        if (event.text === undefined || event.id === undefined) return;
+        if (event.text.startsWith("/")) return;
+        this.#refused(network, event.about).giveBack(event.text);
+    }
+  }
+
+  #current(network: Network): Place {
+    return this.placeOf({ network: network.id, key: network.chat.state.current ?? SERVER_KEY });
+  }
+
+  #refused(network: Network, about: string): Place {
+    const id = idIn(network, about);
+    return network.chat.state.conversations.has(id.key) ? this.placeOf(id) : this.#current(network);
+  }
+
+  /** Everywhere one can go: conversations, and people to open one with. */
+  get destinations(): Destination[] {
+    const { list } = this;
+    const several = this.#networks.all.length > 1;
+    const known = new Set(list.map(({ network, key }) => `${network} ${key}`));
+    const note = (network: string, what: string) => several ? `${what}, ${network}` : what;
+    const conversations = list.map((listed): Destination => ({
+      name: listed.title,
+      note: note(listed.network, noteOf(listed)),
+      unread: listed.conversation.unread,
+      go: () => this.go(listed),
+    }));
+    const people = this.#networks.all.flatMap((network) =>
+      [...network.chat.state.people]
+        .filter(([key]) => !known.has(`${network.id} ${key}`))
+        .map(([, { nick }]): Destination => ({
+          name: nick,
+          note: note(network.id, t("person")),
+          unread: 0,
+          go: () => this.open(network, { name: nick, room: false }),
+        }))
+    );
+    return [...conversations, ...people];
+  }
+}
+
+function idIn({ id, chat }: Network, name: string): ConversationId {
+  return { network: id, key: casefold(name, chat.state.caseMapping) };
+}
+
+function positionIn(list: readonly ListedConversation[], id: ConversationId): number {
+  return list.findIndex((listed) => idText(listed) === idText(id));
+}
+
+function noteOf({ conversation: { kind, unread, mentions } }: ListedConversation): string {
+  const what = { room: t("room"), person: t("person"), server: t("network") }[kind];
+  if (unread === 0) return what;
+  const count = t("{count} unread", { count: unread });
+  return mentions > 0 ? `${what}, ${count} !` : `${what}, ${count}`;
+}

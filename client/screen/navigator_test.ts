@@ -1,0 +1,206 @@
+import { assert, assertEquals } from "@std/assert";
+
+import type { ClientEvent } from "../events.ts";
+import { type Network, Networks, type NetworkSetup } from "../networks.ts";
+import { Settings } from "../settings/mod.ts";
+import { FakeClock } from "../testing/fake_clock.ts";
+import { type FakePeer, FakeServer, welcome } from "../testing/fake_server.ts";
+import { Navigator } from "./navigator.ts";
+import { networkActions } from "./network_actions.ts";
+
+/** Two servers, a person who is on both, and what happens there. */
+class Desk {
+  readonly servers = [new FakeServer(), new FakeServer()] as const;
+  readonly settings = new Settings();
+  readonly networks: Networks;
+  readonly navigator: Navigator;
+  readonly ended: string[] = [];
+  #waiting: { test: () => boolean; resolve: () => void }[] = [];
+
+  constructor() {
+    this.networks = new Networks({
+      listen: (network, event) => this.#listen(network, event),
+      ended: ({ id }, { type }) => {
+        this.ended.push(`${id} ${type}`);
+        this.#wake();
+      },
+      askName: () => Promise.resolve(undefined),
+      askPassword: () => Promise.resolve(undefined),
+      actions: (network) =>
+        networkActions({
+          networks: this.networks,
+          network,
+          setUp: ([id = ""]) => this.setup(id),
+          navigator: () => this.navigator,
+          quit: (reason) => this.networks.quit(reason),
+        }),
+    });
+    const first = this.networks.add(this.setup("one"));
+    this.navigator = new Navigator(this.networks, first);
+    this.networks.start(first);
+  }
+
+  setup(id: string): NetworkSetup {
+    const server = this.servers[id === "one" ? 0 : 1];
+    const session = {
+      ...{ connect: server.connect, address: id, clock: new FakeClock(), random: () => 0.5 },
+      ...{ backoff: { first: 1, max: 1, factor: 1 } as never, nick: "bob", realname: undefined },
+      ...{ account: undefined, serverPassword: undefined, rooms: ["#1"], historyLines: 0 },
+      ...{ showUnread: false, version: "test" },
+    };
+    return {
+      id,
+      chat: { session, to: undefined, settings: this.settings, saveFile: (name) => name },
+    };
+  }
+
+  /** Connects to the second network as well, with /connect. */
+  async connectSecond(): Promise<
+    { one: FakePeer; two: FakePeer; first: Network; second: Network }
+  > {
+    const one = await this.servers[0].accept();
+    await welcome(one);
+    this.navigator.chat.input("/connect two");
+    const two = await this.servers[1].accept();
+    await welcome(two);
+    const [first, second] = this.networks.all;
+    assert(first !== undefined && second !== undefined);
+    const inRoom = ({ chat }: Network) => chat.state.conversations.get("#1")?.joined === true;
+    await this.until(() => inRoom(first) && inRoom(second));
+    return { one, two, first, second };
+  }
+
+  /** Waits until something is true, which is asked after each event. */
+  async until(test: () => boolean): Promise<void> {
+    if (!test()) await new Promise<void>((resolve) => this.#waiting.push({ test, resolve }));
+  }
+
+  async close(): Promise<void> {
+    this.networks.leave();
+    await this.until(() => this.networks.areOver);
+  }
+
+  #listen(network: Network, event: ClientEvent): void {
+    this.navigator.handle(network, event);
+    this.#wake();
+  }
+
+  #wake(): void {
+    for (const { test, resolve } of this.#waiting.filter(({ test }) => test())) {
+      this.#waiting = this.#waiting.filter((one) => one.test !== test);
+      resolve();
+    }
+  }
+}
+
+function unread({ chat }: Network, key: string): number | undefined {
+  return chat.state.conversations.get(key)?.unread;
+}
+
+Deno.test("Messages of networks that are not looked at are unread, and Alt+A goes there", async () => {
+  const desk = new Desk();
+  const { one, two, first, second } = await desk.connectSecond();
+  assertEquals(desk.navigator.current, { network: "two", key: "#1" });
+  one.send(":al!u@h PRIVMSG #1 :over here");
+  await desk.until(() => unread(first, "#1") === 1);
+  desk.navigator.goToUnread();
+  assertEquals(desk.navigator.current, { network: "one", key: "#1" });
+  assertEquals(unread(first, "#1"), 0);
+  two.send(":al!u@h PRIVMSG bob :psst");
+  await desk.until(() => unread(second, "al") === 1);
+  assertEquals(desk.navigator.current, { network: "one", key: "#1" });
+  await desk.close();
+});
+
+Deno.test("Each conversation keeps its draft, and a refused message comes back to its own", async () => {
+  const desk = new Desk();
+  const { two } = await desk.connectSecond();
+  desk.navigator.chat.input("/query eve");
+  two.answer((line) => line.includes("PRIVMSG eve") && two.send(":s 401 bob eve :No such nick"));
+  desk.navigator.chat.input("are you there?");
+  desk.navigator.go({ network: "one", key: "#1" });
+  desk.navigator.place.composer.insert("half a line");
+  await desk.until(() => desk.navigator.drafts.size === 2);
+  assertEquals(desk.navigator.namedDrafts, [
+    { to: "1", text: "half a line" },
+    { to: "eve", text: "are you there?" },
+  ]);
+  await desk.close();
+});
+
+Deno.test("A draft follows a person's change of nickname", async () => {
+  const desk = new Desk();
+  const { one } = await desk.connectSecond();
+  one.send(":al!u@h PRIVMSG bob :hi");
+  await desk.until(() => unread(desk.networks.all[0]!, "al") === 1);
+  desk.navigator.go({ network: "one", key: "al" });
+  desk.navigator.place.composer.insert("hello");
+  one.send(":al!u@h NICK :alfred");
+  await desk.until(() => desk.navigator.current.key === "alfred");
+  assertEquals(desk.navigator.place.composer.text, "hello");
+  await desk.close();
+});
+
+Deno.test("A command that cannot be done comes back to be corrected", async () => {
+  const desk = new Desk();
+  await desk.connectSecond();
+  desk.navigator.chat.input("/connect two");
+  assertEquals(desk.navigator.place.composer.text, "/connect two");
+  await desk.close();
+});
+
+Deno.test("A network that was left continues with its messages and rooms", async () => {
+  const desk = new Desk();
+  const { two, second } = await desk.connectSecond();
+  two.send(":al!u@h PRIVMSG #1 :before");
+  await desk.until(() => second.chat.state.conversations.get("#1")?.lastMessage !== undefined);
+  desk.navigator.chat.input("/join tea");
+  await desk.until(() => second.chat.state.conversations.get("#tea")?.joined === true);
+  desk.navigator.chat.input("/disconnect");
+  await desk.until(() => desk.ended.includes("two left"));
+  desk.navigator.chat.input("/connect two");
+  const again = await desk.servers[1].accept();
+  await welcome(again);
+  await desk.until(() => second.chat.state.conversations.get("#tea")?.joined === true);
+  const entries = second.chat.state.conversations.get("#1")?.entries ?? [];
+  assert(entries.some((entry) => entry.type === "message" && entry.text === "before"));
+  await desk.close();
+});
+
+Deno.test("/close leaves a room, forgets it and goes to the next conversation", async () => {
+  const desk = new Desk();
+  const { two, second } = await desk.connectSecond();
+  desk.navigator.go({ network: "two", key: "#1" });
+  two.answer((line) => line.startsWith("PART") && two.send(":bob!u@h PART #1"));
+  desk.navigator.chat.input("/close");
+  await desk.until(() => !second.chat.state.conversations.has("#1"));
+  assertEquals(desk.navigator.current, { network: "two", key: "" });
+  assertEquals(second.chat.rooms, []);
+  await desk.close();
+});
+
+Deno.test("The list of friends is one for all networks", async () => {
+  const desk = new Desk();
+  const { first, second } = await desk.connectSecond();
+  desk.navigator.chat.input("/friend add carol");
+  assert(first.chat.state.friends.has("carol"));
+  assert(second.chat.state.friends.has("carol"));
+  await desk.close();
+});
+
+Deno.test("/networks counts rooms, and only where the server has let us in", async () => {
+  const desk = new Desk();
+  await welcome(await desk.servers[0].accept());
+  const [first] = desk.networks.all;
+  await desk.until(() => first?.chat.state.conversations.get("#1")?.joined === true);
+  desk.servers[1].failure = "Nobody answers";
+  first?.chat.input("/connect two");
+  await desk.until(() => desk.ended.includes("two cannot-connect"));
+  first?.chat.input("/networks");
+  const entries = [...first?.chat.state.conversations.values() ?? []].flatMap((one) => one.entries);
+  const texts = entries.flatMap((one) =>
+    one.type === "note" && one.event.type === "local" ? one.event.text : []
+  );
+  assertEquals(texts.at(-1), "one: connected as bob, 1 room\ntwo: closed");
+  await desk.close();
+});

@@ -1,0 +1,296 @@
+import { Composer } from "../../editing/composer.ts";
+import type { Input } from "../../editing/keys.ts";
+import type { ChatMessageEvent } from "../../events.ts";
+import { parseFormatting } from "../../format/formatting.ts";
+import { roomName } from "../../format/names.ts";
+import { sanitize } from "../../format/sanitize.ts";
+import { t } from "../../texts/mod.ts";
+import { cutSpans } from "../drawing/flow.ts";
+import type { Role, Row, Span } from "../drawing/style.ts";
+import { fit, widthOf } from "../drawing/width.ts";
+import { wrap } from "../drawing/wrap.ts";
+import { editField } from "./field_keys.ts";
+import { stepOf } from "./keys_page.ts";
+import type { Overlay, OverlaySize, OverlayView } from "./overlay.ts";
+
+/** Rows of the text of the chosen message. */
+const MAX_CHOSEN_ROWS = 4;
+/** Columns of the names of people and rooms. */
+const NAME_COLUMNS = 12;
+/** `11-25 21:18`, or with the year where it is another one. */
+const TIME_COLUMNS = 11;
+const MIN_COLUMNS_FOR_TIME = 50;
+
+/** Options for {@linkcode SearchPage}. */
+export interface SearchPageOptions {
+  /** The name of the conversation that is searched; undefined where only everything can be. */
+  readonly here: string | undefined;
+  readonly search: (words: string, scope: { readonly here: boolean }) => void;
+  /** Goes to a found message. */
+  readonly go: (message: ChatMessageEvent) => void;
+}
+
+type Result =
+  | { readonly type: "none" }
+  | { readonly type: "waiting" }
+  | { readonly type: "failed"; readonly reason: string }
+  | { readonly type: "found"; readonly messages: readonly ChatMessageEvent[] };
+
+/** Searches the history, and goes to what was found. */
+export class SearchPage implements Overlay {
+  readonly #options: SearchPageOptions;
+  readonly #field = new Composer();
+  #here: boolean;
+  /** The words and the scope of the result. */
+  #searched = "";
+  #result: Result = { type: "none" };
+  #selected = 0;
+  #isReopened = false;
+
+  constructor(options: SearchPageOptions) {
+    this.#options = options;
+    this.#here = options.here !== undefined;
+  }
+
+  get field() {
+    const { here } = this.#options;
+    const prompt = this.#here && here !== undefined
+      ? t("Search in {name}: ", { name: sanitize(here) })
+      : t("Search everywhere: ");
+    return { prompt, text: this.#field.text, cursor: this.#field.cursor };
+  }
+
+  /** Whether it shows found messages. */
+  get hasFound(): boolean {
+    return this.#result.type === "found" && this.#result.messages.length > 0;
+  }
+
+  /** It is shown again: what is typed now replaces the words. */
+  reopen(): void {
+    this.#isReopened = true;
+  }
+
+  /** Shows what was found, the newest first. */
+  show(messages: readonly ChatMessageEvent[]): void {
+    this.#result = { type: "found", messages: messages.toSorted((a, b) => b.time - a.time) };
+    this.#selected = 0;
+  }
+
+  /** Shows why nothing was searched. */
+  fail(reason: string): void {
+    this.#result = { type: "failed", reason };
+  }
+
+  /** Chooses the next result, or the one before; undefined where there is none. */
+  step(step: 1 | -1): ChatMessageEvent | undefined {
+    if (this.#result.type !== "found") return undefined;
+    const { messages } = this.#result;
+    const message = messages[this.#selected + step];
+    if (message !== undefined) this.#selected += step;
+    return message;
+  }
+
+  input(input: Input, { rows }: OverlaySize): boolean {
+    if (input.type === "text" || input.type === "paste") {
+      if (this.#isReopened) this.#field.set("");
+      this.#isReopened = false;
+      this.#field.insert(input.text.replaceAll(/\s+/g, " "));
+      return true;
+    }
+    if (input.type === "key") {
+      if (input.name === "enter") return this.#enter();
+      if (input.name === "tab") return this.#changeScope();
+      if (editField(this.#field, input.name)) {
+        this.#isReopened = false;
+        return true;
+      }
+    }
+    const step = stepOf(input, rows);
+    if (step === undefined || this.#result.type !== "found") return false;
+    const last = this.#result.messages.length - 1;
+    this.#selected = Math.max(0, Math.min(last, this.#selected + Math.sign(step) * stepSize(step)));
+    return true;
+  }
+
+  draw({ columns, rows }: OverlaySize): OverlayView {
+    return { title: this.#title(), rows: this.#rows(columns, rows) };
+  }
+
+  #enter(): true {
+    const words = this.#field.text.trim();
+    const { messages } = this.#result.type === "found" ? this.#result : { messages: [] };
+    const message = messages[this.#selected];
+    if (message !== undefined && this.#searched === this.#question(words)) {
+      this.#options.go(message);
+    } else if (words !== "") {
+      this.#searched = this.#question(words);
+      this.#result = { type: "waiting" };
+      this.#options.search(words, { here: this.#here });
+    }
+    return true;
+  }
+
+  #changeScope(): true {
+    if (this.#options.here !== undefined) this.#here = !this.#here;
+    return true;
+  }
+
+  #question(words: string): string {
+    return `${this.#here} ${words}`;
+  }
+
+  #title(): string {
+    if (this.#result.type === "found" && this.hasFound) {
+      return t("{number} of {count} found (Enter goes there, Escape closes)", {
+        number: this.#selected + 1,
+        count: this.#result.messages.length,
+      });
+    }
+    return this.#options.here === undefined
+      ? t("Search (Enter searches, Escape closes)")
+      : t("Search (Enter searches, Tab changes where, Escape closes)");
+  }
+
+  #rows(columns: number, height: number): Row[] {
+    const note = (text: string, role: Role = "faint"): Row[] =>
+      wrap(text, Math.max(1, columns - 2)).map(({ start, end }) => [
+        { text: ` ${text.slice(start, end)}`, role },
+      ]);
+    switch (this.#result.type) {
+      case "none":
+        return note(t("Type words to find messages that have all of them"));
+      case "waiting":
+        return note(t("searching…"));
+      case "failed":
+        return note(sanitize(this.#result.reason), "error");
+      case "found":
+        return this.hasFound
+          ? this.#foundRows(this.#result.messages, { columns, rows: height })
+          : note(t("Nothing was found"));
+    }
+  }
+
+  #foundRows(messages: readonly ChatMessageEvent[], { columns, rows: height }: OverlaySize): Row[] {
+    const words = this.#searched.toLowerCase().split(/\s+/).slice(1);
+    const view = {
+      columns,
+      words,
+      withRoom: messages.some((one) => isElsewhere(one, messages[0])),
+    };
+    const chosen = messages[this.#selected];
+    const first = Math.max(0, this.#selected - Math.floor(height / 2));
+    const above = messages.slice(first, this.#selected).map((one) => resultRow(one, view));
+    const below = messages.slice(this.#selected + 1, this.#selected + height)
+      .map((one) => resultRow(one, view));
+    const middle = chosen === undefined ? [] : chosenRows(chosen, view).slice(0, height);
+    const rows = [...above, ...middle, ...below];
+    // The chosen message is in sight whole, however little room there is.
+    const skip = Math.max(0, above.length + middle.length - height);
+    return rows.slice(skip, skip + height);
+  }
+}
+
+/** The wheel and the arrows go by one message, pages by several. */
+function stepSize(step: number): number {
+  return Math.abs(step) <= 3 ? 1 : Math.min(Math.abs(step), Number.MAX_SAFE_INTEGER);
+}
+
+function isElsewhere(message: ChatMessageEvent, other: ChatMessageEvent | undefined): boolean {
+  return message.conversation !== other?.conversation;
+}
+
+interface ResultView {
+  readonly columns: number;
+  readonly words: readonly string[];
+  /** Whether the conversation is named. */
+  readonly withRoom: boolean;
+}
+
+function resultRow(message: ChatMessageEvent, view: ResultView): Row {
+  const margin = marginOf(message, view);
+  const columns = Math.max(1, view.columns - widthOf(margin.map(({ text }) => text).join("")));
+  const spans = textSpans(message, view.words);
+  const text = spans.map((span) => span.text).join("");
+  const cut = fit(text, columns).trimEnd();
+  return [...margin, ...cutSpans(spans, 0, cut.endsWith("…") ? cut.length - 1 : cut.length)];
+}
+
+/** The chosen message is shown with more of its text. */
+function chosenRows(message: ChatMessageEvent, view: ResultView): Row[] {
+  const margin = marginOf(message, view);
+  const indent = widthOf(margin.map(({ text }) => text).join(""));
+  const columns = Math.max(1, view.columns - indent);
+  const spans = textSpans(message, view.words);
+  const lines = wrap(spans.map(({ text }) => text).join(""), columns).slice(0, MAX_CHOSEN_ROWS);
+  return lines.map(({ start, end }, index) => {
+    const row = [
+      ...(index === 0 ? margin : [{ text: " ".repeat(indent) }]),
+      ...cutSpans(spans, start, end),
+    ];
+    const rest = view.columns - widthOf(row.map(({ text }) => text).join(""));
+    return [...row, { text: " ".repeat(Math.max(0, rest)) }].map((span): Span => ({
+      ...span,
+      role: "selected",
+      underline: span.role === "mention" ? true : undefined,
+    } as Span));
+  });
+}
+
+function marginOf(
+  { time, from, conversation, room }: ChatMessageEvent,
+  { columns, withRoom }: ResultView,
+): Row {
+  const nameColumns = Math.min(NAME_COLUMNS, Math.floor(columns / 4));
+  const where = sanitize(room ? roomName(conversation) : conversation);
+  return [
+    { text: " " },
+    ...(columns >= MIN_COLUMNS_FOR_TIME
+      ? [{ text: `${fit(formatMoment(time), TIME_COLUMNS)} `, role: "time" } as const]
+      : []),
+    ...(withRoom ? [{ text: `${fit(where, nameColumns)} `, role: "faint" } as const] : []),
+    { text: `${fit(sanitize(from), nameColumns)} `, nick: from },
+  ];
+}
+
+/** `11-25 21:18` in this year, `2025-11-25` in another. */
+function formatMoment(time: number): string {
+  const date = new Date(time);
+  const two = (value: number) => String(value).padStart(2, "0");
+  const day = `${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  return date.getFullYear() === new Date().getFullYear()
+    ? `${day} ${two(date.getHours())}:${two(date.getMinutes())}`
+    : `${date.getFullYear()}-${day}`;
+}
+
+/** The text of a message in one line, in which the words that were searched stand out. */
+function textSpans({ text }: ChatMessageEvent, words: readonly string[]): Span[] {
+  const plain = sanitize(
+    parseFormatting(text).map((piece) => piece.text).join("").replaceAll(/\s+/g, " "),
+  );
+  const lower = plain.toLowerCase();
+  const spans: Span[] = [];
+  let at = 0;
+  // A letter whose lower case is longer would shift the positions: then nothing stands out.
+  while (lower.length === plain.length) {
+    const next = firstOf(lower, { words, from: at });
+    if (next === undefined) break;
+    if (next.start > at) spans.push({ text: plain.slice(at, next.start) });
+    spans.push({ text: plain.slice(next.start, next.end), role: "mention" });
+    at = next.end;
+  }
+  if (at < plain.length) spans.push({ text: plain.slice(at) });
+  return spans;
+}
+
+function firstOf(
+  text: string,
+  { words, from }: { words: readonly string[]; from: number },
+): { start: number; end: number } | undefined {
+  let first: { start: number; end: number } | undefined;
+  for (const word of words) {
+    const start = word === "" ? -1 : text.indexOf(word, from);
+    if (start === -1 || first !== undefined && start >= first.start) continue;
+    first = { start, end: start + word.length };
+  }
+  return first;
+}

@@ -1,0 +1,113 @@
+import { Composer } from "../../editing/composer.ts";
+import type { Input } from "../../editing/keys.ts";
+import { t } from "../../texts/mod.ts";
+import type { Overlay, OverlaySize, OverlayView } from "./overlay.ts";
+import type { Row } from "../drawing/style.ts";
+import { fit } from "../drawing/width.ts";
+
+/** Somewhere to go: a conversation, or a person to open one with. */
+export interface Destination {
+  readonly name: string;
+  /** What stands beside the name: the network, what kind it is, how much is unread. */
+  readonly note: string;
+  /** Unread messages, which come first where nothing is typed. */
+  readonly unread: number;
+  readonly go: () => void;
+}
+
+/** Finds conversations and people by a few letters of their names. */
+export class Switcher implements Overlay {
+  readonly #destinations: readonly Destination[];
+  readonly #close: () => void;
+  readonly #text = new Composer();
+  #selected = 0;
+
+  constructor(destinations: readonly Destination[], close: () => void) {
+    this.#destinations = destinations;
+    this.#close = close;
+  }
+
+  get field() {
+    return { prompt: t("Go to: "), text: this.#text.text, cursor: this.#text.cursor };
+  }
+
+  draw({ columns, rows }: OverlaySize): OverlayView {
+    const found = this.#found();
+    const first = Math.max(
+      0,
+      Math.min(this.#selected - rows + 1, found.length - rows),
+      this.#selected - rows + 1,
+    );
+    const noteColumns = Math.min(30, Math.floor(columns / 2));
+    const lines = found.slice(first, first + rows).map(({ name, note }, index): Row => {
+      const text = ` ${fit(name, columns - noteColumns - 2)} ${fit(note, noteColumns)}`;
+      return [{ text, role: first + index === this.#selected ? "selected" : "text" }];
+    });
+    return {
+      title: t("Go to a room or a person (Enter goes there, Escape closes)"),
+      rows: lines.length > 0 ? lines : [[{ text: ` ${t("Nothing of that name")}`, role: "faint" }]],
+    };
+  }
+
+  input(input: Input): boolean {
+    if (input.type === "text" || input.type === "paste") {
+      this.#text.insert(input.text.replaceAll("\n", " "));
+      this.#selected = 0;
+      return true;
+    }
+    if (input.type !== "key") return false;
+    const count = this.#found().length;
+    switch (input.name) {
+      case "up":
+      case "shift+tab":
+        this.#selected = Math.max(0, this.#selected - 1);
+        return true;
+      case "down":
+      case "tab":
+        this.#selected = Math.min(Math.max(0, count - 1), this.#selected + 1);
+        return true;
+      case "backspace":
+        this.#text.deleteLeft();
+        this.#selected = 0;
+        return true;
+      case "ctrl+u":
+        this.#text.set("");
+        return true;
+      case "enter": {
+        const target = this.#found()[this.#selected];
+        this.#close();
+        target?.go();
+        return true;
+      }
+    }
+    return false;
+  }
+
+  #found(): Destination[] {
+    const wanted = this.#text.text.trim().toLowerCase();
+    return this.#destinations
+      .map((destination, index) => ({ destination, index, score: score(destination, wanted) }))
+      .filter(({ score }) => score > 0)
+      .sort((a, b) => b.score - a.score || a.index - b.index)
+      .map(({ destination }) => destination);
+  }
+}
+
+/** How well a name matches some letters; 0 where it does not have them in this order. */
+function score({ name, unread }: Destination, wanted: string): number {
+  if (wanted === "") return 1 + Math.min(unread, 1000);
+  const lower = name.toLowerCase();
+  if (lower === wanted) return 4000;
+  if (lower.startsWith(wanted)) return 3000 - lower.length;
+  const at = lower.indexOf(wanted);
+  if (at !== -1) return 2000 - at;
+  let from = 0;
+  let gaps = 0;
+  for (const letter of wanted) {
+    const found = lower.indexOf(letter, from);
+    if (found === -1) return 0;
+    gaps += found - from;
+    from = found + 1;
+  }
+  return Math.max(1, 1000 - gaps);
+}

@@ -1,0 +1,156 @@
+import { sanitize } from "../../format/sanitize.ts";
+import { indexOfMessage, isForUs } from "../../model/mod.ts";
+import type { ConversationEntry, MessageEntry } from "../../model/mod.ts";
+import { t } from "../../texts/mod.ts";
+import { flow } from "../drawing/flow.ts";
+import type { Role, Row, Span } from "../drawing/style.ts";
+import { fit, widthOf } from "../drawing/width.ts";
+import { dayOf, formatTime, type Margin, marginOf, textColumns, withMargin } from "./margin.ts";
+import type { TimelineView } from "./timeline_view.ts";
+
+/** Messages of one person within this time are shown as a group, in milliseconds. */
+const GROUP_MS = 5 * 60_000;
+/** Names that a reaction spells out; the rest is counted. */
+const REACTION_NAMES = 3;
+const NO_NAME: Span = { text: "" };
+
+/** The rows of the message at a position. */
+export function messageRows(
+  entries: readonly ConversationEntry[],
+  at: number,
+  view: TimelineView,
+): Row[] {
+  const event = entries[at];
+  if (event?.type !== "message") return [];
+  const before = entries[at - 1];
+  const quote = event.replyTo === undefined ? [] : quoteRows(entries, event.replyTo, view);
+  const continues = quote.length === 0 && isContinued(before, event, view);
+  const sameMinute = continues && before !== undefined &&
+    formatTime(before.time) === formatTime(event.time);
+  const whole = marginFor(event, view);
+  const margin: Margin = {
+    ...whole,
+    ...(continues ? { name: NO_NAME } : {}),
+    ...(sameMinute ? { time: "" } : {}),
+  };
+  return [
+    ...withMargin(quote, { ...margin, time: "", name: NO_NAME }, view),
+    ...withMargin([...bodyRows(event, view), ...belowRows(event, view)], margin, view),
+  ];
+}
+
+/**
+ * The first row in sight, with time and name before it if it is of a message of which the row with
+ * the name is not among those shown.
+ */
+export function namedRow(
+  row: Row,
+  { event, shown, view }: {
+    readonly event: ConversationEntry | undefined;
+    /** The rows of the message that are in sight. */
+    readonly shown: readonly Row[];
+    readonly view: TimelineView;
+  },
+): Row {
+  if (event?.type !== "message" || shown.some(hasName)) return row;
+  // The name in the text of an action is out of sight, too.
+  const name: Span = { text: sanitize(event.from), nick: event.from };
+  const margin = marginOf({ ...marginFor(event, view), name }, view);
+  return [...margin, ...row.slice(margin.length)];
+}
+
+function hasName(row: Row): boolean {
+  return row.some(({ nick }) => nick !== undefined);
+}
+
+/** The time and the name before a message. */
+function marginFor(event: MessageEntry, view: TimelineView): Margin {
+  return {
+    time: formatTime(event.time),
+    name: { text: sanitize(event.kind === "action" ? "*" : event.from), nick: event.from },
+    mentioned: !event.own && isForUs(event, view.nick),
+    marked: view.marked !== undefined && isSameMessage(event, view.marked),
+  };
+}
+
+/** Whether a message belongs to the group of the one before it. */
+function isContinued(
+  before: ConversationEntry | undefined,
+  event: MessageEntry,
+  { firstNew }: TimelineView,
+): boolean {
+  const isFirst = firstNew?.type === "message" && isSameMessage(event, firstNew);
+  return !isFirst && before?.type === "message" && before.from === event.from &&
+    before.kind === event.kind && event.kind === "message" &&
+    event.time - before.time < GROUP_MS && dayOf(before.time) === dayOf(event.time);
+}
+
+function bodyRows(event: MessageEntry, view: TimelineView): Row[] {
+  const columns = textColumns(view);
+  if (event.redacted !== undefined) {
+    const { by, reason } = event.redacted;
+    const why = reason === undefined ? "" : ` (${reason})`;
+    const text = by === event.from
+      ? t("message removed")
+      : t("message removed by {name}", { name: by });
+    return flow(text + why, { columns, role: "faint" });
+  }
+  const role = roleOf(event);
+  if (event.kind !== "action") return flow(event.text, styled(columns, role));
+  const lead: Span = { text: `${sanitize(event.from)} `, nick: event.from };
+  const rows = flow(event.text, styled(Math.max(1, columns - widthOf(lead.text)), role));
+  return rows.map((row, index) => index === 0 ? [lead, ...row] : row);
+}
+
+function styled(columns: number, role: Role | undefined) {
+  return role === undefined ? { columns } : { columns, role };
+}
+
+function roleOf({ delivery, kind }: MessageEntry): Role | undefined {
+  if (delivery === "waiting") return "pending";
+  if (delivery === "failed") return "error";
+  return kind === "notice" ? "event" : undefined;
+}
+
+/** What stands beneath a message: why it was not sent, and the reactions. */
+function belowRows(event: MessageEntry, view: TimelineView): Row[] {
+  const columns = textColumns(view);
+  const rows: Row[] = [];
+  if (event.delivery === "failed") {
+    const text = t("not sent: {reason}", { reason: event.failure ?? "" });
+    rows.push(...flow(text, { columns, role: "error" }));
+  }
+  if (event.reactions !== undefined) {
+    const all = [...event.reactions].map(([emoji, nicks]) => {
+      const names = nicks.slice(0, REACTION_NAMES).join(", ");
+      const more = nicks.length - REACTION_NAMES;
+      return more > 0 ? `${emoji} ${names} +${more}` : `${emoji} ${names}`;
+    });
+    rows.push(...flow(all.join("   "), { columns, role: "reaction" }));
+  }
+  return rows;
+}
+
+/** The beginning of the message that is replied to. */
+function quoteRows(
+  entries: readonly ConversationEntry[],
+  msgid: string,
+  view: TimelineView,
+): Row[] {
+  const quoted = entries[indexOfMessage(entries, msgid)];
+  const columns = textColumns(view);
+  if (quoted?.type !== "message") {
+    return [[{
+      text: fit(`↳ ${t("a message that is not loaded")}`, columns).trimEnd(),
+      role: "quote",
+    }]];
+  }
+  const text = quoted.redacted === undefined ? quoted.text.split("\n")[0] ?? "" : "…";
+  const line = `↳ ${sanitize(quoted.from)}: ${sanitize(text)}`;
+  return [[{ text: fit(line, columns).trimEnd(), role: "quote" }]];
+}
+
+/** Whether two messages are the same, of which one may have got reactions since. */
+export function isSameMessage(one: MessageEntry, other: MessageEntry): boolean {
+  return one === other || one.msgid !== undefined && one.msgid === other.msgid;
+}

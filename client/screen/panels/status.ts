@@ -1,0 +1,85 @@
+import { sanitize } from "../../format/sanitize.ts";
+import type { Conversation } from "../../model/mod.ts";
+import { t } from "../../texts/mod.ts";
+import type { Layout } from "../drawing/layout.ts";
+import type { Row } from "../drawing/style.ts";
+import { fit, widthOf } from "../drawing/width.ts";
+import { currentConversation, currentNetwork, type NetworkView, type ScreenView } from "../view.ts";
+
+/** Lag that is worth mentioning, in milliseconds. */
+const MIN_LAG_SHOWN_MS = 1_000;
+/** People who are named while they type; of more, only the number is shown. */
+const MAX_TYPING_SHOWN = 2;
+
+/** Our name, the network, the connection, how long answers take, and who is typing. */
+export function statusRow(view: ScreenView, { columns }: Layout): Row {
+  const network = currentNetwork(view);
+  if (network === undefined) return [{ text: fit("", columns), role: "status" }];
+  const { state } = network;
+  const conversation = currentConversation(view);
+  const typing = conversation === undefined ? "" : typingText(conversation, view.now);
+  const row = (connection: string) => {
+    const parts = [
+      sanitize(state.nick),
+      state.away ? t("away") : "",
+      connection,
+      state.pending.size > 0 ? t("{count} to send", { count: state.pending.size }) : "",
+      typing,
+    ];
+    return ` ${parts.filter((part) => part !== "").join(" · ")}`;
+  };
+  const whole = row(`${sanitize(network.name)}: ${connectionText(network)}`);
+  // Who is typing counts more than a connection that is there.
+  const isShort = typing !== "" && state.status === "online" && widthOf(whole) >= columns;
+  const left = isShort ? row("") : whole;
+  const helps = [view.hint ?? t("F1 keys  Ctrl+K go to  Alt+A next unread"), t("F1 keys"), ""];
+  const help = helps.find((text) => widthOf(left) + widthOf(text) + 3 <= columns) ?? "";
+  // A hint is what the person waits for, so that it goes before everything else.
+  const cut = view.hint === undefined
+    ? clipped(left, columns - 1)
+    : fit(left, columns - widthOf(view.hint) - 3);
+  const end = view.hint ?? help;
+  const gap = Math.max(1, columns - widthOf(cut) - widthOf(end) - 1);
+  return [
+    { text: cut, role: "status" },
+    { text: " ".repeat(gap), role: "status" },
+    { text: fit(`${end} `, widthOf(end) + 1), role: "status" },
+  ];
+}
+
+function clipped(text: string, columns: number): string {
+  return widthOf(text) <= columns ? text : fit(text, columns);
+}
+
+function connectionText({ state, lagMs }: NetworkView): string {
+  switch (state.status) {
+    case "connecting":
+      return t("connecting…");
+    case "online":
+      if (lagMs === undefined) return t("connected");
+      return lagMs < MIN_LAG_SHOWN_MS
+        ? t("connected, {lag} ms", { lag: lagMs })
+        : t("connected, slow: {lag} s", { lag: (lagMs / 1000).toFixed(1) });
+    case "waiting":
+      return t("connection lost, trying again");
+    case "closed":
+      return t("closed, /connect comes back");
+  }
+}
+
+/** Who is typing now: `al and eve are typing…`. */
+function typingText({ typing }: Conversation, now: number): string {
+  const nicks = [...typing].filter(([, until]) => until > now).map(([nick]) => sanitize(nick));
+  const [first = "", second = ""] = nicks;
+  if (nicks.length === 0) return "";
+  if (nicks.length === 1) return t("{name} is typing…", { name: first });
+  return nicks.length > MAX_TYPING_SHOWN
+    ? t("{count} people are typing…", { count: nicks.length })
+    : t("{first} and {second} are typing…", { first, second });
+}
+
+/** When somebody stops being taken to be typing in the current conversation; else Infinity. */
+export function typingEnds(view: ScreenView): number {
+  const untils = [...currentConversation(view)?.typing.values() ?? []];
+  return Math.min(Infinity, ...untils.filter((until) => until > view.now));
+}

@@ -1,0 +1,117 @@
+import { hasSecret } from "../line/secrets.ts";
+import { Composer } from "../editing/composer.ts";
+import type { ChatMessageEvent } from "../events.ts";
+import { type ConversationEntry, indexOfEntry } from "../model/mod.ts";
+import { type Anchor, type ConversationId, idText } from "./view.ts";
+
+/** Texts that the arrows bring back, for each conversation. */
+const MAX_SENT = 500;
+
+/** What the screen remembers of each conversation, also while another is shown. */
+export class Places {
+  readonly #places = new Map<string, Place>();
+
+  /** The place of a conversation. */
+  of(id: ConversationId): Place {
+    const key = idText(id);
+    let place = this.#places.get(key);
+    if (place === undefined) {
+      place = new Place();
+      this.#places.set(key, place);
+    }
+    return place;
+  }
+
+  /** The texts that are typed and not sent, by the texts of {@linkcode idText}. */
+  get drafts(): ReadonlyMap<string, string> {
+    const drafts = new Map<string, string>();
+    for (const [key, { composer }] of this.#places) {
+      if (!composer.isBlank) drafts.set(key, composer.text);
+    }
+    return drafts;
+  }
+
+  /** Follows a person's change of nickname. */
+  move(from: ConversationId, to: ConversationId): void {
+    const place = this.#places.get(idText(from));
+    if (place === undefined || this.#places.get(idText(to))?.composer.isBlank === false) return;
+    this.#places.delete(idText(from));
+    this.#places.set(idText(to), place);
+  }
+}
+
+/** What the screen remembers of one conversation. */
+export class Place {
+  readonly composer = new Composer();
+  /** Where it is scrolled to; undefined for its end. */
+  anchor: Anchor | undefined;
+  /** A message that was searched for, which stands out. */
+  marked: ChatMessageEvent | undefined;
+  readonly #sent: string[] = [];
+  /** Which of the sent texts is shown; undefined for what is being typed. */
+  #recalled: number | undefined;
+  #draft = "";
+  #givenBack = "";
+  #lastSeen: ConversationEntry | undefined;
+  #firstNew: ConversationEntry | undefined;
+
+  /** The first message that came while the person looked elsewhere. */
+  get firstNew(): ConversationEntry | undefined {
+    return this.#firstNew;
+  }
+
+  /** Takes what was typed, remembers it for the arrows, and goes to the end of the messages. */
+  take(): string {
+    const text = this.composer.take().replace(/\n+$/, "");
+    this.#recalled = undefined;
+    if (text.trim() === "") return "";
+    if (text !== this.#sent.at(-1) && !hasSecret(text)) this.#sent.push(text);
+    if (this.#sent.length > MAX_SENT) this.#sent.shift();
+    this.anchor = undefined;
+    this.marked = undefined;
+    this.#firstNew = undefined;
+    return text;
+  }
+
+  /**
+   * Gives back a text that could not be sent, to be changed or sent again: below what came back
+   * before it or, if something else is being typed, among the texts that the arrows bring back.
+   */
+  giveBack(text: string): void {
+    const { composer } = this;
+    if (composer.isBlank) this.#givenBack = text;
+    else if (composer.text === this.#givenBack) this.#givenBack += `\n${text}`;
+    else {
+      if (text !== this.#sent.at(-1)) this.#sent.push(text);
+      return;
+    }
+    composer.set(this.#givenBack);
+  }
+
+  /** Shows the text that was sent before or after the one shown. */
+  recall(step: 1 | -1): void {
+    if (this.#recalled === undefined) {
+      if (step === 1) return;
+      this.#draft = this.composer.text;
+      this.#recalled = this.#sent.length;
+    }
+    const at = this.#recalled + step;
+    if (at < 0) return;
+    this.#recalled = at >= this.#sent.length ? undefined : at;
+    this.composer.set(this.#sent[at] ?? this.#draft);
+  }
+
+  /** What comes after these entries is new when the person looks here again. */
+  markSeen(entries: readonly ConversationEntry[]): void {
+    this.#lastSeen = entries.at(-1);
+    this.#firstNew = undefined;
+  }
+
+  /** The person looks here again. */
+  lookAt(entries: readonly ConversationEntry[]): void {
+    const at = indexOfEntry(entries, this.#lastSeen);
+    this.#firstNew = at === -1
+      ? undefined
+      : entries.slice(at + 1).find((entry) => entry.type === "message" && !entry.own);
+  }
+}

@@ -1,0 +1,396 @@
+import type { JoinIo } from "../cli/io.ts";
+import type { Composer } from "../editing/composer.ts";
+import type { Input, MouseInput } from "../editing/keys.ts";
+import type { ClientEvent } from "../events.ts";
+import { type Network, Networks, type NetworkSetup } from "../networks.ts";
+import type { FrontEndResult } from "../line/pipe.ts";
+import type { Completer } from "../completion/completer.ts";
+import { typingEnds } from "./panels/status.ts";
+import { t } from "../texts/mod.ts";
+import type { Actions } from "./actions.ts";
+import { conversationAt } from "./clicking.ts";
+import { composerCompleter } from "./completing.ts";
+import { BINDINGS, BY_KEY } from "./bindings.ts";
+import { FrameWriter } from "./terminal/frame_writer.ts";
+import { arrange, drawFrame } from "./frame.ts";
+import { readInput } from "./terminal/input_reader.ts";
+import type { SettingKey, Settings } from "../settings/mod.ts";
+import { Attention } from "./attention.ts";
+import { Leaving } from "./leaving.ts";
+import type { Looks } from "./drawing/looks.ts";
+import { Navigator } from "./navigator.ts";
+import { networkActions } from "./network_actions.ts";
+import { KeysPage } from "./overlays/keys_page.ts";
+import type { Overlay, OverlaySize } from "./overlays/overlay.ts";
+import { Switcher } from "./overlays/switcher.ts";
+import { Pacer } from "./terminal/pacer.ts";
+import { Search } from "./search.ts";
+import { Scroller } from "./scroller.ts";
+import { Questions } from "./start/questions.ts";
+import { ScreenTerminal } from "./terminal/screen_terminal.ts";
+import type { ScreenView } from "./view.ts";
+
+/** Rows that the wheel scrolls. */
+const WHEEL_ROWS = 3;
+/** How long a second Ctrl+C counts as one, in milliseconds. */
+const INTERRUPT_MS = 3_000;
+/** Keys that go through the list of completions, or close it themselves. */
+const COMPLETING_KEYS: ReadonlySet<string> = new Set(["tab", "shift+tab", "up", "down", "escape"]);
+
+/** Options for {@linkcode Screen}. */
+export interface ScreenOptions {
+  /** The networks to begin with, at least one; the first is the one that is shown. */
+  readonly networks: readonly NetworkSetup[];
+  /** What /connect connects to. Throws an Error whose message says why it cannot. */
+  readonly setUp: (words: readonly string[]) => NetworkSetup;
+  readonly settings: Settings;
+  readonly looks: Looks;
+  /** Called with the nickname that the person has chosen when theirs was in use. */
+  readonly onName: (nick: string) => void;
+}
+
+/** The full-screen front end: one screen, its keys, and the chats behind it. */
+export class Screen implements Actions {
+  readonly #io: JoinIo;
+  readonly #options: ScreenOptions;
+  readonly #networks: Networks;
+  readonly #navigator: Navigator;
+  readonly #scroller: Scroller;
+  readonly #search: Search;
+  readonly #writer: FrameWriter;
+  readonly #terminal: ScreenTerminal;
+  readonly #pacer: Pacer;
+  readonly #completer: Completer;
+  readonly #questions: Questions;
+  readonly #attention: Attention;
+  readonly #leaving: Leaving;
+  #overlay: Overlay | undefined;
+  #interruptedAt = -Infinity;
+
+  constructor(io: JoinIo, options: ScreenOptions) {
+    this.#io = io;
+    this.#options = options;
+    const encoder = new TextEncoder();
+    this.#writer = new FrameWriter({ write: (text) => io.stdout.write(encoder.encode(text)) });
+    this.#terminal = new ScreenTerminal(io, {
+      writer: this.#writer,
+      mouse: options.settings.get("mouse"),
+      redraw: () => this.redraw(),
+      cannotStop: () => this.tell(t("This build of chat may not stop itself for the shell")),
+    });
+    this.#completer = composerCompleter({
+      navigator: () => this.#navigator,
+      changed: () => this.#typed(),
+    });
+    this.#pacer = new Pacer(io.clock, () => this.#draw());
+    this.#questions = new Questions((question) => this.#showOverlay(question), options);
+    this.#attention = new Attention({
+      settings: options.settings,
+      now: () => io.clock.now(),
+      send: (text) => this.#writer.send(text),
+    });
+    this.#leaving = new Leaving({
+      networks: () => this.#networks,
+      questions: this.#questions,
+      tell: (text) => this.tell(text),
+    });
+    const networks: Networks = new Networks({
+      askName: ({ id }, taken) => this.#questions.askName(id, taken),
+      askPassword: ({ id }, failure) => this.#questions.askPassword(id, failure),
+      listen: (network, event) => this.#listen(network, event),
+      ended: (network, end) => this.#leaving.ended(network, end),
+      actions: (network) =>
+        networkActions({
+          networks,
+          network,
+          setUp: options.setUp,
+          navigator: () => this.#navigator,
+          quit: (reason) => this.#leaving.quit(reason),
+        }),
+    });
+    this.#networks = networks;
+    const [first, ...others] = options.networks.map((setup) => networks.add(setup));
+    if (first === undefined) throw new Error("The screen needs a network");
+    for (const { chat } of others) chat.focus(undefined);
+    this.#navigator = new Navigator(networks, first);
+    this.#scroller = new Scroller(this.#navigator, () => this.#view());
+    this.#search = new Search({
+      navigator: this.#navigator,
+      scroller: this.#scroller,
+      close: () => this.#overlay = undefined,
+    });
+  }
+
+  /** Takes the terminal, stays until it is over, and gives the terminal back. */
+  async run(): Promise<FrontEndResult> {
+    const io = this.#io;
+    const unsubscribe = this.#options.settings.onChange((key) => this.#settingChanged(key));
+    io.onSignal("resize", () => this.redraw());
+    io.onSignal("interrupt", () => this.#leaving.leave());
+    io.onSignal("terminate", () => this.#leaving.leave());
+    try {
+      this.#terminal.open();
+      this.#pacer.request({ urgent: true });
+      void this.#readInput();
+      for (const network of this.#networks.all) this.#networks.start(network);
+      await this.#leaving.over;
+      const drafts = this.#navigator.namedDrafts;
+      return { session: this.#leaving.end, refused: false, drafts };
+    } finally {
+      unsubscribe();
+      this.#pacer.stop();
+      await this.#terminal.close();
+    }
+  }
+
+  /** Shows the person a text. */
+  tell(text: string): void {
+    this.#navigator.chat.tell(text);
+  }
+
+  get composer(): Composer {
+    return this.#navigator.place.composer;
+  }
+
+  goToPosition(position: number): void {
+    this.#navigator.goToPosition(position);
+  }
+
+  goBy(step: 1 | -1): void {
+    this.#navigator.goBy(step);
+  }
+
+  goToUnread(): void {
+    this.#navigator.goToUnread();
+  }
+
+  scrollPages(pages: number): void {
+    this.#scroller.byPages(pages);
+  }
+
+  scrollToEnd(): void {
+    this.#scroller.toEnd();
+  }
+
+  endOfLine(): void {
+    if (this.composer.isEmpty) this.scrollToEnd();
+    else this.composer.lineEnd();
+  }
+
+  complete(step: 1 | -1): void {
+    this.#completer.step(this.composer, step);
+  }
+
+  escape(): void {
+    if (!this.#completer.cancel(this.composer)) this.#navigator.place.marked = undefined;
+  }
+
+  up(): void {
+    if (this.#completer.hasChoice) return this.complete(-1);
+    this.#completer.close();
+    if (!this.composer.up()) this.#navigator.place.recall(-1);
+  }
+
+  down(): void {
+    if (this.#completer.hasChoice) return this.complete(1);
+    this.#completer.close();
+    if (!this.composer.down()) this.#navigator.place.recall(1);
+  }
+
+  submit(): void {
+    const text = this.#navigator.place.take();
+    this.#leaving.goOn();
+    if (text !== "") this.#navigator.chat.input(text);
+  }
+
+  interrupt(): void {
+    if (!this.composer.isEmpty) {
+      this.composer.set("");
+      return;
+    }
+    const now = this.#io.clock.now();
+    if (now - this.#interruptedAt < INTERRUPT_MS) this.#leaving.leave();
+    this.#interruptedAt = now;
+  }
+
+  endOfInput(): void {
+    if (this.composer.isEmpty) this.#leaving.quit(undefined);
+    else this.composer.deleteRight();
+  }
+
+  showKeys(): void {
+    this.#overlay = new KeysPage(BINDINGS, () => {
+      this.#overlay = undefined;
+      this.composer.insert("?");
+    });
+  }
+
+  showSearch(): void {
+    this.#overlay = this.#search.open();
+  }
+
+  stepSearch(step: 1 | -1): void {
+    this.#search.step(step);
+  }
+
+  showSwitcher(): void {
+    this.#overlay = new Switcher(this.#navigator.destinations, () => this.#overlay = undefined);
+  }
+
+  suspend(): void {
+    void this.#terminal.suspend();
+  }
+
+  redraw(): void {
+    this.#writer.invalidate();
+    this.#pacer.request({ urgent: true });
+  }
+
+  async #readInput(): Promise<void> {
+    const { clock, stdin } = this.#io;
+    await readInput(stdin.chunks, { clock, take: (inputs) => this.#take(inputs) });
+    this.#leaving.finish();
+  }
+
+  #take(inputs: readonly Input[]): void {
+    for (const input of inputs) {
+      const { composer } = this;
+      const { text } = composer;
+      this.#input(input);
+      if (composer === this.composer && composer.text !== text) this.#navigator.showTyping();
+    }
+    if (inputs.length > 0) this.#pacer.request({ urgent: true });
+  }
+
+  #input(input: Input): void {
+    if (this.#overlay !== undefined) {
+      if (input.type === "key" && input.name === "escape") this.#closeOverlay();
+      else if (this.#overlay.input(input, this.#overlaySize())) return;
+      else if (input.type === "text" || input.type === "paste") return;
+    }
+    switch (input.type) {
+      case "text":
+        if (input.text === "?" && this.composer.isEmpty) return this.showKeys();
+        this.composer.insert(input.text);
+        this.#typed();
+        return;
+      case "paste":
+        this.composer.insert(input.text);
+        this.#completer.close();
+        return;
+      case "key":
+        this.#key(input.name);
+        return;
+      case "focus":
+        this.#navigator.look(input.focused);
+        return;
+      case "mouse":
+        this.#mouse(input);
+    }
+  }
+
+  #key(name: string): void {
+    const before = this.composer;
+    const length = before.text.length;
+    BY_KEY.get(name)?.run(this);
+    if (COMPLETING_KEYS.has(name)) return;
+    // What was deleted changes what may follow; everything else is done with the list.
+    if (this.composer === before && before.text.length < length && !before.isEmpty) this.#typed();
+    else this.#completer.close();
+  }
+
+  /** The list of what may follow goes with what was typed. */
+  #typed(): void {
+    this.#completer.typed(this.composer);
+    this.#pacer.request({ urgent: true });
+  }
+
+  #mouse({ action, column, row }: MouseInput): void {
+    if (action === "wheel-up") this.#scroller.byRows(-WHEEL_ROWS);
+    else if (action === "wheel-down") this.#scroller.byRows(WHEEL_ROWS);
+    else if (action === "press") {
+      const listed = conversationAt(this.#view(), { column, row });
+      if (listed !== undefined) this.#navigator.go(listed);
+    }
+  }
+
+  #showOverlay(overlay: Overlay | undefined): void {
+    this.#overlay = overlay;
+    this.#pacer.request({ urgent: true });
+  }
+
+  #closeOverlay(): void {
+    const overlay = this.#overlay;
+    this.#overlay = undefined;
+    overlay?.close?.();
+  }
+
+  #settingChanged(key: SettingKey): void {
+    if (key === "mouse") this.#terminal.setMouse(this.#options.settings.get("mouse"));
+    if (key === "theme" || key === "colours") {
+      const problem = this.#options.looks.update();
+      if (problem !== undefined) this.#navigator.chat.tell(problem);
+    }
+    this.redraw();
+  }
+
+  #listen(network: Network, event: ClientEvent): void {
+    this.#navigator.handle(network, event);
+    this.#search.handle(network, event);
+    if (event.type === "message") {
+      const seen = this.#navigator.sees(network, event.conversation);
+      this.#attention.message(event, { nick: network.chat.nick, seen });
+    }
+    if (event.type === "focus" && !event.room && event.conversation !== "") {
+      this.#loadFirst(network);
+    }
+    this.#pacer.request({ urgent: event.type === "queued" || event.type === "focus" });
+  }
+
+  /** Loads messages of a person whom one begins to talk to. */
+  #loadFirst({ chat }: Network): void {
+    const { current: key = "", conversations } = chat.state;
+    if (conversations.get(key)?.older === "unknown") chat.loadOlder(key);
+  }
+
+  #draw(): void {
+    const view = this.#view();
+    const frame = drawFrame(this.#withOverlay(view), this.#options.looks.painter);
+    this.#attention.title(this.#navigator);
+    this.#writer.show(frame.rows, frame.cursor);
+    const hintEnd = view.hint === undefined ? Infinity : this.#interruptedAt + INTERRUPT_MS;
+    this.#pacer.requestAt(Math.min(typingEnds(view), hintEnd));
+  }
+
+  #withOverlay(view: ScreenView): ScreenView {
+    if (this.#overlay === undefined) return view;
+    return { ...view, overlay: this.#overlay.draw(this.#overlaySize(view)) };
+  }
+
+  #overlaySize(view = this.#view()): OverlaySize {
+    const { layout } = arrange(view);
+    return { columns: layout.middle, rows: layout.messages };
+  }
+
+  #view(): ScreenView {
+    const { columns, rows } = this.#io.size();
+    const { place, views, current, drafts } = this.#navigator;
+    return {
+      columns,
+      rows,
+      networks: views,
+      current,
+      anchor: place.anchor,
+      firstNew: place.firstNew,
+      drafts,
+      marked: place.marked,
+      composer: this.#overlay?.field ?? place.composer,
+      completions: this.#overlay === undefined ? this.#completer.list : undefined,
+      overlay: undefined,
+      hint: this.#io.clock.now() - this.#interruptedAt < INTERRUPT_MS
+        ? t("Ctrl+C again leaves")
+        : undefined,
+      now: this.#io.clock.now(),
+    };
+  }
+}

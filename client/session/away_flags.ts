@@ -1,0 +1,58 @@
+import type { ClientEvent, NamesEvent } from "../events.ts";
+import { quietDraft } from "../sending/outbox.ts";
+import type { Outbox, OutboxEntry } from "../sending/outbox.ts";
+import { NameMap } from "./name_map.ts";
+import type { ServerInfo } from "./server_info.ts";
+
+/** Members of a room up to which the server is asked who of them is away. */
+const MAX_MEMBERS = 200;
+
+/** Options for {@linkcode AwayFlags}. */
+export interface AwayFlagsOptions {
+  readonly info: ServerInfo;
+  readonly outbox: Outbox;
+  readonly has: (capability: "away-notify") => boolean;
+  readonly enabled: boolean;
+}
+
+/**
+ * Asks once, after we joined a room, who of its members is away: away-notify tells only of later
+ * changes. The answers become events in `Numerics`.
+ */
+export class AwayFlags {
+  readonly #options: AwayFlagsOptions;
+  /** The rooms that we joined and whose members are not listed yet. */
+  readonly #joined: NameMap<true>;
+
+  constructor(options: AwayFlagsOptions) {
+    this.#options = options;
+    this.#joined = new NameMap(options.info);
+  }
+
+  handle(event: ClientEvent): void {
+    if (event.type === "names") this.#listed(event);
+    else if (event.type === "join" && event.own) this.#joined.set(event.channel, true);
+    else if ((event.type === "part" || event.type === "kick") && event.own) {
+      this.#joined.delete(event.channel);
+    }
+  }
+
+  /** Whether a line of ours asked by itself who is away. */
+  static isQuestion({ command, quiet }: OutboxEntry): boolean {
+    return quiet && command === "WHO";
+  }
+
+  /** The connection is lost. */
+  lost(): void {
+    this.#joined.clear();
+  }
+
+  #listed({ channel, members }: NamesEvent): void {
+    const { outbox, has, enabled } = this.#options;
+    if (!this.#joined.delete(channel) || !enabled || !has("away-notify")) return;
+    if (members.length === 0 || members.length > MAX_MEMBERS) return;
+    // Without a target: a refusal that names the room refuses a message to it.
+    outbox.push({ ...quietDraft("WHO", [channel]), target: "" });
+    outbox.pump();
+  }
+}

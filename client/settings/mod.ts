@@ -1,0 +1,14 @@
+/** The settings of the person: one table, one file. */
+
+export { NETWORK_KEYS, type NetworkSettings } from "./networks.ts";
+export { NO_FILE, Settings, type SettingsFile } from "./settings.ts";
+export {
+  type AnyValue,
+  findRow,
+  type SettingKey,
+  type SettingRow,
+  SETTINGS,
+  type SettingValue,
+  THEME_NAMES,
+} from "./table.ts";
+export { formatValue, parseTyped, wrongValue } from "./values.ts";

@@ -1,0 +1,162 @@
+/** The table of settings: they are read, changed, listed and documented from it. */
+
+interface RowBase {
+  /** The key in the settings file; `notify.bell` is `bell` in the table `[notify]`. */
+  readonly key: string;
+  /** One line for /set and the manual; a key of the translations. */
+  readonly description: string;
+}
+
+/** One row of {@linkcode SETTINGS}. */
+export type SettingRow =
+  & RowBase
+  & (
+    | { readonly type: "switch"; readonly default: boolean }
+    | {
+      readonly type: "number";
+      readonly default: number;
+      readonly min: number;
+      readonly max: number;
+    }
+    | { readonly type: "text"; readonly default: string }
+    | { readonly type: "choice"; readonly default: string; readonly choices: readonly string[] }
+    | { readonly type: "list"; readonly default: readonly string[] }
+  );
+
+/** The themes that are built in, the default first. */
+export const THEME_NAMES = ["dark", "light", "blue", "high-contrast", "mono"] as const;
+
+/** Every setting, in the order of /set. */
+export const SETTINGS = [
+  {
+    key: "language",
+    type: "choice",
+    choices: ["auto", "en", "zh"],
+    default: "auto",
+    description: "Language: auto follows LANG, en is English, zh is Chinese",
+  },
+  {
+    key: "theme",
+    type: "text",
+    default: "dark",
+    description: "Theme: dark, light, blue, high-contrast, mono, or a file of your own",
+  },
+  {
+    key: "colours",
+    type: "choice",
+    choices: ["auto", "none", "16", "256", "true"],
+    default: "auto",
+    description: "Colours the terminal can show: auto follows TERM, COLORTERM and NO_COLOR",
+  },
+  {
+    key: "mouse",
+    type: "switch",
+    default: true,
+    description: "Use the mouse; off leaves it to the terminal, for selecting text",
+  },
+  {
+    key: "history",
+    type: "number",
+    default: 50,
+    min: 0,
+    max: 99_999,
+    description: "Messages of the history to show on entering a room",
+  },
+  {
+    key: "typing",
+    type: "switch",
+    default: true,
+    description: "Let others see that you are typing",
+  },
+  {
+    key: "friends",
+    type: "list",
+    default: [],
+    description: "Your friends: you see when they come and go",
+  },
+  {
+    key: "ignore",
+    type: "list",
+    default: [],
+    description: "People whose messages are not shown: NICK or NICK!USER@HOST, with * and ?",
+  },
+  {
+    key: "notify.words",
+    type: "list",
+    default: [],
+    description: "Words that call for your attention, besides your name",
+  },
+  {
+    key: "notify.people",
+    type: "list",
+    default: [],
+    description: "People all of whose messages call for your attention",
+  },
+  {
+    key: "notify.direct",
+    type: "switch",
+    default: true,
+    description: "Direct messages call for your attention",
+  },
+  {
+    key: "notify.bell",
+    type: "switch",
+    default: true,
+    description: "Ring the terminal's bell",
+  },
+  {
+    key: "notify.desktop",
+    type: "choice",
+    choices: ["off", "osc9", "osc777"],
+    default: "off",
+    description: "Have the terminal show a notification: osc9 or osc777, as it understands",
+  },
+  {
+    key: "notify.title",
+    type: "switch",
+    default: true,
+    description: "Show the number of unread messages in the window's title",
+  },
+  {
+    key: "last.name",
+    type: "text",
+    default: "",
+    description: "The name that the first page offers",
+  },
+  {
+    key: "last.server",
+    type: "text",
+    default: "",
+    description: "The server that the first page offers: HOST, HOST:PORT or tls://HOST:PORT",
+  },
+  {
+    key: "last.rooms",
+    type: "list",
+    default: [],
+    description: "The rooms that the first page offers",
+  },
+] as const satisfies readonly SettingRow[];
+
+type Row = typeof SETTINGS[number];
+
+/** The key of a setting. */
+export type SettingKey = Row["key"];
+
+type ValueOfRow<R> = R extends { type: "switch" } ? boolean
+  : R extends { type: "number" } ? number
+  : R extends { type: "list" } ? readonly string[]
+  : R extends { choices: readonly (infer Choice)[] } ? Choice
+  : string;
+
+/** The value of a setting, by its key. */
+export type SettingValue<Key extends SettingKey = SettingKey> = ValueOfRow<
+  Extract<Row, { key: Key }>
+>;
+
+/** Any value that a setting can have. */
+export type AnyValue = boolean | number | string | readonly string[];
+
+/** Returns the row of a key; undefined if there is no such setting. */
+export function findRow(key: string): (SettingRow & { readonly key: SettingKey }) | undefined {
+  return SETTINGS.find((row) => row.key === key);
+}

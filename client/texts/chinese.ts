@@ -1,0 +1,14 @@
+import { COMMAND_TEXTS } from "./chinese/commands.ts";
+import { EVENT_TEXTS } from "./chinese/events.ts";
+import { KEY_TEXTS } from "./chinese/keys.ts";
+import { SCREEN_TEXTS } from "./chinese/screen.ts";
+import { SETTING_TEXTS } from "./chinese/settings.ts";
+
+/** Simplified Chinese, by the English text. */
+export const CHINESE: Readonly<Record<string, string>> = {
+  ...SCREEN_TEXTS,
+  ...EVENT_TEXTS,
+  ...KEY_TEXTS,
+  ...COMMAND_TEXTS,
+  ...SETTING_TEXTS,
+};

@@ -1,0 +1,104 @@
+/** Commands: what they do, and what they answer. */
+export const COMMAND_TEXTS: Readonly<Record<string, string>> = {
+  "Enter a room; a room that does not exist is created": "进入房间；房间不存在时会新建",
+  "Leave a room, or this one if none is named": "离开房间；不指定时离开当前房间",
+  "Show who is in the room": "显示房间里有谁",
+  "Show or change the topic of the room": "显示或修改房间的话题",
+  "Show the rooms of this server": "显示这个服务器上的房间",
+  "Invite a person to the room": "邀请一个人进入房间",
+  "Remove a person from the room": "把一个人移出房间",
+  "Show or change the modes of the room: /mode +o bob": "显示或修改房间的模式：/mode +o bob",
+
+  "Talk to this person or in this room from now on": "从现在起与这个人或在这个房间聊天",
+  "Open the conversation with a person and, with a text, send it":
+    "打开与一个人的会话；有文字时随即发送",
+  "Send one message to a person or room": "给一个人或房间发一条消息",
+  "Describe what you do: * bob waves": "描述你的动作：* bob 挥手",
+  "Send a message that programs do not answer": "发送一条程序不会回复的消息",
+  "Send a line of the IRC protocol unchanged": "原样发送一行 IRC 协议",
+
+  "Reply to the last message of others here, the Nth last, or MSGID":
+    "回复这里别人的最后一条、倒数第 N 条或 MSGID 消息",
+  "React to it with an emoji; once more takes that back": "用 emoji 回应；再来一次则收回",
+  "Remove your last message for everybody, the Nth last, or MSGID":
+    "为所有人撤回你的最后一条、倒数第 N 条或 MSGID 消息",
+  "Mark everything as read, on your other devices, too": "全部标为已读，其他设备上也一样",
+
+  "Change your name": "修改你的名字",
+  "Say that you are away or, without a text, that you are back":
+    "表示你离开了；没有文字时表示你回来了",
+  "Show who a person is": "显示一个人的资料",
+  "Change or show your friends: you see when they come and go":
+    "修改或显示好友：能看到他们上线和离线",
+
+  "Show the last N messages here, 50 if no number is given":
+    "显示这里最近的 N 条消息；不指定时为 50 条",
+  "Find messages here, or everywhere while you talk to nobody":
+    "在这里搜索消息；没有聊天对象时搜索全部",
+  "Write the messages and events of this conversation to a file": "把这个会话的消息和事件写入文件",
+
+  "Create an account, so that your name belongs to you": "注册帐号，让这个名字归你所有",
+  "Confirm your email address with the code you were sent": "用收到的验证码确认你的邮箱地址",
+  "Log in to your account": "登录帐号",
+  "Log out of your account": "退出帐号",
+  "Change the password of your account": "修改帐号的密码",
+
+  "Connect to one more network, or again to one that you left":
+    "再连接一个网络，或重新连接离开了的网络",
+  "Leave a network, or this one if none is named": "离开网络；不指定时离开当前网络",
+  "Close a conversation, this one if none is named; a room is left":
+    "关闭会话；不指定时关闭当前会话；房间会随之离开",
+  "Show your networks and how they are": "显示你的网络及其状态",
+
+  "Show the settings, or show, change or reset one": "显示所有设置，或者显示、修改、重置一项",
+  "Show the themes, or choose one": "显示主题，或选择一个",
+  "Choose words and people that call for your attention": "选择哪些词和哪些人会提醒你",
+  "Show no messages of a person, or list whom you ignore": "屏蔽一个人的消息，或列出你屏蔽的人",
+  "Show messages of a person again": "重新显示一个人的消息",
+  "Leave when everything typed is delivered; twice: leave at once":
+    "等输入的内容都送达后退出；两次：立即退出",
+  "Explain all commands, or one": "说明所有命令，或其中一个",
+
+  "Send a text that begins with /": "发送以 / 开头的文字",
+  "Usage: {usage}": "用法：{usage}",
+  'There is no command "/{name}": {hint}': "没有命令“/{name}”：{hint}",
+  "/help lists them, //… sends a leading slash": "/help 列出所有命令，//… 发送以斜杠开头的文字",
+  "did you mean /{name}?": "你是想输入 /{name} 吗？",
+  "There is no such message here": "这里没有这条消息",
+  '"{text}" is not a number of messages': "“{text}”不是消息的条数",
+  "Cannot search for more than {max} characters": "搜索的文字不能超过 {max} 个字符",
+  "You talk in {room} now": "现在在 {room} 里聊天",
+  "You talk to {name} now": "现在与 {name} 聊天",
+  'Cannot send "{text}": it is not a line of the IRC protocol':
+    "无法发送“{text}”：这不是一行 IRC 协议",
+  "You are in no room to leave": "你不在任何房间里，无从离开",
+  "You are in no room: /join ROOM first, or name one with its #":
+    "你不在任何房间里：请先 /join ROOM，或用 # 指定一个房间",
+  "You talk to nobody: /join ROOM or /to NICK first": "你没有聊天对象：请先 /join ROOM 或 /to NICK",
+  "You talk to nobody": "你没有聊天对象",
+  "{name} is your friend now": "{name} 现在是你的好友了",
+  "{name} is your friend already": "{name} 已经是你的好友",
+  "{name} is no longer your friend": "{name} 不再是你的好友",
+  "{name} is not your friend": "{name} 不是你的好友",
+  "online": "在线",
+  "offline": "离线",
+  "Your list of friends is empty: /friend add NICK": "好友列表是空的：/friend add NICK",
+  "Friends: {names}": "好友：{names}",
+
+  "Sending {count} lines first; /quit again leaves at once":
+    "正在先发送 {count} 行；再次 /quit 立即退出",
+  "{count} lines are waiting to be sent already": "已有 {count} 行在等待发送",
+  "Cannot send {command}: it is {count} bytes too long": "无法发送 {command}：超出 {count} 字节",
+  "There is nothing to write": "没有可写入的内容",
+  "Written to {path}": "已写入 {path}",
+  "Cannot write {name}: {reason}": "无法写入 {name}：{reason}",
+  "This server takes no reactions, or is not connected": "这个服务器不支持回应，或没有连接",
+  "This server cannot remove messages, or is not connected": "这个服务器不支持撤回消息，或没有连接",
+  "Too many queries are waiting already": "等待中的查询太多了",
+  "This server keeps no history": "这个服务器不保存历史消息",
+  "This server cannot search": "这个服务器不支持搜索",
+  "{name} wrote while you were away:": "你不在时 {name} 发来：",
+  "There are more than {max} new messages: not all are shown": "新消息超过 {max} 条：没有全部显示",
+  "The server does not know the last message in {name}: something may be missing":
+    "服务器找不到 {name} 里的最后一条消息：可能有遗漏",
+};

@@ -1,0 +1,88 @@
+/** Settings: what they are for, how they are changed, and what is wrong with a value or a file. */
+export const SETTING_TEXTS: Readonly<Record<string, string>> = {
+  "Language: auto follows LANG, en is English, zh is Chinese":
+    "语言：auto 跟随 LANG，en 是英文，zh 是中文",
+  "Theme: dark, light, blue, high-contrast, mono, or a file of your own":
+    "主题：dark、light、blue、high-contrast、mono，或自己的主题文件",
+  "Colours the terminal can show: auto follows TERM, COLORTERM and NO_COLOR":
+    "终端能显示的颜色：auto 跟随 TERM、COLORTERM 和 NO_COLOR",
+  "Use the mouse; off leaves it to the terminal, for selecting text":
+    "使用鼠标；off 把鼠标留给终端，用来选择文字",
+  "Messages of the history to show on entering a room": "进入房间时显示多少条历史消息",
+  "Let others see that you are typing": "让别人看到你正在输入",
+  "Your friends: you see when they come and go": "好友：能看到他们上线和离线",
+  "People whose messages are not shown: NICK or NICK!USER@HOST, with * and ?":
+    "不显示哪些人的消息：NICK 或 NICK!USER@HOST，可以用 * 和 ?",
+  "Words that call for your attention, besides your name": "除了你的名字，还有哪些词会提醒你",
+  "People all of whose messages call for your attention": "哪些人的所有消息都会提醒你",
+  "Direct messages call for your attention": "收到私信时提醒你",
+  "Ring the terminal's bell": "让终端响铃",
+  "Have the terminal show a notification: osc9 or osc777, as it understands":
+    "让终端显示通知：osc9 或 osc777，看终端支持哪一种",
+  "Show the number of unread messages in the window's title": "在窗口标题中显示未读消息数",
+  "The name that the first page offers": "首页预先填好的名字",
+  "The server that the first page offers: HOST, HOST:PORT or tls://HOST:PORT":
+    "首页预先填好的服务器：HOST、HOST:PORT 或 tls://HOST:PORT",
+  "The rooms that the first page offers": "首页预先填好的房间",
+
+  "Themes: {names}": "主题：{names}",
+  "There is no theme “{name}”: {names}": "没有主题“{name}”，可选：{names}",
+  "nowhere: they last until you leave": "内存中，退出后失效",
+  "* is not the default. /set KEY explains one. They are kept in {where}":
+    "带 * 的不是默认值。/set KEY 说明某一项。设置保存在 {where}",
+  "{key} is {value}; the default is {standard}": "{key} 是 {value}，默认值是 {standard}",
+  "{key} is {value} now": "{key} 现在是 {value}",
+  "There is no setting “{key}”; /set lists them": "没有设置“{key}”；用 /set 列出所有设置",
+  "Your name, these words: {words}; and these people: {people}":
+    "会提醒你的有：你的名字；这些词：{words}；这些人：{people}",
+  "You ignore nobody": "你没有屏蔽任何人",
+  "You ignore: {masks}": "你屏蔽了：{masks}",
+
+  "Cannot set {key}: {reason}": "无法设置 {key}：{reason}",
+  "Not saved, it holds until you leave: {reason}": "没有保存，退出后失效：{reason}",
+  "Cannot read {path}: {reason}": "无法读取 {path}：{reason}",
+  "{path}, line {line}: {reason}": "{path} 第 {line} 行：{reason}",
+  "{key} is not used: {reason}": "{key} 没有生效：{reason}",
+  "it is a table": "应为表",
+  "it is on or off": "应为 on 或 off",
+  "it is a text of one line": "应为单行文字",
+  "it is a number from {min} to {max}": "应为 {min} 到 {max} 之间的数字",
+  "it is one of {choices}": "应为以下之一：{choices}",
+  "it is a list of texts": "应为文字列表",
+  "it is a list of at most {max} texts": "应为最多 {max} 项的文字列表",
+  "a network needs a host": "网络需要 host",
+  "the keys contradict each other": "键互相矛盾",
+  "this is no key = value, no [table] and no # comment":
+    "这不是“键 = 值”，不是 [表]，也不是 # 注释",
+  "this value cannot be read": "无法识别这个值",
+  "Cannot use the theme “{name}”: {reason}": "无法使用主题“{name}”：{reason}",
+  "{key} is not {wanted}": "{key} 不是 {wanted}",
+
+  "there is no home folder; set CHAT_SETTINGS to a file":
+    "没有主目录；请把 CHAT_SETTINGS 设为一个文件",
+  "Network {name} has the account {account}, and needs a password-file":
+    "网络 {name} 设了帐号 {account}，还需要 password-file",
+  "Cannot read the file {path} of the network {name}: {reason}":
+    "无法读取网络 {name} 的文件 {path}：{reason}",
+  "“{where}” is not a server: give HOST or HOST:PORT":
+    "“{where}”不是服务器地址：请输入 HOST 或 HOST:PORT",
+  "“{words}” is not understood: only “tls” may follow": "无法识别“{words}”：后面只能加“tls”",
+  "A port is a number from 1 to 65535, not {port}": "端口应为 1 到 65535 之间的数字，而不是 {port}",
+  "“{room}” cannot be the name of a room": "“{room}”不能作为房间名",
+  "Cannot change {key} in the settings file: change it by hand":
+    "无法在设置文件中修改 {key}：请手动修改",
+
+  "Gave up on {where}: {reason}": "放弃连接 {where}：{reason}",
+  "1 line was not confirmed by the server:": "有 1 行没有得到服务器确认：",
+  "{count} lines were not confirmed by the server:": "有 {count} 行没有得到服务器确认：",
+  "; if it speaks TLS on this port, add --tls": "；如果它在这个端口上使用 TLS，请加上 --tls",
+  "Cannot join at {where}: {reason}": "无法加入 {where}：{reason}",
+  'The server does not accept the name "{nick}": {reason}': "服务器不接受名字“{nick}”：{reason}",
+  "The server at {where} does not let us in: {reason}": "{where} 的服务器不让我们登录：{reason}",
+  'Cannot log in to {where} as "{account}": {reason}':
+    "无法用帐号“{account}”登录 {where}：{reason}",
+  "Wrong password for {where}: {reason}": "{where} 的密码错误：{reason}",
+  "{where} asks for a password: {how} ({reason})": "{where} 需要密码：{how}（{reason}）",
+  "give it with --password-file FILE or CHAT_PASSWORD, and an account's with --account NAME too":
+    "请用 --password-file FILE 或 CHAT_PASSWORD 给出；帐号的密码还要加上 --account NAME",
+};
