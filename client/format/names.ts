@@ -1,7 +1,7 @@
 /** The characters that begin a channel's name on any server. */
 const CHANNEL_SIGNS = "#&+!";
 
-/** The channel for a room as people write it: `1` becomes `#1`; `#1`, `&local` and `+x` stay as they are. */
+/** The channel of a room: `1` becomes `#1`; `#1`, `&local` and `+x` stay as they are. */
 export function channelName(room: string): string {
   return CHANNEL_SIGNS.includes(room.charAt(0)) ? room : `#${room}`;
 }

@@ -23,7 +23,10 @@ export interface WaitingMail {
   readonly last: number | undefined;
 }
 
-/** The direct messages that wait for accounts without a session. Reading returns only committed messages. */
+/**
+ * The direct messages that wait for accounts without a session. Reading returns only committed
+ * messages.
+ */
 export class Mailbox implements Participant {
   readonly #statements: Record<"add" | "empty" | "waiting" | "of", StatementSync>;
   #new: Mail[] = [];

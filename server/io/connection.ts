@@ -9,7 +9,7 @@ const IDLE_READ_BYTES = 512;
 /** Size of the read buffer of a connection that has filled the small one, in bytes. */
 const BUSY_READ_BYTES = 16 * 1024;
 /**
- * The small buffer is used again after so many reads in a row that would fit it. The large buffer is kept that
+ * Reads in a row that must fit the small buffer before it is used again. The large one is kept that
  * long because a burst in two reads may take two ticks, with two writes to every member.
  */
 const SMALL_READS_TO_IDLE = 16;
