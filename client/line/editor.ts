@@ -1,5 +1,5 @@
 import type { KeyName } from "./keys.ts";
-import { hasSecret } from "./secrets.ts";
+import { hasSecret } from "../commands/secrets.ts";
 
 /** Earlier lines that the arrows bring back. */
 const MAX_HISTORY = 500;

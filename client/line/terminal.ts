@@ -16,7 +16,7 @@ import type { Key } from "./keys.ts";
 import type { FrontEndResult } from "./pipe.ts";
 import { Printer } from "./printer.ts";
 import { Screen } from "./screen.ts";
-import { withoutSecrets } from "./secrets.ts";
+import { withoutSecrets } from "../commands/secrets.ts";
 
 /** Options for {@linkcode runTerminal}. */
 export interface TerminalOptions {

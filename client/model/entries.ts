@@ -102,3 +102,8 @@ export function mergePage(
   }
   return [...merged, ...rest];
 }
+
+/** Whether two messages are the same, of which one may have got reactions since. */
+export function isSameMessage(one: MessageEntry, other: MessageEntry): boolean {
+  return one === other || one.msgid !== undefined && one.msgid === other.msgid;
+}

@@ -32,7 +32,7 @@ export {
   type Redaction,
   SERVER_KEY,
 } from "./state.ts";
-export { indexOfEntry, indexOfMessage } from "./entries.ts";
+export { indexOfEntry, indexOfMessage, isSameMessage } from "./entries.ts";
 export { isForUs, mentions } from "./messages.ts";
 
 /** Returns the state after `event`. */

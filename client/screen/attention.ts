@@ -1,10 +1,14 @@
+import {
+  type ConversationId,
+  idText,
+  type ListedConversation,
+} from "../navigation/conversation_list.ts";
 import type { ChatMessageEvent } from "../events.ts";
 import { roomName } from "../format/names.ts";
 import { sanitize } from "../format/sanitize.ts";
-import { isForUs } from "../model/mod.ts";
+import { callsForAttention, type MessageContext } from "../navigation/attention.ts";
 import type { Settings } from "../settings/mod.ts";
 import { t } from "../texts/mod.ts";
-import { type ConversationId, idText, type ListedConversation } from "./view.ts";
 
 /** Milliseconds between two calls for attention: a flood rings once a while. */
 const MIN_GAP_MS = 2_000;
@@ -16,14 +20,6 @@ export interface AttentionOptions {
   readonly now: () => number;
   /** Writes to the terminal what moves nothing on it. */
   readonly send: (text: string) => void;
-}
-
-/** Where a message came, for {@linkcode Attention.message}. */
-export interface MessageContext {
-  /** Our nickname. */
-  readonly nick: string;
-  /** Whether the person looks at the conversation. */
-  readonly seen: boolean;
 }
 
 /** Where the person is, and what else there is, for {@linkcode Attention.title}. */
@@ -43,10 +39,9 @@ export class Attention {
   }
 
   /** Takes a message: the person is called if it is for them and they do not look at it. */
-  message(event: ChatMessageEvent, { nick, seen }: MessageContext): void {
+  message(event: ChatMessageEvent, context: MessageContext): void {
     const { settings, now, send } = this.#options;
-    const isOld = event.history && event.missed !== true;
-    if (event.own || isOld || seen || !callsFor(event, { nick, settings })) return;
+    if (!callsForAttention(event, { ...context, settings })) return;
     if (now() - this.#lastAt < MIN_GAP_MS) return;
     this.#lastAt = now();
     const bell = settings.get("notify.bell") ? "\x07" : "";
@@ -66,15 +61,6 @@ export class Attention {
     this.#title = title;
     this.#options.send(`\x1b]2;${title}\x07`);
   }
-}
-
-/** Whether a message calls for attention by the settings. */
-export function callsFor(
-  event: ChatMessageEvent,
-  { nick, settings }: { readonly nick: string; readonly settings: Settings },
-): boolean {
-  if (!event.room && settings.get("notify.direct")) return true;
-  return isForUs(event, nick);
 }
 
 function notification(event: ChatMessageEvent, kind: "off" | "osc9" | "osc777"): string {

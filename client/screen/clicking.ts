@@ -1,6 +1,7 @@
+import type { ListedConversation } from "../navigation/conversation_list.ts";
 import { arrange } from "./frame.ts";
 import { barItems, listRows } from "./panels/conversations.ts";
-import type { ListedConversation, ScreenView } from "./view.ts";
+import type { ScreenView } from "./view.ts";
 
 /** The conversation whose name stands at a cell of the screen; undefined for none. */
 export function conversationAt(

@@ -1,3 +1,4 @@
+import { titleOf } from "../navigation/conversation_list.ts";
 import type { CursorPosition } from "./terminal/frame_writer.ts";
 import { type Layout, layOut } from "./drawing/layout.ts";
 import { paint, type Painter, type Stretch } from "./drawing/paint.ts";
@@ -10,7 +11,7 @@ import { membersPanel } from "./panels/members.ts";
 import { messagesPanel } from "./panels/messages.ts";
 import { statusRow } from "./panels/status.ts";
 import { topicRow } from "./panels/topic.ts";
-import { currentConversation, currentNetwork, type ScreenView, titleOf } from "./view.ts";
+import { currentConversation, currentNetwork, type ScreenView } from "./view.ts";
 
 /** The whole screen: its rows from the top, each as wide as the terminal, and the cursor. */
 export interface Frame {

@@ -1,7 +1,7 @@
 import type { Network, Networks } from "../networks.ts";
 import type { SessionEnd } from "../session/options.ts";
 import { t } from "../texts/mod.ts";
-import { describeEnd } from "./network_actions.ts";
+import { describeEnd } from "../navigation/network_actions.ts";
 import type { Questions } from "./start/questions.ts";
 
 /** Options for {@linkcode Leaving}. */

@@ -1,10 +1,11 @@
+import type { Anchor } from "../navigation/places.ts";
 import type { ChatMessageEvent } from "../events.ts";
 import { type ConversationEntry, indexOfEntry, type MessageEntry } from "../model/mod.ts";
 import { arrange } from "./frame.ts";
-import type { Navigator } from "./navigator.ts";
+import type { Navigator } from "../navigation/navigator.ts";
 import { timelineView } from "./panels/messages.ts";
 import { scrolled } from "./panels/scroll.ts";
-import type { Anchor, ScreenView } from "./view.ts";
+import type { ScreenView } from "./view.ts";
 
 /** Rows of a page that stay in sight when one scrolls by a page. */
 const PAGE_OVERLAP = 2;

@@ -3,7 +3,7 @@ import type { ChatMessageEvent, ClientEvent } from "../events.ts";
 import { roomName } from "../format/names.ts";
 import type { Network } from "../networks.ts";
 import { t } from "../texts/mod.ts";
-import type { Navigator } from "./navigator.ts";
+import type { Navigator } from "../navigation/navigator.ts";
 import { SearchPage } from "./overlays/search_page.ts";
 import type { Scroller } from "./scroller.ts";
 

@@ -1,19 +1,10 @@
 import { Composer } from "../../editing/composer.ts";
 import type { Input } from "../../editing/keys.ts";
 import { t } from "../../texts/mod.ts";
+import type { Destination } from "../../navigation/navigator.ts";
 import type { Overlay, OverlaySize, OverlayView } from "./overlay.ts";
 import type { Row } from "../drawing/style.ts";
 import { fit } from "../drawing/width.ts";
-
-/** Somewhere to go: a conversation, or a person to open one with. */
-export interface Destination {
-  readonly name: string;
-  /** What stands beside the name: the network, what kind it is, how much is unread. */
-  readonly note: string;
-  /** Unread messages, which come first where nothing is typed. */
-  readonly unread: number;
-  readonly go: () => void;
-}
 
 /** Finds conversations and people by a few letters of their names. */
 export class Switcher implements Overlay {

@@ -1,4 +1,4 @@
-import { hasSecret, withoutSecrets } from "../../line/secrets.ts";
+import { hasSecret, withoutSecrets } from "../../commands/secrets.ts";
 import { MAX_COMPOSER_ROWS } from "../drawing/layout.ts";
 import type { Row } from "../drawing/style.ts";
 import type { ComposerView } from "../view.ts";

@@ -1,15 +1,15 @@
-import type { Conversation } from "../../model/mod.ts";
-import type { Layout } from "../drawing/layout.ts";
-import type { Role, Row, Span } from "../drawing/style.ts";
-import { fit, widthOf } from "../drawing/width.ts";
 import {
   idText,
   listConversations,
   type ListedConversation,
   type NetworkView,
   type Presence,
-  type ScreenView,
-} from "../view.ts";
+} from "../../navigation/conversation_list.ts";
+import type { Conversation } from "../../model/mod.ts";
+import type { Layout } from "../drawing/layout.ts";
+import type { Role, Row, Span } from "../drawing/style.ts";
+import { fit, widthOf } from "../drawing/width.ts";
+import type { ScreenView } from "../view.ts";
 
 /** A row of the list of conversations, and the conversation it stands for. */
 export interface ListRow {

@@ -1,9 +1,10 @@
+import type { NetworkView } from "../../navigation/conversation_list.ts";
 import { assertEquals, assertStringIncludes } from "@std/assert";
 
 import { layOut } from "../drawing/layout.ts";
 import { drawText } from "../testing/screens.ts";
 import { joining, saying, TEN, viewOf } from "../testing/views.ts";
-import type { NetworkView, ScreenView } from "../view.ts";
+import type { ScreenView } from "../view.ts";
 import { barPanel, listRows } from "./conversations.ts";
 
 const time = TEN;

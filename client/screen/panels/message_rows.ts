@@ -1,15 +1,15 @@
+import { isContinued } from "../../format/grouping.ts";
+import { formatTime } from "../../format/time.ts";
 import { sanitize } from "../../format/sanitize.ts";
-import { indexOfMessage, isForUs } from "../../model/mod.ts";
+import { indexOfMessage, isForUs, isSameMessage } from "../../model/mod.ts";
 import type { ConversationEntry, MessageEntry } from "../../model/mod.ts";
 import { t } from "../../texts/mod.ts";
 import { flow } from "../drawing/flow.ts";
 import type { Role, Row, Span } from "../drawing/style.ts";
 import { fit, widthOf } from "../drawing/width.ts";
-import { dayOf, formatTime, type Margin, marginOf, textColumns, withMargin } from "./margin.ts";
+import { type Margin, marginOf, textColumns, withMargin } from "./margin.ts";
 import type { TimelineView } from "./timeline_view.ts";
 
-/** Messages of one person within this time are shown as a group, in milliseconds. */
-const GROUP_MS = 5 * 60_000;
 /** Names that a reaction spells out; the rest is counted. */
 const REACTION_NAMES = 3;
 const NO_NAME: Span = { text: "" };
@@ -71,18 +71,6 @@ function marginFor(event: MessageEntry, view: TimelineView): Margin {
     mentioned: !event.own && isForUs(event, view.nick),
     marked: view.marked !== undefined && isSameMessage(event, view.marked),
   };
-}
-
-/** Whether a message belongs to the group of the one before it. */
-function isContinued(
-  before: ConversationEntry | undefined,
-  event: MessageEntry,
-  { firstNew }: TimelineView,
-): boolean {
-  const isFirst = firstNew?.type === "message" && isSameMessage(event, firstNew);
-  return !isFirst && before?.type === "message" && before.from === event.from &&
-    before.kind === event.kind && event.kind === "message" &&
-    event.time - before.time < GROUP_MS && dayOf(before.time) === dayOf(event.time);
 }
 
 function bodyRows(event: MessageEntry, view: TimelineView): Row[] {
@@ -148,9 +136,4 @@ function quoteRows(
   const text = quoted.redacted === undefined ? quoted.text.split("\n")[0] ?? "" : "…";
   const line = `↳ ${sanitize(quoted.from)}: ${sanitize(text)}`;
   return [[{ text: fit(line, columns).trimEnd(), role: "quote" }]];
-}
-
-/** Whether two messages are the same, of which one may have got reactions since. */
-export function isSameMessage(one: MessageEntry, other: MessageEntry): boolean {
-  return one === other || one.msgid !== undefined && one.msgid === other.msgid;
 }

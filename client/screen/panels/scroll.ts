@@ -1,7 +1,8 @@
+import type { Anchor } from "../../navigation/places.ts";
+import { blockStart } from "../../format/grouping.ts";
 import { type ConversationEntry, indexOfEntry } from "../../model/mod.ts";
-import { blockBefore, blockStart } from "./timeline.ts";
+import { blockBefore } from "./timeline.ts";
 import type { TimelineView } from "./timeline_view.ts";
-import type { Anchor } from "../view.ts";
 
 /** How a conversation is scrolled. */
 export interface Scrolling {

@@ -1,10 +1,11 @@
+import type { NetworkView } from "../../navigation/conversation_list.ts";
 import { sanitize } from "../../format/sanitize.ts";
 import type { Conversation } from "../../model/mod.ts";
 import { t } from "../../texts/mod.ts";
 import type { Layout } from "../drawing/layout.ts";
 import type { Row } from "../drawing/style.ts";
 import { fit, widthOf } from "../drawing/width.ts";
-import { currentConversation, currentNetwork, type NetworkView, type ScreenView } from "../view.ts";
+import { currentConversation, currentNetwork, type ScreenView } from "../view.ts";
 
 /** Lag that is worth mentioning, in milliseconds. */
 const MIN_LAG_SHOWN_MS = 1_000;

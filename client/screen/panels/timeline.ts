@@ -1,14 +1,12 @@
+import { blockStart, isFirstNew } from "../../format/grouping.ts";
+import { dayOf, formatDay } from "../../format/time.ts";
 import type { ConversationEntry } from "../../model/mod.ts";
 import { t } from "../../texts/mod.ts";
 import type { Row } from "../drawing/style.ts";
 import { eventRows, foldedRows, noteRows } from "./event_rows.ts";
-import { dayOf, formatDay, ruler } from "./margin.ts";
-import { isSameMessage, messageRows } from "./message_rows.ts";
+import { ruler } from "./margin.ts";
+import { messageRows } from "./message_rows.ts";
 import type { TimelineView } from "./timeline_view.ts";
-
-/** Events that one row folds together. */
-const MAX_FOLDED = 500;
-const FOLDED: ReadonlySet<string> = new Set(["join", "part", "quit", "nick"]);
 
 /** Some entries that are drawn together, and their rows. */
 export interface Block {
@@ -17,16 +15,6 @@ export interface Block {
   /** The position after its last entry. */
   readonly end: number;
   readonly rows: readonly Row[];
-}
-
-/** The position of the first entry of the block whose last entry is the one before `end`. */
-export function blockStart(
-  entries: readonly ConversationEntry[],
-  end: number,
-  view: TimelineView,
-): number {
-  const last = entries[end - 1];
-  return last !== undefined && FOLDED.has(last.type) ? foldStart(entries, end, view) : end - 1;
 }
 
 /** The block whose last entry is the one before position `end`. */
@@ -67,25 +55,4 @@ function bodyRows(
     default:
       return end - start > 1 ? foldedRows(entries.slice(start, end), view) : eventRows(last, view);
   }
-}
-
-function isFirstNew(entry: ConversationEntry, { firstNew }: TimelineView): boolean {
-  if (firstNew === undefined || entry === firstNew) return entry === firstNew;
-  return entry.type === "message" && firstNew.type === "message" && isSameMessage(entry, firstNew);
-}
-
-/** Where a run of entries that are folded into one begins: on one day, and on one side of the marker. */
-function foldStart(
-  entries: readonly ConversationEntry[],
-  end: number,
-  { firstNew }: TimelineView,
-): number {
-  let start = end - 1;
-  while (start > 0 && end - start < MAX_FOLDED) {
-    const [first, before] = [entries[start], entries[start - 1]];
-    if (first === undefined || before === undefined || first === firstNew) break;
-    if (!FOLDED.has(before.type) || dayOf(before.time) !== dayOf(first.time)) break;
-    start--;
-  }
-  return start;
 }

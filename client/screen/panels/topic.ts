@@ -1,7 +1,8 @@
+import { titleOf } from "../../navigation/conversation_list.ts";
 import { sanitize } from "../../format/sanitize.ts";
 import { t } from "../../texts/mod.ts";
 import type { Row } from "../drawing/style.ts";
-import { currentConversation, currentNetwork, type ScreenView, titleOf } from "../view.ts";
+import { currentConversation, currentNetwork, type ScreenView } from "../view.ts";
 
 /** The topic of a room, or who one talks to. */
 export function topicRow(view: ScreenView): Row {

@@ -1,11 +1,12 @@
+import type { ConversationId } from "../../navigation/conversation_list.ts";
 import type { Chat } from "../../chat.ts";
 import type { Target } from "../../commands/mod.ts";
 import type { ChatMessageEvent, ClientEvent } from "../../events.ts";
 import { type Conversation, reduce } from "../../model/mod.ts";
 import type { Network } from "../../networks.ts";
-import type { Navigator } from "../navigator.ts";
-import { type Place, Places } from "../places.ts";
-import { type ConversationId, type ScreenView } from "../view.ts";
+import type { Navigator } from "../../navigation/navigator.ts";
+import { type Place, Places } from "../../navigation/places.ts";
+import { type ScreenView } from "../view.ts";
 import { TEN, viewOf } from "./views.ts";
 
 /** A person on one network without a server, and what was requested from it. */

@@ -1,13 +1,20 @@
-import { hasSecret } from "../line/secrets.ts";
+import { hasSecret } from "../commands/secrets.ts";
 import { Composer } from "../editing/composer.ts";
 import type { ChatMessageEvent } from "../events.ts";
 import { type ConversationEntry, indexOfEntry } from "../model/mod.ts";
-import { type Anchor, type ConversationId, idText } from "./view.ts";
+import { type ConversationId, idText } from "./conversation_list.ts";
 
 /** Texts that the arrows bring back, for each conversation. */
 const MAX_SENT = 500;
 
-/** What the screen remembers of each conversation, also while another is shown. */
+/** A place in a conversation that is scrolled up: a row of the block that ends with an entry. */
+export interface Anchor {
+  readonly entry: ConversationEntry;
+  /** Rows of that block below the last one shown. */
+  readonly hidden: number;
+}
+
+/** What a front end remembers of each conversation, also while another is shown. */
 export class Places {
   readonly #places = new Map<string, Place>();
 
@@ -40,7 +47,7 @@ export class Places {
   }
 }
 
-/** What the screen remembers of one conversation. */
+/** What a front end remembers of one conversation. */
 export class Place {
   readonly composer = new Composer();
   /** Where it is scrolled to; undefined for its end. */

@@ -5,7 +5,6 @@ import type { ClientEvent } from "../events.ts";
 import { type Conversation, SERVER_KEY } from "../model/mod.ts";
 import type { Network, Networks } from "../networks.ts";
 import { t } from "../texts/mod.ts";
-import type { Destination } from "./overlays/switcher.ts";
 import { type Place, Places } from "./places.ts";
 import {
   type ConversationId,
@@ -13,7 +12,17 @@ import {
   listConversations,
   type ListedConversation,
   type NetworkView,
-} from "./view.ts";
+} from "./conversation_list.ts";
+
+/** Somewhere to go: a conversation, or a person to open one with. */
+export interface Destination {
+  readonly name: string;
+  /** What stands beside the name: the network, what kind it is, how much is unread. */
+  readonly note: string;
+  /** Unread messages, which come first where nothing is typed. */
+  readonly unread: number;
+  readonly go: () => void;
+}
 
 /**
  * Where the person is among the conversations of all networks. Only the chat of that network has a
@@ -145,7 +154,7 @@ export class Navigator {
     if (target !== undefined) this.go(target);
   }
 
-  /** The person begins or ends looking at the terminal. */
+  /** The person begins or ends looking at the window. */
   look(looking: boolean): void {
     if (looking === this.#looking) return;
     this.#looking = looking;

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { Editor } from "./editor.ts";
+import { Editor } from "../line/editor.ts";
 import { withoutSecrets } from "./secrets.ts";
 
 function shown(line: string): string {
