@@ -1,12 +1,9 @@
-import { messageOf } from "../protocol/errors.ts";
-import { MAX_LINE_BYTES, utf8Length } from "../protocol/lines.ts";
-import { formatMessage } from "../protocol/message.ts";
 import { currentTarget, runLine, sayLine } from "./commands/mod.ts";
-import type { Actions, SendOptions, Target } from "./commands/mod.ts";
-import type { ClientEvent, MessageKind } from "./events.ts";
+import type { Target } from "./commands/mod.ts";
+import type { ClientEvent } from "./events.ts";
 import type { ChatOptions } from "./chat_options.ts";
 import type { MessagePosition } from "./history/pages.ts";
-import type { RecordFormat } from "./format/record.ts";
+import { LineActions } from "./line_actions.ts";
 import { MessageActions } from "./message_actions.ts";
 import { PersonFilter } from "./person_filter.ts";
 import { INITIAL_STATE, reduceAll } from "./model/mod.ts";
@@ -15,13 +12,10 @@ import { Reading } from "./reading.ts";
 import { RoomFollower } from "./room_follower.ts";
 import type { SessionEnd } from "./session/options.ts";
 import { Session } from "./session/session.ts";
-import { writeRecord } from "./record_file.ts";
 import { t } from "./texts/mod.ts";
 
 /** Events that may wait before they are applied to the state. */
 const MAX_UNAPPLIED = 2_000;
-/** Typed lines that may wait to be sent; further ones are refused. */
-const MAX_WAITING_LINES = 20_000;
 
 export type { ChatOptions, MessagePosition };
 
@@ -30,6 +24,7 @@ export class Chat {
   readonly #options: ChatOptions;
   readonly #session: Session;
   readonly #messages: MessageActions;
+  readonly #lines: LineActions;
   readonly #reading: Reading;
   readonly #follower: RoomFollower;
   readonly #stopListening: () => void;
@@ -66,6 +61,16 @@ export class Chat {
       state: () => this.state,
       focus: (target) => this.#focus(target),
       close: (channel) => this.#close(channel),
+    });
+    this.#lines = new LineActions({
+      ...shared,
+      messages: this.#messages,
+      reading: this.#reading,
+      follower: this.#follower,
+      chat: options,
+      emit,
+      focus: (target) => this.#focus(target),
+      quit: (reason) => this.quit(reason),
     });
     const { rooms } = options.session;
     for (const room of [...rooms].reverse()) this.#focus({ name: room, room: true });
@@ -141,12 +146,12 @@ export class Chat {
 
   /** Runs a typed line: a /command, or a message to the current conversation. */
   input(line: string): void {
-    runLine(line, this.#actions(line));
+    runLine(line, this.#lines.of(line));
   }
 
   /** Sends a line as a message, even if it begins with a slash. */
   say(line: string): void {
-    sayLine(line, this.#actions(line));
+    sayLine(line, this.#lines.of(line));
   }
 
   /** Makes another room or person the current conversation; undefined for none. */
@@ -189,17 +194,17 @@ export class Chat {
 
   /** Sends a message to the current conversation that replies to another. */
   reply(msgid: string, text: string): void {
-    this.#actions(text).reply(msgid, text);
+    this.#lines.of(text).reply(msgid, text);
   }
 
   /** Reacts to a message of the current conversation, or takes the reaction back. */
   react(msgid: string, emoji: string, on: boolean): void {
-    this.#actions("").react({ msgid, emoji, on });
+    this.#lines.of("").react({ msgid, emoji, on });
   }
 
   /** Removes a message of the current conversation for everybody. */
   redact(msgid: string, reason?: string): void {
-    this.#actions("").redact(msgid, reason);
+    this.#lines.of("").redact(msgid, reason);
   }
 
   /** Closes a conversation; a room is left. */
@@ -240,126 +245,6 @@ export class Chat {
   /** Leaves now. */
   leave(): void {
     this.#session.leave();
-  }
-
-  #actions(typed: string): Actions {
-    const session = this.#session;
-    const refuse = (reason: string) =>
-      this.#handle({ type: "problem", time: this.#now(), reason, text: typed });
-    const send = (command: string, params: readonly string[], options?: SendOptions) =>
-      this.#send({ command, params, typed, refuse, ...options });
-    return {
-      state: this.state,
-      settings: this.#options.settings,
-      isOnline: session.isOnline,
-      refuse,
-      tell: (text) => this.tell(text),
-      say: (target, text, kind) => this.#say(target, { text, kind, refuse }),
-      reply: (msgid, text) => {
-        const target = currentTarget(this.state);
-        const replyTo = session.has("message-tags") ? msgid : undefined;
-        if (target !== undefined) this.#say(target, { text, kind: "message", refuse, replyTo });
-      },
-      react: (reaction) =>
-        this.#withTarget(refuse, (target) => this.#messages.react(target, reaction)),
-      redact: (msgid, reason) =>
-        this.#withTarget(refuse, (target) => this.#messages.redact(target, msgid, reason)),
-      markRead: () => this.#reading.markAll(this.#now()),
-      send,
-      join: (channel, key) => {
-        if (key !== undefined) session.desired.setKey(channel, key);
-        this.#follower.joining(channel, currentTarget(this.state));
-        send("JOIN", key === undefined ? [channel] : [channel, key]);
-        this.#focus({ name: channel, room: true });
-      },
-      part: (channel, reason) => {
-        session.desired.removeRoom(channel);
-        send("PART", reason === undefined ? [channel] : [channel, reason]);
-      },
-      focus: (target) => this.#focus(target),
-      find: (query) => {
-        const problem = session.find({ ...query, typed });
-        if (problem !== undefined) refuse(problem);
-      },
-      export: (target, format) => this.#export(target, { format, refuse }),
-      setNick: (nick) => session.changeNick(nick, typed),
-      setAway: (message) => session.setAway(message, typed),
-      setFriend: (nick, isFriend) => this.#setFriend(nick, isFriend),
-      quit: (reason) => {
-        const { screen } = this.#options;
-        if (screen === undefined) this.quit(reason);
-        else screen.quit(reason);
-      },
-      screen: this.#options.screen,
-    };
-  }
-
-  #withTarget(
-    refuse: (reason: string) => void,
-    act: (target: Target) => string | undefined,
-  ): void {
-    const target = currentTarget(this.state);
-    const problem = target === undefined ? t("You talk to nobody") : act(target);
-    if (problem !== undefined) refuse(problem);
-  }
-
-  #say(
-    target: Target,
-    what: {
-      text: string;
-      kind: MessageKind;
-      refuse: (reason: string) => void;
-      replyTo?: string | undefined;
-    },
-  ): void {
-    if (this.waiting >= MAX_WAITING_LINES) {
-      what.refuse(t("{count} lines are waiting to be sent already", { count: MAX_WAITING_LINES }));
-      return;
-    }
-    // A line of IRC cannot hold these two characters.
-    // deno-lint-ignore no-control-regex
-    const text = what.text.replace(/[\x00\r]/g, " ");
-    this.#messages.sent();
-    this.#session.sender.message(target.name, text, what);
-  }
-
-  #send(
-    what: SendOptions & {
-      readonly command: string;
-      readonly params: readonly string[];
-      readonly typed: string;
-      readonly refuse: (reason: string) => void;
-    },
-  ): void {
-    const { command, params, typed, refuse, ...options } = what;
-    const bytes = utf8Length(formatMessage({ command, params })) + 2;
-    if (bytes > MAX_LINE_BYTES) {
-      const count = bytes - MAX_LINE_BYTES;
-      refuse(t("Cannot send {command}: it is {count} bytes too long", { command, count }));
-    } else this.#session.command(command, params, { text: typed, ...options });
-  }
-
-  #export(
-    target: Target,
-    { format, refuse }: { format: RecordFormat; refuse: (reason: string) => void },
-  ): void {
-    const conversation = this.state.conversations.get(this.#session.info.fold(target.name));
-    const { saveFile } = this.#options;
-    const options = { format, nick: this.nick, now: this.#now() };
-    writeRecord(conversation, options, { saveFile, refuse, tell: (text) => this.tell(text) });
-  }
-
-  #setFriend(nick: string, isFriend: boolean): boolean {
-    const before = [...this.state.friends.values()].map((friend) => friend.nick);
-    const others = before.filter((other) => !this.same(other, nick));
-    if (isFriend === (others.length < before.length)) return false;
-    const friends = isFriend ? [...others, nick] : others;
-    try {
-      this.#options.settings.set("friends", friends);
-    } catch (error) {
-      this.#handle({ type: "problem", time: this.#now(), reason: messageOf(error) });
-    }
-    return true;
   }
 
   #setFriends(nicks: readonly string[]): void {
