@@ -5,7 +5,7 @@
  * `deno run -A scripts/manual.ts` brings the pages up to date; its test compares them.
  */
 
-import { joinHelp } from "../client/cli/options.ts";
+import { joinHelp } from "../client/cli/help.ts";
 import { CHANSERV_SERVICE } from "../server/commands/accounts/chanserv.ts";
 import { formatValue, NETWORK_KEYS, SETTINGS } from "../client/settings/mod.ts";
 import { NICKSERV_SERVICE } from "../server/commands/accounts/nickserv.ts";

@@ -4,6 +4,7 @@ import { messageOf } from "../../protocol/errors.ts";
 import { DEFAULT_BACKOFF } from "../connection/backoff.ts";
 import type { ChatSetup } from "../networks.ts";
 import type { Settings } from "../settings/mod.ts";
+import { t } from "../texts/mod.ts";
 import type { JoinIo } from "./io.ts";
 import type { JoinOptions } from "./options.ts";
 
@@ -19,10 +20,12 @@ export function chatOptions(
 ): ChatSetup {
   const { account, address, tlsCa, user } = options;
   const password = readPassword(options, io);
-  const caCerts = tlsCa === undefined ? [] : [readFile(io, { path: tlsCa, what: "certificates" })];
+  const caCerts = tlsCa === undefined ? [] : [readCertificates(tlsCa, io)];
   if (account !== undefined && password === undefined) {
     throw new Error(
-      `--account ${account} needs its password: --password-file FILE or CHAT_PASSWORD`,
+      t("--account {account} needs its password: --password-file FILE or CHAT_PASSWORD", {
+        account,
+      }),
     );
   }
   return {
@@ -51,12 +54,30 @@ export function chatOptions(
   };
 }
 
-function readFile(io: JoinIo, { path, what }: { path: string; what: string }): string {
+function readCertificates(path: string, io: JoinIo): string {
   try {
     return io.readFile(path);
   } catch (error) {
-    throw new Error(`Cannot read the ${what} "${path}": ${messageOf(error)}`, { cause: error });
+    const reason = messageOf(error);
+    throw new Error(t('Cannot read the certificates "{path}": {reason}', { path, reason }), {
+      cause: error,
+    });
   }
+}
+
+function readPasswordFile(path: string, io: JoinIo): string {
+  let text: string;
+  try {
+    text = io.readFile(path);
+  } catch (error) {
+    const reason = messageOf(error);
+    throw new Error(t('Cannot read the password file "{path}": {reason}', { path, reason }), {
+      cause: error,
+    });
+  }
+  const password = text.split(/\r?\n/)[0] ?? "";
+  if (password === "") throw new Error(t('The password file "{path}" is empty', { path }));
+  return password;
 }
 
 /**
@@ -65,14 +86,9 @@ function readFile(io: JoinIo, { path, what }: { path: string; what: string }): s
  */
 function readPassword(options: JoinOptions, io: JoinIo): string | undefined {
   const { passwordFile, account } = options;
-  if (passwordFile !== undefined) {
-    const text = readFile(io, { path: passwordFile, what: "password file" });
-    const password = text.split(/\r?\n/)[0] ?? "";
-    if (password === "") throw new Error(`The password file "${passwordFile}" is empty`);
-    return password;
-  }
+  if (passwordFile !== undefined) return readPasswordFile(passwordFile, io);
   const password = io.env("CHAT_PASSWORD");
   if (password) return password;
   if (account === undefined || !io.stdin.isTerminal) return undefined;
-  return io.askSecret(`Password of ${account}: `) || undefined;
+  return io.askSecret(t("Password of {account}:", { account }) + " ") || undefined;
 }

@@ -12,8 +12,8 @@ import type { ChatSetup, NetworkSetup } from "../networks.ts";
 import { chatOptions } from "./chat_options.ts";
 import type { JoinIo } from "./io.ts";
 import { networkSetup, startingNetworks } from "./network_setup.ts";
-import { joinHelp, parseJoinOptions } from "./options.ts";
-import type { JoinOptions } from "./options.ts";
+import { parseJoinOptions } from "./options.ts";
+import type { JoinOptions, ParsedOptions } from "./options.ts";
 import { openSettings, readTheme } from "./settings.ts";
 import { checkStart, rememberAnswers, startAnswers, withAnswers } from "./start.ts";
 
@@ -33,18 +33,12 @@ const MAX_UNSENT_SHOWN = 20;
  * may still be open then: the caller has to end the process.
  */
 export async function join(args: readonly string[], io: JoinIo = denoIo()): Promise<number> {
-  const parsed = parseJoinOptions(args);
-  if (parsed.type === "help") {
-    await io.stdout.write(new TextEncoder().encode(joinHelp()));
-    return EXIT.ok;
-  }
-  if (parsed.type === "wrong") {
-    const usage = "Usage: chat join [--user NAME] [--room ROOM]…; see --help";
-    await printError(io, `${parsed.reason}\n${usage}`);
-    return EXIT.usage;
-  }
-  const { options } = parsed;
   const settings = openSettings(io);
+  // What is said about the options themselves is said before they are known.
+  setLanguage(languageFor(settings, { frontEnd: frontEndFor({}, io), env: io.env }));
+  const parsed = parseJoinOptions(args);
+  if (parsed.type !== "join") return await explain(parsed, io);
+  const { options } = parsed;
   const frontEnd = frontEndFor(options, io);
   const chooseLanguage = () => setLanguage(languageFor(settings, { frontEnd, env: io.env }));
   chooseLanguage();
@@ -70,15 +64,33 @@ export async function join(args: readonly string[], io: JoinIo = denoIo()): Prom
   return await report(result, { io, onTerminal, options });
 }
 
+/** Prints the help, or what is wrong with the options; returns the exit code. */
+async function explain(
+  parsed: Exclude<ParsedOptions, { type: "join" }>,
+  io: JoinIo,
+): Promise<number> {
+  const { joinHelp, USAGE } = await import("./help.ts");
+  if (parsed.type === "help") {
+    await io.stdout.write(new TextEncoder().encode(joinHelp()));
+    return EXIT.ok;
+  }
+  const usage = t("Usage: {usage}; see --help", { usage: USAGE });
+  await printError(io, `${parsed.reason}\n${usage}`);
+  return EXIT.usage;
+}
+
 type FrontEnd = "screen" | "line" | "pipe";
 
 /** The screen on a terminal that can show one, unless another front end was asked for. */
-function frontEndFor({ json, plain, line }: JoinOptions, io: JoinIo): FrontEnd {
+function frontEndFor(
+  { json, plain, line }: Partial<JoinOptions>,
+  io: JoinIo,
+): FrontEnd {
   if (json || plain || !io.stdin.isTerminal || !io.stdout.isTerminal) return "pipe";
   return line || io.env("TERM") === "dumb" ? "line" : "screen";
 }
 
-/** Lines are English unless another language is set, as programs may read them. */
+/** The screen follows the locale. Lines are English if no language is set: programs read them. */
 function languageFor(
   settings: Settings,
   { frontEnd, env }: { readonly frontEnd: FrontEnd; readonly env: JoinIo["env"] },

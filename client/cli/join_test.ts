@@ -327,6 +327,39 @@ Deno.test("CTCP VERSION is answered at most four times in a row", async () => {
   assertEquals(answers, [answer, answer, answer, answer]);
 });
 
+Deno.test("Help and errors in options are Chinese on a terminal, English in a pipe", async () => {
+  const said = async (
+    args: readonly string[],
+    { terminal, settings = "" }: { terminal: boolean; settings?: string },
+  ) => {
+    const files = new Map([["/settings.toml", settings]]);
+    const env = { LANG: "zh_CN.UTF-8", CHAT_SETTINGS: "/settings.toml" };
+    const connect = () => Promise.reject(new Error("none"));
+    const io = new FakeIo({ connect, env, files, terminal });
+    await join(args, io);
+    return io.stdout.text + io.stderr.text;
+  };
+  const [help, wrong] = [["--help"], ["--port", "x"]];
+  const english = '--port must be a number from 1 to 65535, not "x"\n' +
+    "Usage: chat join [--user NAME] [--room ROOM]…; see --help\n";
+  const chinese = "--port 应为 1 到 65535 之间的数字，而不是“x”\n" +
+    "用法：chat join [--user NAME] [--room ROOM]…；详见 --help\n";
+  try {
+    assertStringIncludes(await said(help, { terminal: true }), "显示这段说明");
+    assertStringIncludes(await said(help, { terminal: false }), "Print this text");
+    assertEquals(await said(wrong, { terminal: true }), chinese);
+    assertEquals(await said(wrong, { terminal: false }), english);
+    assertEquals(await said(wrong, { terminal: true, settings: 'language = "en"' }), english);
+    assertEquals(await said(wrong, { terminal: false, settings: 'language = "zh"' }), chinese);
+    assertStringIncludes(
+      await said(["--account", "al"], { terminal: true }),
+      "--account al 需要密码：--password-file FILE 或 CHAT_PASSWORD",
+    );
+  } finally {
+    setLanguage("en");
+  }
+});
+
 Deno.test("Lines are English in a Chinese locale, too, unless Chinese is set", async () => {
   const said = async (settings: string) => {
     const server = new FakeServer();

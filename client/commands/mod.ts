@@ -94,7 +94,8 @@ export function runLine(line: string, actions: Actions): void {
   } catch (error) {
     // An argument that a line of IRC cannot hold, such as a name that begins with a colon.
     if (!(error instanceof TypeError)) throw error;
-    actions.refuse(error.message);
+    const [command = ""] = line.split(/\s/, 1);
+    actions.refuse(t("Cannot send {command}: a word in it is not possible in IRC", { command }));
   }
 }
 

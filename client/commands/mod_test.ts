@@ -156,7 +156,7 @@ Deno.test("An argument that a line of IRC cannot hold is refused", () => {
     ...actions,
     refuse: (reason: string) => refused.push(reason),
   } as unknown as Actions);
-  assertEquals(refused, ["Cannot send"]);
+  assertEquals(refused, ["Cannot send /whois: a word in it is not possible in IRC"]);
 });
 
 Deno.test("/reply, /react and /redact are about the last message, the Nth last or one by its id", () => {

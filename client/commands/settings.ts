@@ -3,6 +3,8 @@ import {
   type AnyValue,
   findRow,
   formatValue,
+  NETWORK_KEYS,
+  NETWORKS_TABLE,
   parseTyped,
   type SettingKey,
   SETTINGS,
@@ -21,6 +23,7 @@ export const SETTING_COMMANDS: readonly Command[] = [
     completes: "settings",
     execute(actions, { words: [first, second], after }) {
       if (first === undefined) listSettings(actions);
+      else if (first === NETWORKS_TABLE) explainNetworks(actions);
       else if (first === "reset") resetSetting(actions, second ?? "");
       else if (second === undefined) showSetting(actions, first);
       else changeSetting(actions, first, after(1));
@@ -96,6 +99,8 @@ function listSettings({ settings, tell }: Actions): void {
     const mark = settings.isSet(key) ? "*" : " ";
     return `${mark} ${key.padEnd(width)}  ${formatValue(settings.get(key))}`;
   });
+  const networks = formatValue([...settings.networks.keys()]);
+  lines.push(`  ${NETWORKS_TABLE.padEnd(width)}  ${networks}`);
   const where = settings.path ?? t("nowhere: they last until you leave");
   tell([
     ...lines,
@@ -112,6 +117,16 @@ function showSetting(actions: Actions, key: string): void {
     `${t(row.description)}\n` +
       t("{key} is {value}; the default is {standard}", { key, value, standard }),
   );
+}
+
+function explainNetworks({ settings, tell }: Actions): void {
+  const path = settings.path ?? "settings.toml";
+  const width = Math.max(...NETWORK_KEYS.map(({ key }) => key.length));
+  const lines = NETWORK_KEYS.map(({ key, description }) =>
+    `  ${key.padEnd(width)}  ${t(description)}`
+  );
+  tell([t("A network is a table [networks.NAME] in {path}, with these keys:", { path }), ...lines]
+    .join("\n"));
 }
 
 function changeSetting(actions: Actions, key: string, typed: string): void {

@@ -43,6 +43,20 @@ Deno.test("/set refuses a key and a value that there are not", () => {
   );
 });
 
+Deno.test("/set networks explains the networks of the settings file", () => {
+  const settings = new Settings({
+    path: "/s.toml",
+    read: () => '[networks.home]\nhost = "::1"\n',
+    write: () => {},
+    themes: () => [],
+  });
+  const type = typing(settings);
+  assertStringIncludes(type("/set"), "\n  networks        home\n");
+  const [title, first] = type("/set networks").split("\n");
+  assertEquals(title, "A network is a table [networks.NAME] in /s.toml, with these keys:");
+  assertEquals(first, "  host           The server's name or address");
+});
+
 Deno.test("/theme chooses among the built-in themes and the person's own", () => {
   const settings = new Settings({
     path: undefined,

@@ -2,7 +2,7 @@
 
 import type { Command } from "../commands/mod.ts";
 import type { ClientState } from "../model/mod.ts";
-import { findRow, SETTINGS, type Settings, THEME_NAMES } from "../settings/mod.ts";
+import { findRow, NETWORKS_TABLE, SETTINGS, type Settings, THEME_NAMES } from "../settings/mod.ts";
 import { t } from "../texts/mod.ts";
 import type { Candidate } from "./candidate.ts";
 import type { EmojiTable } from "./emoji.ts";
@@ -129,7 +129,7 @@ function argumentNames(
 /** What may follow in /set: a key, or for a key its values. */
 function settingWords([first, ...others]: readonly string[]): readonly string[] {
   const keys = SETTINGS.map(({ key }) => key);
-  if (first === undefined) return [...keys, "reset"];
+  if (first === undefined) return [...keys, NETWORKS_TABLE, "reset"];
   if (others.length > 0) return [];
   if (first === "reset") return keys;
   const row = findRow(first);

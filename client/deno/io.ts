@@ -147,7 +147,7 @@ function crash(event: Event, error: unknown): void {
   const timeout = new Promise((resolve) => setTimeout(resolve, MAX_CRASH_MS));
   void Promise.race([all, timeout]).then(() => {
     const text = error instanceof Error ? error.stack ?? error.message : String(error);
-    console.error(`chat has failed, which is an error in it: ${text}`);
+    console.error(t("chat has failed, which is an error in it: {text}", { text }));
     Deno.exit(EXIT_CRASHED);
   });
 }

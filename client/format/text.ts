@@ -1,4 +1,3 @@
-import { format as formatDuration } from "@std/fmt/duration";
 import stringWidth from "string-width";
 
 import { NUMERICS } from "../../protocol/numerics.ts";
@@ -10,7 +9,7 @@ import type {
   WhoisEvent,
 } from "../events.ts";
 import { isForUs } from "../model/mod.ts";
-import { t } from "../texts/mod.ts";
+import { language, t } from "../texts/mod.ts";
 import { roomName } from "./names.ts";
 import type { Palette } from "./palette.ts";
 import { sanitize } from "./sanitize.ts";
@@ -306,5 +305,14 @@ function inBrackets(reason: string | undefined): string {
 
 /** Formats a time without messages: `5m 3s`. */
 function formatIdle(seconds: number): string {
-  return seconds === 0 ? "0s" : formatDuration(seconds * 1000, { ignoreZero: true });
+  const format = new Intl.DurationFormat(language(), {
+    style: "narrow",
+    ...(seconds === 0 && { secondsDisplay: "always" }),
+  });
+  return format.format({
+    days: Math.floor(seconds / 86_400),
+    hours: Math.floor(seconds / 3600) % 24,
+    minutes: Math.floor(seconds / 60) % 60,
+    seconds: seconds % 60,
+  });
 }

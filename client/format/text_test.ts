@@ -52,7 +52,7 @@ Deno.test("The values of a whois are in one column, in each language", () => {
     "  来自    al@home.example",
     "  房间    1 tea",
     "  服务器  chat.example",
-    "  空闲    1m 5s",
+    "  空闲    1分钟5秒",
     "          is an operator",
   ];
   assertEquals(inChinese(() => shown(WHOIS)), chinese);

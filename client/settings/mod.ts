@@ -1,6 +1,6 @@
 /** The settings of the person: one table, one file. */
 
-export { NETWORK_KEYS, type NetworkSettings } from "./networks.ts";
+export { NETWORK_KEYS, NETWORKS_TABLE, type NetworkSettings } from "./networks.ts";
 export { NO_FILE, Settings, type SettingsFile } from "./settings.ts";
 export {
   type AnyValue,

@@ -23,11 +23,15 @@ export interface NetworkSettings {
   readonly autoconnect: boolean;
 }
 
-/** One key of a network's table, for the manual. */
+/** The table of the settings file that has a table for each network. */
+export const NETWORKS_TABLE = "networks";
+
+/** One key of a network's table, for /set and the manual. */
 export interface NetworkKey {
   readonly key: string;
   readonly type: "text" | "number" | "switch" | "list";
   readonly default: string;
+  /** A key of the translations. */
   readonly description: string;
 }
 
@@ -76,14 +80,14 @@ export function readNetworks(tables: unknown): ReadNetworks {
   const problems: { key: string; reason: string }[] = [];
   if (tables === undefined) return { networks, problems };
   if (!isTable(tables)) {
-    problems.push({ key: "networks", reason: t("it is a table") });
+    problems.push({ key: NETWORKS_TABLE, reason: t("it is a table") });
     return { networks, problems };
   }
   for (const [name, table] of Object.entries(tables)) {
     const wrong = isTable(table) ? wrongKey(table) : { key: "", reason: t("it is a table") };
     if (wrong === undefined) networks.set(name, readNetwork(name, table as Table));
     else {
-      const key = ["networks", name, wrong.key].filter((part) => part !== "").join(".");
+      const key = [NETWORKS_TABLE, name, wrong.key].filter((part) => part !== "").join(".");
       problems.push({ key, reason: wrong.reason });
     }
   }

@@ -1,6 +1,6 @@
 import { messageOf } from "../../protocol/errors.ts";
 import { t } from "../texts/mod.ts";
-import { type NetworkSettings, readNetworks } from "./networks.ts";
+import { NETWORKS_TABLE, type NetworkSettings, readNetworks } from "./networks.ts";
 import { type AnyValue, findRow, type SettingKey, SETTINGS, type SettingValue } from "./table.ts";
 import { TomlDocument, TomlError } from "./toml_document.ts";
 import { wrongValue } from "./values.ts";
@@ -16,8 +16,6 @@ export interface SettingsFile {
   /** The names of the themes that the person has made. */
   themes(): readonly string[];
 }
-
-const HEADER = "# The settings of chat join. /set shows and changes them.\n";
 
 /** No file: settings that last as long as the client runs. */
 export const NO_FILE: SettingsFile = {
@@ -49,7 +47,7 @@ export class Settings {
       if (reason === undefined) this.#values.set(row.key, value as AnyValue);
       else problems.push(this.#problem(row.key, reason));
     }
-    const read = readNetworks(this.#document?.get("networks"));
+    const read = readNetworks(this.#document?.get(NETWORKS_TABLE));
     for (const { key, reason } of read.problems) problems.push(this.#problem(key, reason));
     this.networks = read.networks;
     this.problems = problems;
@@ -128,7 +126,7 @@ export class Settings {
   #open(problems: string[]): TomlDocument | undefined {
     const path = this.#file.path ?? "";
     try {
-      return new TomlDocument(this.#file.read() ?? HEADER);
+      return new TomlDocument(this.#file.read() ?? header());
     } catch (error) {
       const reason = error instanceof TomlError ? t(error.message) : messageOf(error);
       problems.push(
@@ -146,4 +144,9 @@ export class Settings {
     const what = t("{key} is not used: {reason}", { key, reason });
     return t("{path}, line {line}: {reason}", { path, line, reason: what });
   }
+}
+
+/** The beginning of a new file. */
+function header(): string {
+  return `# ${t("The settings of chat join. /set shows and changes them.")}\n`;
 }

@@ -1,6 +1,7 @@
 import { COMMAND_TEXTS } from "./chinese/commands.ts";
 import { EVENT_TEXTS } from "./chinese/events.ts";
 import { KEY_TEXTS } from "./chinese/keys.ts";
+import { OPTION_TEXTS } from "./chinese/options.ts";
 import { SCREEN_TEXTS } from "./chinese/screen.ts";
 import { SETTING_TEXTS } from "./chinese/settings.ts";
 
@@ -11,4 +12,5 @@ export const CHINESE: Readonly<Record<string, string>> = {
   ...KEY_TEXTS,
   ...COMMAND_TEXTS,
   ...SETTING_TEXTS,
+  ...OPTION_TEXTS,
 };

@@ -2,14 +2,24 @@ import { assertEquals } from "@std/assert";
 import { join } from "@std/path";
 import ts from "typescript";
 
+import { OPTION_ROWS } from "../cli/help.ts";
 import { COMMANDS } from "../commands/mod.ts";
 import { BINDINGS } from "../screen/bindings.ts";
 import { START_FIELDS } from "../screen/start/start_form.ts";
-import { SETTINGS } from "../settings/mod.ts";
+import { NETWORK_KEYS, SETTINGS } from "../settings/mod.ts";
 import { CHINESE } from "./chinese.ts";
 import { languageOf, setLanguage, t } from "./mod.ts";
 
 const CLIENT = join(import.meta.dirname ?? "", "..") + "/";
+
+/** Sentences that only programmers read, and what another program says. */
+const NOT_FOR_PEOPLE: readonly string[] = [
+  "Cannot split a text into pieces of {} bytes",
+  "The screen needs a network",
+  "invalid peer certificate: CaUsedAsEndEntity",
+];
+/** Three words of letters in a row. */
+const SENTENCE = /(?:^|[^a-z])[a-z']+,? [a-z']+,? [a-z']+/i;
 
 /** The texts that are translated, by where they are said first. */
 const TEXTS = new Map<string, string>([
@@ -21,6 +31,13 @@ Deno.test("every text has a translation", () => {
   const missing = [...TEXTS].filter(([text]) => !Object.hasOwn(CHINESE, text))
     .map(([text, where]) => `${where}: ${text}`);
   assertEquals(missing, []);
+});
+
+Deno.test("no text for people is written without a translation", () => {
+  const found = [...sources(CLIENT)].flatMap(sentencesOf)
+    .filter(([text]) => !isTranslated(text) && !NOT_FOR_PEOPLE.includes(text))
+    .map(([text, where]) => `${where}: ${text}`);
+  assertEquals(found, []);
 });
 
 Deno.test("every translation is of a text that is said", () => {
@@ -77,22 +94,66 @@ function* sources(folder: string): Generator<string> {
 
 /** The texts that a source passes to `t`, and to the errors of TOML, whose messages are passed. */
 function keysOf(path: string): [string, string][] {
-  const source = ts.createSourceFile(path, Deno.readTextFileSync(path), ts.ScriptTarget.Latest);
   const keys: [string, string][] = [];
-  const visit = (node: ts.Node): void => {
+  visit(path, (node) => {
     const call = ts.isCallExpression(node) || ts.isNewExpression(node) ? node : undefined;
     const name = call !== undefined && ts.isIdentifier(call.expression) ? call.expression.text : "";
     const text = name === "t" ? call?.arguments?.[0] : undefined;
     const message = name === "TomlError" ? call?.arguments?.[1] : undefined;
     for (const one of [text, message]) {
-      if (one !== undefined && ts.isStringLiteralLike(one)) {
-        keys.push([one.text, path.slice(CLIENT.length)]);
-      }
+      const key = one === undefined ? undefined : literalText(one);
+      if (key !== undefined) keys.push([key, path.slice(CLIENT.length)]);
     }
-    ts.forEachChild(node, visit);
-  };
-  visit(source);
+  });
   return keys;
+}
+
+/** The sentences of a source, with {} for what they are put together with. */
+function sentencesOf(path: string): [string, string][] {
+  const sentences: [string, string][] = [];
+  if (path.includes("/testing/") || path.includes("/chinese/")) return sentences;
+  visit(path, (node) => {
+    if (ts.isBinaryExpression(node.parent) && literalText(node.parent) !== undefined) return;
+    const text = literalText(node) ?? templateText(node);
+    if (text === undefined || !SENTENCE.test(text)) return;
+    const isUsage = text.startsWith("/");
+    const isMarkup = text.startsWith("<") || text.includes("{ ");
+    if (!isUsage && !isMarkup) sentences.push([text, path.slice(CLIENT.length)]);
+  });
+  return sentences;
+}
+
+/** Whether a sentence, which may have {} for a constant, is one of the texts. */
+function isTranslated(sentence: string): boolean {
+  const [start = "", end] = sentence.split("{}");
+  if (end === undefined) return TEXTS.has(sentence);
+  return [...TEXTS.keys()].some((text) => text.startsWith(start) && text.endsWith(end));
+}
+
+/** Calls a function for each part of a source. */
+function visit(path: string, take: (node: ts.Node) => void): void {
+  const text = Deno.readTextFileSync(path);
+  const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+  const go = (node: ts.Node): void => {
+    take(node);
+    ts.forEachChild(node, go);
+  };
+  ts.forEachChild(source, go);
+}
+
+/** The text of a literal, or of literals that are joined by `+`. */
+function literalText(node: ts.Node): string | undefined {
+  if (ts.isStringLiteralLike(node)) return node.text;
+  if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.PlusToken) {
+    return undefined;
+  }
+  const [left, right] = [literalText(node.left), literalText(node.right)];
+  return left === undefined || right === undefined ? undefined : left + right;
+}
+
+function templateText(node: ts.Node): string | undefined {
+  if (!ts.isTemplateExpression(node)) return undefined;
+  return node.head.text + node.templateSpans.map(({ literal }) => `{}${literal.text}`).join("");
 }
 
 /** The texts of tables, which are passed to `t` where a table is shown. */
@@ -107,5 +168,7 @@ function tableTexts(): [string, string][] {
     ...fields.map((text): [string, string] => [text, "fields"]),
     ...COMMANDS.map(({ description }): [string, string] => [description, "commands"]),
     ...SETTINGS.map(({ description }): [string, string] => [description, "settings"]),
+    ...NETWORK_KEYS.map(({ description }): [string, string] => [description, "networks"]),
+    ...OPTION_ROWS.map(({ description }): [string, string] => [description, "options"]),
   ];
 }

@@ -89,6 +89,8 @@ export const COMMAND_TEXTS: Readonly<Record<string, string>> = {
     "正在先发送 {count} 行；再次 /quit 立即退出",
   "{count} lines are waiting to be sent already": "已有 {count} 行在等待发送",
   "Cannot send {command}: it is {count} bytes too long": "无法发送 {command}：超出 {count} 字节",
+  "Cannot send {command}: a word in it is not possible in IRC":
+    "无法发送 {command}：其中有 IRC 不允许的词",
   "There is nothing to write": "没有可写入的内容",
   "Written to {path}": "已写入 {path}",
   "Cannot write {name}: {reason}": "无法写入 {name}：{reason}",

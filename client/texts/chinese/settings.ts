@@ -43,6 +43,16 @@ export const SETTING_TEXTS: Readonly<Record<string, string>> = {
   "Cannot read {path}: {reason}": "无法读取 {path}：{reason}",
   "{path}, line {line}: {reason}": "{path} 第 {line} 行：{reason}",
   "{key} is not used: {reason}": "{key} 没有生效：{reason}",
+  "The settings of chat join. /set shows and changes them.":
+    "chat join 的设置。/set 显示和修改它们。",
+  "A network is a table [networks.NAME] in {path}, with these keys:":
+    "网络是 {path} 里的表 [networks.NAME]，有这些键：",
+  "The server's name or address": "服务器的名字或地址",
+  "Its port": "服务器的端口",
+  "Your name there": "你在那里的名字",
+  "A file whose first line is the password": "第一行是密码的文件",
+  "Rooms to enter": "要进入的房间",
+  "Connect when the client starts": "启动时自动连接",
   "it is a table": "应为表",
   "it is on or off": "应为 on 或 off",
   "it is a text of one line": "应为单行文字",
