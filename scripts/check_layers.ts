@@ -25,6 +25,8 @@ const ALLOWED_IN_UNIT_TESTS: readonly string[] = ["protocol", "tests"];
 
 /** Files of client/ that need more than a browser: the terminal, files, Deno. */
 const BEYOND_BROWSER = /^client\/(?:mod\.ts$|cli\/|deno\/|line\/|screen\/|testing\/)/;
+/** The page, which is for a browser only. */
+const PAGE = "client/web/";
 /** A name of Deno or Node. The modules of @std are plain JavaScript, except that for prompts. */
 const DENO_NAME = /\bDeno\.|\bprocess\.|["'](?:node:|@std\/cli\/prompt)/;
 
@@ -46,8 +48,8 @@ export function findProblems(sources: Sources): string[] {
     if (lines > MAX_LINES) {
       problems.push(`${path}: ${lines} lines, at most ${MAX_LINES}: find its second subject`);
     }
-    const isCore = isBrowserCore(path);
-    if (isCore && DENO_NAME.test(blankComments(text))) {
+    const isForBrowser = runsInBrowser(path);
+    if (isForBrowser && DENO_NAME.test(blankComments(text))) {
       problems.push(`${path}: names Deno or Node, but must run in a browser, too`);
     }
     const targets: string[] = [];
@@ -60,10 +62,13 @@ export function findProblems(sources: Sources): string[] {
         targets.push(target);
         const problem = checkDirection(path, target);
         if (problem) problems.push(`${path}:${line}: ${problem}`);
-        if (isCore && BEYOND_BROWSER.test(target)) {
+        if (isForBrowser && BEYOND_BROWSER.test(target)) {
           problems.push(
             `${path}:${line}: must run in a browser, too, and must not import ${target}`,
           );
+        }
+        if (target.startsWith(PAGE) && !path.startsWith(PAGE) && path.startsWith("client/")) {
+          problems.push(`${path}:${line}: only the page may import ${target}`);
         }
       }
     }
@@ -75,7 +80,7 @@ function isTest(path: string): boolean {
   return /_test\.tsx?$/.test(path);
 }
 
-function isBrowserCore(path: string): boolean {
+function runsInBrowser(path: string): boolean {
   return path.startsWith("client/") && !BEYOND_BROWSER.test(path) && !isTest(path);
 }
 

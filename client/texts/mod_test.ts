@@ -88,7 +88,7 @@ function* sources(folder: string): Generator<string> {
   for (const { name, isDirectory } of Deno.readDirSync(folder)) {
     const path = join(folder, name);
     if (isDirectory) yield* sources(path);
-    else if (name.endsWith(".ts") && !name.endsWith("_test.ts")) yield path;
+    else if (/\.tsx?$/.test(name) && !/_test\.tsx?$/.test(name)) yield path;
   }
 }
 

@@ -1,0 +1,149 @@
+/**
+ * Builds the page for the browser into dist/page: `deno task page`. Does nothing if the page is
+ * already built from these sources.
+ */
+
+import { join } from "@std/path";
+
+const ROOT = new URL("..", import.meta.url).pathname;
+const SOURCE = "client/web";
+const FINISHED = "dist/page";
+/** The page is built here, so that a server that starts meanwhile has the old or the new one. */
+const OUTPUT = `${FINISHED}-${Deno.pid}`;
+/** Contains the digest of the sources that the page is built from. */
+const STAMP = ".sources";
+/** Files and folders that the page is made of. */
+const SOURCES: readonly string[] = [
+  "client",
+  "protocol",
+  "deno.json",
+  "deno.lock",
+  "scripts/page.ts",
+];
+/** Letters of a digest in the name of a file, as the bundler takes. */
+const DIGEST_LETTERS = 8;
+
+/** A line of the page that names a file: the name is replaced by that with a digest. */
+interface Named {
+  readonly plain: string;
+  readonly hashed: string;
+}
+
+/** Builds the page if it is not up to date. Throws an Error that says why it cannot. */
+async function buildPage(): Promise<void> {
+  const digest = await digestOf(SOURCES.flatMap((path) => [...filesIn(path)]));
+  if (readIfPresent(`${FINISHED}/${STAMP}`) === digest) return;
+  console.error("Building the page for the browser…");
+  Deno.mkdirSync(OUTPUT, { recursive: true });
+  try {
+    await buildInto(digest);
+    removeIfPresent(FINISHED);
+    Deno.renameSync(OUTPUT, FINISHED);
+  } finally {
+    removeIfPresent(OUTPUT);
+  }
+}
+
+async function buildInto(digest: string): Promise<void> {
+  await bundle("main.tsx");
+  const script = await hashName("main.js", Deno.readFileSync(`${OUTPUT}/main.js`));
+  Deno.renameSync(`${OUTPUT}/${script.plain}`, `${OUTPUT}/${script.hashed}`);
+  const styles = await hashName("page.css", new TextEncoder().encode(readStyles()));
+  Deno.writeTextFileSync(`${OUTPUT}/${styles.hashed}`, readStyles());
+  copyPublicFiles();
+  writeIndex([script, styles]);
+  await bundle("service_worker.ts");
+  writeFileList(digest);
+  Deno.writeTextFileSync(`${OUTPUT}/${STAMP}`, digest);
+}
+
+/** Bundles a source and what it imports, each part that is loaded later in a file of its own. */
+async function bundle(source: string): Promise<void> {
+  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      ...["bundle", "--quiet", "--platform", "browser", "--minify", "--code-splitting"],
+      ...["--outdir", OUTPUT, `${SOURCE}/${source}`],
+    ],
+    stdin: "null",
+    stdout: "null",
+    stderr: "piped",
+  }).output();
+  if (success) return;
+  throw new Error(`Cannot bundle ${source}: ${new TextDecoder().decode(stderr).trim()}`);
+}
+
+/** The style sheets in the order of their names. */
+function readStyles(): string {
+  return [...filesIn(`${SOURCE}/styles`)].sort().map((path) => Deno.readTextFileSync(path)).join(
+    "\n",
+  );
+}
+
+function copyPublicFiles(): void {
+  for (const { name } of Deno.readDirSync(`${SOURCE}/public`)) {
+    Deno.copyFileSync(`${SOURCE}/public/${name}`, `${OUTPUT}/${name}`);
+  }
+}
+
+function writeIndex(names: readonly Named[]): void {
+  let text = Deno.readTextFileSync(`${SOURCE}/index.html`);
+  for (const { plain, hashed } of names) text = text.replace(`./${plain}`, `./${hashed}`);
+  Deno.writeTextFileSync(`${OUTPUT}/index.html`, text);
+}
+
+/** Tells the service worker which files it keeps, and which build they are of. */
+function writeFileList(digest: string): void {
+  const path = `${OUTPUT}/service_worker.js`;
+  const files = [...Deno.readDirSync(OUTPUT)].map(({ name }) => name)
+    .filter((name) => !name.startsWith(".") && name !== "service_worker.js").sort();
+  const lists = `self.build=${
+    JSON.stringify({ digest: digest.slice(0, DIGEST_LETTERS), files })
+  };\n`;
+  Deno.writeTextFileSync(path, lists + Deno.readTextFileSync(path));
+}
+
+async function hashName(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<Named> {
+  const digest = (await sha256(bytes)).slice(0, DIGEST_LETTERS).toUpperCase();
+  return { plain: name, hashed: name.replace(/\.(?=\w+$)/, `-${digest}.`) };
+}
+
+async function digestOf(paths: readonly string[]): Promise<string> {
+  const parts = paths.map((path) => `${path}\n${Deno.readTextFileSync(path)}`);
+  return await sha256(new TextEncoder().encode(parts.join("\n")));
+}
+
+async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
+}
+
+/** The files of a folder in the order of their paths, without tests; or the one file. */
+function* filesIn(path: string): Generator<string> {
+  if (!Deno.statSync(path).isDirectory) {
+    yield path;
+    return;
+  }
+  const names = [...Deno.readDirSync(path)].map(({ name }) => name).sort();
+  for (const name of names) if (!/_test\.tsx?$/.test(name)) yield* filesIn(join(path, name));
+}
+
+function exists(path: string): boolean {
+  try {
+    Deno.statSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function removeIfPresent(path: string): void {
+  if (exists(path)) Deno.removeSync(path, { recursive: true });
+}
+
+function readIfPresent(path: string): string | undefined {
+  return exists(path) ? Deno.readTextFileSync(path) : undefined;
+}
+
+if (import.meta.main) {
+  Deno.chdir(ROOT);
+  await buildPage();
+}
