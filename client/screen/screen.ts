@@ -1,5 +1,4 @@
 import type { JoinIo } from "../cli/io.ts";
-import type { Composer } from "../editing/composer.ts";
 import type { Input, MouseInput } from "../editing/keys.ts";
 import type { ClientEvent } from "../events.ts";
 import { type Network, Networks, type NetworkSetup } from "../networks.ts";
@@ -7,22 +6,20 @@ import type { FrontEndResult } from "../line/pipe.ts";
 import type { Completer } from "../completion/completer.ts";
 import { typingEnds } from "./panels/status.ts";
 import { t } from "../texts/mod.ts";
-import type { Actions } from "./actions.ts";
 import { conversationAt } from "./clicking.ts";
 import { composerCompleter } from "./completing.ts";
-import { BINDINGS, BY_KEY } from "./bindings.ts";
+import { BY_KEY } from "./bindings.ts";
 import { FrameWriter } from "./terminal/frame_writer.ts";
 import { arrange, drawFrame } from "./frame.ts";
 import { readInput } from "./terminal/input_reader.ts";
 import type { SettingKey, Settings } from "../settings/mod.ts";
 import { Attention } from "./attention.ts";
+import { KeyActions } from "./key_actions.ts";
 import { Leaving } from "./leaving.ts";
 import type { Looks } from "./drawing/looks.ts";
 import { Navigator } from "../navigation/navigator.ts";
 import { networkActions } from "../navigation/network_actions.ts";
-import { KeysPage } from "./overlays/keys_page.ts";
 import type { Overlay, OverlaySize } from "./overlays/overlay.ts";
-import { Switcher } from "./overlays/switcher.ts";
 import { Pacer } from "./terminal/pacer.ts";
 import { Search } from "./search.ts";
 import { Scroller } from "./scroller.ts";
@@ -32,8 +29,6 @@ import type { ScreenView } from "./view.ts";
 
 /** Rows that the wheel scrolls. */
 const WHEEL_ROWS = 3;
-/** How long a second Ctrl+C counts as one, in milliseconds. */
-const INTERRUPT_MS = 3_000;
 /** Keys that go through the list of completions, or close it themselves. */
 const COMPLETING_KEYS: ReadonlySet<string> = new Set(["tab", "shift+tab", "up", "down", "escape"]);
 
@@ -50,7 +45,7 @@ export interface ScreenOptions {
 }
 
 /** The full-screen front end: one screen, its keys, and the chats behind it. */
-export class Screen implements Actions {
+export class Screen {
   readonly #io: JoinIo;
   readonly #options: ScreenOptions;
   readonly #networks: Networks;
@@ -64,8 +59,8 @@ export class Screen implements Actions {
   readonly #questions: Questions;
   readonly #attention: Attention;
   readonly #leaving: Leaving;
+  readonly #actions: KeyActions;
   #overlay: Overlay | undefined;
-  #interruptedAt = -Infinity;
 
   constructor(io: JoinIo, options: ScreenOptions) {
     this.#io = io;
@@ -119,6 +114,17 @@ export class Screen implements Actions {
       scroller: this.#scroller,
       close: () => this.#overlay = undefined,
     });
+    this.#actions = new KeyActions({
+      clock: io.clock,
+      navigator: this.#navigator,
+      completer: this.#completer,
+      scroller: this.#scroller,
+      search: this.#search,
+      leaving: this.#leaving,
+      show: (overlay) => this.#overlay = overlay,
+      redraw: () => this.redraw(),
+      suspend: () => void this.#terminal.suspend(),
+    });
   }
 
   /** Takes the terminal, stays until it is over, and gives the terminal back. */
@@ -148,99 +154,6 @@ export class Screen implements Actions {
     this.#navigator.chat.tell(text);
   }
 
-  get composer(): Composer {
-    return this.#navigator.place.composer;
-  }
-
-  goToPosition(position: number): void {
-    this.#navigator.goToPosition(position);
-  }
-
-  goBy(step: 1 | -1): void {
-    this.#navigator.goBy(step);
-  }
-
-  goToUnread(): void {
-    this.#navigator.goToUnread();
-  }
-
-  scrollPages(pages: number): void {
-    this.#scroller.byPages(pages);
-  }
-
-  scrollToEnd(): void {
-    this.#scroller.toEnd();
-  }
-
-  endOfLine(): void {
-    if (this.composer.isEmpty) this.scrollToEnd();
-    else this.composer.lineEnd();
-  }
-
-  complete(step: 1 | -1): void {
-    this.#completer.step(this.composer, step);
-  }
-
-  escape(): void {
-    if (!this.#completer.cancel(this.composer)) this.#navigator.place.marked = undefined;
-  }
-
-  up(): void {
-    if (this.#completer.hasChoice) return this.complete(-1);
-    this.#completer.close();
-    if (!this.composer.up()) this.#navigator.place.recall(-1);
-  }
-
-  down(): void {
-    if (this.#completer.hasChoice) return this.complete(1);
-    this.#completer.close();
-    if (!this.composer.down()) this.#navigator.place.recall(1);
-  }
-
-  submit(): void {
-    const text = this.#navigator.place.take();
-    this.#leaving.goOn();
-    if (text !== "") this.#navigator.chat.input(text);
-  }
-
-  interrupt(): void {
-    if (!this.composer.isEmpty) {
-      this.composer.set("");
-      return;
-    }
-    const now = this.#io.clock.now();
-    if (now - this.#interruptedAt < INTERRUPT_MS) this.#leaving.leave();
-    this.#interruptedAt = now;
-  }
-
-  endOfInput(): void {
-    if (this.composer.isEmpty) this.#leaving.quit(undefined);
-    else this.composer.deleteRight();
-  }
-
-  showKeys(): void {
-    this.#overlay = new KeysPage(BINDINGS, () => {
-      this.#overlay = undefined;
-      this.composer.insert("?");
-    });
-  }
-
-  showSearch(): void {
-    this.#overlay = this.#search.open();
-  }
-
-  stepSearch(step: 1 | -1): void {
-    this.#search.step(step);
-  }
-
-  showSwitcher(): void {
-    this.#overlay = new Switcher(this.#navigator.destinations, () => this.#overlay = undefined);
-  }
-
-  suspend(): void {
-    void this.#terminal.suspend();
-  }
-
   redraw(): void {
     this.#writer.invalidate();
     this.#pacer.request({ urgent: true });
@@ -254,10 +167,12 @@ export class Screen implements Actions {
 
   #take(inputs: readonly Input[]): void {
     for (const input of inputs) {
-      const { composer } = this;
+      const { composer } = this.#actions;
       const { text } = composer;
       this.#input(input);
-      if (composer === this.composer && composer.text !== text) this.#navigator.showTyping();
+      if (composer === this.#actions.composer && composer.text !== text) {
+        this.#navigator.showTyping();
+      }
     }
     if (inputs.length > 0) this.#pacer.request({ urgent: true });
   }
@@ -270,12 +185,12 @@ export class Screen implements Actions {
     }
     switch (input.type) {
       case "text":
-        if (input.text === "?" && this.composer.isEmpty) return this.showKeys();
-        this.composer.insert(input.text);
+        if (input.text === "?" && this.#actions.composer.isEmpty) return this.#actions.showKeys();
+        this.#actions.composer.insert(input.text);
         this.#typed();
         return;
       case "paste":
-        this.composer.insert(input.text);
+        this.#actions.composer.insert(input.text);
         this.#completer.close();
         return;
       case "key":
@@ -290,18 +205,19 @@ export class Screen implements Actions {
   }
 
   #key(name: string): void {
-    const before = this.composer;
+    const before = this.#actions.composer;
     const length = before.text.length;
-    BY_KEY.get(name)?.run(this);
+    BY_KEY.get(name)?.run(this.#actions);
     if (COMPLETING_KEYS.has(name)) return;
     // What was deleted changes what may follow; everything else is done with the list.
-    if (this.composer === before && before.text.length < length && !before.isEmpty) this.#typed();
-    else this.#completer.close();
+    if (this.#actions.composer === before && before.text.length < length && !before.isEmpty) {
+      this.#typed();
+    } else this.#completer.close();
   }
 
   /** The list of what may follow goes with what was typed. */
   #typed(): void {
-    this.#completer.typed(this.composer);
+    this.#completer.typed(this.#actions.composer);
     this.#pacer.request({ urgent: true });
   }
 
@@ -358,8 +274,7 @@ export class Screen implements Actions {
     const frame = drawFrame(this.#withOverlay(view), this.#options.looks.painter);
     this.#attention.title(this.#navigator);
     this.#writer.show(frame.rows, frame.cursor);
-    const hintEnd = view.hint === undefined ? Infinity : this.#interruptedAt + INTERRUPT_MS;
-    this.#pacer.requestAt(Math.min(typingEnds(view), hintEnd));
+    this.#pacer.requestAt(Math.min(typingEnds(view), this.#actions.hint?.ends ?? Infinity));
   }
 
   #withOverlay(view: ScreenView): ScreenView {
@@ -387,9 +302,7 @@ export class Screen implements Actions {
       composer: this.#overlay?.field ?? place.composer,
       completions: this.#overlay === undefined ? this.#completer.list : undefined,
       overlay: undefined,
-      hint: this.#io.clock.now() - this.#interruptedAt < INTERRUPT_MS
-        ? t("Ctrl+C again leaves")
-        : undefined,
+      hint: this.#actions.hint?.text,
       now: this.#io.clock.now(),
     };
   }
