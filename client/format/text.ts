@@ -8,6 +8,7 @@ import type {
   TopicEvent,
   WhoisEvent,
 } from "../events.ts";
+import { hasSecret, withoutSecrets } from "../commands/secrets.ts";
 import { isForUs } from "../model/mod.ts";
 import { language, t } from "../texts/mod.ts";
 import { roomName } from "./names.ts";
@@ -18,6 +19,9 @@ import { sanitize } from "./sanitize.ts";
 const MAX_NAMES_ON_JOIN = 40;
 /** The width of the labels of /whois, with the space behind them. */
 const LABEL_COLUMNS = 8;
+
+/** Characters of a refused text that a screen shows beside the reason. */
+const MAX_REFUSED_CHARACTERS = 200;
 
 /** How events are shown now. */
 export interface View {
@@ -146,11 +150,12 @@ const FORMATTERS: Formatters = {
     return event.requested ? { out: lines.join("\n") } : { err: lines.join("\n") };
   },
   local: (event) => ({ err: event.text.split("\n").map(sanitize).join("\n") }),
-  problem: (event, view) => ({ err: view.palette.error(sanitize(event.reason)) }),
+  problem: (event, view) => {
+    return { err: view.palette.error(sanitize(event.reason) + refusedLine(event.text, view)) };
+  },
   refused: (event, view) => {
     const about = event.about === "" ? "" : `${sanitize(event.about.replace(/^#(?=\w)/, ""))}: `;
-    const result = event.text?.startsWith("/") === true ? t("not done") : t("not sent");
-    const typed = event.text === undefined ? "" : ` (${result}: ${sanitize(event.text)})`;
+    const typed = refusedLine(event.text, view);
     return { err: view.palette.error(`${about}${sanitize(event.reason)}${typed}`) };
   },
   connection: (event, view) => {
@@ -249,6 +254,17 @@ function foundTitle({ messages, searched, conversation }: FoundEvent): string {
   return conversation === undefined
     ? t("{count} with “{words}”", { count, words })
     : t("{count} with “{words}” in {room}", { count, words, room });
+}
+
+/** What was typed and refused, without a password. */
+function refusedLine(typed: string | undefined, view: View): string {
+  if (typed === undefined || typed.trim() === "") return "";
+  const result = typed.startsWith("/") ? t("not done") : t("not sent");
+  const isLong = view.bare === true && typed.length > MAX_REFUSED_CHARACTERS;
+  const shown = isLong ? `${typed.slice(0, MAX_REFUSED_CHARACTERS)}…` : typed;
+  return ` (${result}: ${
+    sanitize(hasSecret(shown) ? withoutSecrets([...shown]).join("") : shown)
+  })`;
 }
 
 function notice(event: ClientEvent, view: View, text: string): EventText {

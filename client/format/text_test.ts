@@ -58,6 +58,16 @@ Deno.test("The values of a whois are in one column, in each language", () => {
   assertEquals(inChinese(() => shown(WHOIS)), chinese);
 });
 
+Deno.test("A refusal shows what was refused, without a password, and of a long text its beginning", () => {
+  const refused = (text: string) =>
+    shown({ type: "problem", time: 0, reason: "You talk to nobody", text });
+  assertEquals(refused("hello"), ["You talk to nobody (not sent: hello)"]);
+  assertEquals(refused("/login s3cret"), ["You talk to nobody (not done: /login ••••••)"]);
+  assertEquals(refused("x".repeat(300)), [`You talk to nobody (not sent: ${"x".repeat(200)}…)`]);
+  const byServer = { type: "refused", time: 0, code: "401", about: "", reason: "No" } as const;
+  assertEquals(shown({ ...byServer, text: "/login pw" }), ["No (not done: /login ••)"]);
+});
+
 Deno.test("What was searched for is shown as it is, in each language", () => {
   assertEquals(shown(FOUND), ["No messages with “{room}” in tea"]);
   assertEquals(inChinese(() => shown(FOUND)), ["tea 中含有“{room}”的：没有消息"]);

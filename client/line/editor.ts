@@ -1,8 +1,6 @@
 import type { KeyName } from "./keys.ts";
-import { hasSecret } from "../commands/secrets.ts";
+import { TypedHistory } from "../editing/typed_history.ts";
 
-/** Earlier lines that the arrows bring back. */
-const MAX_HISTORY = 500;
 /** Characters of the edited line. */
 const MAX_CHARACTERS = 100_000;
 
@@ -22,11 +20,7 @@ export class Editor {
   #cells: string[] = [];
   #cursor = 0;
   #cut = "";
-  #history: string[] = [];
-  /** The index in the history of the line that is shown; undefined for a new line. */
-  #recalled: number | undefined;
-  /** The new line, while one from the history is shown. */
-  #draft = "";
+  readonly #history = new TypedHistory();
   #completion:
     | { readonly before: string; readonly words: readonly string[]; at: number }
     | undefined;
@@ -65,11 +59,13 @@ export class Editor {
   take(): string {
     const { text } = this;
     this.replace("");
-    this.#recalled = undefined;
-    const isNew = text.trim() !== "" && text !== this.#history.at(-1);
-    if (isNew && !hasSecret(text)) this.#history.push(text);
-    if (this.#history.length > MAX_HISTORY) this.#history.shift();
+    this.#history.add(text);
     return text;
+  }
+
+  /** A line was refused: it is the first one that the arrows bring back. */
+  refused(text: string): void {
+    this.#history.addRefused(text);
   }
 
   /** Edits the line as a key does. Returns false if the key does not edit. */
@@ -148,15 +144,8 @@ export class Editor {
   }
 
   #recall(step: 1 | -1): void {
-    if (this.#recalled === undefined) {
-      if (step === 1) return;
-      this.#draft = this.text;
-      this.#recalled = this.#history.length;
-    }
-    const index = this.#recalled + step;
-    if (index < 0) return;
-    this.#recalled = index >= this.#history.length ? undefined : index;
-    this.replace(this.#history[index] ?? this.#draft);
+    const text = this.#history.step(step, this.text);
+    if (text !== undefined) this.replace(text);
   }
 
   #tab(step: 1 | -1): void {

@@ -45,6 +45,16 @@ Deno.test("The arrows bring back earlier lines, and the line begun", () => {
   assertEquals(typed("one\rtwo\rdraft\x1b[A\x1b[B"), "draft|");
 });
 
+Deno.test("A line that was refused is the first one that the arrows bring back, and no other is changed", () => {
+  const editor = new Editor(() => ({ replaces: 0, candidates: [] }));
+  typed("one\rtwo\rnext", editor);
+  editor.refused("one");
+  assertEquals(typed("", editor), "next|");
+  assertEquals(typed("\x1b[A", editor), "one|");
+  assertEquals(typed("\x1b[A", editor), "two|");
+  assertEquals(typed("\x1b[B\x1b[B", editor), "next|");
+});
+
 Deno.test("Tab goes through the candidates, and Shift-Tab back", () => {
   const names = ["alice", "albert"];
   const editor = () =>

@@ -51,9 +51,6 @@ export async function runPipe(io: JoinIo, options: PipeOptions): Promise<FrontEn
     if (json !== undefined) out.print(json + "\n");
     if (text?.out !== undefined && !options.json) out.print(text.out + "\n");
     if (text?.err !== undefined) err.print(text.err + "\n");
-    if (event.type === "problem" && event.text !== undefined) {
-      err.print(t("Not sent: {text}", { text: event.text }) + "\n");
-    }
   };
   const flush = async () => {
     await out.flush();

@@ -156,10 +156,8 @@ class TerminalFrontEnd {
       const text = t("Will be sent once connected: {text}", { text: sanitize(event.text) });
       this.#screen.print(this.#palette.faint(text));
     }
-    // A line that could not be run returns to the editor, to be corrected.
-    if (event.type === "problem" && event.text !== undefined && this.#editor.text === "") {
-      this.#editor.replace(event.text);
-    }
+    const isRefusal = event.type === "problem" || event.type === "refused";
+    if (isRefusal && event.text !== undefined) this.#editor.refused(event.text);
     if (event.type === "focus" || event.type === "problem" || event.type === "nick") this.#show();
   }
 

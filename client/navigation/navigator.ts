@@ -1,7 +1,7 @@
 import { casefold } from "../../protocol/names.ts";
 import type { Chat } from "../chat.ts";
 import type { Target } from "../commands/mod.ts";
-import type { ClientEvent } from "../events.ts";
+import type { ClientEvent, RefusedEvent } from "../events.ts";
 import { type Conversation, SERVER_KEY } from "../model/mod.ts";
 import type { Network, Networks } from "../networks.ts";
 import { t } from "../texts/mod.ts";
@@ -185,7 +185,7 @@ export class Navigator {
     this.chat.setTyping(isBlank || text.startsWith("/") ? "done" : "active");
   }
 
-  /** Follows events that turn a chat to another conversation, or give a text back. */
+  /** Follows events that turn a chat to another conversation, or refuse a text. */
   handle(network: Network, event: ClientEvent): void {
     switch (event.type) {
       case "focus":
@@ -197,13 +197,10 @@ export class Navigator {
         this.#places.move(idIn(network, event.nick), idIn(network, event.newNick));
         return;
       case "problem":
-        if (event.text !== undefined) this.#current(network).giveBack(event.text);
+        if (event.text !== undefined) this.#current(network).refused(event.text);
         return;
       case "refused":
-        // A command that was refused is among the texts that the arrows bring back.
-        if (event.text === undefined || event.id === undefined) return;
-        if (event.text.startsWith("/")) return;
-        this.#refused(network, event.about).giveBack(event.text);
+        this.#refused(network, event);
     }
   }
 
@@ -211,9 +208,15 @@ export class Navigator {
     return this.placeOf({ network: network.id, key: network.chat.state.current ?? SERVER_KEY });
   }
 
-  #refused(network: Network, about: string): Place {
-    const id = idIn(network, about);
-    return network.chat.state.conversations.has(id.key) ? this.placeOf(id) : this.#current(network);
+  #refused(network: Network, { id, text, about }: RefusedEvent): void {
+    if (id === undefined || text === undefined) return;
+    const current = this.#current(network);
+    const named = idIn(network, about);
+    // The server names a room or person, but a command was typed elsewhere, and is kept there.
+    if (text.startsWith("/")) {
+      if (current.hasTyped(text)) current.refused(text);
+    } else if (network.chat.state.conversations.has(named.key)) this.placeOf(named).refused(text);
+    else current.refused(text);
   }
 
   /** Everywhere one can go: conversations, and people to open one with. */

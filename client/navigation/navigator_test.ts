@@ -93,6 +93,14 @@ class Desk {
   }
 }
 
+/** The messages of ours that were refused. */
+function failures({ chat }: Network, key: string): string[] {
+  const entries = chat.state.conversations.get(key)?.entries ?? [];
+  return entries.flatMap((one) =>
+    one.type === "message" && one.delivery === "failed" ? [one.text] : []
+  );
+}
+
 function unread({ chat }: Network, key: string): number | undefined {
   return chat.state.conversations.get(key)?.unread;
 }
@@ -112,19 +120,19 @@ Deno.test("Messages of networks that are not looked at are unread, and Alt+A goe
   await desk.close();
 });
 
-Deno.test("Each conversation keeps its draft, and a refused message comes back to its own", async () => {
+Deno.test("Each conversation keeps its draft, and its refused message for the arrows", async () => {
   const desk = new Desk();
-  const { two } = await desk.connectSecond();
+  const { two, second } = await desk.connectSecond();
   desk.navigator.chat.input("/query eve");
   two.answer((line) => line.includes("PRIVMSG eve") && two.send(":s 401 bob eve :No such nick"));
   desk.navigator.chat.input("are you there?");
   desk.navigator.go({ network: "one", key: "#1" });
   desk.navigator.place.composer.insert("half a line");
-  await desk.until(() => desk.navigator.drafts.size === 2);
-  assertEquals(desk.navigator.namedDrafts, [
-    { to: "1", text: "half a line" },
-    { to: "eve", text: "are you there?" },
-  ]);
+  const eve = { network: "two", key: "eve" };
+  await desk.until(() => failures(second, "eve").length === 1);
+  assertEquals(desk.navigator.namedDrafts, [{ to: "1", text: "half a line" }]);
+  desk.navigator.placeOf(eve).recall(-1);
+  assertEquals(desk.navigator.placeOf(eve).composer.text, "are you there?");
   await desk.close();
 });
 
@@ -141,11 +149,44 @@ Deno.test("A draft follows a person's change of nickname", async () => {
   await desk.close();
 });
 
-Deno.test("A command that cannot be done comes back to be corrected", async () => {
+Deno.test("Lines that are refused leave alone what is typed, and the arrows bring them back", async () => {
   const desk = new Desk();
   await desk.connectSecond();
-  desk.navigator.chat.input("/connect two");
-  assertEquals(desk.navigator.place.composer.text, "/connect two");
+  const { navigator } = desk;
+  navigator.open(navigator.network, undefined);
+  const { place } = navigator;
+  const enter = (text: string) => {
+    place.composer.insert(text);
+    navigator.chat.input(place.take());
+  };
+  enter("hello");
+  assertEquals(place.composer.text, "");
+  enter("/connect two");
+  place.composer.insert("next");
+  place.recall(-1);
+  assertEquals(place.composer.text, "/connect two");
+  place.recall(-1);
+  assertEquals(place.composer.text, "hello");
+  place.recall(1);
+  place.recall(1);
+  assertEquals(place.composer.text, "next");
+  await desk.close();
+});
+
+Deno.test("A message that is refused after another was typed is the first one that the arrows bring back", async () => {
+  const desk = new Desk();
+  const { two, second } = await desk.connectSecond();
+  two.answer((line) => {
+    if (line === "PRIVMSG #1 one") two.send(":s 404 bob #1 :Cannot send to channel");
+  });
+  const { place, chat } = desk.navigator;
+  for (const text of ["one", "two"]) {
+    place.composer.insert(text);
+    chat.input(place.take());
+  }
+  await desk.until(() => failures(second, "#1").length === 1);
+  place.recall(-1);
+  assertEquals(place.composer.text, "one");
   await desk.close();
 });
 

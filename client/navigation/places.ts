@@ -1,11 +1,8 @@
-import { hasSecret } from "../commands/secrets.ts";
 import { Composer } from "../editing/composer.ts";
+import { TypedHistory } from "../editing/typed_history.ts";
 import type { ChatMessageEvent } from "../events.ts";
 import { type ConversationEntry, indexOfEntry } from "../model/mod.ts";
 import { type ConversationId, idText } from "./conversation_list.ts";
-
-/** Texts that the arrows bring back, for each conversation. */
-const MAX_SENT = 500;
 
 /** A place in a conversation that is scrolled up: a row of the block that ends with an entry. */
 export interface Anchor {
@@ -54,11 +51,7 @@ export class Place {
   anchor: Anchor | undefined;
   /** A message that was searched for, which stands out. */
   marked: ChatMessageEvent | undefined;
-  readonly #sent: string[] = [];
-  /** Which of the sent texts is shown; undefined for what is being typed. */
-  #recalled: number | undefined;
-  #draft = "";
-  #givenBack = "";
+  readonly #typed = new TypedHistory();
   #lastSeen: ConversationEntry | undefined;
   #firstNew: ConversationEntry | undefined;
 
@@ -70,42 +63,28 @@ export class Place {
   /** Takes what was typed, remembers it for the arrows, and goes to the end of the messages. */
   take(): string {
     const text = this.composer.take().replace(/\n+$/, "");
-    this.#recalled = undefined;
+    this.#typed.add(text);
     if (text.trim() === "") return "";
-    if (text !== this.#sent.at(-1) && !hasSecret(text)) this.#sent.push(text);
-    if (this.#sent.length > MAX_SENT) this.#sent.shift();
     this.anchor = undefined;
     this.marked = undefined;
     this.#firstNew = undefined;
     return text;
   }
 
-  /**
-   * Gives back a text that could not be sent, to be changed or sent again: below what came back
-   * before it or, if something else is being typed, among the texts that the arrows bring back.
-   */
-  giveBack(text: string): void {
-    const { composer } = this;
-    if (composer.isBlank) this.#givenBack = text;
-    else if (composer.text === this.#givenBack) this.#givenBack += `\n${text}`;
-    else {
-      if (text !== this.#sent.at(-1)) this.#sent.push(text);
-      return;
-    }
-    composer.set(this.#givenBack);
+  /** Whether a text was typed here. */
+  hasTyped(text: string): boolean {
+    return this.#typed.has(text);
+  }
+
+  /** A text was refused: it is the first one that the arrows bring back. */
+  refused(text: string): void {
+    this.#typed.addRefused(text);
   }
 
   /** Shows the text that was sent before or after the one shown. */
   recall(step: 1 | -1): void {
-    if (this.#recalled === undefined) {
-      if (step === 1) return;
-      this.#draft = this.composer.text;
-      this.#recalled = this.#sent.length;
-    }
-    const at = this.#recalled + step;
-    if (at < 0) return;
-    this.#recalled = at >= this.#sent.length ? undefined : at;
-    this.composer.set(this.#sent[at] ?? this.#draft);
+    const text = this.#typed.step(step, this.composer.text);
+    if (text !== undefined) this.composer.set(text);
   }
 
   /** What comes after these entries is new when the person looks here again. */

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 
 import { testWith } from "../harness/peers.ts";
 import { chatCommand, runChat } from "../harness/program.ts";
@@ -41,10 +41,31 @@ testWith(["tmux"], {
     await terminal.press("C-u");
     await terminal.type("/jion 2");
     await terminal.press("Enter");
-    const lines = await terminal.until((line) => line.endsWith("did you mean /join?"));
-    assertEquals(lines.at(-1), "1> /jion 2");
-    await terminal.press("C-c", "C-c");
+    await terminal.until((line) => line.includes("did you mean /join?"));
+    await terminal.until((line) => line === "1>");
+    await terminal.press("Up", "C-a", "Right", "Right", "Delete", "Delete");
+    await terminal.type("oi");
+    await terminal.until((line) => line === "1> /join 2");
+    await terminal.press("Enter");
+    await terminal.until((line) => line.endsWith("* alice joined 2"));
+    await terminal.press("C-d");
     await terminal.until((line) => line === "exit 0");
+  },
+});
+
+testWith(["tmux"], {
+  name: "On a terminal, a line that is refused is not put before the next one",
+  async fn() {
+    await using server = await startServer();
+    const command = chatCommand(["join", "--line", ...server.address, "--user", "alice"]);
+    await using terminal = await TestTerminal.start(command);
+    await terminal.until((line) => line === "Connected as alice");
+    await terminal.enter("hello");
+    await terminal.enter("/join 1");
+    const lines = await terminal.until((line) => line.endsWith("* alice joined 1"));
+    assert(lines.join(" ").includes("(not sent: hello)"), lines.join("\n"));
+    await terminal.press("Up", "Up");
+    await terminal.until((line) => line === "1> hello");
   },
 });
 

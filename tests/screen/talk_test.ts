@@ -48,6 +48,21 @@ testWith(["tmux"], {
 });
 
 testWith(["tmux"], {
+  name: "A line that is refused is shown with the reason, and leaves alone what is typed next",
+  async fn() {
+    await using server = await startServer();
+    await using alice = await openScreen(server, "alice");
+    await alice.enter("/jion tea");
+    await alice.enter("hello");
+    const screen = await alice.until((line) => line.includes("alice │ hello"));
+    assert(screen.some((line) => line.includes("did you mean")), screen.join("\n"));
+    assert(screen.some((line) => line.includes("(not done: /jion tea)")), screen.join("\n"));
+    await alice.press("Up", "Up");
+    await alice.until((line) => line === "1> /jion tea");
+  },
+});
+
+testWith(["tmux"], {
   name: "A paste of 200 lines is one draft, and every line of it is sent once and in order",
   async fn() {
     await using server = await startServer();

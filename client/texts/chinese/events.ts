@@ -84,7 +84,6 @@ export const EVENT_TEXTS: Readonly<Record<string, string>> = {
   "it is a folder": "这是一个文件夹",
   "Another name: ": "换一个名字：",
   "Will be sent once connected: {text}": "连接后发送：{text}",
-  "Not sent: {text}": "没有发送：{text}",
   "The input is not UTF-8: its other bytes were replaced": "输入不是 UTF-8：其他字节已被替换",
   "Cannot read standard input: {reason}": "无法读取标准输入：{reason}",
 };
