@@ -38,10 +38,13 @@ const ENTRYPOINT = "main.ts";
 const FOLDER = "dist";
 const LOCK = `${FOLDER}/deno.lock`;
 
-/** Packages of tests, scripts and the page, which is already bundled: left out of an executable. */
+/** Packages of the page, which is already bundled: left out of an executable. */
 const DEVELOPMENT_PACKAGES: readonly string[] = [
-  ...["fast-check", "typescript"],
-  ...["react", "react-dom", "virtua", "@types/react", "@types/react-dom"],
+  "react",
+  "react-dom",
+  "virtua",
+  "@types/react",
+  "@types/react-dom",
 ];
 
 /** A lock file as far as it matters here. */

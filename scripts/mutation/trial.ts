@@ -104,7 +104,15 @@ export class Trials implements AsyncDisposable {
     const env = Deno.env.toObject();
     delete env.CHAT_BINARY;
     const child = new Deno.Command(Deno.execPath(), {
-      args: ["test", "--no-check", "--quiet", "-A", "--fail-fast", ...paths],
+      args: [
+        "test",
+        "--lock=tests/deno.lock",
+        "--no-check",
+        "--quiet",
+        "-A",
+        "--fail-fast",
+        ...paths,
+      ],
       cwd: this.#folder,
       env: { ...env, NO_COLOR: "1" },
       clearEnv: true,
