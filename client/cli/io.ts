@@ -18,6 +18,14 @@ export type ClientSignal =
   /** The process goes on after it was stopped. */
   | "continue";
 
+/** What became of stopping the process. */
+export type StopResult =
+  | "stopped"
+  /** The process may not stop itself, but the terminal stops it when Ctrl+Z is pressed there. */
+  | "by-terminal"
+  /** This system stops no processes. */
+  | "impossible";
+
 /** Options for {@linkcode JoinIo.connector}. */
 export interface ConnectorOptions {
   /** Certificates to trust besides those of the system, as PEM. */
@@ -41,8 +49,8 @@ export interface JoinIo {
   setRaw(raw: boolean): void;
   /** Writes to standard output before it returns, and does nothing if that is closed. */
   writeNow(text: string): void;
-  /** Stops the process until the shell continues it. False: the process may not stop itself. */
-  stop(): boolean;
+  /** Stops the process until the shell continues it, if it can. */
+  stop(): StopResult;
   /**
    * Calls the listener when an error was not caught, before the error is printed and the process
    * ends.

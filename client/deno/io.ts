@@ -2,7 +2,7 @@ import { promptSecret } from "@std/cli/prompt-secret";
 import { dirname } from "@std/path";
 
 import { systemClock } from "../connection/clock.ts";
-import type { ClientSignal, JoinIo, Output } from "../cli/io.ts";
+import type { ClientSignal, JoinIo, Output, StopResult } from "../cli/io.ts";
 import { t } from "../texts/mod.ts";
 import { denoConnector } from "./connect.ts";
 import { writeAll } from "./write_all.ts";
@@ -94,7 +94,8 @@ function onSignal(signal: ClientSignal, listener: () => void): void {
     interrupt: ["SIGINT"],
     terminate: windows ? ["SIGBREAK"] : ["SIGTERM", "SIGHUP", "SIGQUIT"],
     resize: windows ? [] : ["SIGWINCH"],
-    suspend: windows ? [] : ["SIGTSTP"],
+    // A process with a listener is not stopped by the terminal, which is how the others stop.
+    suspend: maySignalItself() ? ["SIGTSTP"] : [],
     continue: windows ? [] : ["SIGCONT"],
   };
   for (const name of names[signal]) Deno.addSignalListener(name, listener);
@@ -114,17 +115,28 @@ function writeNow(text: string): void {
 // The whole group is stopped, as the terminal itself does it: a shell waits for the first process
 // of the group, which may be the one that started us. Without the permission to signal others, it
 // is this process alone.
-function stopProcess(): boolean {
-  if (Deno.build.os === "windows") return false;
+function stopProcess(): StopResult {
+  if (Deno.build.os === "windows") return "impossible";
   for (const pid of [0, Deno.pid]) {
     try {
       Deno.kill(pid, "SIGSTOP");
-      return true;
+      return "stopped";
     } catch {
       // Some versions of Deno need the permission to run programs, even for the process itself.
     }
   }
-  return false;
+  return "by-terminal";
+}
+
+function maySignalItself(): boolean {
+  if (Deno.build.os === "windows") return false;
+  try {
+    // Changes nothing, as the process is running.
+    Deno.kill(Deno.pid, "SIGCONT");
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const crashListeners = new Set<() => Promise<void>>();

@@ -71,7 +71,7 @@ export class Screen {
       writer: this.#writer,
       mouse: options.settings.get("mouse"),
       redraw: () => this.redraw(),
-      cannotStop: () => this.tell(t("This build of chat may not stop itself for the shell")),
+      cannotStop: () => this.tell(t("This system does not stop programs for a while")),
     });
     this.#completer = composerCompleter({
       navigator: () => this.#navigator,
@@ -166,6 +166,7 @@ export class Screen {
   }
 
   #take(inputs: readonly Input[]): void {
+    if (this.#terminal.takes(inputs)) return;
     for (const input of inputs) {
       const { composer } = this.#actions;
       const { text } = composer;

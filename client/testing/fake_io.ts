@@ -1,7 +1,7 @@
 import { basename, dirname } from "@std/path";
 
 import type { Connection } from "../connection/connection.ts";
-import type { ClientSignal, JoinIo, Output } from "../cli/io.ts";
+import type { ClientSignal, JoinIo, Output, StopResult } from "../cli/io.ts";
 import { FakeClock } from "./fake_clock.ts";
 import { Feed } from "./feed.ts";
 
@@ -76,15 +76,15 @@ export class FakeIo implements JoinIo {
   /** What was written with {@linkcode FakeIo.writeNow}. */
   written = "";
   stops = 0;
-  /** Whether the process may stop itself. */
-  canStop = true;
+  /** What becomes of stopping the process. */
+  stopResult: StopResult = "stopped";
   #crashed = () => Promise.resolve();
   readonly writeNow = (text: string) => {
     this.written += text;
   };
   readonly stop = () => {
     this.stops++;
-    return this.canStop;
+    return this.stopResult;
   };
   readonly onCrash = (listener: () => Promise<void>) => {
     this.#crashed = listener;

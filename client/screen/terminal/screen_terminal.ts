@@ -1,4 +1,6 @@
 import type { JoinIo } from "../../cli/io.ts";
+import type { Input } from "../../editing/keys.ts";
+import { t } from "../../texts/mod.ts";
 import type { FrameWriter } from "./frame_writer.ts";
 import { enterScreen, leaveScreen, mouseMode } from "./modes.ts";
 
@@ -9,7 +11,7 @@ export interface ScreenTerminalOptions {
   readonly mouse: boolean;
   /** Called when the terminal is ours again and shows nothing of us. */
   readonly redraw: () => void;
-  /** Called when the process cannot stop itself, with the terminal ours again. */
+  /** Called when the process cannot be stopped, with the terminal ours again. */
   readonly cannotStop?: () => void;
 }
 
@@ -21,6 +23,8 @@ export class ScreenTerminal {
   readonly #cannotStop: (() => void) | undefined;
   #mouse: boolean;
   #isOurs = false;
+  /** Whether the person was asked to have the terminal stop the process. */
+  #isAsking = false;
   #closed = false;
 
   constructor(io: JoinIo, options: ScreenTerminalOptions) {
@@ -47,14 +51,30 @@ export class ScreenTerminal {
     if (this.#isOurs) this.#writer.send(mouseMode(mouse));
   }
 
-  /** Gives the terminal back and stops the process until the shell continues it. */
+  /**
+   * Gives the terminal back and stops the process until the shell continues it. Where the process
+   * may not stop itself, the person is asked to have the terminal do it.
+   */
   async suspend(): Promise<void> {
     if (!this.#isOurs || this.#closed) return;
     await this.#writer.pause();
     this.#giveBack();
-    if (this.#io.stop()) return;
+    const result = this.#io.stop();
+    if (result === "stopped") return;
+    if (result === "by-terminal") {
+      this.#isAsking = true;
+      this.#io.writeNow(t("Press Ctrl+Z once more to stop chat, Enter to go on") + "\n");
+      return;
+    }
     this.#continue();
     this.#cannotStop?.();
+  }
+
+  /** Takes what was typed while the person was asked: Enter goes on. False if it is not for us. */
+  takes(inputs: readonly Input[]): boolean {
+    if (!this.#isAsking) return false;
+    if (inputs.some((input) => input.type === "key" && input.name === "enter")) this.#continue();
+    return true;
   }
 
   /** Gives the terminal back for good. Does nothing the second time. */
@@ -75,6 +95,7 @@ export class ScreenTerminal {
 
   #take(): void {
     this.#isOurs = true;
+    this.#isAsking = false;
     this.#setRaw(true);
     this.#io.writeNow(enterScreen({ mouse: this.#mouse }));
   }

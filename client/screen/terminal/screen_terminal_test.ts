@@ -50,9 +50,25 @@ Deno.test("A suspended screen gives the terminal back, stops, and takes it again
   assert(io.written.endsWith("\x1b[?2026l"), JSON.stringify(io.written));
 });
 
-Deno.test("A screen whose process may not stop itself takes the terminal again", async () => {
+Deno.test("A screen whose process may not stop itself has the terminal stop it, or goes on after Enter", async () => {
+  const { io, terminal, drawn } = open();
+  io.stopResult = "by-terminal";
+  const asked = "Press Ctrl+Z once more to stop chat, Enter to go on\n";
+  await terminal.suspend();
+  assertEquals([io.raw, io.written], [false, ENTER + LEAVE + asked]);
+  io.signal("continue");
+  assertEquals([io.raw, drawn.count, io.written], [true, 1, ENTER + LEAVE + asked + ENTER]);
+  assert(!terminal.takes([{ type: "text", text: "x" }]));
+  await terminal.suspend();
+  assert(terminal.takes([{ type: "text", text: "x" }]));
+  assert(!io.raw);
+  assert(terminal.takes([{ type: "key", name: "enter" }]));
+  assertEquals([io.raw, drawn.count], [true, 2]);
+});
+
+Deno.test("A screen on a system that stops no processes takes the terminal again", async () => {
   const { io, terminal, drawn, refused } = open();
-  io.canStop = false;
+  io.stopResult = "impossible";
   await terminal.suspend();
   assertEquals([io.raw, drawn.count, refused.count], [true, 1, 1]);
   assertEquals(io.written, ENTER + LEAVE + ENTER);
