@@ -5,7 +5,7 @@ import type { Settings } from "../settings/mod.ts";
 import { Looks } from "./drawing/looks.ts";
 import { Screen } from "./screen.ts";
 import { askStart, type StartAnswers } from "./start/mod.ts";
-import { checkName } from "./start/questions.ts";
+import { checkName } from "../format/nickname.ts";
 
 export type { StartAnswers } from "./start/mod.ts";
 

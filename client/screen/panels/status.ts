@@ -1,16 +1,10 @@
-import type { NetworkView } from "../../navigation/conversation_list.ts";
+import { connectionText, typingText } from "../../format/status.ts";
 import { sanitize } from "../../format/sanitize.ts";
-import type { Conversation } from "../../model/mod.ts";
 import { t } from "../../texts/mod.ts";
 import type { Layout } from "../drawing/layout.ts";
 import type { Row } from "../drawing/style.ts";
 import { fit, widthOf } from "../drawing/width.ts";
 import { currentConversation, currentNetwork, type ScreenView } from "../view.ts";
-
-/** Lag that is worth mentioning, in milliseconds. */
-const MIN_LAG_SHOWN_MS = 1_000;
-/** People who are named while they type; of more, only the number is shown. */
-const MAX_TYPING_SHOWN = 2;
 
 /** Our name, the network, the connection, how long answers take, and who is typing. */
 export function statusRow(view: ScreenView, { columns }: Layout): Row {
@@ -29,7 +23,7 @@ export function statusRow(view: ScreenView, { columns }: Layout): Row {
     ];
     return ` ${parts.filter((part) => part !== "").join(" · ")}`;
   };
-  const whole = row(`${sanitize(network.name)}: ${connectionText(network)}`);
+  const whole = row(`${sanitize(network.name)}: ${connectionText(network.state)}`);
   // Who is typing counts more than a connection that is there.
   const isShort = typing !== "" && state.status === "online" && widthOf(whole) >= columns;
   const left = isShort ? row("") : whole;
@@ -50,33 +44,6 @@ export function statusRow(view: ScreenView, { columns }: Layout): Row {
 
 function clipped(text: string, columns: number): string {
   return widthOf(text) <= columns ? text : fit(text, columns);
-}
-
-function connectionText({ state, lagMs }: NetworkView): string {
-  switch (state.status) {
-    case "connecting":
-      return t("connecting…");
-    case "online":
-      if (lagMs === undefined) return t("connected");
-      return lagMs < MIN_LAG_SHOWN_MS
-        ? t("connected, {lag} ms", { lag: lagMs })
-        : t("connected, slow: {lag} s", { lag: (lagMs / 1000).toFixed(1) });
-    case "waiting":
-      return t("connection lost, trying again");
-    case "closed":
-      return t("closed, /connect comes back");
-  }
-}
-
-/** Who is typing now: `al and eve are typing…`. */
-function typingText({ typing }: Conversation, now: number): string {
-  const nicks = [...typing].filter(([, until]) => until > now).map(([nick]) => sanitize(nick));
-  const [first = "", second = ""] = nicks;
-  if (nicks.length === 0) return "";
-  if (nicks.length === 1) return t("{name} is typing…", { name: first });
-  return nicks.length > MAX_TYPING_SHOWN
-    ? t("{count} people are typing…", { count: nicks.length })
-    : t("{first} and {second} are typing…", { first, second });
 }
 
 /** When somebody stops being taken to be typing in the current conversation; else Infinity. */

@@ -1,11 +1,8 @@
-import { isValidNickname } from "../../../protocol/names.ts";
+import { checkName } from "../../format/nickname.ts";
 import { sanitize } from "../../format/sanitize.ts";
 import type { PasswordFailure } from "../../session/options.ts";
 import { t } from "../../texts/mod.ts";
 import { Question, type QuestionOptions } from "./question.ts";
-
-/** Bytes of a nickname; the server may allow fewer. */
-const MAX_NICK_BYTES = 64;
 
 /** What asks the person during registration, on each network. */
 export interface Asker {
@@ -88,11 +85,4 @@ export class Questions implements Asker {
       this.#show(this.#shown);
     });
   }
-}
-
-/** Returns why a text cannot be a nickname; undefined if it can. */
-export function checkName(text: string): string | undefined {
-  if (text === "") return t("Type a name first");
-  if (isValidNickname(text, MAX_NICK_BYTES)) return undefined;
-  return t("A name has letters, digits and - _ [ ] { } | ^, and begins with a letter");
 }
