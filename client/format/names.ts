@@ -16,3 +16,12 @@ export function roomName(channel: string): string {
 export function hasChannelSign(name: string): boolean {
   return name !== "" && CHANNEL_SIGNS.includes(name.charAt(0));
 }
+
+/** A number that a nickname always has, from which its colour is chosen. */
+export function nicknameHash(nick: string): number {
+  let hash = 0;
+  for (const character of nick.toLowerCase()) {
+    hash = (Math.imul(hash, 31) + (character.codePointAt(0) ?? 0)) >>> 0;
+  }
+  return hash;
+}

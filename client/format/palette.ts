@@ -1,3 +1,4 @@
+import { nicknameHash } from "./names.ts";
 import { bold, dim, red, rgb8 } from "@std/fmt/colors";
 
 /** Colours the parts of a line. */
@@ -26,9 +27,5 @@ export const COLOUR_PALETTE: Palette = {
 };
 
 function colourOf(nick: string): number {
-  let hash = 0;
-  for (const character of nick.toLowerCase()) {
-    hash = (Math.imul(hash, 31) + (character.codePointAt(0) ?? 0)) >>> 0;
-  }
-  return NICK_COLOURS[hash % NICK_COLOURS.length] ?? 32;
+  return NICK_COLOURS[nicknameHash(nick) % NICK_COLOURS.length] ?? 32;
 }

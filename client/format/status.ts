@@ -8,7 +8,7 @@ const MIN_LAG_SHOWN_MS = 1_000;
 const MAX_TYPING_SHOWN = 2;
 
 /** Whether a network is connected, and how long its answers take. */
-export function connectionText({ status, lagMs }: ClientState): string {
+export function connectionText({ status, lagMs }: Pick<ClientState, "status" | "lagMs">): string {
   switch (status) {
     case "connecting":
       return t("connecting…");

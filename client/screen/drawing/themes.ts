@@ -1,3 +1,4 @@
+import { nicknameHash } from "../../format/names.ts";
 import type { Role, Span } from "./style.ts";
 
 /** How a role looks; colours are `#rrggbb`, and undefined leaves the terminal's own. */
@@ -207,9 +208,5 @@ export function lookOf(span: Span, theme: Theme): Look {
 }
 
 function nicknameColour(nick: string, { nicknames }: Theme): string | undefined {
-  let hash = 0;
-  for (const character of nick.toLowerCase()) {
-    hash = (Math.imul(hash, 31) + (character.codePointAt(0) ?? 0)) >>> 0;
-  }
-  return nicknames[hash % Math.max(1, nicknames.length)];
+  return nicknames[nicknameHash(nick) % Math.max(1, nicknames.length)];
 }

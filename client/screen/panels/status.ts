@@ -23,7 +23,9 @@ export function statusRow(view: ScreenView, { columns }: Layout): Row {
     ];
     return ` ${parts.filter((part) => part !== "").join(" · ")}`;
   };
-  const whole = row(`${sanitize(network.name)}: ${connectionText(network.state)}`);
+  const whole = row(
+    `${sanitize(network.name)}: ${connectionText({ status: state.status, lagMs: network.lagMs })}`,
+  );
   // Who is typing counts more than a connection that is there.
   const isShort = typing !== "" && state.status === "online" && widthOf(whole) >= columns;
   const left = isShort ? row("") : whole;
