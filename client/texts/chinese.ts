@@ -2,6 +2,7 @@ import { COMMAND_TEXTS } from "./chinese/commands.ts";
 import { EVENT_TEXTS } from "./chinese/events.ts";
 import { KEY_TEXTS } from "./chinese/keys.ts";
 import { OPTION_TEXTS } from "./chinese/options.ts";
+import { PAGE_TEXTS } from "./chinese/page.ts";
 import { SCREEN_TEXTS } from "./chinese/screen.ts";
 import { SETTING_TEXTS } from "./chinese/settings.ts";
 
@@ -13,4 +14,5 @@ export const CHINESE: Readonly<Record<string, string>> = {
   ...COMMAND_TEXTS,
   ...SETTING_TEXTS,
   ...OPTION_TEXTS,
+  ...PAGE_TEXTS,
 };

@@ -1,0 +1,229 @@
+import { systemClock } from "../connection/clock.ts";
+import { DEFAULT_BACKOFF } from "../connection/backoff.ts";
+import type { Target } from "../commands/mod.ts";
+import type { ClientEvent } from "../events.ts";
+import { channelName } from "../format/names.ts";
+import {
+  type ConversationId,
+  type ListedConversation,
+  type NetworkView,
+} from "../navigation/conversation_list.ts";
+import { Navigator } from "../navigation/navigator.ts";
+import { describeEnd, networkActions } from "../navigation/network_actions.ts";
+import type { Place } from "../navigation/places.ts";
+import type { Conversation } from "../model/mod.ts";
+import { type ChatSetup, type Network, Networks } from "../networks.ts";
+import type { PasswordFailure } from "../session/options.ts";
+import type { Settings } from "../settings/mod.ts";
+import { t } from "../texts/mod.ts";
+import type { Connect } from "../connection/connection.ts";
+import { Pacer } from "./pacer.ts";
+import { saveFile } from "./save_file.ts";
+
+/** What a person has typed to enter. */
+export interface Entry {
+  readonly name: string;
+  /** As people write them: `1`. */
+  readonly rooms: readonly string[];
+  /** The account of the name and its password; undefined for a guest. */
+  readonly account: { readonly name: string; readonly password: string } | undefined;
+}
+
+/** Options for {@linkcode Page}. */
+export interface PageOptions {
+  readonly connect: Connect;
+  /** The server's address as people read it. */
+  readonly address: string;
+  readonly settings: Settings;
+  readonly entry: Entry;
+}
+
+/** A question that the server's answer makes necessary before one is let in. */
+export type PageQuestion =
+  | {
+    readonly type: "name";
+    readonly taken: string;
+    readonly answer: (text: string | undefined) => void;
+  }
+  | {
+    readonly type: "password";
+    readonly failure: PasswordFailure;
+    readonly answer: (text: string | undefined) => void;
+  };
+
+/** The windows that can stand in front of the page. */
+export type DialogName = "keys" | "search" | "sessions" | "settings" | "switcher" | "export";
+
+/** Everything that is drawn. A new one is made for each change; nothing in it is changed. */
+export interface PageView {
+  readonly network: NetworkView;
+  readonly list: readonly ListedConversation[];
+  readonly current: ConversationId;
+  readonly conversation: Conversation | undefined;
+  readonly place: Place;
+  readonly drafts: ReadonlyMap<string, string>;
+  readonly question: PageQuestion | undefined;
+  readonly dialog: DialogName | undefined;
+  /** Whether the server has let us in at least once. */
+  readonly hasEntered: boolean;
+  /** Why the session has ended; undefined while it goes on. */
+  readonly ended: string | undefined;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** The front end of the browser: the chat behind the page, and what is drawn of it. */
+export class Page {
+  readonly settings: Settings;
+  readonly navigator: Navigator;
+  readonly #networks: Networks;
+  readonly #listeners = new Set<() => void>();
+  readonly #pacer = new Pacer(() => this.#draw());
+  #question: PageQuestion | undefined;
+  #dialog: DialogName | undefined;
+  #hasEntered = false;
+  #ended: string | undefined;
+  #view: PageView;
+
+  constructor(options: PageOptions) {
+    this.settings = options.settings;
+    const networks: Networks = new Networks({
+      askName: (_network, taken) => this.#ask((answer) => ({ type: "name", taken, answer })),
+      askPassword: (_network, failure) =>
+        this.#ask((answer) => ({ type: "password", failure, answer })),
+      listen: (network, event) => this.#listen(network, event),
+      ended: (network, end) => {
+        this.#ended = describeEnd(network, end) ?? t("You left");
+        this.#pacer.request();
+      },
+      actions: (network) =>
+        networkActions({
+          networks,
+          network,
+          setUp: () => {
+            throw new Error(t("The page talks to its own server only"));
+          },
+          navigator: () => this.navigator,
+          quit: (reason) => networks.quit(reason),
+        }),
+    });
+    this.#networks = networks;
+    const network = networks.add({ id: options.address, chat: chatSetup(options) });
+    this.navigator = new Navigator(networks, network);
+    this.#view = this.#makeView();
+    networks.start(network);
+  }
+
+  /** Has a function called after each change of the view; returns how to end that. */
+  readonly subscribe = (listener: () => void): () => void => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** What is drawn now. */
+  readonly view = (): PageView => this.#view;
+
+  /** The person has done something that changes what is drawn. */
+  changed(): void {
+    this.#draw();
+  }
+
+  go(id: ConversationId): void {
+    this.navigator.go(id);
+    this.#draw();
+  }
+
+  /** Goes to a room or person, with whom a conversation is opened if there is none yet. */
+  open(target: Target): void {
+    this.navigator.open(this.navigator.network, target);
+    this.#draw();
+  }
+
+  /** Runs what was typed: a /command, or a message to the current conversation. */
+  submit(): void {
+    const text = this.navigator.place.take();
+    if (text !== "") this.navigator.chat.input(text);
+    this.#draw();
+  }
+
+  /** Shows a window in front of the page, or with undefined closes it. */
+  show(dialog: DialogName | undefined): void {
+    this.#dialog = dialog;
+    this.#draw();
+  }
+
+  /** Loads older messages of the current conversation, if there may be any. */
+  loadOlder(): void {
+    const { chat, current, conversation } = this.navigator;
+    if (conversation === undefined || conversation.kind === "server") return;
+    if (conversation.older === "unknown" || conversation.older === "more") {
+      chat.loadOlder(current.key);
+    }
+  }
+
+  /** Leaves the network for good, as another person is to enter. */
+  leave(): void {
+    this.#networks.leave();
+  }
+
+  #ask(make: (answer: (text: string | undefined) => void) => PageQuestion) {
+    return new Promise<string | undefined>((resolve) => {
+      this.#question = make((text) => {
+        this.#question = undefined;
+        this.#draw();
+        resolve(text);
+      });
+      this.#draw();
+    });
+  }
+
+  #listen(network: Network, event: ClientEvent): void {
+    this.navigator.handle(network, event);
+    if (event.type === "welcome") this.#hasEntered = true;
+    if (event.type === "focus" && !event.room && event.conversation !== "") this.loadOlder();
+    this.#pacer.request();
+  }
+
+  #draw(): void {
+    this.#view = this.#makeView();
+    for (const listener of this.#listeners) listener();
+  }
+
+  #makeView(): PageView {
+    const { navigator } = this;
+    const { views, list, current, conversation, place, drafts } = navigator;
+    // The constructor adds it before anything is drawn.
+    const network = views[0]!;
+    return {
+      ...{ network, list, current, conversation, place, drafts },
+      question: this.#question,
+      dialog: this.#dialog,
+      hasEntered: this.#hasEntered,
+      ended: this.#ended,
+      now: Date.now(),
+    };
+  }
+}
+
+function chatSetup({ connect, address, settings, entry }: PageOptions): ChatSetup {
+  return {
+    session: {
+      connect,
+      address,
+      clock: systemClock,
+      random: Math.random,
+      backoff: DEFAULT_BACKOFF,
+      nick: entry.name,
+      realname: undefined,
+      account: entry.account,
+      serverPassword: undefined,
+      rooms: entry.rooms.map(channelName),
+      historyLines: settings.get("history"),
+      showUnread: true,
+      version: "chat",
+    },
+    to: undefined,
+    settings,
+    saveFile,
+  };
+}
