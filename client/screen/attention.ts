@@ -49,6 +49,11 @@ export class Attention {
     if (text !== "") send(text);
   }
 
+  /** The terminal was given back meanwhile, and its title with it. */
+  forgetTitle(): void {
+    this.#title = undefined;
+  }
+
   /** Shows in the window's title where the person is, and how much is unread. */
   title({ list, current }: Whereabouts): void {
     const place = list.find((one) => idText(one) === idText(current))?.title ?? "";

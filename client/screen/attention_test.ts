@@ -97,4 +97,9 @@ Deno.test("The title has the unread count, is sent when it changes, and goes wit
   settings.set("notify.title", false);
   attention.title({ list: list(3), current });
   assertEquals(sent, ["\x1b]2;1 – chat\x07", "\x1b]2;(3) 1 – chat\x07", "\x1b]2;\x07"]);
+  settings.set("notify.title", true);
+  attention.title({ list: list(0), current });
+  attention.forgetTitle();
+  attention.title({ list: list(0), current });
+  assertEquals(sent.slice(3), ["\x1b]2;1 – chat\x07", "\x1b]2;1 – chat\x07"]);
 });

@@ -70,7 +70,10 @@ export class Screen {
     this.#terminal = new ScreenTerminal(io, {
       writer: this.#writer,
       mouse: options.settings.get("mouse"),
-      redraw: () => this.redraw(),
+      redraw: () => {
+        this.#attention.forgetTitle();
+        this.redraw();
+      },
       cannotStop: () => this.tell(t("This system does not stop programs for a while")),
     });
     this.#completer = composerCompleter({

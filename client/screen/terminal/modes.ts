@@ -13,16 +13,24 @@ const MODES: readonly { readonly on: string; readonly off: string }[] = [
 ];
 /** Clicks and the wheel, with positions beyond column 223. */
 const MOUSE = { on: "\x1b[?1000h\x1b[?1006h", off: "\x1b[?1006l\x1b[?1000l" };
-const RESET = "\x1b[0m\x1b[?25h\x1b]0;\x07";
+/** A terminal that keeps no titles has none afterwards. */
+const TITLE = { save: "\x1b[22;0t", restore: "\x1b]0;\x07\x1b[23;0t" };
+const RESET = "\x1b[0m\x1b[?25h";
 
 /** What to write before the first frame. */
 export function enterScreen({ mouse }: { mouse: boolean }): string {
+  return TITLE.save + takeModes({ mouse });
+}
+
+/** What to write when the modes may have been changed by others, the title not yet given back. */
+export function takeModes({ mouse }: { mouse: boolean }): string {
   return MODES.map(({ on }) => on).join("") + (mouse ? MOUSE.on : "") + "\x1b[2J";
 }
 
-/** What gives the terminal back as it was; may be written twice. */
+/** What gives the terminal back as it was before {@linkcode enterScreen}. */
 export function leaveScreen(): string {
-  return MOUSE.off + RESET + [...MODES].reverse().map(({ off }) => off).join("");
+  return MOUSE.off + RESET + TITLE.restore +
+    [...MODES].reverse().map(({ off }) => off).join("");
 }
 
 /** Turns the mouse on or off; without it the terminal selects text as it always does. */

@@ -2,7 +2,7 @@ import type { JoinIo } from "../../cli/io.ts";
 import type { Input } from "../../editing/keys.ts";
 import { t } from "../../texts/mod.ts";
 import type { FrameWriter } from "./frame_writer.ts";
-import { enterScreen, leaveScreen, mouseMode } from "./modes.ts";
+import { enterScreen, leaveScreen, mouseMode, takeModes } from "./modes.ts";
 
 /** Options for {@linkcode ScreenTerminal}. */
 export interface ScreenTerminalOptions {
@@ -94,10 +94,11 @@ export class ScreenTerminal {
   }
 
   #take(): void {
+    const take = this.#isOurs ? takeModes : enterScreen;
     this.#isOurs = true;
     this.#isAsking = false;
     this.#setRaw(true);
-    this.#io.writeNow(enterScreen({ mouse: this.#mouse }));
+    this.#io.writeNow(take({ mouse: this.#mouse }));
   }
 
   #giveBack(): void {

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 
 import { FakeIo } from "../../testing/fake_io.ts";
 import { FrameWriter } from "./frame_writer.ts";
-import { enterScreen, leaveScreen } from "./modes.ts";
+import { enterScreen, leaveScreen, takeModes } from "./modes.ts";
 import { ScreenTerminal } from "./screen_terminal.ts";
 
 const ENTER = enterScreen({ mouse: true });
@@ -64,6 +64,13 @@ Deno.test("A screen whose process may not stop itself has the terminal stop it, 
   assert(!io.raw);
   assert(terminal.takes([{ type: "key", name: "enter" }]));
   assertEquals([io.raw, drawn.count], [true, 2]);
+});
+
+Deno.test("A screen that others have stopped takes the terminal again, with the title it saved first", () => {
+  const { io } = open();
+  io.signal("continue");
+  assertEquals(io.written, ENTER + takeModes({ mouse: true }));
+  assertEquals(io.written.split("\x1b[22;0t").length, 2);
 });
 
 Deno.test("A screen on a system that stops no processes takes the terminal again", async () => {
