@@ -6,12 +6,15 @@
  */
 
 import { joinHelp } from "../client/cli/help.ts";
+import { ROLES } from "../client/screen/drawing/style.ts";
+import { wrap } from "../client/screen/drawing/wrap.ts";
 import { CHANSERV_SERVICE } from "../server/commands/accounts/chanserv.ts";
 import { formatValue, NETWORK_KEYS, SETTINGS } from "../client/settings/mod.ts";
 import { NICKSERV_SERVICE } from "../server/commands/accounts/nickserv.ts";
 import { consoleHelp } from "../server/operator/console.ts";
 import { flagGroups, type FlagRow } from "../server/options/help.ts";
 
+const PAGE_COLUMNS = 100;
 const ROOT = new URL("../", import.meta.url);
 
 /** Generates the Markdown of one part. */
@@ -19,7 +22,11 @@ type Part = () => string;
 
 /** The pages and their parts. A part stands between two comments with its name. */
 export const PAGES: Readonly<Record<string, Readonly<Record<string, Part>>>> = {
-  "docs/client.md": { help: () => codeBlock(joinHelp()), settings: settingTables },
+  "docs/client.md": {
+    help: () => codeBlock(joinHelp()),
+    roles: themeRoles,
+    settings: settingTables,
+  },
   "docs/json.md": { json: jsonObjects },
   "docs/server.md": {
     flags: flagTables,
@@ -43,6 +50,18 @@ function settingTables(): string {
   const head = ["key", "if not set", "what"];
   return `${formatTable([head, ...settings])}\n\nIn a table \`[networks.NAME]\`:\n\n` +
     `${formatTable([head, ...networks])}\n`;
+}
+
+/** What a theme can give a look. */
+function themeRoles(): string {
+  const names = ROLES.map((role) => `\`${role}\``);
+  return `${wrapped(`The roles are ${names.slice(0, -1).join(", ")} and ${names.at(-1)}.`)}\n`;
+}
+
+/** A paragraph in lines as wide as the formatter makes them. */
+function wrapped(text: string): string {
+  return wrap(text, PAGE_COLUMNS).map(({ start, end }) => text.slice(start, end).trimEnd())
+    .join("\n");
 }
 
 /** Reads a page of this repository. */

@@ -11,4 +11,5 @@ export {
   type SettingValue,
   THEME_NAMES,
 } from "./table.ts";
+export { TomlDocument, TomlError } from "./toml_document.ts";
 export { formatValue, parseTyped, wrongValue } from "./values.ts";

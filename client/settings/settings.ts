@@ -32,6 +32,7 @@ export class Settings {
   readonly networks: ReadonlyMap<string, NetworkSettings>;
   readonly #file: SettingsFile;
   readonly #values = new Map<SettingKey, AnyValue>();
+  readonly #checks = new Map<SettingKey, (value: AnyValue) => string | undefined>();
   readonly #listeners = new Set<(key: SettingKey) => void>();
   #document: TomlDocument | undefined;
 
@@ -79,7 +80,9 @@ export class Settings {
    */
   set<Key extends SettingKey>(key: Key, value: SettingValue<Key>): void {
     const row = findRow(key);
-    const reason = row === undefined ? undefined : wrongValue(row, value);
+    const reason = row === undefined
+      ? undefined
+      : wrongValue(row, value) ?? this.#checks.get(key)?.(value);
     if (reason !== undefined) throw new Error(t("Cannot set {key}: {reason}", { key, reason }));
     this.#values.set(key, value);
     this.#changed(key, value);
@@ -88,6 +91,14 @@ export class Settings {
   /** Gives a setting its default again; throws as {@linkcode set} does. */
   reset(key: SettingKey): void {
     if (this.#values.delete(key)) this.#changed(key, undefined);
+  }
+
+  /** Has a function say why a value, though of the right type, cannot be used. */
+  addCheck<Key extends SettingKey>(
+    key: Key,
+    problemOf: (value: SettingValue<Key>) => string | undefined,
+  ): void {
+    this.#checks.set(key, problemOf as (value: AnyValue) => string | undefined);
   }
 
   /** Has a function called after each change of a setting. Returns how to end that. */

@@ -21,6 +21,7 @@ export class Looks {
 
   constructor(options: LooksOptions) {
     this.#options = options;
+    options.settings.addCheck("theme", (name) => this.#problemOf(name));
   }
 
   /** The same object until {@linkcode Looks.update}. */
@@ -33,11 +34,19 @@ export class Looks {
   update(): string | undefined {
     this.#painter = undefined;
     const name = this.#options.settings.get("theme");
+    const reason = this.#problemOf(name);
+    if (reason !== undefined) return t("Cannot use the theme “{name}”: {reason}", { name, reason });
+    this.#theme = findTheme(name, this.#options.readTheme);
+    return undefined;
+  }
+
+  /** Why a theme cannot be used; undefined if it can. */
+  #problemOf(name: string): string | undefined {
     try {
-      this.#theme = findTheme(name, this.#options.readTheme);
+      findTheme(name, this.#options.readTheme);
       return undefined;
     } catch (error) {
-      return t("Cannot use the theme “{name}”: {reason}", { name, reason: messageOf(error) });
+      return messageOf(error);
     }
   }
 

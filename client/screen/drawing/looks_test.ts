@@ -1,6 +1,6 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 
-import { Settings } from "../../settings/mod.ts";
+import { NO_FILE, Settings } from "../../settings/mod.ts";
 import { depthOf, Looks } from "./looks.ts";
 
 Deno.test("The colours follow NO_COLOR, COLORTERM and TERM", () => {
@@ -22,7 +22,20 @@ Deno.test("The settings decide about theme and colours, and a theme that cannot 
   assertEquals(looks.update(), undefined);
   assertEquals(looks.painter.theme.name, "blue");
   assertEquals(looks.painter.depth, "true");
-  settings.set("theme", "mine");
-  assertStringIncludes(looks.update() ?? "", "“mine”: there is no such file");
-  assertEquals(looks.painter.theme.name, "blue");
+  assertThrows(
+    () => settings.set("theme", "mine"),
+    Error,
+    "Cannot set theme: there is no such file",
+  );
+  assertEquals(settings.get("theme"), "blue");
+});
+
+Deno.test("A theme of the settings file that cannot be read is reported, and the first one is used", () => {
+  const settings = new Settings({ ...NO_FILE, path: "/s.toml", read: () => 'theme = "mine"' });
+  const looks = new Looks({ settings, env: () => undefined, readTheme: () => "nicknames = 3" });
+  assertEquals(
+    looks.update(),
+    'Cannot use the theme “mine”: mine.toml, line 1: nicknames is not ["#rrggbb", …]',
+  );
+  assertEquals(looks.painter.theme.name, "dark");
 });

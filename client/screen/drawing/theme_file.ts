@@ -1,5 +1,4 @@
-import { parse } from "@std/toml";
-
+import { TomlDocument, TomlError } from "../../settings/mod.ts";
 import { t } from "../../texts/mod.ts";
 import { type Role, ROLES } from "./style.ts";
 import { type Look, MONO, type Theme, THEMES } from "./themes.ts";
@@ -20,10 +19,27 @@ export function findTheme(name: string, readFile: (name: string) => string): The
 /**
  * Reads a theme from TOML: `base`, `background`, `foreground`, `nicknames`, and a table
  * `[roles.NAME]` with `fg`, `bg`, `bold`, `dim`, `italic`, `underline`, `inverse` for each role
- * that looks different than in the theme `base`. Throws an Error whose text says what is wrong.
+ * that looks different than in the theme `base`. Throws an Error whose text says what is wrong in
+ * which line.
  */
 export function parseTheme(name: string, text: string): Theme {
-  const table = parse(text);
+  let document: TomlDocument | undefined;
+  try {
+    document = new TomlDocument(text);
+    return themeOf(name, document.tables);
+  } catch (error) {
+    if (!(error instanceof TomlError) && !(error instanceof WrongKey)) throw error;
+    const isToml = error instanceof TomlError;
+    const line = isToml ? error.line : document?.lineOf(error.key) ?? 1;
+    const reason = isToml ? t(error.message) : error.message;
+    throw new Error(
+      t("{path}, line {line}: {reason}", { path: `${name}.toml`, line, reason }),
+      { cause: error },
+    );
+  }
+}
+
+function themeOf(name: string, table: Readonly<Record<string, unknown>>): Theme {
   const base = table["base"] === undefined
     ? THEMES[0] ?? MONO
     : THEMES.find((theme) => theme.name === table["base"]);
@@ -75,6 +91,16 @@ function colourOf(value: unknown, where: string): string | undefined {
   throw wrong(where, '"#rrggbb"');
 }
 
-function wrong(key: string, wanted: string): Error {
-  return new Error(t("{key} is not {wanted}", { key, wanted }));
+/** A key whose value a theme cannot have. */
+class WrongKey extends Error {
+  readonly key: string;
+
+  constructor(key: string, text: string) {
+    super(text);
+    this.key = key;
+  }
+}
+
+function wrong(key: string, wanted: string): WrongKey {
+  return new WrongKey(key, t("{key} is not {wanted}", { key, wanted }));
 }

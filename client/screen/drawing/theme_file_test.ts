@@ -27,15 +27,17 @@ underline = true
   });
 });
 
-Deno.test("A theme with a mistake is refused with the key", () => {
+Deno.test("A theme with a mistake is refused with its line and key", () => {
   for (
-    const [text, key] of [
-      ['background = "red"', "background"],
-      ["nicknames = 3", "nicknames"],
-      ['base = "pink"', "base"],
-      ["[roles.shout]", "roles.shout"],
-      ["[roles.mention]\nblink = true", "roles.mention.blink"],
-      ["[roles.mention]\nbold = 1", "roles.mention.bold"],
+    const [text, problem] of [
+      ['background = "red"', 'line 1: background is not "#rrggbb"'],
+      ["# mine\nnicknames = 3", "line 2: nicknames is not "],
+      ['base = "pink"', "line 1: base is not dark, light, blue, high-contrast, mono"],
+      ["\n[roles.shout]", "line 2: roles.shout is not text, "],
+      ["[roles.mention]\nblink = true", "line 2: roles.mention.blink is not fg, "],
+      ["[roles.mention]\n\nbold = 1", "line 3: roles.mention.bold is not fg, "],
+      ["[roles.mention]\nfg = #ff0000", "line 2: this value cannot be read"],
+      ["dark", "line 1: this is no key = value, no [table] and no # comment"],
     ] as const
-  ) assertThrows(() => parseTheme("mine", text), Error, `${key} is not `);
+  ) assertThrows(() => parseTheme("mine", text), Error, `mine.toml, ${problem}`);
 });
