@@ -25,6 +25,7 @@ const NULL_RECORDER: Recorder = {
 class SilentTransport implements Transport {
   readonly remoteAddress = "192.0.2.1";
   readonly secure = false;
+  readonly framing = "crlf";
   readonly #ended = Promise.withResolvers<null>();
   readonly #decoder = new TextDecoder();
   text = "";

@@ -1,5 +1,6 @@
-import type { StreamHolder } from "../io/outbox.ts";
+import { StreamHolder } from "../io/outbox.ts";
 import type { Session } from "../session/session.ts";
+import { framingOf } from "../session/shapes.ts";
 
 /** The sessions of one shape in a channel, and the streams of the lines that they are sent. */
 export interface Group {
@@ -21,11 +22,12 @@ export class Audience {
     const { shape } = session;
     let group = this.#groups.find((group) => group.shape === shape);
     if (group === undefined) {
+      const framing = framingOf(shape);
       group = {
         shape,
         sessions: [],
-        plain: { stream: undefined },
-        pledged: { stream: undefined },
+        plain: new StreamHolder(framing),
+        pledged: new StreamHolder(framing),
       };
       this.#groups.push(group);
     }

@@ -1,8 +1,9 @@
 import type { EventLine } from "../session/event_line.ts";
 import type { Sequenced } from "../network/events.ts";
 import type { Channel, User } from "../network/state.ts";
-import type { Outbox, Stream, StreamHolder } from "../io/outbox.ts";
+import { type Outbox, type Stream, StreamHolder } from "../io/outbox.ts";
 import type { Session } from "../session/session.ts";
+import { framingOf } from "../session/shapes.ts";
 import type { Sessions } from "../session/sessions.ts";
 import { Audience } from "./audience.ts";
 
@@ -176,7 +177,7 @@ export class Delivery {
     const key = pledged ? ~shape : shape;
     let holder = this.#holders.get(key);
     if (holder === undefined) {
-      holder = { stream: undefined };
+      holder = new StreamHolder(framingOf(shape));
       this.#holders.set(key, holder);
     }
     const stream = this.#outbox.streamOf(holder, pledged);

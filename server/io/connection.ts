@@ -2,7 +2,7 @@ import type { MaybePromise } from "../maybe_promise.ts";
 import { LineDecoder, type LineError, type LineLimits } from "../../protocol/lines.ts";
 import type { Flushable, Outbox, Stream } from "./outbox.ts";
 import { MAX_ANSWER_SHARE, SendQueue } from "./send_queue.ts";
-import type { Transport } from "./transport.ts";
+import { type Transport, TransportError } from "./transport.ts";
 
 /** Size of the read buffer of a connection that sends little, in bytes. */
 const IDLE_READ_BYTES = 512;
@@ -196,6 +196,7 @@ export class Connection implements Flushable {
 }
 
 function describe(error: Error): string {
+  if (error instanceof TransportError) return error.message;
   if (error instanceof Deno.errors.ConnectionReset) return "Connection reset by peer";
   if (error instanceof Deno.errors.BrokenPipe) return "Broken pipe";
   if (error instanceof Deno.errors.TimedOut) return "Connection timed out";

@@ -13,6 +13,7 @@ const decoder = new TextDecoder();
 class FakeTransport implements Transport {
   readonly remoteAddress = "192.0.2.1";
   readonly secure = false;
+  readonly framing = "crlf";
   readonly calls: string[] = [];
   /** Everything that the peer has accepted. */
   received = "";
@@ -96,7 +97,7 @@ function connected({ sendQueueBytes = 0 } = {}) {
   const receiver = new RecordingReceiver();
   const running = connection.run(receiver);
   const send = (...lines: string[]) => {
-    const stream = outbox.direct(false);
+    const stream = outbox.direct("crlf", false);
     for (const line of lines) {
       const start = stream.length;
       stream.append(line);
@@ -333,7 +334,7 @@ Deno.test("A flush after the connection has ended sends nothing", async () => {
 
 Deno.test("A connection closes after its queue was revoked", async () => {
   const { transport, outbox, connection, running } = connected();
-  const stream = outbox.direct(true);
+  const stream = outbox.direct("crlf", true);
   stream.append("never stored");
   connection.enqueue(stream, 0, stream.length);
   connection.close("Quit");

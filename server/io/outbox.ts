@@ -1,4 +1,6 @@
 import { MAX_BYTES_PER_UNIT } from "../../protocol/lines.ts";
+import { headerBytes, MAX_HEADER_BYTES, writeHeader } from "./message_frame.ts";
+import type { Framing } from "./transport.ts";
 
 const encoder = new TextEncoder();
 /** First size of a stream's buffer, in bytes; it doubles as it fills. */
@@ -11,6 +13,11 @@ export class Stream {
   #revoked = false;
   #lastRange: Uint8Array<ArrayBuffer> | undefined;
   #lastStart = 0;
+  readonly #framing: Framing;
+
+  constructor(framing: Framing = "crlf") {
+    this.#framing = framing;
+  }
 
   /** Bytes written so far. */
   get length(): number {
@@ -27,10 +34,11 @@ export class Stream {
     this.#revoked = true;
   }
 
-  /** Appends a line and its CR LF. */
+  /** Appends a line in the stream's framing. */
   append(line: string): void {
-    const maxBytes = line.length * MAX_BYTES_PER_UNIT + 2;
+    const maxBytes = line.length * MAX_BYTES_PER_UNIT + MAX_HEADER_BYTES;
     if (this.#bytes.length - this.#length < maxBytes) this.#grow(maxBytes);
+    if (this.#framing !== "crlf") return this.#appendMessage(line, this.#framing);
     const { written } = encoder.encodeInto(line, this.#bytes.subarray(this.#length));
     let end = this.#length + written;
     this.#bytes[end++] = 0x0d;
@@ -48,6 +56,18 @@ export class Stream {
     return range;
   }
 
+  #appendMessage(line: string, framing: "text" | "binary"): void {
+    // The header of a line of ASCII, which most lines are; others move if theirs is longer.
+    const guessed = headerBytes(line.length);
+    const start = this.#length + guessed;
+    const { written } = encoder.encodeInto(line, this.#bytes.subarray(start));
+    const header = headerBytes(written);
+    const body = this.#length + header;
+    if (header !== guessed) this.#bytes.copyWithin(body, start, start + written);
+    writeHeader(this.#bytes, { at: this.#length, framing, length: written });
+    this.#length = body + written;
+  }
+
   #grow(needed: number): void {
     const size = Math.max(this.#bytes.length * 2, this.#length + needed);
     const bytes = new Uint8Array(size);
@@ -58,8 +78,20 @@ export class Stream {
 }
 
 /** Holds a stream from one line of a tick to the next; empty between ticks. */
-export interface StreamHolder {
+export class StreamHolder {
+  readonly framing: Framing;
   stream: Stream | undefined;
+
+  constructor(framing: Framing) {
+    this.framing = framing;
+  }
+}
+
+/** The holders of the streams for lines to single connections. */
+class DirectHolders {
+  readonly crlf = new StreamHolder("crlf");
+  readonly text = new StreamHolder("text");
+  readonly binary = new StreamHolder("binary");
 }
 
 /** A queue with something to send. */
@@ -79,8 +111,8 @@ export class Outbox {
   #pledged: Stream[] = [];
   /** The holders with a stream of this tick, to be emptied so that its buffer can be freed. */
   #holders: StreamHolder[] = [];
-  readonly #direct: StreamHolder = { stream: undefined };
-  readonly #pledgedDirect: StreamHolder = { stream: undefined };
+  readonly #direct = new DirectHolders();
+  readonly #pledgedDirect = new DirectHolders();
   readonly #requestTick: () => void;
 
   /** `requestTick` is called when the first queue of a tick is added. */
@@ -91,7 +123,7 @@ export class Outbox {
   /** The stream of a holder in this tick. */
   streamOf(holder: StreamHolder, pledged: boolean): Stream {
     if (holder.stream !== undefined) return holder.stream;
-    const stream = new Stream();
+    const stream = new Stream(holder.framing);
     holder.stream = stream;
     this.#holders.push(holder);
     if (pledged) this.#pledged.push(stream);
@@ -99,8 +131,9 @@ export class Outbox {
   }
 
   /** The stream for lines to one connection. */
-  direct(pledged: boolean): Stream {
-    return this.streamOf(pledged ? this.#pledgedDirect : this.#direct, pledged);
+  direct(framing: Framing, pledged: boolean): Stream {
+    const holders = pledged ? this.#pledgedDirect : this.#direct;
+    return this.streamOf(holders[framing], pledged);
   }
 
   /** Adds a queue that is to be flushed at the end of the tick. */

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStrictEquals } from "@std/assert";
-import { Outbox, Stream, type StreamHolder } from "./outbox.ts";
+import { Outbox, Stream, StreamHolder } from "./outbox.ts";
 
 function textOf(stream: Stream, start = 0, end = stream.length): string {
   return new TextDecoder().decode(stream.range(start, end));
@@ -37,7 +37,7 @@ Deno.test("A lone surrogate is written as U+FFFD", () => {
 
 Deno.test("A holder has one stream during a tick and another one in the next", () => {
   const { outbox } = outboxWithCount();
-  const holder: StreamHolder = { stream: undefined };
+  const holder = new StreamHolder("crlf");
   const first = outbox.streamOf(holder, false);
   assertStrictEquals(outbox.streamOf(holder, false), first);
   outbox.flush();
@@ -46,7 +46,7 @@ Deno.test("A holder has one stream during a tick and another one in the next", (
 
 Deno.test("A holder is empty between ticks", () => {
   const { outbox } = outboxWithCount();
-  const holder: StreamHolder = { stream: undefined };
+  const holder = new StreamHolder("crlf");
   outbox.streamOf(holder, true);
   outbox.flush();
   assertEquals(holder.stream, undefined);
@@ -77,21 +77,21 @@ Deno.test("A queue that is added during a flush is flushed in the next tick", ()
 
 Deno.test("Lines that are written during a flush belong to the next tick", () => {
   const { outbox } = outboxWithCount();
-  const before = outbox.direct(false);
+  const before = outbox.direct("crlf", false);
   let during: Stream | undefined;
-  outbox.add({ flush: () => during = outbox.direct(false) });
+  outbox.add({ flush: () => during = outbox.direct("crlf", false) });
   outbox.flush();
   assert(during !== before);
-  assertStrictEquals(outbox.direct(false), during);
+  assertStrictEquals(outbox.direct("crlf", false), during);
 });
 
 Deno.test("Only the pledged streams of the current tick are revoked", () => {
   const { outbox } = outboxWithCount();
-  const earlier = outbox.direct(true);
+  const earlier = outbox.direct("crlf", true);
   outbox.flush();
-  const plain = outbox.direct(false);
-  const pledged = outbox.direct(true);
-  const ofChannel = outbox.streamOf({ stream: undefined }, true);
+  const plain = outbox.direct("crlf", false);
+  const pledged = outbox.direct("crlf", true);
+  const ofChannel = outbox.streamOf(new StreamHolder("crlf"), true);
   outbox.revoke();
   const revoked = [earlier, plain, pledged, ofChannel].map((stream) => stream.revoked);
   assertEquals(revoked, [false, false, true, true]);
@@ -99,5 +99,5 @@ Deno.test("Only the pledged streams of the current tick are revoked", () => {
 
 Deno.test("Pledged lines and others never share a stream", () => {
   const { outbox } = outboxWithCount();
-  assert(outbox.direct(true) !== outbox.direct(false));
+  assert(outbox.direct("crlf", true) !== outbox.direct("crlf", false));
 });

@@ -104,6 +104,7 @@ function transportOf(conn: Deno.TcpConn | Deno.TlsConn, secure: boolean): Transp
   return {
     remoteAddress: conn.remoteAddr.hostname,
     secure,
+    framing: "crlf",
     read: (buffer) => conn.read(buffer),
     write: (bytes) => conn.write(bytes),
     closeWrite: () => void conn.closeWrite().catch(() => {}),

@@ -1,8 +1,13 @@
-/** A stream of bytes to and from a peer: TCP, TLS, or a substitute in tests. */
+/** How lines become bytes: each with CR LF, or each as a WebSocket message of text or bytes. */
+export type Framing = "crlf" | "text" | "binary";
+
+/** A stream of lines to and from a peer: TCP, TLS, WebSocket, or a substitute in tests. */
 export interface Transport {
   /** The peer's address, without its port. */
   readonly remoteAddress: string;
   readonly secure: boolean;
+  /** How the bytes that are written hold their lines; bytes that are read always have CR LF. */
+  readonly framing: Framing;
   /** Reads into the buffer; resolves to the number of bytes, or null at the end. */
   read(buffer: Uint8Array): Promise<number | null>;
   /** Writes some of the bytes; resolves to their number. */
@@ -11,4 +16,9 @@ export interface Transport {
   closeWrite(): void;
   /** Closes both directions; may be called twice. */
   close(): void;
+}
+
+/** The peer broke the rules of the transport; the text is the reason that others read. */
+export class TransportError extends Error {
+  override readonly name = "TransportError";
 }

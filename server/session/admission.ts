@@ -49,7 +49,7 @@ export class Admission {
 
   #refuse(connection: Connection, why: string): Promise<void> {
     const running = connection.run(IGNORE_LINES);
-    const stream = this.#server.outbox.direct(false);
+    const stream = this.#server.outbox.direct(connection.transport.framing, false);
     const start = stream.length;
     stream.append(`ERROR :${why}`);
     connection.enqueue(stream, start, stream.length);

@@ -105,6 +105,6 @@ Deno.test("A shape is the sum of its capabilities, and no two share a bit", () =
   const bits = Object.values(SHAPE);
   assertEquals(new Set(bits).size, bits.length);
   for (const bit of bits) assertEquals(bit & (bit - 1), 0);
-  assertEquals(shapeOf(new Set()), 0);
-  assertEquals(shapeOf(new Set(["server-time", "echo-message", "batch"])), 2 | 2048);
+  assertEquals(shapeOf(new Set(), "crlf"), 0);
+  assertEquals(shapeOf(new Set(["server-time", "echo-message", "batch"]), "crlf"), 2 | 2048);
 });

@@ -57,7 +57,8 @@ export class Session implements LineReceiver {
   registration: Registration | undefined = new Registration();
   /** Its capabilities; change them with {@linkcode Session.setCapabilities}. */
   capabilities = NO_CAPABILITIES;
-  shape = 0;
+  /** What its lines look like, see {@linkcode shapeOf}. */
+  shape: number;
   /** The highest version in a `CAP LS` of the client, 301 without one. */
   capVersion = 301;
   /** The account that it logged in to before registration; afterwards its user has it. */
@@ -84,6 +85,7 @@ export class Session implements LineReceiver {
   constructor(server: SessionHost, connection: Connection) {
     this.#server = server;
     this.connection = connection;
+    this.shape = shapeOf(NO_CAPABILITIES, connection.transport.framing);
     this.id = server.newId();
     const now = server.now();
     this.connectedAt = now;
@@ -126,7 +128,7 @@ export class Session implements LineReceiver {
   setCapabilities(capabilities: ReadonlySet<CapabilityName>): void {
     this.#server.delivery.reshape(this, () => {
       this.capabilities = capabilities;
-      this.shape = shapeOf(capabilities);
+      this.shape = shapeOf(capabilities, this.connection.transport.framing);
     });
   }
 
@@ -176,7 +178,7 @@ export class Session implements LineReceiver {
 
   /** Sends a line that is not part of an answer. */
   push(line: EventLine, { first = "", pledged = false } = {}): void {
-    const stream = this.#server.outbox.direct(pledged);
+    const stream = this.#server.outbox.direct(this.connection.transport.framing, pledged);
     const start = stream.length;
     stream.append(line.render(this.shape, first));
     this.connection.enqueue(stream, start, stream.length);
