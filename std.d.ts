@@ -89,6 +89,7 @@ declare module "@std/fmt/duration" {
 }
 
 declare module "@std/path" {
+  export function extname(path: string): string;
   export function basename(path: string, suffix?: string): string;
   export function dirname(path: string): string;
   export function isAbsolute(path: string): boolean;

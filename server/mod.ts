@@ -23,9 +23,14 @@ import { ChannelStore } from "./store/channels.ts";
 import { MetadataStore } from "./store/metadata.ts";
 import { Sweeper } from "./session/sweeper.ts";
 import { Tick } from "./io/tick.ts";
+import { readPageFiles } from "./web/files.ts";
+import { listenWeb } from "./web/listener.ts";
 
 /** How long a closing server waits for clients to hang up, in milliseconds. */
 const GOODBYE_MS = 2000;
+
+/** The page for browsers as it was built. */
+const PAGE_FOLDER = new URL("../dist/page/", import.meta.url);
 
 /**
  * Starts a server and resolves once it listens.
@@ -40,7 +45,7 @@ export function serve(
   const listeners: Listener[] = [];
   const { server, tick } = assemble(options, { ...dependencies, listeners });
   try {
-    listeners.push(...openListeners(options));
+    listeners.push(...openAll(server, dependencies));
   } catch (error) {
     closeDatabase(server);
     throw error;
@@ -57,8 +62,13 @@ export function serve(
     closing = true;
     server.log.info("Closing", { reason });
     sweeper.stop();
+    for (const listener of listeners) {
+      if (listener.drain === undefined) listener.close();
+      else listener.drain();
+    }
+    await endSessions({ server, tick }, reason);
     for (const listener of listeners) listener.close();
-    await endSessions({ server, tick }, { reason, accepting });
+    await Promise.all(accepting);
     closeDatabase(server);
     resolve();
   };
@@ -68,17 +78,29 @@ export function serve(
   return Promise.resolve({ addresses, close, closed, console: consoleOf(server, close) });
 }
 
+/** Opens the listeners of the options; that of the page follows the settings as REHASH changes them. */
+function openAll(server: Server, { pageFolder = PAGE_FOLDER }: ServeDependencies): Listener[] {
+  const { options, log } = server;
+  return openListeners(options, {
+    wrapWeb: (listener) =>
+      listenWeb(listener, {
+        files: readPageFiles(pageFolder),
+        settings: () => server.options.web ?? options.web!,
+      }),
+    warn: (why) => log.warn("The page for browsers is not served", { why }),
+  });
+}
+
 /** Ends every session; resolves when the last one is gone and its QUIT is committed. */
 async function endSessions(
   { server: { sessions }, tick }: Assembled,
-  { reason, accepting }: { reason: string; accepting: readonly Promise<void>[] },
+  reason: string,
 ): Promise<void> {
   for (const session of [...sessions.all]) session.end(reason);
   tick.request();
   const cutting = setTimeout(() => {
     for (const { connection } of [...sessions.all]) connection.abort();
   }, GOODBYE_MS);
-  await Promise.all(accepting);
   await sessions.empty();
   await tick.next();
   clearTimeout(cutting);

@@ -6,7 +6,7 @@ import type { ServerOptions } from "./options/mod.ts";
 export interface BoundAddress {
   readonly host: string;
   readonly port: number;
-  readonly kind: "irc" | "ircs";
+  readonly kind: "irc" | "ircs" | "http" | "https";
 }
 
 /** A server that is running. */
@@ -22,6 +22,8 @@ export interface RunningServer {
 /** The parts of a server that the program may supply. */
 export interface ServeDependencies {
   readonly log?: Log;
+  /** The folder of the page for browsers, as a URL that ends with a slash. */
+  readonly pageFolder?: URL;
   /** Reads the options again, for REHASH; throws UsageError. */
   readonly reload?: () => { readonly options: ServerOptions; readonly kept: readonly string[] };
 }

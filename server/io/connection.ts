@@ -1,18 +1,10 @@
 import type { MaybePromise } from "../maybe_promise.ts";
 import { LineDecoder, type LineError, type LineLimits } from "../../protocol/lines.ts";
 import type { Flushable, Outbox, Stream } from "./outbox.ts";
+import { ReadBuffer } from "./read_buffer.ts";
 import { MAX_ANSWER_SHARE, SendQueue } from "./send_queue.ts";
 import { type Transport, TransportError } from "./transport.ts";
 
-/** Size of the read buffer of a connection that sends little, in bytes. */
-const IDLE_READ_BYTES = 512;
-/** Size of the read buffer of a connection that has filled the small one, in bytes. */
-const BUSY_READ_BYTES = 16 * 1024;
-/**
- * Reads in a row that must fit the small buffer before it is used again. The large one is kept that
- * long because a burst in two reads may take two ticks, with two writes to every member.
- */
-const SMALL_READS_TO_IDLE = 16;
 /** How long a peer may take to read its last lines, in milliseconds. */
 const LINGER_MS = 5_000;
 
@@ -120,23 +112,18 @@ export class Connection implements Flushable {
   }
 
   async #read(receiver: LineReceiver): Promise<void> {
-    let buffer = new Uint8Array(IDLE_READ_BYTES);
-    let smallReads = 0;
+    const buffer = new ReadBuffer();
     for (;;) {
-      const count = await this.transport.read(buffer);
+      const { bytes } = buffer;
+      const count = await this.transport.read(bytes);
       if (count === null) return;
       if (this.#closing !== undefined) continue;
-      for (const line of this.#decoder.push(buffer.subarray(0, count))) {
+      for (const line of this.#decoder.push(bytes.subarray(0, count))) {
         const handling = receiver.receive(line);
         if (handling !== undefined) await handling;
         if (this.#closing !== undefined) break;
       }
-      if (count > IDLE_READ_BYTES) smallReads = 0;
-      else smallReads++;
-      if (count === buffer.length) buffer = new Uint8Array(BUSY_READ_BYTES);
-      else if (buffer.length > IDLE_READ_BYTES && smallReads >= SMALL_READS_TO_IDLE) {
-        buffer = new Uint8Array(IDLE_READ_BYTES);
-      }
+      buffer.adapt(count);
     }
   }
 

@@ -1,6 +1,6 @@
 import { formatAddress } from "../../protocol/address.ts";
 import { messageOf } from "../../protocol/errors.ts";
-import type { ServerOptions } from "../options/mod.ts";
+import type { ServerOptions, WebOptions } from "../options/mod.ts";
 import { type Certificate, type Listener, listenTcp, listenTls } from "./tcp.ts";
 
 export type { Listener };
@@ -10,7 +10,10 @@ export type { Listener };
  *
  * Throws an Error that names the address or file and says what would help; then none is open.
  */
-export function openListeners({ listen, tls }: ServerOptions): Listener[] {
+export function openListeners(
+  { listen, tls, web }: ServerOptions,
+  { wrapWeb, warn }: WebListening,
+): Listener[] {
   const open: Listener[] = [];
   try {
     for (const { host, port } of listen) {
@@ -22,11 +25,45 @@ export function openListeners({ listen, tls }: ServerOptions): Listener[] {
         open.push(attempt({ ...address, tls }, () => listenTls(address, certificate)));
       }
     }
+    if (web !== undefined) {
+      open.push(...openWebListeners(web, { tls, warn }).map(wrapWeb));
+    }
     return open;
   } catch (error) {
     for (const listener of open) listener.close();
     throw error;
   }
+}
+
+/** How the page for browsers is served. */
+export interface WebListening {
+  /** Makes a listener of TCP or TLS one of HTTP. */
+  readonly wrapWeb: (listener: Listener) => Listener;
+  /** Tells the operator why the page is not served. */
+  readonly warn: (why: string) => void;
+}
+
+/** The server starts without the page if its usual port is in use, as by another server. */
+function openWebListeners(
+  { listen, asked, tls: usesTls }: WebOptions,
+  { tls, warn }: { tls: TlsFiles | undefined; warn: (why: string) => void },
+): Listener[] {
+  const certificate = usesTls && tls !== undefined ? readCertificate(tls) : undefined;
+  return listen.flatMap((address) => {
+    try {
+      return attempt(
+        { ...address, flag: "--web-port", ...(certificate && tls && { tls }) },
+        () =>
+          certificate === undefined
+            ? listenTcp(address.host, address.port)
+            : listenTls(address, certificate),
+      );
+    } catch (error) {
+      if (asked) throw error;
+      warn(messageOf(error));
+      return [];
+    }
+  });
 }
 
 /**
@@ -66,7 +103,10 @@ function readPem(path: string, what: string): string {
   }
 }
 
+/** An address, and what errors about it mention. */
 interface ListenAddress {
+  /** The flag that chooses the port. */
+  readonly flag?: string;
   readonly host: string;
   readonly port: number;
   readonly tls?: TlsFiles;
@@ -80,8 +120,8 @@ function attempt<T>(address: ListenAddress, open: () => T): T {
   }
 }
 
-function explain(error: unknown, { host, port, tls }: ListenAddress): Error {
-  const reason = reasonOf(error);
+function explain(error: unknown, { host, port, tls, flag }: ListenAddress): Error {
+  const reason = reasonOf(error, flag);
   // By the error's text, since the runtime gives these errors no type of their own.
   if (tls !== undefined && /KeyMismatch/.test(reason)) {
     return new Error(
@@ -94,9 +134,9 @@ function explain(error: unknown, { host, port, tls }: ListenAddress): Error {
   return new Error(`Cannot listen on ${formatAddress({ host, port })}: ${reason}`);
 }
 
-function reasonOf(error: unknown): string {
+function reasonOf(error: unknown, flag = "--port"): string {
   if (error instanceof Deno.errors.AddrInUse) {
-    return "the port is in use; choose another with --port, or end the program that has it";
+    return `the port is in use; choose another with ${flag}, or end the program that has it`;
   }
   if (error instanceof Deno.errors.AddrNotAvailable) {
     return "this machine has no such address; use 0.0.0.0 for all its addresses";

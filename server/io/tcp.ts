@@ -4,7 +4,7 @@ import type { Transport } from "./transport.ts";
 export interface Listener {
   readonly host: string;
   readonly port: number;
-  readonly kind: "irc" | "ircs";
+  readonly kind: "irc" | "ircs" | "http" | "https";
   /** Calls `accept` with each connection; resolves when the listener is closed. */
   run(accept: (transport: Transport) => void): Promise<void>;
   /**
@@ -12,6 +12,8 @@ export interface Listener {
    * old certificate if the new one cannot be used. Absent without TLS.
    */
   renew?(certificate: Certificate): Promise<void>;
+  /** Refuses new connections with an answer until it is closed. Absent if it has no such answer. */
+  drain?(): void;
   close(): void;
 }
 

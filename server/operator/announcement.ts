@@ -12,6 +12,21 @@ export function listeningLine(address: BoundAddress): string {
   return `listening on ${formatAddress(address)} (${address.kind})`;
 }
 
+/** The line for the page that is ready: `open http://127.0.0.1:8067/ in a browser`. */
+export function pageLine({ host, port, kind }: BoundAddress): string {
+  const { href } = new URL(`${kind}://${formatAddress({ host: reachable(host), port })}`);
+  return `open ${href} in a browser`;
+}
+
+function isPage({ kind }: BoundAddress): boolean {
+  return kind === "http" || kind === "https";
+}
+
+/** A host to connect to from this machine. */
+function reachable(host: string): string {
+  return EVERY_ADDRESS.includes(host) ? DEFAULT_HOST : host;
+}
+
 /** The options that decide which credentials joining needs. */
 type CredentialOptions = Pick<ServerOptions, "password" | "accounts">;
 
@@ -21,10 +36,9 @@ export function joinCommand(
   options?: CredentialOptions,
 ): string {
   const plain = addresses.find(({ kind }) => kind === "irc");
-  const address = plain ?? addresses[0];
+  const address = plain ?? addresses.find((address) => !isPage(address));
   if (!address) return "chat join --user YOU --room 1";
-  const host = EVERY_ADDRESS.includes(address.host) ? DEFAULT_HOST : address.host;
-  return commandFor(host, { address, options });
+  return commandFor(reachable(address.host), { address, options });
 }
 
 function commandFor(
@@ -52,7 +66,11 @@ export interface StartOptions extends WelcomeOptions {
 /** The first lines of a server: its listeners, and how to join from here and elsewhere. */
 export function startLines({ isFirstStart, ...welcome }: StartOptions): string[] {
   const { addresses, options } = welcome;
-  const lines = [...addresses.map(listeningLine), joinCommand(addresses, options)];
+  const lines = [
+    ...addresses.filter((address) => !isPage(address)).map(listeningLine),
+    ...addresses.filter(isPage).map(pageLine),
+    joinCommand(addresses, options),
+  ];
   const { level, format } = options.log;
   if (isFirstStart && format === "text" && (level === "info" || level === "debug")) {
     return [...lines, ...welcomeLines(welcome)];
@@ -88,7 +106,7 @@ export function welcomeLines(welcome: WelcomeOptions): string[] {
 export function remoteJoinCommand(
   { addresses, networkAddress, options }: WelcomeOptions,
 ): string | undefined {
-  const address = addresses.find(({ host }) => !isLoopback(host));
+  const address = addresses.find((address) => !isPage(address) && !isLoopback(address.host));
   if (address === undefined) return undefined;
   const host = EVERY_ADDRESS.includes(address.host)
     ? networkAddress ?? "THIS-MACHINE"

@@ -14,6 +14,7 @@ export interface FlagRow {
 
 const GROUPS: readonly SettingGroup[] = [
   "Listening",
+  "Web",
   "Network",
   "Accounts and history",
   "Log and settings",

@@ -2,6 +2,7 @@ import { dirname, isAbsolute, join } from "@std/path";
 
 import type { Address } from "../../protocol/address.ts";
 import { messageOf } from "../../protocol/errors.ts";
+import { AddressRanges } from "../io/address_ranges.ts";
 import { LIMITS, type Limits } from "./limits.ts";
 import {
   FILE_ONLY_TABLES,
@@ -27,6 +28,7 @@ import {
   type ServerOptions,
   type TlsOptions,
   UsageError,
+  type WebOptions,
 } from "./types.ts";
 import { readLimit, readServerName, serverNameOf } from "./values.ts";
 
@@ -58,12 +60,14 @@ export function loadServerOptions(
   const { value, configFile } = sources;
   const listen = readListen(sources);
   const tls = readTls(sources, listen);
+  const web = readWeb(sources, tls);
   const motd = readMotd(sources);
   const password = readPassword(sources);
   return {
     ...readNames(sources),
     listen,
     ...(tls && { tls }),
+    ...(web && { web }),
     motd: motd.lines,
     ...(motd.file !== undefined && { motdFile: motd.file }),
     ...(password !== undefined && { password }),
@@ -102,8 +106,22 @@ export function reloadServerOptions(
   const changed = (key: keyof ServerOptions) =>
     JSON.stringify(before[key]) !== JSON.stringify(after[key]);
   const kept = ([...Object.keys(fixed), "tls"] as (keyof ServerOptions)[]).filter(changed);
-  const { tls: _tls, ...rest } = after;
-  return { options: { ...rest, ...fixed, ...(before.tls && { tls: before.tls }) }, kept };
+  const where = (options: ServerOptions) => JSON.stringify([options.web?.listen, options.web?.tls]);
+  if (where(before) !== where(after)) kept.push("web");
+  const { tls: _tls, web: _web, ...rest } = after;
+  const options = {
+    ...rest,
+    ...fixed,
+    ...(before.tls && { tls: before.tls }),
+    ...(before.web && { web: renewWeb(before.web, after.web) }),
+  };
+  return { options, kept };
+}
+
+/** The settings of a web listener that is open already. */
+function renewWeb(before: WebOptions, after: WebOptions | undefined): WebOptions {
+  const { origins, trustedProxies } = after ?? before;
+  return { ...before, origins, trustedProxies };
 }
 
 function openSources(args: readonly string[], environment: OptionsEnvironment): Sources {
@@ -221,6 +239,21 @@ function readTls(sources: Sources, listen: readonly Address[]): TlsOptions | und
   }
   const hosts = [...new Set(listen.map(({ host }) => host))];
   return { listen: hosts.map((host) => ({ host, port })), cert, key };
+}
+
+function readWeb(
+  { value, lookup }: Sources,
+  certificate: TlsOptions | undefined,
+): WebOptions | undefined {
+  if (!value("web")) return undefined;
+  const port = value("web-port");
+  return {
+    listen: value("web-host").map((host) => ({ host, port })),
+    asked: ["web", "web-host", "web-port"].some((name) => lookup(name) !== undefined),
+    tls: value("web-tls") && certificate !== undefined,
+    origins: value("web-origins"),
+    trustedProxies: new AddressRanges(value("web-trusted-proxies")),
+  };
 }
 
 /** A path in a settings file is relative to that file's folder, others to the current one. */

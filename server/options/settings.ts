@@ -3,6 +3,8 @@ import {
   readBoolean,
   readCount,
   readHosts,
+  readNetworks,
+  readOrigins,
   readPort,
   readSecret,
   readText,
@@ -31,7 +33,12 @@ export interface Setting {
   readonly group: SettingGroup;
 }
 
-export type SettingGroup = "Listening" | "Network" | "Accounts and history" | "Log and settings";
+export type SettingGroup =
+  | "Listening"
+  | "Web"
+  | "Network"
+  | "Accounts and history"
+  | "Log and settings";
 
 /** Every setting of `chat serve`, limits aside. */
 export const SETTINGS = [
@@ -79,6 +86,59 @@ export const SETTINGS = [
     read: readText,
     purpose: "private key of that certificate, PEM",
     group: "Listening",
+  },
+  {
+    name: "web",
+    file: { section: "web", key: "enabled" },
+    read: readBoolean,
+    default: true,
+    purpose: "serve the page for browsers, and IRC over WebSocket",
+    group: "Web",
+  },
+  {
+    name: "web-host",
+    file: { section: "web", key: "host" },
+    value: "ADDRESS",
+    read: readHosts,
+    default: ["127.0.0.1"],
+    purpose: "address of the page, may be repeated",
+    group: "Web",
+  },
+  {
+    name: "web-port",
+    file: { section: "web", key: "port" },
+    value: "PORT",
+    read: readPort,
+    default: 8067,
+    purpose: "port of the page; 0 picks a free one",
+    group: "Web",
+  },
+  {
+    name: "web-tls",
+    file: { section: "web", key: "tls" },
+    read: readBoolean,
+    default: true,
+    note: "with a certificate",
+    purpose: "serve the page by HTTPS",
+    group: "Web",
+  },
+  {
+    name: "web-origins",
+    file: { section: "web", key: "origins" },
+    value: "LIST",
+    read: readOrigins,
+    default: [],
+    purpose: "other web clients that may connect, like https://chat.example.org; * for all",
+    group: "Web",
+  },
+  {
+    name: "web-trusted-proxies",
+    file: { section: "web", key: "trusted-proxies" },
+    value: "LIST",
+    read: readNetworks,
+    default: [],
+    purpose: "reverse proxies whose word about a client's address is taken, like 10.0.0.0/8",
+    group: "Web",
   },
   {
     name: "name",

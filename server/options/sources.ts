@@ -37,7 +37,7 @@ export function readFlags(args: readonly string[]): Lookup {
     boolean: SWITCHES,
     negatable: SWITCHES,
     string: VALUED,
-    collect: ["host"],
+    collect: ["host", "web-host", "web-origins", "web-trusted-proxies"],
     alias: { h: "help" },
     unknown: refuseUnknown,
   });

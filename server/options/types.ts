@@ -1,4 +1,5 @@
 import type { Address } from "../../protocol/address.ts";
+import type { AddressRanges } from "../io/address_ranges.ts";
 import type { Limits } from "./limits.ts";
 
 /** TLS listeners and the PEM files they use. */
@@ -8,6 +9,19 @@ export interface TlsOptions {
   readonly cert: string;
   /** Path of the private key, PEM. */
   readonly key: string;
+}
+
+/** The page for browsers, and IRC over WebSocket. */
+export interface WebOptions {
+  readonly listen: readonly Address[];
+  /** Whether the operator chose these addresses; the server starts without others that are in use. */
+  readonly asked: boolean;
+  /** Whether the server's certificate is used. */
+  readonly tls: boolean;
+  /** Origins of other web clients that may connect; `*` for all. */
+  readonly origins: readonly string[];
+  /** Proxies whose word about a client's address is taken. */
+  readonly trustedProxies: AddressRanges;
 }
 
 /** Somebody who may use OPER. */
@@ -57,6 +71,7 @@ export interface ServerOptions {
   /** Where to listen; port 0 lets the system pick a free one. */
   readonly listen: readonly Address[];
   readonly tls?: TlsOptions;
+  readonly web?: WebOptions;
   /** Lines of the message of the day; empty if there is none. */
   readonly motd: readonly string[];
   /** The file that `motd` was read from, read again by REHASH. */

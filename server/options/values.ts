@@ -1,3 +1,4 @@
+import { AddressRanges } from "../io/address_ranges.ts";
 import type { LimitRow } from "./limits.ts";
 
 /**
@@ -149,13 +150,33 @@ export function oneOf<const T extends string>(...choices: readonly T[]): (value:
 
 /** Reads addresses to listen on: one, several separated by commas, or a list. */
 export function readHosts(value: unknown): string[] {
-  const words = (Array.isArray(value) ? value : [value]).flatMap((item) =>
-    readText(item).split(",").map((word) => word.trim().replace(/^\[(.*)\]$/, "$1"))
-  );
+  const words = readWords(value).map((word) => word.replace(/^\[(.*)\]$/, "$1"));
   if (words.length === 0 || words.some((word) => !/^[\w.:%-]+$/.test(word))) {
     throw new TypeError("an address is expected, like 127.0.0.1, 0.0.0.0 or ::1");
   }
   return [...new Set(words)];
+}
+
+/** Reads addresses and networks: one, several separated by commas, or a list. */
+export function readNetworks(value: unknown): string[] {
+  const words = readWords(value);
+  new AddressRanges(words);
+  return words;
+}
+
+/** Reads the origins of web pages, or `*` for all: one, several separated by commas, or a list. */
+export function readOrigins(value: unknown): string[] {
+  const origins = readWords(value).map((word) => word.toLowerCase().replace(/\/$/, ""));
+  if (origins.some((origin) => origin !== "*" && !/^https?:\/\/[^/\s]+$/.test(origin))) {
+    throw new TypeError('an origin is expected, like "https://chat.example.org", or "*"');
+  }
+  return origins;
+}
+
+function readWords(value: unknown): string[] {
+  return (Array.isArray(value) ? value : [value]).flatMap((item) =>
+    readText(item).split(",").map((word) => word.trim())
+  );
 }
 
 /** A server's name on the wire (RFC 1459 section 1.1 and RFC 2812 `servername`). */

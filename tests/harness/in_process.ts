@@ -41,7 +41,7 @@ export class InProcessServer implements AsyncDisposable {
   static async start(text = DEFAULT_SETTINGS): Promise<InProcessServer> {
     const settings = { text };
     const args = ["--config", "chat.toml", "--host", "127.0.0.1", "--port", "0"];
-    args.push("--data", ":memory:");
+    args.push("--data", ":memory:", "--no-web");
     const environment: OptionsEnvironment = {
       env: {},
       readFile: () => settings.text,

@@ -7,6 +7,13 @@ export interface Address {
   readonly port: number;
 }
 
+/** What a client needs of its connection. */
+export interface ByteConnection {
+  readonly readable: ReadableStream<Uint8Array>;
+  write(bytes: Uint8Array): Promise<number>;
+  close(): void;
+}
+
 /** Options for {@linkcode IrcTestClient.connect}. */
 export interface ConnectOptions {
   /** The name of the client in errors. */
@@ -26,10 +33,10 @@ export interface EnterOptions extends ConnectOptions {
 export class IrcTestClient implements Disposable {
   readonly feed: Feed<string>;
   readonly #ended: Promise<void>;
-  readonly #connection: Deno.Conn;
+  readonly #connection: ByteConnection;
   #pings = 0;
 
-  constructor(connection: Deno.Conn, name: string) {
+  constructor(connection: ByteConnection, name: string) {
     this.#connection = connection;
     this.feed = new Feed(`The client ${name}`);
     this.#ended = feedLines(connection.readable, this.feed);

@@ -43,6 +43,13 @@ export class TestServer implements AsyncDisposable {
     return this.listeners[0]!.port;
   }
 
+  /** The address of its page. */
+  get page(): Listener {
+    const page = this.listeners.find(({ kind }) => kind === "http" || kind === "https");
+    if (page === undefined) throw new Error("The server serves no page");
+    return page;
+  }
+
   /** Flags with which `chat join` connects to it. */
   get address(): string[] {
     return ["--host", this.host, "--port", String(this.port)];
@@ -55,10 +62,12 @@ export class TestServer implements AsyncDisposable {
 }
 
 const LISTENING = /^listening on (?:\[(.+)\]|(.+)):(\d+) \((\w+)\)$/;
+const PAGE = /^open (\S+) in a browser$/;
 
 /**
  * Starts a server on a free port and waits until it listens. Its database is in memory unless `args`
- * have `--data`.
+ * have `--data`, and it serves the page only if a
+ * setting of it is given.
  */
 export async function startServer(setup: ServerSetup = {}): Promise<TestServer> {
   const { args = [], settings, defaultLimits = false, ...options } = setup;
@@ -67,9 +76,11 @@ export async function startServer(setup: ServerSetup = {}): Promise<TestServer> 
     await Deno.writeTextFile(`${folder}/chat.toml`, settings, { mode: 0o600 });
   }
   const asked = (flag: string) => args.includes(flag);
+  const wantsPage = settings?.includes("[web]") || args.some((arg) => arg.startsWith("--web"));
   const process = startChat([
     "serve",
     ...(asked("--port") ? [] : ["--port", "0"]),
+    ...(wantsPage ? [] : ["--no-web"]),
     ...(asked("--data") ? [] : ["--data", ":memory:"]),
     ...(defaultLimits ? [] : NO_LIMITS.filter((_, index) => !asked(NO_LIMITS[index & ~1]!))),
     ...args,
@@ -90,6 +101,12 @@ async function readListeners(process: ChatProcess): Promise<Listener[]> {
     if (match) {
       const [, bracketed, plain, port, kind] = match;
       listeners.push({ host: bracketed ?? plain!, port: Number(port), kind: kind! });
+    }
+    const page = PAGE.exec(line)?.[1];
+    if (page !== undefined) {
+      const { hostname, port, protocol } = new URL(page);
+      const host = hostname.replace(/^\[(.*)\]$/, "$1");
+      listeners.push({ host, port: Number(port), kind: protocol.slice(0, -1) });
     }
     return line.startsWith("chat join ");
   }, { what: "line that says it listens" });

@@ -97,14 +97,14 @@ Deno.test("A second server on one folder and a damaged database are reported in 
   await withData(async (data) => {
     {
       await using _server = await startServer({ args: ["--data", data] });
-      const second = await runChat(["serve", "--port", "0", "--data", data]);
+      const second = await runChat(["serve", "--port", "0", "--no-web", "--data", data]);
       assertEquals(second.code, 1);
       assertStringIncludes(second.stderr, `"${data}": another chat serves from it`);
       assertEquals(second.stderr.split("\n").length, 1);
     }
     await Deno.remove(`${data}/chat.db-wal`);
     await Deno.writeFile(`${data}/chat.db`, new Uint8Array(8192).fill(7));
-    const damaged = await runChat(["serve", "--port", "0", "--data", data]);
+    const damaged = await runChat(["serve", "--port", "0", "--no-web", "--data", data]);
     assertEquals(damaged.code, 1);
     assertStringIncludes(
       damaged.stderr,

@@ -113,6 +113,7 @@ Deno.test("A port in use is reported in one line, with exit code 1", async () =>
     ":memory:",
     "--port",
     String(server.port),
+    "--no-web",
   ]);
   assertEquals(code, 1);
   assertStringIncludes(stderr, `Cannot listen on 127.0.0.1:${server.port}: the port is in use`);
@@ -159,7 +160,7 @@ Deno.test("A server whose log is not read goes on serving", async () => {
   const [command, ...args] = chatCommand([
     "serve",
     ...["--port", "0", "--data", ":memory:", "--log-level", "debug"],
-    ...["--connections-per-address", "0"],
+    ...["--connections-per-address", "0", "--no-web"],
   ]);
   const server = new Deno.Command(command!, {
     args,
@@ -202,7 +203,7 @@ testUnless(BINARY === undefined ? "CHAT_BINARY names no executable" : undefined,
     let best = Infinity;
     for (let round = 0; round < 40 && best >= 150; round++) {
       const start = performance.now();
-      await using chat = startChat(["serve", "--port", "0", "--data", ":memory:"]);
+      await using chat = startChat(["serve", "--port", "0", "--no-web", "--data", ":memory:"]);
       await chat.stderr.waitFor((line) => line.startsWith("listening on"));
       best = Math.min(best, performance.now() - start);
     }

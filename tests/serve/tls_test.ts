@@ -173,7 +173,7 @@ testWith(["openssl"], {
   async fn() {
     await using certificate = await Certificate.make();
     await using other = await Certificate.make();
-    const args = ["serve", "--port", "0", "--data", ":memory:", ...certificate.flags];
+    const args = ["serve", "--port", "0", "--no-web", "--data", ":memory:", ...certificate.flags];
     const { code, stderr } = await runChat(args.with(-1, `${other.folder}/key.pem`));
     assertEquals([code, stderr.split("\n").length], [1, 1]);
     assertStringIncludes(stderr, `Cannot use ${other.folder}/key.pem with the TLS certificate`);
@@ -181,7 +181,16 @@ testWith(["openssl"], {
 });
 
 Deno.test("A missing certificate is reported in one line, with exit code 2", async () => {
-  const args = ["serve", "--port", "0", "--data", ":memory:", "--tls-cert", "/no/cert.pem"];
+  const args = [
+    "serve",
+    "--port",
+    "0",
+    "--no-web",
+    "--data",
+    ":memory:",
+    "--tls-cert",
+    "/no/cert.pem",
+  ];
   const { code, stderr } = await runChat([...args, "--tls-key", "/no/key.pem"]);
   assertEquals([code, stderr.split("\n").length], [2, 1]);
   assertStringIncludes(stderr, "/no/cert.pem");
