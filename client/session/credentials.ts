@@ -7,6 +7,8 @@ export class Credentials {
   #account: AccountLogin | undefined;
   /** A password that was typed and is not accepted yet. */
   #password: string | undefined;
+  /** The login by a new password that was typed; the server then revokes our login token. */
+  #successor: AccountLogin | undefined;
 
   constructor(configured: AccountLogin | undefined) {
     this.#configured = configured;
@@ -24,9 +26,11 @@ export class Credentials {
     const service = command === "NS" ? word.toUpperCase() : command;
     if (service === "REGISTER" || service === "IDENTIFY") this.#password = words.at(-1);
     else if (service === "LOGOUT") this.#account = undefined;
-    else if (service === "PASSWD" && words[0] === this.#account?.password) {
-      const [, password = ""] = words;
-      if (this.#account !== undefined) this.#account = { ...this.#account, password };
+    else if (service === "PASSWD" && this.#account !== undefined) {
+      const [old, password = ""] = words;
+      const { name } = this.#account;
+      if ("token" in this.#account) this.#successor = { name, password };
+      else if (this.#account.password === old) this.#account = { name, password };
     }
   }
 
@@ -38,10 +42,18 @@ export class Credentials {
     this.#password = undefined;
   }
 
-  /** Sets the account that the person was asked the password of. */
+  /** Sets an account that the person has proved to own, or was asked the password of. */
   configure(account: AccountLogin): void {
     this.#configured = account;
     this.#account = account;
+    this.#successor = undefined;
+  }
+
+  /** Replaces a login token that is refused by the new password. Returns false without one. */
+  replaceToken(): boolean {
+    const successor = this.#successor;
+    if (successor !== undefined) this.configure(successor);
+    return successor !== undefined;
   }
 
   /** Drops an account that was typed. Returns false if it is the configured one. */

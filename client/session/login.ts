@@ -1,16 +1,18 @@
 import type { NumericName } from "../../protocol/numerics.ts";
 import {
   AuthenticateDecoder,
+  bearerClient,
   createSaslClient,
   encodeAuthenticate,
+  LOGIN_TOKEN_TYPE,
 } from "../../protocol/sasl/mod.ts";
-import type { SaslClient, SaslMechanism } from "../../protocol/sasl/mod.ts";
+import type { PasswordMechanism, SaslClient } from "../../protocol/sasl/mod.ts";
 import type { ReceivedMessage } from "../receiving/message.ts";
 import { t } from "../texts/mod.ts";
 import type { AccountLogin } from "./options.ts";
 
 /** The mechanisms we use, the preferred one first: SCRAM does not reveal the password. */
-const PREFERRED: readonly SaslMechanism[] = ["SCRAM-SHA-256", "PLAIN"];
+const PREFERRED: readonly PasswordMechanism[] = ["SCRAM-SHA-256", "PLAIN"];
 
 /** The numerics that end a login. */
 const RESULTS: Readonly<Partial<Record<NumericName, "success" | "failure">>> = {
@@ -29,6 +31,7 @@ export class Login {
   #client: SaslClient | undefined;
   #failure: string | undefined;
   #succeeded = false;
+  #isRefused = false;
 
   constructor(account: AccountLogin) {
     this.#account = account;
@@ -43,24 +46,35 @@ export class Login {
     return this.#failure;
   }
 
+  /** Whether the server has refused our login token, or takes none. */
+  get tokenRefused(): boolean {
+    return this.#isRefused && "token" in this.#account;
+  }
+
   /**
    * Starts with a mechanism from the server's list. Servers with an old version of SASL send an
    * empty list; they know PLAIN. Returns the lines to send.
    */
   begin(mechanisms: string): string[] {
     const offered = mechanisms.toUpperCase().split(",").filter((name) => name !== "");
+    this.#client = this.#choose(offered);
+    if (this.#client !== undefined) return [`AUTHENTICATE ${this.#client.mechanism}`];
+    this.#isRefused = true;
+    this.#failure = t("the server knows only these ways to log in: {mechanisms}", { mechanisms });
+    return [];
+  }
+
+  #choose(offered: readonly string[]): SaslClient | undefined {
+    const { name: account, ...secret } = this.#account;
+    if ("token" in secret) {
+      if (!offered.includes("IRCV3BEARER")) return undefined;
+      return bearerClient({ account, type: LOGIN_TOKEN_TYPE, token: secret.token });
+    }
     const mechanism = offered.length === 0
       ? "PLAIN"
       : PREFERRED.find((name) => offered.includes(name));
-    if (mechanism === undefined) {
-      this.#failure = t("the server knows only these ways to log in: {mechanisms}", { mechanisms });
-      return [];
-    }
-    this.#client = createSaslClient(mechanism, {
-      account: this.#account.name,
-      password: this.#account.password,
-    });
-    return [`AUTHENTICATE ${mechanism}`];
+    if (mechanism === undefined) return undefined;
+    return createSaslClient(mechanism, { account, password: secret.password });
   }
 
   /** Whether a message is part of a login: AUTHENTICATE or a numeric that ends it. */
@@ -72,7 +86,10 @@ export class Login {
   async handle({ numeric, params }: ReceivedMessage): Promise<string[]> {
     if (numeric === undefined) return await this.#respond(params[0] ?? "+");
     if (RESULTS[numeric] === "success") this.#succeed();
-    else this.#failure ??= params.at(-1) ?? t("SASL authentication failed");
+    else {
+      this.#isRefused = true;
+      this.#failure ??= params.at(-1) ?? t("SASL authentication failed");
+    }
     return [];
   }
 

@@ -56,6 +56,7 @@ Deno.test("SCRAM logs in to an account without sending the password", async () =
   const scram = createSaslServer("SCRAM-SHA-256", {
     verifyPassword: () => Promise.resolve(undefined),
     verifyCertificate: () => Promise.resolve(undefined),
+    verifyToken: () => Promise.resolve(undefined),
     findScramCredentials: (account) => Promise.resolve({ account, credentials }),
   });
   peer.send("AUTHENTICATE +");

@@ -4,11 +4,10 @@ import type { Connect } from "../connection/connection.ts";
 import type { ClientEvent } from "../events.ts";
 import type { OutboxEntry } from "../sending/outbox.ts";
 
-/** An account and its password. */
-export interface AccountLogin {
-  readonly name: string;
-  readonly password: string;
-}
+/** An account, and its password or a login token that the server has made for it. */
+export type AccountLogin =
+  & { readonly name: string }
+  & ({ readonly password: string } | { readonly token: string });
 
 /** Why a password is asked for. */
 export interface PasswordFailure {
@@ -16,6 +15,8 @@ export interface PasswordFailure {
   readonly account: string | undefined;
   /** Whether a password was sent. */
   readonly wasGiven: boolean;
+  /** Whether a login token was sent instead, which is revoked, expired or not known here. */
+  readonly tokenRefused: boolean;
   readonly reason: string;
 }
 

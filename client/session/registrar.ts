@@ -97,9 +97,13 @@ export class Registrar {
     const { desired, recovery, drop, session } = this.#options;
     const isGuest = session.nick === undefined;
     if (this.#answer !== undefined) return drop(result.reason);
-    if (result.type === "wrong-password" && !this.#wasRegistered && this.#askPassword(result)) {
-      return;
+    const tokenRefused = result.type === "wrong-password" && result.tokenRefused === true;
+    if (tokenRefused && this.credentials.replaceToken()) {
+      this.#answer = Promise.resolve(true);
+      return drop(result.reason);
     }
+    const mayAsk = !this.#wasRegistered || tokenRefused;
+    if (result.type === "wrong-password" && mayAsk && this.#askPassword(result)) return;
     if (result.type === "name-taken" && !this.#wasRegistered && !isGuest) {
       this.#askName(result.reason);
       return;
@@ -115,7 +119,7 @@ export class Registrar {
     const retries = result.type === "wrong-password" && this.#wasRegistered &&
       this.credentials.forgetTyped();
     const isBanned = message.numeric === "ERR_YOUREBANNEDCREEP";
-    if (!retries && (!this.#wasRegistered || isBanned)) {
+    if (!retries && (!this.#wasRegistered || isBanned || tokenRefused)) {
       this.end ??= { ...result, nick: desired.nick ?? "" };
     }
     drop(result.reason);
@@ -136,14 +140,22 @@ export class Registrar {
   }
 
   /** Asks for another password, if that may help. */
-  #askPassword({ reason, needs }: { reason: string; needs?: string }): boolean {
+  #askPassword(
+    { reason, needs, tokenRefused = false }: {
+      reason: string;
+      needs?: string;
+      tokenRefused?: boolean;
+    },
+  ): boolean {
     const { session, desired, drop } = this.#options;
     if (session.askPassword === undefined || needs === "server-accounts") return false;
     const nick = desired.nick ?? "";
     const given = this.credentials.account;
     const account = given?.name ?? (needs === "account" ? nick : undefined);
-    const wasGiven = (account === undefined ? this.#serverPassword : given) !== undefined;
-    this.#answer = session.askPassword({ account, wasGiven, reason }).then((password) => {
+    const isPassword = given !== undefined && "password" in given;
+    const wasGiven = account === undefined ? this.#serverPassword !== undefined : isPassword;
+    const failure = { account, wasGiven, tokenRefused, reason };
+    this.#answer = session.askPassword(failure).then((password) => {
       if (password === undefined) this.end ??= { type: "wrong-password", nick, reason };
       else if (account === undefined) this.#serverPassword = password;
       else this.credentials.configure({ name: account, password });

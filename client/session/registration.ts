@@ -25,6 +25,8 @@ export type RegistrationResult =
     readonly reason: string;
     /** For a wrong password: what another one would not help against. */
     readonly needs?: "account" | "server-accounts";
+    /** For a wrong password: whether it was a login token. */
+    readonly tokenRefused?: boolean;
   };
 
 const MAX_USER_CHARACTERS = 9;
@@ -113,8 +115,9 @@ export class Registration {
   }
 }
 
-function failureOf({ failure }: Login): RegistrationResult | undefined {
-  return failure === undefined ? undefined : { type: "wrong-password", reason: failure };
+function failureOf({ failure, tokenRefused }: Login): RegistrationResult | undefined {
+  if (failure === undefined) return undefined;
+  return { type: "wrong-password", reason: failure, tokenRefused };
 }
 
 function handleFail(message: ReceivedMessage): RegistrationResult | undefined {

@@ -3,10 +3,13 @@
 import type { Bytes } from "./bytes.ts";
 
 /** The implemented mechanisms, the best first. */
-export const SASL_MECHANISMS = ["EXTERNAL", "SCRAM-SHA-256", "PLAIN"] as const;
+export const SASL_MECHANISMS = ["EXTERNAL", "SCRAM-SHA-256", "PLAIN", "IRCV3BEARER"] as const;
 
 /** The name of a mechanism. */
 export type SaslMechanism = typeof SASL_MECHANISMS[number];
+
+/** The mechanisms that need no token. */
+export type PasswordMechanism = Exclude<SaslMechanism, "IRCV3BEARER">;
 
 /** Why a client aborts; the caller then sends AUTHENTICATE *. */
 export interface SaslRefusal {
@@ -43,6 +46,15 @@ export interface ScramCredentials {
   readonly serverKey: Uint8Array;
 }
 
+/** The contents of an IRCV3BEARER message. */
+export interface BearerToken {
+  /** The account to log in to; `""` is the one that the token is for. */
+  readonly account: string;
+  /** What kind of token it is: `oauth2`, `jwt`, or that of bearer.ts. */
+  readonly type: string;
+  readonly token: string;
+}
+
 /** The access to accounts that the server's mechanisms need. */
 export interface SaslVerifier {
   /** Returns the account's name if the password is right. */
@@ -56,6 +68,8 @@ export interface SaslVerifier {
   ): Promise<{ account: string | undefined; credentials: ScramCredentials }>;
   /** Returns the account of the connection's certificate, if it is the requested one. */
   verifyCertificate(account: string | undefined): Promise<string | undefined>;
+  /** Returns the name of the token's account, if it is the requested one. */
+  verifyToken(token: BearerToken): Promise<string | undefined>;
 }
 
 /** Whether a parameter of AUTHENTICATE is the name of a mechanism. */

@@ -4,9 +4,16 @@
  * RFC 4422; IRCv3, "SASL 3.1" and "SASL 3.2".
  */
 
+import { bearerServer } from "./bearer.ts";
 import { externalClient, externalServer } from "./external.ts";
 import { plainClient, plainServer } from "./plain.ts";
-import type { SaslClient, SaslMechanism, SaslServer, SaslVerifier } from "./mechanism.ts";
+import type {
+  PasswordMechanism,
+  SaslClient,
+  SaslMechanism,
+  SaslServer,
+  SaslVerifier,
+} from "./mechanism.ts";
 import { ScramClient, ScramServer } from "./scram.ts";
 
 export {
@@ -16,8 +23,11 @@ export {
   encodeAuthenticate,
   MAX_SASL_MESSAGE_BYTES,
 } from "./authenticate.ts";
+export { bearerClient, decodeBearer, encodeBearer, LOGIN_TOKEN_TYPE } from "./bearer.ts";
 export {
+  type BearerToken,
   isSaslMechanism,
+  type PasswordMechanism,
   SASL_MECHANISMS,
   type SaslClient,
   type SaslMechanism,
@@ -36,9 +46,9 @@ export {
   ScramServer,
 } from "./scram.ts";
 
-/** Creates the client's end of a mechanism. */
+/** Creates the client's end of a mechanism; {@linkcode bearerClient} is that of a token. */
 export function createSaslClient(
-  mechanism: SaslMechanism,
+  mechanism: PasswordMechanism,
   credentials: { account: string; password: string },
 ): SaslClient {
   switch (mechanism) {
@@ -60,5 +70,7 @@ export function createSaslServer(mechanism: SaslMechanism, verifier: SaslVerifie
       return new ScramServer(verifier);
     case "PLAIN":
       return plainServer(verifier);
+    case "IRCV3BEARER":
+      return bearerServer(verifier);
   }
 }

@@ -4,16 +4,20 @@ import fc from "fast-check";
 import { fromBase64, fromUtf8, toBase64, toUtf8 } from "./bytes.ts";
 import {
   AuthenticateDecoder,
+  bearerClient,
   createSaslClient,
   createSaslServer,
+  decodeBearer,
   decodePlain,
   decoyScramCredentials,
   deriveScramCredentials,
   encodeAuthenticate,
+  encodeBearer,
   encodePlain,
   isSaslMechanism,
   SASL_MECHANISMS,
   type SaslClient,
+  type SaslMechanism,
   type SaslServer,
   type SaslStep,
   type SaslVerifier,
@@ -35,7 +39,20 @@ const verifier: SaslVerifier = {
       : { account: undefined, credentials: await decoyScramCredentials(account, secret) },
   verifyCertificate: (account) =>
     Promise.resolve(account === undefined || account === "bob" ? "bob" : undefined),
+  verifyToken: ({ account, type, token }) => {
+    const isRight = type === "secret-of-bob" && token === "correct horse";
+    return Promise.resolve(isRight && (account === "" || account === "bob") ? "bob" : undefined);
+  },
 };
+
+/** The client's end of any mechanism; the password is also the token. */
+function clientOf(
+  mechanism: SaslMechanism,
+  { account, password }: { account: string; password: string },
+): SaslClient {
+  if (mechanism !== "IRCV3BEARER") return createSaslClient(mechanism, { account, password });
+  return bearerClient({ account, type: "secret-of-bob", token: password });
+}
 
 /** Exchanges messages in AUTHENTICATE pieces until the server succeeds or fails. */
 async function converse(client: SaslClient, server: SaslServer): Promise<SaslStep> {
@@ -97,9 +114,28 @@ Deno.test("An encoded PLAIN message is decoded unchanged", () => {
   assertThrows(() => encodePlain({ actAs: "", account: "bob", password: "a\0b" }), TypeError);
 });
 
+Deno.test("An encoded IRCV3BEARER message is decoded unchanged", () => {
+  const text = fc.string({ unit: "grapheme" }).map((text) => text.replaceAll("\0", "x"));
+  const part = text.filter((text) => text !== "");
+  fc.assert(fc.property(text, part, part, (account, type, token) => {
+    assertEquals(decodeBearer(encodeBearer({ account, type, token })), { account, type, token });
+  }));
+  for (const parts of [["bob", "", "x"], ["bob", "t", ""], ["b\0b", "t", "x"]] as const) {
+    const [account, type, token] = parts;
+    assertThrows(() => encodeBearer({ account, type, token }), TypeError);
+  }
+});
+
+Deno.test("A message that is no IRCV3BEARER message is malformed", async () => {
+  for (const message of ["", "bob", "bob\0t", "bob\0t\0", "bob\0\0x", "bob\0t\0x\0", "\0\0"]) {
+    const server = createSaslServer("IRCV3BEARER", verifier);
+    assertEquals(await server.step(toUtf8(message)), { status: "failure", reason: "malformed" });
+  }
+});
+
 for (const mechanism of SASL_MECHANISMS) {
   Deno.test(`${mechanism} accepts a client that proves the account`, async () => {
-    const client = createSaslClient(mechanism, { account: "bob", password: "correct horse" });
+    const client = clientOf(mechanism, { account: "bob", password: "correct horse" });
     const server = createSaslServer(mechanism, verifier);
     assertEquals(await converse(client, server), { status: "success", account: "bob" });
     assert(client.serverVerified);
@@ -110,7 +146,7 @@ for (const mechanism of SASL_MECHANISMS) {
     if (mechanism !== "EXTERNAL") attempts.push({ account: "bob", password: "wrong" });
     for (const attempt of attempts) {
       const server = createSaslServer(mechanism, verifier);
-      assertEquals(await converse(createSaslClient(mechanism, attempt), server), WRONG);
+      assertEquals(await converse(clientOf(mechanism, attempt), server), WRONG);
     }
   });
 
@@ -125,7 +161,7 @@ for (const mechanism of SASL_MECHANISMS) {
     await fc.assert(fc.asyncProperty(messages, async (given) => {
       const server = createSaslServer(mechanism, verifier);
       for (const message of given) await server.step(message);
-      const client = createSaslClient(mechanism, { account: "bob", password: "x" });
+      const client = clientOf(mechanism, { account: "bob", password: "x" });
       for (const message of given) await client.respond(message);
     }));
   });

@@ -9,7 +9,9 @@ import {
 } from "../../protocol/sasl/mod.ts";
 import type { Log } from "../operator/log.ts";
 import type { ServerOptions } from "../options/mod.ts";
+import { transact } from "../store/transaction.ts";
 import { type AttemptResult, LoginAttempts } from "./login_attempts.ts";
+import { LoginTokens } from "./login_tokens.ts";
 import { hashPassword, passwordMatches } from "./passwords.ts";
 import { RegistrationLimit } from "./registration_limit.ts";
 import { type AccountRow, AccountRows, type StoredPassword } from "./rows.ts";
@@ -65,6 +67,7 @@ export interface AccountsOptions {
 /** The registered accounts. Passwords are stored only as scrypt hashes and SCRAM keys. */
 export class Accounts {
   readonly attempts: LoginAttempts;
+  readonly tokens: LoginTokens;
   readonly #options: AccountsOptions;
   readonly #rows: AccountRows;
   readonly #registrations: RegistrationLimit;
@@ -74,6 +77,7 @@ export class Accounts {
   constructor(options: AccountsOptions) {
     this.#options = options;
     this.#rows = new AccountRows(options.db);
+    this.tokens = new LoginTokens(options);
     this.attempts = new LoginAttempts({
       limit: () => options.options().limits.loginAttempts,
       now: options.now,
@@ -174,6 +178,24 @@ export class Accounts {
     });
   }
 
+  /**
+   * Checks a login token. Finds the name of its account and its id if it is right and, unless
+   * `name` is empty, for that account. A right token never waits: nobody can guess one, so that
+   * the wrong attempts of others must not keep its owner out.
+   */
+  checkToken({ name, token, address }: { name: string; token: string; address: string }): Promise<
+    AttemptResult<{ readonly account: string; readonly id: string }>
+  > {
+    const account = casefold(name);
+    const found = this.tokens.find(token);
+    const row = found === undefined ? undefined : this.#usable(found.account);
+    if (found !== undefined && row !== undefined && (name === "" || found.account === account)) {
+      this.tokens.use(found.account, found.id);
+      return Promise.resolve({ found: { account: row.name, id: found.id } });
+    }
+    return this.attempts.run({ account, address }, () => Promise.resolve(undefined));
+  }
+
   /** Whether an account has these SCRAM keys now. */
   hasKeys(name: string, { storedKey }: ScramCredentials): boolean {
     const row = this.#usable(name);
@@ -190,11 +212,15 @@ export class Accounts {
     return { account: undefined, credentials: { ...decoy, iterations: SCRAM_ROUNDS } };
   }
 
-  /** Changes an account's password. Returns why not if it is refused. */
+  /** Changes an account's password and revokes its login tokens. Returns why not if refused. */
   async setPassword(name: string, password: string): Promise<string | undefined> {
     const refusal = this.#passwordRefusal({ name, password });
     if (refusal !== undefined) return refusal.text;
-    const done = this.#rows.setPassword(casefold(name), await derive(password));
+    const stored = await derive(password);
+    const done = transact(this.#options.db, () => {
+      this.tokens.remove(name);
+      return this.#rows.setPassword(casefold(name), stored);
+    });
     return done ? undefined : `There is no account "${name}"`;
   }
 

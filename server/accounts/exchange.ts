@@ -1,7 +1,9 @@
 import { casefold } from "../../protocol/names.ts";
 import {
   AuthenticateDecoder,
+  type BearerToken,
   createSaslServer,
+  LOGIN_TOKEN_TYPE,
   type SaslMechanism,
   type SaslServer,
   type SaslStep,
@@ -10,7 +12,11 @@ import {
 import type { Accounts } from "./accounts.ts";
 
 /** The mechanisms that the server offers, the best first. */
-export const OFFERED_MECHANISMS: readonly SaslMechanism[] = ["SCRAM-SHA-256", "PLAIN"];
+export const OFFERED_MECHANISMS: readonly SaslMechanism[] = [
+  "SCRAM-SHA-256",
+  "PLAIN",
+  "IRCV3BEARER",
+];
 
 const WRONG_CREDENTIALS: SaslStep = { status: "failure", reason: "credentials" };
 
@@ -19,6 +25,8 @@ export class SaslExchange {
   readonly decoder = new AuthenticateDecoder();
   /** How long to wait before another attempt, in milliseconds, if there were too many. */
   retryAfterMs: number | undefined;
+  /** The id of the login token that the client has proved to have. */
+  tokenId: string | undefined;
   readonly #accounts: Accounts;
   readonly #address: string;
   readonly #server: SaslServer;
@@ -39,6 +47,7 @@ export class SaslExchange {
         return found;
       },
       verifyCertificate: () => Promise.resolve(undefined),
+      verifyToken: (token) => this.#checkToken(token),
     });
   }
 
@@ -71,6 +80,17 @@ export class SaslExchange {
   async #checkPassword(name: string, password: string): Promise<string | undefined> {
     const result = await this.#accounts.check({ name, password, address: this.#address });
     if ("found" in result) return result.found;
+    this.retryAfterMs = result.retryAfterMs;
+  }
+
+  async #checkToken({ account, type, token }: BearerToken): Promise<string | undefined> {
+    const known = type === LOGIN_TOKEN_TYPE ? token : "";
+    const attempt = { name: account, token: known, address: this.#address };
+    const result = await this.#accounts.checkToken(attempt);
+    if ("found" in result) {
+      this.tokenId = result.found?.id;
+      return result.found?.account;
+    }
     this.retryAfterMs = result.retryAfterMs;
   }
 }

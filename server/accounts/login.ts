@@ -25,11 +25,17 @@ export function mayLogIn(server: Server, session: Session, account: string): boo
 export function logIn(
   server: Server,
   session: Session,
-  { account, after }: { readonly account: string; readonly after?: () => void },
+  { account, tokenId, after }: {
+    readonly account: string;
+    /** The login token that it logs in by; absent for a password. */
+    readonly tokenId?: string | undefined;
+    readonly after?: () => void;
+  },
 ): MaybePromise {
   const { user } = session;
   server.log.info("Logged in", { account, nickname: session.name, address: session.address });
   session.account = account;
+  session.loginToken = tokenId === undefined ? undefined : { id: tokenId, made: false };
   session.numeric(
     "RPL_LOGGEDIN",
     [fullSource(session), account],
@@ -45,6 +51,7 @@ export function logIn(
 export function logOut(server: Server, session: Session): MaybePromise {
   const { user } = session;
   session.account = undefined;
+  session.loginToken = undefined;
   session.numeric("RPL_LOGGEDOUT", [fullSource(session)]);
   if (user === undefined) return;
   const event = { type: "account", user: user.id, account: undefined } as const;

@@ -34,7 +34,7 @@ export interface LoginAttemptsOptions {
 
 /** Somebody's attempt to log in to an account. */
 export interface LoginAttempt {
-  /** The casefolded account. */
+  /** The casefolded account; `""` if none was named. */
   readonly account: string;
   readonly address: string;
 }

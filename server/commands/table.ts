@@ -1,5 +1,6 @@
 import { AUTHENTICATE } from "./accounts/authenticate.ts";
 import { CHANSERV, CS } from "./accounts/chanserv.ts";
+import { LOGINTOKEN } from "./accounts/login_token.ts";
 import { NICKSERV, NS } from "./accounts/nickserv.ts";
 import { REGISTER } from "./accounts/register.ts";
 import { VERIFY } from "./accounts/verify.ts";
@@ -93,6 +94,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map(Object.entries<Com
   AUTHENTICATE,
   REGISTER,
   VERIFY,
+  LOGINTOKEN,
   NICKSERV,
   NS,
   CHANSERV,

@@ -281,6 +281,13 @@ export const LIMITS = [
     purpose: "accounts that one address may register per hour",
   },
   {
+    key: "login-tokens",
+    field: "loginTokens",
+    default: 20,
+    unit: "count",
+    purpose: "login tokens of one account; a further one replaces the one not used for longest",
+  },
+  {
     key: "password-length",
     field: "passwordLength",
     default: 8,

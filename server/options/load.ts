@@ -81,6 +81,7 @@ export function loadServerOptions(
       mode: value("accounts"),
       registerBeforeConnect: value("register-before-connect"),
       requireEmail: value("require-email"),
+      loginTokenDays: value("login-token-days"),
     },
     history: {
       retentionDays: value("retention-days"),

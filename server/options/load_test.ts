@@ -147,6 +147,7 @@ Deno.test("A whole settings file is understood", () => {
         mode = "required"
         register-before-connect = false
         require-email = true
+        login-token-days = 30
         [history]
         retention-days = 30
         auto-replay = 0
@@ -172,6 +173,7 @@ Deno.test("A whole settings file is understood", () => {
     mode: "required",
     registerBeforeConnect: false,
     requireEmail: true,
+    loginTokenDays: 30,
   });
   assertEquals(options.history, {
     retentionDays: 30,

@@ -208,6 +208,15 @@ export const SETTINGS = [
     group: "Accounts and history",
   },
   {
+    name: "login-token-days",
+    file: { section: "accounts", key: "login-token-days" },
+    value: "DAYS",
+    read: readCount,
+    default: 90,
+    purpose: "days without use after which a login token expires; 0 for never",
+    group: "Accounts and history",
+  },
+  {
     name: "data",
     file: { key: "data" },
     value: "DIR",

@@ -49,6 +49,8 @@ export interface AccountsOptions {
   readonly registerBeforeConnect: boolean;
   /** Whether registering an account needs an e-mail address, which is then verified. */
   readonly requireEmail: boolean;
+  /** Days after which a login token that is not used expires; 0 for never. */
+  readonly loginTokenDays: number;
 }
 
 export interface HistoryOptions {

@@ -64,6 +64,9 @@ function makeLines(options: ServerOptions): string[][] {
     ["MSGREFTYPES", REFERENCE_TYPES.join(",")],
     ["LINELEN", String(limits.lineBytes)],
   ]);
+  if (options.accounts.mode !== "off") {
+    tokens.set("LOGINTOKENS", limits.loginTokens === 0 ? true : String(limits.loginTokens));
+  }
   if (options.accounts.mode === "required") tokens.set("draft/ACCOUNTREQUIRED", true);
   return formatISupport(tokens);
 }

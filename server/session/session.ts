@@ -46,6 +46,14 @@ export interface SessionHost {
   readonly refuse: (session: Session, error: LineError) => void;
 }
 
+/** The login token of a session. */
+export interface SessionToken {
+  /** Undefined after it was revoked. */
+  readonly id: string | undefined;
+  /** Whether the session has made it, logged in by the password. */
+  readonly made: boolean;
+}
+
 /** The conversation of one connection: its user, its capabilities and its rate. */
 export class Session implements LineReceiver {
   readonly id: string;
@@ -63,6 +71,8 @@ export class Session implements LineReceiver {
   capVersion = 301;
   /** The account that it logged in to before registration; afterwards its user has it. */
   account: string | undefined;
+  /** The login token that it is logged in by, or that it has made for its later logins. */
+  loginToken: SessionToken | undefined;
   /** The SASL exchange in progress. */
   exchange: SaslExchange | undefined;
   /** The metadata keys that it has subscribed to. */

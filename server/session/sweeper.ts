@@ -1,18 +1,27 @@
+import { messageOf } from "../../protocol/errors.ts";
 import { dropLateBatch } from "../replies/batch_failures.ts";
 import { EventLine } from "./event_line.ts";
+import { USE_RESOLUTION_MS } from "../accounts/login_tokens.ts";
+import { useTokens } from "../accounts/logins.ts";
 import type { Server } from "../server.ts";
 import type { Session } from "./session.ts";
 
 /** How often all sessions are checked, in milliseconds. */
 const SWEEP_MS = 1_000;
 
-/** Ends the sessions that do not register and those that do not answer a PING. */
+/**
+ * Ends the sessions that do not register and those that do not answer a PING, and keeps the login
+ * tokens of the others from expiring.
+ */
 export class Sweeper {
   readonly #server: Server;
   readonly #timer: ReturnType<typeof setInterval>;
+  /** When the login tokens were last looked at, in milliseconds since 1970. */
+  #tokensAt: number;
 
   constructor(server: Server) {
     this.#server = server;
+    this.#tokensAt = server.now();
     this.#timer = setInterval(() => this.sweep(server.now()), SWEEP_MS);
   }
 
@@ -26,6 +35,17 @@ export class Sweeper {
       if (session.connection.closing) continue;
       dropLateBatch(session, now);
       this.#check(session, now);
+    }
+    if (now - this.#tokensAt >= USE_RESOLUTION_MS) this.#keepTokens(now);
+  }
+
+  #keepTokens(now: number): void {
+    this.#tokensAt = now;
+    try {
+      useTokens(this.#server);
+    } catch (error) {
+      // A full disk must not end the sweeps; the next hour tries again.
+      this.#server.log.warn("Login tokens could not be updated", { why: messageOf(error) });
     }
   }
 

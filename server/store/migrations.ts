@@ -133,4 +133,20 @@ export const MIGRATIONS: readonly Migration[] = [
       END;
     `,
   },
+  {
+    version: 5,
+    sql: `
+      -- Login tokens, by their SHA-256. Times are in milliseconds since 1970, that of the last use
+      -- to the hour.
+      CREATE TABLE login_tokens (
+        hash BLOB PRIMARY KEY,
+        account TEXT NOT NULL REFERENCES accounts (key) ON DELETE CASCADE,
+        id TEXT NOT NULL,
+        label TEXT NOT NULL,
+        created_at INTEGER NOT NULL,
+        used_at INTEGER NOT NULL,
+        UNIQUE (account, id)
+      ) STRICT, WITHOUT ROWID;
+    `,
+  },
 ];

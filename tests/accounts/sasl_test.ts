@@ -3,7 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import {
   createSaslClient,
   encodeAuthenticate,
-  type SaslMechanism,
+  type PasswordMechanism,
 } from "../../protocol/sasl/mod.ts";
 import { answers, InProcessServer } from "../harness/in_process.ts";
 import type { IrcTestClient } from "../harness/irc_client.ts";
@@ -39,7 +39,7 @@ async function register(server: InProcessServer, ...names: string[]): Promise<vo
 async function logIn(
   client: IrcTestClient,
   { mechanism, account, password }: {
-    mechanism: SaslMechanism;
+    mechanism: PasswordMechanism;
     account: string;
     password: string;
   },
@@ -86,9 +86,9 @@ Deno.test("The sasl capability lists the mechanisms, and so does the answer to a
   await using server = await InProcessServer.start(SETTINGS);
   const client = await server.connect();
   const offer = (await answers(client, "CAP LS 302")).join(" ");
-  assert(offer.split(" ").includes("sasl=SCRAM-SHA-256,PLAIN"), offer);
+  assert(offer.split(" ").includes("sasl=SCRAM-SHA-256,PLAIN,IRCV3BEARER"), offer);
   assertEquals(await answers(client, "AUTHENTICATE EXTERNAL"), [
-    "908 * SCRAM-SHA-256,PLAIN are the SASL mechanisms available",
+    "908 * SCRAM-SHA-256,PLAIN,IRCV3BEARER are the SASL mechanisms available",
     "904 * SASL authentication failed",
   ]);
 });
@@ -194,5 +194,5 @@ Deno.test("REHASH turns accounts off and on, and cap-notify reports both", async
   server.settings.text = SETTINGS;
   await operator.send("REHASH");
   const now = await operator.waitFor("CAP NEW", ({ params }) => params[1] === "NEW");
-  assert(now.params.at(-1)?.startsWith("sasl=SCRAM-SHA-256,PLAIN "));
+  assert(now.params.at(-1)?.startsWith("sasl=SCRAM-SHA-256,PLAIN,IRCV3BEARER "));
 });

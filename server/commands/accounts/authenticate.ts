@@ -64,7 +64,8 @@ async function proceed(
   }
   session.exchange = undefined;
   if (step.status === "success") {
-    await succeed(server, session, step.account);
+    const { account } = step;
+    await succeed(server, session, { account, tokenId: exchange.tokenId });
     return;
   }
   const { retryAfterMs } = exchange;
@@ -73,11 +74,15 @@ async function proceed(
   session.numeric("ERR_SASLFAIL", [], text);
 }
 
-function succeed(server: Server, session: Session, account: string): MaybePromise {
+function succeed(
+  server: Server,
+  session: Session,
+  { account, tokenId }: { readonly account: string; readonly tokenId: string | undefined },
+): MaybePromise {
   if (!mayLogIn(server, session, account)) {
     const text = "Other connections share your nickname and account";
     return session.numeric("ERR_SASLFAIL", [], text);
   }
   const after = () => session.numeric("RPL_SASLSUCCESS");
-  return logIn(server, session, { account, after });
+  return logIn(server, session, { account, tokenId, after });
 }

@@ -7,10 +7,12 @@ import {
   mayLogIn,
   waitText,
 } from "../../accounts/login.ts";
+import { endTokenSessions } from "../../accounts/logins.ts";
 import { registerAccount, VERIFICATION_TEXT, verifyAccount } from "../../accounts/register.ts";
 import { sourceOf } from "../../network/state.ts";
 import type { UserCommand } from "../context.ts";
 import { type Service, type ServiceContext, serviceRun } from "./service.ts";
+import { SESSIONS } from "./sessions.ts";
 
 /**
  * The service for accounts, for clients without SASL and REGISTER. Its passwords have no space
@@ -37,13 +39,18 @@ export const NICKSERV_SERVICE: Service = {
       usage: "IDENTIFY [<account>] <password>",
       description: "logs you in",
     },
-    LOGOUT: { run: logout, usage: "LOGOUT", description: "logs you out" },
+    LOGOUT: {
+      run: logout,
+      usage: "LOGOUT",
+      description: "logs you out, and revokes the login token of this connection",
+    },
     PASSWD: {
       run: passwd,
       minWords: 2,
       usage: "PASSWD <password> <new password>",
-      description: "changes your password",
+      description: "changes your password, and revokes all login tokens",
     },
+    SESSIONS,
     UNREGISTER: {
       run: unregister,
       minWords: 1,
@@ -97,7 +104,10 @@ async function identify(context: ServiceContext, words: readonly string[]): Prom
 }
 
 async function logout({ server, session, answer }: ServiceContext): Promise<void> {
-  if (accountOf(session) === undefined) return answer("You are not logged in");
+  const account = accountOf(session);
+  if (account === undefined) return answer("You are not logged in");
+  const tokenId = session.loginToken?.id;
+  if (tokenId !== undefined) server.accounts.tokens.remove(account, tokenId);
   answer("You are logged out");
   await logOut(server, session);
 }
@@ -111,7 +121,10 @@ async function passwd(
   if (name === undefined) return answer("Log in first");
   const account = await checkPassword(context, { name, password });
   if (account === undefined) return;
-  answer(await server.accounts.setPassword(account, newPassword) ?? "Password changed");
+  const refusal = await server.accounts.setPassword(account, newPassword);
+  if (refusal !== undefined) return answer(refusal);
+  answer("Password changed");
+  endTokenSessions(server, { account, by: session });
 }
 
 async function unregister(

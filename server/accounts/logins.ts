@@ -1,0 +1,80 @@
+import { sameName } from "../../protocol/names.ts";
+import type { Server } from "../server.ts";
+import type { Session } from "../session/session.ts";
+import { accountOf } from "./login.ts";
+import type { StoredToken } from "./login_tokens.ts";
+
+const REVOKED = "The login of this connection was revoked";
+
+/** A login token and the sessions that are logged in by it. */
+export interface TokenInUse extends StoredToken {
+  readonly sessions: readonly Session[];
+}
+
+/** Where an account is logged in. */
+export interface Logins {
+  readonly tokens: readonly TokenInUse[];
+  /** Every session of the account, by password or by token. */
+  readonly sessions: readonly Session[];
+}
+
+/** Finds where an account is logged in, now and by its tokens. */
+export function loginsOf(server: Server, account: string): Logins {
+  const sessions = [...server.sessions.all].filter((one) => sameName(accountOf(one), account));
+  const tokens = server.accounts.tokens.list(account).map((token) => ({
+    ...token,
+    sessions: sessions.filter(({ loginToken }) => loginToken?.id === token.id),
+  }));
+  return { tokens, sessions };
+}
+
+/**
+ * Revokes a token of an account, or all, and disconnects the sessions that are logged in by it: the
+ * sessions of a nickname are one user, so that one of them alone cannot be logged out. The session
+ * that asks for it stays.
+ * @returns whether there was such a token
+ */
+export function revokeLogin(
+  server: Server,
+  { account, id, by }: {
+    readonly account: string;
+    /** Undefined for all. */
+    readonly id?: string | undefined;
+    readonly by: Session;
+  },
+): boolean {
+  const revoked = server.accounts.tokens.remove(account, id) > 0;
+  endTokenSessions(server, { account, id, by });
+  if (revoked) server.log.info("Login tokens revoked", { account, id: id ?? "all" });
+  return revoked;
+}
+
+/** Ends the sessions that are logged in by a revoked token, see {@linkcode revokeLogin}. */
+export function endTokenSessions(
+  server: Server,
+  { account, id, by }: {
+    readonly account: string;
+    readonly id?: string | undefined;
+    readonly by: Session;
+  },
+): void {
+  for (const session of [...server.sessions.all]) {
+    const token = session.loginToken;
+    if (token === undefined || !sameName(accountOf(session), account)) continue;
+    if (id !== undefined && token.id !== id) continue;
+    if (session === by) session.loginToken = { ...token, id: undefined };
+    else session.end(REVOKED);
+  }
+}
+
+/** Notes the tokens of the connected sessions as used, and removes those that have expired. */
+export function useTokens(server: Server): void {
+  const { tokens } = server.accounts;
+  for (const session of server.sessions.all) {
+    const { loginToken } = session;
+    const account = accountOf(session);
+    if (account === undefined || loginToken?.id === undefined) continue;
+    tokens.use(account, loginToken.id);
+  }
+  tokens.removeExpired();
+}
