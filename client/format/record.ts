@@ -4,6 +4,7 @@ import { toJson } from "./json.ts";
 import { t } from "../texts/mod.ts";
 import { roomName } from "./names.ts";
 import { PLAIN_PALETTE } from "./palette.ts";
+import { quotedText } from "./quote.ts";
 import { formatHtmlRecord, type RecordEntry } from "./record_html.ts";
 import { sanitize } from "./sanitize.ts";
 import { formatDateTime, toText } from "./text.ts";
@@ -11,9 +12,6 @@ import { formatDateTime, toText } from "./text.ts";
 /** The formats of a record. */
 export const RECORD_FORMATS = ["txt", "json", "html"] as const;
 export type RecordFormat = typeof RECORD_FORMATS[number];
-
-/** Characters of a quoted line. */
-const MAX_QUOTE_CHARACTERS = 60;
 
 /** A record as a file. */
 export interface RecordFile {
@@ -113,9 +111,7 @@ function quoted({ replyTo }: MessageEntry, entries: readonly RecordEntry[]): str
   if (replyTo === undefined) return undefined;
   const original = entries.find((one) => one.type === "message" && one.msgid === replyTo);
   if (original?.type !== "message" || original.redacted !== undefined) return undefined;
-  const line = sanitize(original.text.split("\n")[0] ?? "");
-  const cut = line.length > MAX_QUOTE_CHARACTERS ? `${line.slice(0, MAX_QUOTE_CHARACTERS)}…` : line;
-  return `${sanitize(original.from)}: ${cut}`;
+  return `${sanitize(original.from)}: ${quotedText(original)}`;
 }
 
 function asJson(entries: readonly RecordEntry[]): string {

@@ -1,13 +1,13 @@
 import { Composer } from "../editing/composer.ts";
 import { TypedHistory } from "../editing/typed_history.ts";
 import type { ChatMessageEvent } from "../events.ts";
-import { type ConversationEntry, indexOfEntry } from "../model/mod.ts";
+import { type ConversationEntry, indexOfEntry, type MessageEntry } from "../model/mod.ts";
 import { type ConversationId, idText } from "./conversation_list.ts";
 
-/** A place in a conversation that is scrolled up: a row of the block that ends with an entry. */
+/** A place in a conversation that is scrolled up: it ends within the block that ends with an entry. */
 export interface Anchor {
   readonly entry: ConversationEntry;
-  /** Rows of that block below the last one shown. */
+  /** Rows or pixels of that block that are below what is shown. */
   readonly hidden: number;
 }
 
@@ -51,6 +51,8 @@ export class Place {
   anchor: Anchor | undefined;
   /** A message that was searched for, which stands out. */
   marked: ChatMessageEvent | undefined;
+  /** The message that what is typed here replies to. */
+  replyTo: MessageEntry | undefined;
   readonly #typed = new TypedHistory();
   #lastSeen: ConversationEntry | undefined;
   #firstNew: ConversationEntry | undefined;

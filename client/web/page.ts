@@ -139,10 +139,15 @@ export class Page {
     this.#draw();
   }
 
-  /** Runs what was typed: a /command, or a message to the current conversation. */
+  /** Runs what was typed: a /command, or a message or reply to the current conversation. */
   submit(): void {
-    const text = this.navigator.place.take();
-    if (text !== "") this.navigator.chat.input(text);
+    const { place, chat } = this.navigator;
+    const text = place.take();
+    const msgid = text.startsWith("/") ? undefined : place.replyTo?.msgid;
+    if (text !== "" && msgid !== undefined) {
+      place.replyTo = undefined;
+      chat.reply(msgid, text);
+    } else if (text !== "") chat.input(text);
     this.#draw();
   }
 
