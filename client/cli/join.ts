@@ -7,6 +7,7 @@ import { runTerminal } from "../line/terminal.ts";
 import type { SessionEnd } from "../session/options.ts";
 import { sanitize } from "../format/sanitize.ts";
 import type { Settings } from "../settings/mod.ts";
+import { CHINESE } from "../texts/chinese.ts";
 import { type Language, languageOf, setLanguage, t } from "../texts/mod.ts";
 import type { ChatSetup, NetworkSetup } from "../networks.ts";
 import { chatOptions } from "./chat_options.ts";
@@ -35,12 +36,13 @@ const MAX_UNSENT_SHOWN = 20;
 export async function join(args: readonly string[], io: JoinIo = denoIo()): Promise<number> {
   const settings = openSettings(io);
   // What is said about the options themselves is said before they are known.
-  setLanguage(languageFor(settings, { frontEnd: frontEndFor({}, io), env: io.env }));
+  setLanguage(languageFor(settings, { frontEnd: frontEndFor({}, io), env: io.env }), CHINESE);
   const parsed = parseJoinOptions(args);
   if (parsed.type !== "join") return await explain(parsed, io);
   const { options } = parsed;
   const frontEnd = frontEndFor(options, io);
-  const chooseLanguage = () => setLanguage(languageFor(settings, { frontEnd, env: io.env }));
+  const chooseLanguage = () =>
+    setLanguage(languageFor(settings, { frontEnd, env: io.env }), CHINESE);
   chooseLanguage();
   settings.onChange((key) => key === "language" && chooseLanguage());
   let chat: ChatSetup;

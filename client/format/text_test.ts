@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 
 import type { ClientEvent } from "../events.ts";
+import { CHINESE } from "../texts/chinese.ts";
 import { setLanguage } from "../texts/mod.ts";
 import { PLAIN_PALETTE } from "./palette.ts";
 import { toText } from "./text.ts";
@@ -75,7 +76,7 @@ Deno.test("What was searched for is shown as it is, in each language", () => {
 
 function inChinese<Result>(show: () => Result): Result {
   try {
-    setLanguage("zh");
+    setLanguage("zh", CHINESE);
     return show();
   } finally {
     setLanguage("en");

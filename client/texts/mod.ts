@@ -1,5 +1,3 @@
-import { CHINESE } from "./chinese.ts";
-
 /** The languages there are. */
 export const LANGUAGES = ["en", "zh"] as const;
 export type Language = typeof LANGUAGES[number];
@@ -7,16 +5,28 @@ export type Language = typeof LANGUAGES[number];
 /** Values for the places of a text, `{name}`. */
 export type Values = Readonly<Record<string, string | number>>;
 
+/** The texts of a language, by the English ones. */
+export type Texts = Readonly<Record<string, string>>;
+
+const NO_TEXTS: Texts = {};
+
 let current: Language = "en";
+let texts = NO_TEXTS;
 
 /** The language that people are spoken to in. */
 export function language(): Language {
   return current;
 }
 
-/** Changes it, for the whole process. */
-export function setLanguage(language: Language): void {
+/**
+ * Changes it, for the whole process. A front end gives the texts, so that the page loads those of
+ * another language only where they are spoken.
+ */
+export function setLanguage(language: "en"): void;
+export function setLanguage(language: Language, translated: Texts): void;
+export function setLanguage(language: Language, translated = NO_TEXTS): void {
   current = language;
+  texts = language === "en" ? NO_TEXTS : translated;
 }
 
 /** The language that an environment asks for: Chinese for `zh…`, otherwise English. */
@@ -29,6 +39,6 @@ export function languageOf(locale: string | undefined): Language {
  * other languages' tables; where one is missing, English is shown.
  */
 export function t(text: string, values: Values = {}): string {
-  const template = current === "zh" ? CHINESE[text] ?? text : text;
+  const template = texts[text] ?? text;
   return template.replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place));
 }

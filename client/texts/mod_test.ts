@@ -63,7 +63,7 @@ Deno.test("a translation is Chinese, of one line and without spaces around it", 
 Deno.test("texts are said in the language that is set, with their places filled", () => {
   assertEquals(t("{name} came", { name: "bob" }), "bob came");
   try {
-    setLanguage("zh");
+    setLanguage("zh", CHINESE);
     assertEquals(t("{name} came", { name: "bob" }), "bob 来了");
     assertEquals(t("no such {name}", { name: "text" }), "no such text");
   } finally {

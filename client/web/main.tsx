@@ -8,16 +8,17 @@ import { settingsFile } from "./storage/settings_file.ts";
 
 const settings = new Settings(settingsFile(browserStorage));
 
-function chooseLanguage(): void {
+async function chooseLanguage(): Promise<void> {
   const wanted = settings.get("language");
   const language = wanted === "auto" ? languageOf(navigator.language) : wanted;
-  setLanguage(language);
+  if (language === "en") setLanguage(language);
+  else setLanguage(language, (await import("../texts/chinese.ts")).CHINESE);
   document.documentElement.lang = language;
 }
 
-chooseLanguage();
 settings.onChange((key) => {
-  if (key === "language") chooseLanguage();
+  if (key === "language") void chooseLanguage();
 });
+await chooseLanguage();
 const root = document.getElementById("page");
 if (root !== null) createRoot(root).render(<App settings={settings} storage={browserStorage} />);

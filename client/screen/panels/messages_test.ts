@@ -1,5 +1,6 @@
 import type { ChatMessageEvent, ClientEvent } from "../../events.ts";
 import type { ConversationEntry } from "../../model/mod.ts";
+import { CHINESE } from "../../texts/chinese.ts";
 import { setLanguage } from "../../texts/mod.ts";
 import { arrange } from "../frame.ts";
 import { assertScreen, assertWhole, drawText } from "../testing/screens.ts";
@@ -329,7 +330,7 @@ Deno.test("Who does something stands in the first row when the beginning is out 
 
 Deno.test("A conversation in Chinese at 60x14", () => {
   const view = conversation({ columns: 60, rows: 14 });
-  setLanguage("zh");
+  setLanguage("zh", CHINESE);
   try {
     assertScreen(
       drawText(view),
