@@ -140,6 +140,7 @@ export class Networks {
         ...setup.session,
         measureLag: true,
         followsAway: true,
+        showsReactions: true,
         askName: (taken) => askName(network, taken),
         askPassword: (failure) => askPassword(network, failure),
       },

@@ -1,12 +1,12 @@
-import { isupportValue } from "../../protocol/isupport.ts";
 import type { ChatMessageEvent } from "../events.ts";
+import type { HistoryLine } from "../receiving/context.ts";
 import { quietDraft } from "../sending/outbox.ts";
-import type { Outbox, OutboxEntry } from "../sending/outbox.ts";
+import type { OutboxEntry } from "../sending/outbox.ts";
 import { NameMap } from "../session/name_map.ts";
-import type { ServerInfo } from "../session/server_info.ts";
+import type { CatchUpOptions } from "./catch_up_options.ts";
 import { makeTask } from "./catch_up_task.ts";
 import type { CatchUpStep, CatchUpTask, Correspondent, MessageChange } from "./catch_up_task.ts";
-import type { SeenMessages } from "./seen_messages.ts";
+import { PageProgress, referenceTo, referenceType } from "./page_progress.ts";
 import { t } from "../texts/mod.ts";
 
 /** Messages of one request, if the server allows as many. */
@@ -26,27 +26,6 @@ const MAX_HELD_CHANGES = 1_000;
 /** The code of a FAIL: the conversation does not exist, or we may not read it. */
 const NOT_READABLE = "INVALID_TARGET";
 const DAY_MS = 86_400_000;
-
-/** Options for {@linkcode CatchUp}. */
-export interface CatchUpOptions {
-  readonly info: ServerInfo;
-  readonly seen: SeenMessages;
-  readonly outbox: Outbox;
-  /** Messages from the history to show on joining a room; 0 for none. */
-  readonly historyLines: number;
-  /** The time of the server's clock, in milliseconds since 1970. */
-  readonly serverNow: () => number;
-  readonly has: (
-    capability: "draft/chathistory" | "draft/read-marker" | "labeled-response",
-  ) => boolean;
-  /** How far a conversation is read, in milliseconds since 1970; undefined if not known. */
-  readonly readUntil: (conversation: string) => number | undefined;
-  /** Whether we have this nickname, or had it before. */
-  readonly isOwnNick: (nick: string) => boolean;
-  readonly show: (event: ChatMessageEvent | MessageChange) => void;
-  /** Shows the person a text of the client. */
-  readonly tell: (text: string) => void;
-}
 
 /**
  * Catches up with draft/chathistory: shows the last messages on joining a room, and after a lost
@@ -137,14 +116,19 @@ export class CatchUp {
     else changes.push(event);
   }
 
+  /** Takes a line from the history of `conversation`. */
+  takeLine(line: HistoryLine, conversation: string): void {
+    const task = this.#tasks.get(conversation);
+    if (task === undefined) return;
+    task.last = { msgid: line.msgid, time: line.time };
+    task.progress?.line(line, line);
+  }
+
   /** Takes a message from the history of `conversation`. */
   takePlayback(event: ChatMessageEvent, conversation: string): void {
     const { seen, outbox, isOwnNick, tell } = this.#options;
     const task = this.#tasks.get(conversation);
-    if (task !== undefined) {
-      task.last = { msgid: event.msgid, time: event.time };
-      task.received++;
-    }
+    if (task !== undefined) task.received++;
     if (seen.has(event.msgid)) return;
     const held = event.msgid === undefined ? undefined : task?.held.get(event.msgid);
     if (held?.msgid !== undefined) {
@@ -277,7 +261,14 @@ export class CatchUp {
   #next(task: CatchUpTask): void {
     if (this.#tasks.get(task.name) !== task) return;
     const [step] = task.steps;
-    const limit = this.#limit(this.#options.historyLines || MAX_PAGE_MESSAGES);
+    const lines = this.#options.historyLines || MAX_PAGE_MESSAGES;
+    const limit = this.#limit(lines);
+    const isBackwards = step?.type === "before" || step?.type === "latest" && !step.missed;
+    if (isBackwards) task.progress ??= new PageProgress(lines);
+    if (task.before !== undefined) {
+      const before = referenceTo(task.before, this.#options.info.isupport);
+      return this.#request(task, ["BEFORE", task.name, before, limit]);
+    }
     switch (step?.type) {
       case undefined:
         return this.#finish(task);
@@ -312,8 +303,11 @@ export class CatchUp {
       task.steps.splice(0, 1, ...this.#unreadSteps({ name: task.name, time: step.newest }));
       if (task.steps[0]?.type === "read-marker") task.steps.shift();
       this.#next(task);
-    } else if (step?.type !== "after") this.#advance(task);
-    // A server may return fewer messages than requested, so only an empty page is the last.
+    } else if (step?.type !== "after") {
+      task.before = task.progress?.answered();
+      if (task.before === undefined) this.#advance(task);
+      else this.#next(task);
+    } // A server may return fewer messages than requested, so only an empty page is the last.
     else if (task.last === undefined || this.#referenceOf(task, step.by) === task.reference) {
       this.#advance(task);
     } else if (task.received >= MAX_CAUGHT_UP) {
@@ -329,6 +323,8 @@ export class CatchUp {
   #advance(task: CatchUpTask): void {
     task.steps.shift();
     task.last = undefined;
+    task.progress = undefined;
+    task.before = undefined;
     this.#next(task);
   }
 
@@ -346,7 +342,7 @@ export class CatchUp {
         }),
       );
       task.steps[0] = { type: "latest", missed: true };
-    } else task.steps.shift();
+    } else return this.#advance(task);
     this.#next(task);
   }
 
@@ -380,8 +376,7 @@ export class CatchUp {
   }
 
   #referenceType(): "msgid" | "timestamp" {
-    const types = isupportValue(this.#options.info.isupport, "MSGREFTYPES");
-    return types === undefined || types.split(",").includes("msgid") ? "msgid" : "timestamp";
+    return referenceType(this.#options.info.isupport);
   }
 }
 

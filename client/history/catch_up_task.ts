@@ -1,4 +1,5 @@
 import type { ChatMessageEvent, ReactionEvent, RedactEvent } from "../events.ts";
+import type { MessagePosition, PageProgress } from "./page_progress.ts";
 
 /** One request of a task, which may take several pages. */
 export type CatchUpStep =
@@ -30,8 +31,11 @@ export interface CatchUpTask {
   readonly since: number;
   /** The current step and those that follow. */
   steps: CatchUpStep[];
-  /** The last message that the current step has returned. */
-  last: { readonly msgid: string | undefined; readonly time: number } | undefined;
+  /** The last line that the current step has returned. */
+  last: MessagePosition | undefined;
+  /** Of a step backwards in time: how many messages it has returned, and where it goes on. */
+  progress: PageProgress | undefined;
+  before: MessagePosition | undefined;
   /** The message or time of the last AFTER request. */
   reference: string;
   /** How many messages the history has returned. */
@@ -54,6 +58,8 @@ export function makeTask(
     since,
     steps: [],
     last: undefined,
+    progress: undefined,
+    before: undefined,
     reference: "",
     received: 0,
     announced: false,

@@ -1,4 +1,3 @@
-import { isupportValue } from "../../protocol/isupport.ts";
 import type {
   ChatMessageEvent,
   PageEvent,
@@ -6,20 +5,19 @@ import type {
   PageRequestedEvent,
   ReactionEvent,
 } from "../events.ts";
-import type { EventContext } from "../receiving/context.ts";
+import type { EventContext, HistoryLine } from "../receiving/context.ts";
 import { quietDraft } from "../sending/outbox.ts";
 import type { Outbox, OutboxEntry } from "../sending/outbox.ts";
 import type { ServerInfo } from "../session/server_info.ts";
+import { type MessagePosition, PageProgress, referenceTo } from "./page_progress.ts";
 
 /** Messages of one page. */
 const PAGE_MESSAGES = 100;
 
-/** A message by its id, if it has one, and its time. */
-export interface MessagePosition {
-  readonly msgid: string | undefined;
-  /** Milliseconds since 1970. */
-  readonly time: number;
-}
+/** Messages after which a page is not filled up further. */
+const MIN_PAGE_MESSAGES = 20;
+
+export type { MessagePosition } from "./page_progress.ts";
 
 /** A page of the history of one conversation. */
 export interface PageRequest {
@@ -41,8 +39,15 @@ export interface HistoryPagesOptions {
 
 interface SentPage {
   readonly request: PageRequest;
+  readonly progress: PageProgress;
+  /** What the current request has returned. */
   readonly messages: ChatMessageEvent[];
   readonly reactions: ReactionEvent[];
+  /** What the requests before it have returned, which is newer. */
+  readonly newer: {
+    readonly messages: readonly ChatMessageEvent[];
+    readonly reactions: readonly ReactionEvent[];
+  };
 }
 
 /** Requests pages of the history, one at a time for each conversation: "draft/chathistory". */
@@ -56,28 +61,48 @@ export class HistoryPages {
 
   /** Requests a page. Returns whether it was requested. */
   request(request: PageRequest): boolean {
-    const { info, outbox, now, emit } = this.#options;
+    const { now, emit } = this.#options;
     const { conversation, room, kind, message } = request;
     if (this.#isRequested(conversation)) return false;
+    const page: SentPage = {
+      request,
+      progress: new PageProgress(kind === "older" ? MIN_PAGE_MESSAGES : 0),
+      messages: [],
+      reactions: [],
+      newer: { messages: [], reactions: [] },
+    };
     if (!this.#options.has("draft/chathistory")) {
-      this.#end({ request, messages: [], reactions: [] }, false);
+      this.#end(page, false);
       return false;
     }
+    emit({ type: "page-requested", time: now(), conversation, room, kind });
+    this.#send(page, message);
+    return true;
+  }
+
+  #send(page: SentPage, message: MessagePosition | undefined): void {
+    const { info, outbox } = this.#options;
+    const { conversation, kind } = page.request;
     const limit = info.limitPage(PAGE_MESSAGES);
-    const position = message === undefined ? "*" : this.#reference(message);
+    const position = message === undefined ? "*" : referenceTo(message, info.isupport);
     const subcommand = kind === "around" ? "AROUND" : message === undefined ? "LATEST" : "BEFORE";
     const params = [subcommand, conversation, position, String(limit)];
     // Without a target: a refusal that names the room refuses a message to it.
     const entry = outbox.push({ ...quietDraft("CHATHISTORY", params), target: "" });
-    this.#sent.set(entry, { request, messages: [], reactions: [] });
-    emit({ type: "page-requested", time: now(), conversation, room, kind });
+    this.#sent.set(entry, page);
     outbox.pump();
-    return true;
+  }
+
+  /** Takes a line of the history. Returns whether it is part of a page. */
+  takeLine(line: HistoryLine, context: EventContext): boolean {
+    const sent = this.#find(context);
+    sent?.progress.line(line, line);
+    return sent !== undefined;
   }
 
   /** Takes an event from the history. Returns whether it is part of a page. */
-  take(event: ChatMessageEvent | ReactionEvent, { entry, playback }: EventContext): boolean {
-    const sent = entry === undefined ? this.#findUnlabelled(playback ?? "") : this.#sent.get(entry);
+  take(event: ChatMessageEvent | ReactionEvent, context: EventContext): boolean {
+    const sent = this.#find(context);
     if (event.type === "message") sent?.messages.push(event);
     else sent?.reactions.push(event);
     return sent !== undefined;
@@ -89,7 +114,10 @@ export class HistoryPages {
     if (sent === undefined) return false;
     this.#sent.delete(entry);
     // A server may return fewer messages than requested, so only an empty page is the last.
-    this.#end(sent, sent.messages.length > 0);
+    const hasMore = !sent.progress.isEmpty;
+    const before = sent.progress.answered();
+    if (before === undefined) this.#end(sent, hasMore);
+    else this.#send({ ...sent, messages: [], reactions: [], newer: all(sent) }, before);
     return true;
   }
 
@@ -104,15 +132,16 @@ export class HistoryPages {
 
   /** The connection is lost: the pages can be requested again. */
   lost(): void {
-    const all = [...this.#sent.values()];
+    const pages = [...this.#sent.values()];
     this.#sent.clear();
-    for (const sent of all) this.#end({ ...sent, messages: [], reactions: [] }, undefined);
+    const nothing = { messages: [], reactions: [] };
+    for (const sent of pages) this.#end({ ...sent, ...nothing, newer: nothing }, undefined);
   }
 
-  #end({ request, messages, reactions }: SentPage, more: boolean | undefined): void {
+  #end(page: SentPage, more: boolean | undefined): void {
     const { now, emit } = this.#options;
-    const { conversation, room, kind } = request;
-    emit({ type: "page", time: now(), conversation, room, kind, messages, reactions, more });
+    const { conversation, room, kind } = page.request;
+    emit({ type: "page", time: now(), conversation, room, kind, ...all(page), more });
   }
 
   #isRequested(conversation: string): boolean {
@@ -122,12 +151,8 @@ export class HistoryPages {
     );
   }
 
-  #reference({ msgid, time }: MessagePosition): string {
-    const types = isupportValue(this.#options.info.isupport, "MSGREFTYPES");
-    const byId = types === undefined || types.split(",").includes("msgid");
-    return msgid !== undefined && byId
-      ? `msgid=${msgid}`
-      : `timestamp=${new Date(time).toISOString()}`;
+  #find({ entry, playback }: EventContext): SentPage | undefined {
+    return entry === undefined ? this.#findUnlabelled(playback ?? "") : this.#sent.get(entry);
   }
 
   #findUnlabelled(playback: string): SentPage | undefined {
@@ -137,4 +162,12 @@ export class HistoryPages {
       outbox.inFlight.includes(entry) && info.same(request.conversation, playback)
     )?.[1];
   }
+}
+
+/** Everything that the requests for a page have returned, in the server's order. */
+function all({ messages, reactions, newer }: SentPage): SentPage["newer"] {
+  return {
+    messages: [...messages, ...newer.messages],
+    reactions: [...reactions, ...newer.reactions],
+  };
 }

@@ -1,9 +1,10 @@
 import { formatMessage, formatTags } from "../../protocol/message.ts";
 import type { ChatMessageEvent, FoundEvent, ProblemEvent } from "../events.ts";
-import type { EventContext } from "../receiving/context.ts";
+import type { EventContext, HistoryLine } from "../receiving/context.ts";
 import type { Outbox, OutboxEntry } from "../sending/outbox.ts";
 import type { ServerInfo } from "../session/server_info.ts";
 import { t } from "../texts/mod.ts";
+import { type MessagePosition, PageProgress, referenceTo } from "./page_progress.ts";
 
 /** Messages that a query returns if it has no limit. */
 const DEFAULT_MESSAGES = 50;
@@ -35,7 +36,11 @@ export interface HistoryQueriesOptions {
 
 interface SentQuery {
   readonly query: HistoryQuery;
+  readonly progress: PageProgress;
+  /** What the current request has returned. */
   readonly messages: ChatMessageEvent[];
+  /** What the requests before it have returned, which is newer. */
+  readonly newer: readonly ChatMessageEvent[];
 }
 
 /** Sends /history and /search, and collects the messages that answer them. */
@@ -69,28 +74,43 @@ export class HistoryQueries {
 
   /** Sends a query. Returns why that is not possible, or undefined. */
   send(query: HistoryQuery): string | undefined {
-    const { outbox, has } = this.#options;
-    const { searched, typed } = query;
+    const { has } = this.#options;
+    const { searched, limit = DEFAULT_MESSAGES } = query;
     const isSearch = searched !== undefined;
     if (!isSearch && !has("draft/chathistory")) return t("This server keeps no history");
     if (isSearch && !has("soju.im/search")) return t("This server cannot search");
+    const progress = new PageProgress(isSearch ? 0 : this.#options.info.limitPage(limit));
+    this.#send({ query, progress, messages: [], newer: [] });
+    return undefined;
+  }
+
+  #send(sent: SentQuery, before?: MessagePosition): void {
+    const { outbox } = this.#options;
+    const { query } = sent;
+    const isSearch = query.searched !== undefined;
     const entry = outbox.push({
-      line: isSearch ? this.#searchLine(query) : this.#historyLine(query),
+      line: isSearch ? this.#searchLine(query) : this.#historyLine(query, before),
       command: isSearch ? "SEARCH" : "CHATHISTORY",
       target: "",
-      text: typed,
+      text: query.typed,
       kind: undefined,
       repeat: true,
       quiet: false,
     });
-    this.#sent.set(entry, { query, messages: [] });
+    this.#sent.set(entry, sent);
     outbox.pump();
-    return undefined;
+  }
+
+  /** Takes a line of the history. Returns whether it answers a query. */
+  takeLine(line: HistoryLine, context: EventContext): boolean {
+    const sent = this.#find(context);
+    sent?.progress.line(line, line);
+    return sent !== undefined;
   }
 
   /** Takes a message from the history. Returns whether it answers a query. */
-  take(event: ChatMessageEvent, { entry, playback }: EventContext): boolean {
-    const sent = entry === undefined ? this.#findUnlabelled(playback ?? "") : this.#sent.get(entry);
+  take(event: ChatMessageEvent, context: EventContext): boolean {
+    const sent = this.#find(context);
     sent?.messages.push(event);
     return sent !== undefined;
   }
@@ -100,9 +120,13 @@ export class HistoryQueries {
     const sent = this.#sent.get(entry);
     if (sent === undefined) return;
     this.#sent.delete(entry);
-    const { searched, conversation, token } = sent.query;
+    const { searched, conversation, token, limit = DEFAULT_MESSAGES } = sent.query;
     const { now, emit } = this.#options;
-    emit({ type: "found", time: now(), searched, conversation, messages: sent.messages, token });
+    const all = [...sent.messages, ...sent.newer];
+    const before = sent.progress.answered();
+    if (before !== undefined) return this.#send({ ...sent, messages: [], newer: all }, before);
+    const messages = searched === undefined ? all.slice(-limit) : all;
+    emit({ type: "found", time: now(), searched, conversation, messages, token });
   }
 
   /** A line was refused, which may be a query. */
@@ -112,15 +136,22 @@ export class HistoryQueries {
 
   /** The connection is lost: the outbox sends the queries again, and they are answered anew. */
   lost(): void {
-    for (const { messages } of this.#sent.values()) messages.length = 0;
+    for (const { messages, progress } of this.#sent.values()) {
+      messages.length = 0;
+      progress.restart();
+    }
   }
 
-  #historyLine({ conversation = "", limit = DEFAULT_MESSAGES }: HistoryQuery): string {
-    const count = String(this.#options.info.limitPage(limit));
-    return formatMessage({
-      command: "CHATHISTORY",
-      params: ["LATEST", conversation, "*", count],
-    });
+  #historyLine(
+    { conversation = "", limit = DEFAULT_MESSAGES }: HistoryQuery,
+    before: MessagePosition | undefined,
+  ): string {
+    const { info } = this.#options;
+    const count = String(info.limitPage(limit));
+    const range = before === undefined
+      ? ["LATEST", conversation, "*"]
+      : ["BEFORE", conversation, referenceTo(before, info.isupport)];
+    return formatMessage({ command: "CHATHISTORY", params: [...range, count] });
   }
 
   #searchLine({ searched = "", conversation, limit = DEFAULT_MESSAGES }: HistoryQuery): string {
@@ -129,6 +160,10 @@ export class HistoryQueries {
     // Attributes have the format of tags without the leading "@".
     const words = formatTags(attributes).slice(1).trimEnd();
     return formatMessage({ command: "SEARCH", params: [words] });
+  }
+
+  #find({ entry, playback }: EventContext): SentQuery | undefined {
+    return entry === undefined ? this.#findUnlabelled(playback ?? "") : this.#sent.get(entry);
   }
 
   #findUnlabelled(playback: string): SentQuery | undefined {

@@ -19,6 +19,8 @@ const TYPING_MS = 6_000;
 /** Different emoji, and people for each, that are kept of one message. */
 const MAX_EMOJI = 50;
 const MAX_REACTING = 500;
+/** Reactions of one conversation that wait for their messages to come from the history. */
+const MAX_UNPLACED_REACTIONS = 200;
 
 /** Whether a nickname is in a text, as a word of its own. */
 export function mentions(text: string, nick: string): boolean {
@@ -44,6 +46,7 @@ export function applyMessage(draft: Draft, event: ChatMessageEvent): void {
     const at = placeOf(conversation.entries, event);
     if (at === undefined) return;
     draft.insert(conversation, event, at);
+    placeReactions(draft, conversation);
   } else draft.add(conversation, event);
   if (event.time >= (conversation.lastMessage?.time ?? 0)) conversation.lastMessage = event;
   if (conversation.typing.has(event.from)) stopTyping(draft, conversation, event.from);
@@ -142,7 +145,24 @@ export function applyReaction(draft: Draft, event: ReactionEvent): void {
   const conversation = draft.known(event.conversation);
   if (conversation === undefined) return;
   stopTyping(draft, conversation, event.from);
-  change(draft, { conversation, msgid: event.msgid }, (entry) => {
+  if (placeReaction(draft, { conversation, event })) return;
+  const kept = conversation.unplacedReactions.slice(1 - MAX_UNPLACED_REACTIONS);
+  conversation.unplacedReactions = [...kept, event];
+}
+
+/** Places the reactions to messages that have come from the history since. */
+function placeReactions(draft: Draft, conversation: Changeable<Conversation>): void {
+  if (conversation.unplacedReactions.length === 0) return;
+  const isOpen = (event: ReactionEvent) => !placeReaction(draft, { conversation, event });
+  conversation.unplacedReactions = conversation.unplacedReactions.filter(isOpen);
+}
+
+/** Adds a reaction to its message, or takes it back; false if the message is not kept. */
+function placeReaction(
+  draft: Draft,
+  { conversation, event }: { conversation: Changeable<Conversation>; event: ReactionEvent },
+): boolean {
+  return change(draft, { conversation, msgid: event.msgid }, (entry) => {
     const before = entry.reactions ?? new Map<string, readonly string[]>();
     const { emoji, from, on } = event;
     const others = (before.get(emoji) ?? []).filter((nick) =>
@@ -168,18 +188,19 @@ export function applyRedact(draft: Draft, event: RedactEvent): void {
   });
 }
 
-/** Replaces the message with a msgid. */
+/** Replaces the message with a msgid; false if it is not kept. */
 function change(
   draft: Draft,
   { conversation, msgid }: { conversation: Changeable<Conversation>; msgid: string },
   changed: (entry: MessageEntry) => MessageEntry,
-): void {
+): boolean {
   const at = indexOfMessage(conversation.entries, msgid);
   const entry = conversation.entries[at];
-  if (entry?.type !== "message") return;
+  if (entry?.type !== "message") return false;
   const replaced = changed(entry);
   draft.entries(conversation)[at] = replaced;
   if (conversation.lastMessage === entry) conversation.lastMessage = replaced;
+  return true;
 }
 
 export function applyTyping(draft: Draft, event: TypingEvent): void {
@@ -234,6 +255,7 @@ export function applyPage(draft: Draft, event: PageEvent): void {
     conversation.lastMessage ??= messages.at(-1);
   }
   for (const reaction of reactions) applyReaction(draft, reaction);
+  placeReactions(draft, conversation);
   if (kind === "older") {
     conversation.older = more === undefined ? "unknown" : more ? "more" : "none";
   } else if (conversation.entries[0]?.type === "message" && more !== undefined) {

@@ -1,5 +1,5 @@
 import type { CaseMapping } from "../../protocol/names.ts";
-import type { ChatMessageEvent, ClientEvent, MessageKind } from "../events.ts";
+import type { ChatMessageEvent, ClientEvent, MessageKind, ReactionEvent } from "../events.ts";
 
 /** Entries kept of each conversation, beside older ones that the person has scrolled up to. */
 export const MAX_ENTRIES = 10_000;
@@ -118,6 +118,8 @@ export interface Conversation {
   /** By nickname: until when somebody is taken to be typing, in milliseconds since 1970. */
   readonly typing: ReadonlyMap<string, number>;
   readonly older: Older;
+  /** Reactions to messages that are not kept, such as those that are not loaded yet. */
+  readonly unplacedReactions: readonly ReactionEvent[];
   /** How far our account has read, in milliseconds since 1970; undefined if not known. */
   readonly readAt: number | undefined;
   /** Entries that may be kept: more than usual while the person reads far back. */
@@ -177,6 +179,7 @@ export function emptyConversation(name: string, kind: ConversationKind): Convers
     lastMessage: undefined,
     typing: new Map(),
     older: "unknown",
+    unplacedReactions: [],
     readAt: undefined,
     maxEntries: MAX_ENTRIES,
   };

@@ -1,4 +1,5 @@
 import type { ClientEvent } from "../events.ts";
+import type { MessagePosition } from "../history/page_progress.ts";
 import type { OutboxEntry } from "../sending/outbox.ts";
 import type { ServerInfo } from "../session/server_info.ts";
 import type { ReceivedMessage } from "./message.ts";
@@ -27,6 +28,12 @@ export interface EventContext {
   readonly entry: OutboxEntry | undefined;
   /** The target whose history it is from, "" for several targets; undefined for a live event. */
   readonly playback: string | undefined;
+}
+
+/** A line of the history: a message, or an event such as a join. */
+export interface HistoryLine extends MessagePosition {
+  /** Whether it is a message with a text. */
+  readonly isMessage: boolean;
 }
 
 /** A reason or away message; undefined if it is empty. */

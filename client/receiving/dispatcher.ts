@@ -1,6 +1,6 @@
 import type { ChatMessageEvent, ClientEvent, ReactionEvent, RefusedEvent } from "../events.ts";
 import { CatchUp } from "../history/catch_up.ts";
-import type { CatchUpOptions } from "../history/catch_up.ts";
+import type { CatchUpOptions } from "../history/catch_up_options.ts";
 import type { MessageChange } from "../history/catch_up_task.ts";
 import { HistoryPages } from "../history/pages.ts";
 import { HistoryQueries } from "../history/queries.ts";
@@ -13,7 +13,7 @@ import type { DesiredState } from "../session/desired_state.ts";
 import type { SessionOptions } from "../session/options.ts";
 import type { ServerInfo } from "../session/server_info.ts";
 import { ownMessage } from "./commands.ts";
-import type { EventContext } from "./context.ts";
+import type { EventContext, HistoryLine } from "./context.ts";
 
 /** Options for {@linkcode Dispatcher}. */
 export interface DispatcherOptions {
@@ -80,6 +80,12 @@ export class Dispatcher {
     else if (event.type === "reaction" && this.#isOfPage(event, context)) return;
     else if (isChange(event) && context.playback === undefined) this.catchUp.takeChange(event);
     else this.#takeOther(event);
+  }
+
+  /** Takes a line of the history, before its events. */
+  takeLine(line: HistoryLine, context: EventContext): void {
+    const isAnswer = this.pages.takeLine(line, context) || this.queries.takeLine(line, context);
+    if (!isAnswer) this.catchUp.takeLine(line, context.playback ?? "");
   }
 
   /** The server has taken a line of ours. */

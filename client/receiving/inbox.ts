@@ -6,7 +6,8 @@ import type { ServerInfo } from "../session/server_info.ts";
 import { Batches, labelOf, playbackOf } from "./batches.ts";
 import type { Batch } from "./batches.ts";
 import { COMMAND_TRANSLATIONS } from "./commands.ts";
-import type { EventContext, TranslationContext } from "./context.ts";
+import type { TranslationContext } from "./context.ts";
+import type { Dispatcher } from "./dispatcher.ts";
 import { lastParam, receiveMessage } from "./message.ts";
 import type { ReceivedMessage } from "./message.ts";
 import { Numerics } from "./numerics.ts";
@@ -47,7 +48,7 @@ export interface InboxOptions {
   readonly outbox: Outbox;
   readonly now: () => number;
   readonly has: (capability: "extended-join" | "server-time") => boolean;
-  readonly take: (event: ClientEvent, context: EventContext) => void;
+  readonly dispatcher: () => Pick<Dispatcher, "take" | "takeLine">;
 }
 
 /** Translates the messages of a server that has registered us into events. */
@@ -75,7 +76,7 @@ export class Inbox {
     this.#batches.clear();
     this.#numerics.reset();
     for (const { event } of this.#unassigned.splice(0)) {
-      this.#options.take(event, { entry: undefined, playback: undefined });
+      this.#options.dispatcher().take(event, { entry: undefined, playback: undefined });
     }
   }
 
@@ -114,13 +115,23 @@ export class Inbox {
     if (isRefusal(message)) this.#handleRefusal(message, entry);
     else {
       const playback = playbackOf(batch);
+      if (playback !== undefined) this.#takeLine(message, { batch, entry });
       for (const event of this.#translate(message, { batch, entry })) {
         // Joins, parts and the like of the past change nothing now.
         if (playback !== undefined && !PLAYED_BACK.has(event.type)) continue;
-        this.#options.take(event, { entry, playback });
+        this.#options.dispatcher().take(event, { entry, playback });
       }
     }
     this.#confirm(ownLabel);
+  }
+
+  #takeLine(message: ReceivedMessage, { batch, entry }: TagReferences): void {
+    const { tags, command } = message;
+    this.#options.dispatcher().takeLine({
+      msgid: tags.get("msgid"),
+      time: this.#timeOf(message, batch),
+      isMessage: command === "PRIVMSG" || command === "NOTICE",
+    }, { entry, playback: playbackOf(batch) });
   }
 
   #translate(message: ReceivedMessage, references: TagReferences): ClientEvent[] {
@@ -196,7 +207,7 @@ export class Inbox {
 
   #refuse({ event }: Refusal, entry: OutboxEntry | undefined): void {
     const line = entry === undefined ? {} : { id: entry.id, text: entry.text };
-    this.#options.take({ ...event, ...line }, { entry, playback: undefined });
+    this.#options.dispatcher().take({ ...event, ...line }, { entry, playback: undefined });
     if (entry !== undefined) this.#options.outbox.refuse(entry);
   }
 

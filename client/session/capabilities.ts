@@ -17,17 +17,24 @@ export interface CapResult {
   readonly settled: boolean;
 }
 
+/** Options for {@linkcode Capabilities}. */
+export interface CapabilitiesOptions {
+  /** Whether to request what is for logging in. */
+  readonly login: boolean;
+  /** Whether to request what brings the reactions of the history. */
+  readonly reactions: boolean;
+}
+
 /** The capabilities of one connection: IRCv3, "Capability Negotiation", version 302. */
 export class Capabilities {
-  readonly #login: boolean;
+  readonly #options: CapabilitiesOptions;
   readonly #offered = new Map<string, string>();
   readonly #enabled = new Set<string>();
   #requests = 0;
   #listed = false;
 
-  /** With `login`, the capabilities for logging in are requested, too. */
-  constructor({ login }: { readonly login: boolean }) {
-    this.#login = login;
+  constructor(options: CapabilitiesOptions) {
+    this.#options = options;
   }
 
   has(name: CapabilityName): boolean {
@@ -91,7 +98,9 @@ export class Capabilities {
 
   #isWanted(name: CapabilityName): boolean {
     const { client, implies = [] } = CAPABILITIES[name];
-    const isUseful = client === "always" || client === "to-log-in" && this.#login;
+    const { login, reactions } = this.#options;
+    const isUseful = client === "always" || client === "to-log-in" && login ||
+      client === "for-reactions" && reactions;
     return isUseful && !this.#enabled.has(name) &&
       implies.every((other) => this.#offered.has(other));
   }

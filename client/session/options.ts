@@ -44,6 +44,8 @@ export interface SessionOptions {
   readonly measureLag?: boolean;
   /** Whether to ask, after joining a room, who of its members is away. */
   readonly followsAway?: boolean;
+  /** Whether reactions are shown, also those of the history. */
+  readonly showsReactions?: boolean;
   /** The answer to CTCP VERSION. */
   readonly version: string;
   readonly emit: (event: ClientEvent) => void;

@@ -87,7 +87,8 @@ export class Registrar {
   }
 
   #newCapabilities(): Capabilities {
-    return new Capabilities({ login: this.credentials.account !== undefined });
+    const login = this.credentials.account !== undefined;
+    return new Capabilities({ login, reactions: this.#options.session.showsReactions === true });
   }
 
   #handleFailure(

@@ -11,7 +11,7 @@ import type { HistoryQuery } from "../history/queries.ts";
 import { ReadMarkers } from "../history/read_markers.ts";
 import { CtcpAnswers } from "../receiving/ctcp_answers.ts";
 import { Dispatcher } from "../receiving/dispatcher.ts";
-import { Inbox, type InboxOptions } from "../receiving/inbox.ts";
+import { Inbox } from "../receiving/inbox.ts";
 import { describeLineError, lastParam, receiveMessage } from "../receiving/message.ts";
 import type { ReceivedMessage } from "../receiving/message.ts";
 import { parseMultilineLimits } from "../sending/message_lines.ts";
@@ -88,8 +88,7 @@ export class Session {
     const { desired, outbox } = this;
     const shared = { info, desired, outbox, clock, now, has, send, emit };
     this.sender = new Sender({ ...shared, multiline: () => this.#multilineLimits() });
-    const take: InboxOptions["take"] = (event, context) => this.#dispatcher.take(event, context);
-    this.#inbox = new Inbox({ ...shared, take });
+    this.#inbox = new Inbox({ ...shared, dispatcher: () => this.#dispatcher });
     this.#dispatcher = new Dispatcher({
       ...shared,
       session: options,

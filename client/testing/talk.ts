@@ -5,6 +5,9 @@ import { FakeClock } from "./fake_clock.ts";
 import { FakeServer, welcome } from "./fake_server.ts";
 import type { FakePeer } from "./fake_server.ts";
 
+/** Longer than the delays before an attempt to connect and before catching up, in milliseconds. */
+const RECONNECT_MS = 2_000;
+
 /** Options for {@linkcode Talk.start}. */
 export interface TalkOptions {
   readonly capabilities: string;
@@ -28,13 +31,13 @@ export class Talk {
 
   constructor(historyLines: number) {
     const { connect } = this.server;
-    const backoff = { first: 1, max: 1, factor: 1 } as never;
+    const backoff = { firstMs: 1, maxMs: 1, factor: 1 };
     this.chat = new Chat({
       session: {
         ...{ connect, address: "s", clock: this.clock, random: () => 0.5, backoff, nick: "bob" },
         ...{ realname: undefined, account: undefined, serverPassword: undefined, rooms: ["#1"] },
         ...{ historyLines, showUnread: false, version: "test" },
-        ...{ measureLag: true, followsAway: true },
+        ...{ measureLag: true, followsAway: true, showsReactions: true },
       },
       to: undefined,
       settings: new Settings(),
@@ -48,19 +51,31 @@ export class Talk {
 
   /** Starts a chat; the server has let bob in, and into the room. */
   static async start(options: TalkOptions): Promise<Talk> {
-    const { capabilities, members, historyLines = 0 } = options;
+    const { historyLines = 0 } = options;
     const talk = new Talk(historyLines);
-    const peer = await talk.server.accept();
-    talk.#peer = peer;
+    await talk.#connect(options);
+    return talk;
+  }
+
+  /** The server closes the connection, and lets bob in again. */
+  async reconnect(options: TalkOptions): Promise<void> {
+    this.peer.hangUp();
+    await this.until(() => this.chat.state.status === "waiting");
+    this.clock.pass(RECONNECT_MS);
+    await this.#connect(options);
+  }
+
+  async #connect({ capabilities, members, script }: TalkOptions): Promise<void> {
+    const peer = await this.server.accept();
+    this.#peer = peer;
     peer.answer((line) => {
       if (/(^| )JOIN #1/.test(line) && members !== undefined) {
         peer.send(`:s 353 bob = #1 :${members}`);
       }
-      options.script?.(peer, line);
+      script?.(peer, line);
     });
     await welcome(peer, { capabilities, isupport: "CHATHISTORY=100 MSGREFTYPES=msgid,timestamp" });
-    await talk.until(() => talk.chat.state.conversations.get("#1")?.joined === true);
-    return talk;
+    await this.until(() => this.chat.state.conversations.get("#1")?.joined === true);
   }
 
   /** The server's end of the connection. */

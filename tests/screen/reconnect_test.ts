@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 
 import { IrcTestClient } from "../harness/irc_client.ts";
 import { testWith } from "../harness/peers.ts";
@@ -51,3 +51,28 @@ async function historyOf(server: { host: string; port: number }): Promise<string
   const answer = await reader.sync();
   return answer.filter(({ command }) => command === "PRIVMSG").map(({ params }) => params[1] ?? "");
 }
+
+testWith(["tmux"], {
+  name: "Reactions are there again after the client was closed and opened",
+  async fn() {
+    await using server = await startServer();
+    using bob = await IrcTestClient.enter(server, { nickname: "bob", channels: ["#1"] });
+    await bob.send("PRIVMSG #1 :the build is done");
+    {
+      await using alice = await openScreen(server, "alice");
+      await alice.until((line) => line.includes("bob │ the build is done"));
+      await alice.enter("/react 🎉");
+      await alice.until((line) => line.includes("🎉 alice"));
+      await alice.enter("/quit");
+      await alice.until((line) => line.startsWith("exit 0"));
+    }
+    // Those who come and go after it are counted as events of the history.
+    for (let index = 0; index < 30; index++) await bob.send("PART #1", "JOIN #1");
+    await bob.sync();
+    await using again = await openScreen(server, "alice");
+    const screen = await again.until((line) => line.includes("🎉 alice"));
+    const row = screen.findIndex((line) => line.includes("🎉 alice"));
+    assert(screen[row - 1]?.includes("bob │ the build is done"), screen.join("\n"));
+    assertEquals(screen.filter((line) => line.includes(" came")).length, 1, screen.join("\n"));
+  },
+});
