@@ -9,6 +9,7 @@ export interface TerminalOptions {
 /** A real terminal to type in, made by tmux. */
 export class TestTerminal implements AsyncDisposable {
   readonly #socket = `chat-test-${crypto.randomUUID()}`;
+  #record: string | undefined;
 
   /** Runs a command in a new terminal, which shows the exit code at the end. */
   static async start(
@@ -42,6 +43,32 @@ export class TestTerminal implements AsyncDisposable {
   async paste(text: string): Promise<void> {
     await this.#tmux("set-buffer", "--", text);
     await this.#tmux("paste-buffer", "-p", "-r");
+  }
+
+  /** Sends what a terminal sends, such as the escape sequence of a click. */
+  async send(bytes: string): Promise<void> {
+    const codes = [...new TextEncoder().encode(bytes)].map((code) => code.toString(16));
+    await this.#tmux("send-keys", "-H", ...codes);
+  }
+
+  /** Presses and releases the left button of the mouse; columns and rows from 1. */
+  async click(column: number, row: number): Promise<void> {
+    await this.send(`\x1b[<0;${column};${row}M\x1b[<0;${column};${row}m`);
+  }
+
+  /** Begins to keep what the program writes, for {@linkcode written}. */
+  async record(): Promise<void> {
+    if (this.#record !== undefined) {
+      await Deno.truncate(this.#record);
+      return;
+    }
+    this.#record = await Deno.makeTempFile({ prefix: "chat-test-" });
+    await this.#tmux("pipe-pane", "-O", `cat >> ${this.#record}`);
+  }
+
+  /** What the program has written since {@linkcode record}, with its escape sequences. */
+  async written(): Promise<string> {
+    return this.#record === undefined ? "" : await Deno.readTextFile(this.#record);
   }
 
   /** Changes the number of columns, and of rows if that is given. */
@@ -84,6 +111,7 @@ export class TestTerminal implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#tmux("kill-server").catch(() => {});
+    if (this.#record !== undefined) await Deno.remove(this.#record);
   }
 
   async #tmux(...args: string[]): Promise<string> {
