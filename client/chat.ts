@@ -3,7 +3,7 @@ import type { Target } from "./commands/mod.ts";
 import type { ClientEvent } from "./events.ts";
 import type { ChatOptions } from "./chat_options.ts";
 import type { MessagePosition } from "./history/pages.ts";
-import { LineActions } from "./line_actions.ts";
+import { LineActions, type LineOptions } from "./line_actions.ts";
 import { MessageActions } from "./message_actions.ts";
 import { PersonFilter } from "./person_filter.ts";
 import { INITIAL_STATE, reduceAll } from "./model/mod.ts";
@@ -145,13 +145,18 @@ export class Chat {
   }
 
   /** Runs a typed line: a /command, or a message to the current conversation. */
-  input(line: string): void {
-    runLine(line, this.#lines.of(line));
+  input(line: string, options?: LineOptions): void {
+    runLine(line, this.#lines.of(line, options));
   }
 
   /** Sends a line as a message, even if it begins with a slash. */
   say(line: string): void {
     sayLine(line, this.#lines.of(line));
+  }
+
+  /** How many messages a text to the current conversation becomes. */
+  countMessages(text: string): number {
+    return this.#session.sender.count(this.current, text);
   }
 
   /** Makes another room or person the current conversation; undefined for none. */
@@ -193,8 +198,8 @@ export class Chat {
   }
 
   /** Sends a message to the current conversation that replies to another. */
-  reply(msgid: string, text: string): void {
-    this.#lines.of(text).reply(msgid, text);
+  reply(msgid: string, text: string, options?: LineOptions): void {
+    this.#lines.of(text, options).reply(msgid, text);
   }
 
   /** Reacts to a message of the current conversation, or takes the reaction back. */

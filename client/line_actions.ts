@@ -4,6 +4,8 @@ import { formatMessage } from "../protocol/message.ts";
 import type { ChatOptions } from "./chat_options.ts";
 import { currentTarget } from "./commands/mod.ts";
 import type { Actions, SendOptions, Target } from "./commands/mod.ts";
+import { hasSecret } from "./commands/secrets.ts";
+import { marksToCodes } from "./editing/marks.ts";
 import type { ClientEvent, MessageKind } from "./events.ts";
 import type { RecordFormat } from "./format/record.ts";
 import type { MessageActions } from "./message_actions.ts";
@@ -30,6 +32,12 @@ export interface LineActionsOptions {
   readonly quit: (reason: string | undefined) => void;
 }
 
+/** How a typed line is taken. */
+export interface LineOptions {
+  /** Whether marks such as `**bold**` in messages become codes of IRC. */
+  readonly marks?: boolean;
+}
+
 /** Why a line cannot be done is shown to the person, with the line. */
 type Refuse = (reason: string) => void;
 
@@ -42,24 +50,26 @@ export class LineActions {
   }
 
   /** The actions of a line; what they refuse is shown with the line. */
-  of(typed: string): Actions {
+  of(typed: string, { marks = false }: LineOptions = {}): Actions {
     const { session, messages, reading, follower, chat, focus, quit } = this.#options;
     const state = this.#options.state();
     const refuse = (reason: string) =>
       this.#options.emit({ type: "problem", time: this.#now(), reason, text: typed });
     const send = (command: string, params: readonly string[], options?: SendOptions) =>
       this.#send({ command, params, typed, refuse, ...options });
+    const textOf = (text: string) => marks && !hasSecret(typed) ? marksToCodes(text) : text;
     return {
       state,
       settings: chat.settings,
       isOnline: session.isOnline,
       refuse,
       tell: (text) => this.#tell(text),
-      say: (target, text, kind) => this.#say(target, { text, kind, refuse }),
+      say: (target, text, kind) => this.#say(target, { text: textOf(text), kind, refuse }),
       reply: (msgid, text) => {
         const target = currentTarget(this.#options.state());
         const replyTo = session.has("message-tags") ? msgid : undefined;
-        if (target !== undefined) this.#say(target, { text, kind: "message", refuse, replyTo });
+        if (target === undefined) return;
+        this.#say(target, { text: textOf(text), kind: "message", refuse, replyTo });
       },
       react: (reaction) => this.#withTarget(refuse, (target) => messages.react(target, reaction)),
       redact: (msgid, reason) =>

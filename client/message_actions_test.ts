@@ -165,3 +165,35 @@ Deno.test("Replies, reactions and removals are sent with the id of their message
   ]);
   assertEquals(sent(talk, "REDACT"), ["REDACT #1 m1 :a mistake", "REDACT #1 m1"]);
 });
+
+Deno.test("Marks become codes in messages and replies, and never in a password", async () => {
+  const talk = await startTaken();
+  const { chat } = talk;
+  await hear(talk, "m1");
+  chat.input("**so**", { marks: true });
+  chat.input("**so**");
+  chat.input("/me _nods_", { marks: true });
+  chat.input("/msg NickServ IDENTIFY **secret**", { marks: true });
+  chat.reply("m1", "`yes`", { marks: true });
+  await talk.peer.until(/yes/);
+  await talk.end();
+  assertEquals(sent(talk, "PRIVMSG"), [
+    "PRIVMSG #1 \x02so\x02",
+    "PRIVMSG #1 **so**",
+    "PRIVMSG #1 :\x01ACTION \x1dnods\x1d\x01",
+    "PRIVMSG NickServ :IDENTIFY **secret**",
+    "@+draft/reply=m1 PRIVMSG #1 \x11yes\x11",
+  ]);
+});
+
+Deno.test("How many messages a text becomes depends on what the server takes", async () => {
+  const text = "line\n".repeat(5) + "x".repeat(1_000);
+  const plain = await Talk.start({ capabilities: "batch" });
+  assertEquals(plain.chat.countMessages(text), 8);
+  await plain.end();
+  const limits = "max-bytes=4096,max-lines=4";
+  const several = await Talk.start({ capabilities: `batch draft/multiline=${limits}` });
+  assertEquals(several.chat.countMessages(text), 2);
+  assertEquals(several.chat.countMessages("one"), 1);
+  await several.end();
+});

@@ -60,6 +60,12 @@ export class Composer {
     this.#replaceRange(0, this.#text.length, { text, kind: "other" });
   }
 
+  /** Takes over what was typed in a field that has its own undo. */
+  follow(text: string, cursor: number): void {
+    this.#text = text;
+    this.moveTo(cursor);
+  }
+
   /** Replaces what stands right before the cursor, as completion does. */
   replaceBefore(length: number, text: string): void {
     this.#replaceRange(Math.max(0, this.#cursor - length), this.#cursor, { text, kind: "other" });

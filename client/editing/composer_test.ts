@@ -114,3 +114,11 @@ Deno.test("The cursor stays inside the text, between letters, whatever is presse
     }
   }));
 });
+
+Deno.test("A text of another field is taken over without being remembered for undo", () => {
+  const composer = composing("a|");
+  composer.follow("ab", 1);
+  assertEquals(shown(composer), "a|b");
+  composer.undo();
+  assertEquals(shown(composer), "|");
+});

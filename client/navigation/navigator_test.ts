@@ -6,6 +6,7 @@ import { Settings } from "../settings/mod.ts";
 import { FakeClock } from "../testing/fake_clock.ts";
 import { type FakePeer, FakeServer, welcome } from "../testing/fake_server.ts";
 import { Navigator } from "./navigator.ts";
+import { Places } from "./places.ts";
 import { networkActions } from "./network_actions.ts";
 
 /** Two servers, a person who is on both, and what happens there. */
@@ -188,6 +189,32 @@ Deno.test("A message that is refused after another was typed is the first one th
   place.recall(-1);
   assertEquals(place.composer.text, "one");
   await desk.close();
+});
+
+Deno.test("A message with marks that is refused is recalled as it was typed", async () => {
+  const desk = new Desk();
+  const { two, second } = await desk.connectSecond();
+  two.answer((line) => {
+    if (line.includes("\x02")) two.send(":s 404 bob #1 :Cannot send to channel");
+  });
+  const { place, chat } = desk.navigator;
+  place.composer.insert("so **bold**");
+  chat.input(place.take(), { marks: true });
+  await desk.until(() => failures(second, "#1").length === 1);
+  place.recall(-1);
+  assertEquals(place.composer.text, "so **bold**");
+  place.recall(-1);
+  assertEquals(place.composer.text, "so **bold**");
+  await desk.close();
+});
+
+Deno.test("A password that is being typed is no draft", () => {
+  const places = new Places();
+  const id = { network: "one", key: "#1" };
+  places.of(id).composer.insert("/login bob s3cret");
+  assertEquals(places.drafts.size, 0);
+  places.of(id).composer.set("hello");
+  assertEquals([...places.drafts.values()], ["hello"]);
 });
 
 Deno.test("A network that was left continues with its messages and rooms", async () => {

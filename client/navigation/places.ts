@@ -1,4 +1,6 @@
+import { hasSecret } from "../commands/secrets.ts";
 import { Composer } from "../editing/composer.ts";
+import { codesToMarks } from "../editing/marks.ts";
 import { TypedHistory } from "../editing/typed_history.ts";
 import type { ChatMessageEvent } from "../events.ts";
 import { type ConversationEntry, indexOfEntry, type MessageEntry } from "../model/mod.ts";
@@ -26,11 +28,11 @@ export class Places {
     return place;
   }
 
-  /** The texts that are typed and not sent, by the texts of {@linkcode idText}. */
+  /** The texts that are typed and not sent, by the texts of {@linkcode idText}; no passwords. */
   get drafts(): ReadonlyMap<string, string> {
     const drafts = new Map<string, string>();
     for (const [key, { composer }] of this.#places) {
-      if (!composer.isBlank) drafts.set(key, composer.text);
+      if (!composer.isBlank && !hasSecret(composer.text)) drafts.set(key, composer.text);
     }
     return drafts;
   }
@@ -80,7 +82,7 @@ export class Place {
 
   /** A text was refused: it is the first one that the arrows bring back. */
   refused(text: string): void {
-    this.#typed.addRefused(text);
+    this.#typed.addRefused(codesToMarks(text));
   }
 
   /** Shows the text that was sent before or after the one shown. */

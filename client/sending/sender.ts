@@ -2,9 +2,9 @@ import { formatMessage } from "../../protocol/message.ts";
 import type { MessageKind, QueuedEvent } from "../events.ts";
 import type { ServerInfo } from "../session/server_info.ts";
 import { messageLines } from "./message_lines.ts";
-import type { MultilineLimits } from "./message_lines.ts";
+import type { MultilineLimits, OutgoingMessage } from "./message_lines.ts";
 import { quietDraft } from "./outbox.ts";
-import type { Outbox } from "./outbox.ts";
+import type { Outbox, OutboxDraft } from "./outbox.ts";
 
 /** The tag of a message that replies to another: IRCv3, "Reply client tag". */
 const REPLY_TAG = "+draft/reply";
@@ -44,13 +44,9 @@ export class Sender {
     text: string,
     { kind, replyTo }: { readonly kind: MessageKind; readonly replyTo?: string | undefined },
   ): void {
-    const { info, outbox, multiline, now, emit } = this.#options;
+    const { info, outbox, now, emit } = this.#options;
     const tags = replyTo === undefined ? undefined : new Map([[REPLY_TAG, replyTo]]);
-    const drafts = messageLines({ target, text, kind, tags }, {
-      sourceBytes: info.sourceBytes,
-      multiline: multiline(),
-      reference: () => `m${++this.#batches}`,
-    });
+    const drafts = this.#linesOf({ target, text, kind, tags });
     const time = now();
     const channel = info.channelOf(target);
     const about = { target, conversation: channel ?? target, room: channel !== undefined };
@@ -59,6 +55,11 @@ export class Sender {
       emit({ type: "queued", time, id, kind, ...about, text, replyTo });
     }
     outbox.pump();
+  }
+
+  /** How many messages a text becomes, by the server's limits as far as they are known. */
+  count(target: string, text: string): number {
+    return this.#linesOf({ target, text, kind: "message" }).length;
   }
 
   /** Sends a command that was typed. */
@@ -85,5 +86,14 @@ export class Sender {
     const { outbox } = this.#options;
     outbox.push(quietDraft(command, params, tags));
     outbox.pump();
+  }
+
+  #linesOf(message: OutgoingMessage): OutboxDraft[] {
+    const { info, multiline } = this.#options;
+    return messageLines(message, {
+      sourceBytes: info.sourceBytes,
+      multiline: multiline(),
+      reference: () => `m${++this.#batches}`,
+    });
   }
 }

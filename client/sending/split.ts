@@ -16,7 +16,8 @@ export function splitText(text: string, maxBytes: number): string[] {
   }
   const pieces: string[] = [];
   let rest = text;
-  while (utf8Length(rest) > maxBytes) {
+  // Of a long text, only the first piece is measured: measuring the rest each time would take long.
+  while (rest.length > maxBytes || utf8Length(rest) > maxBytes) {
     const piece = firstPiece(rest, maxBytes);
     pieces.push(piece);
     rest = rest.slice(piece.length);

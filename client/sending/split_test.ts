@@ -27,6 +27,11 @@ Deno.test("Pieces are short enough and, joined, are the text", () => {
   ));
 });
 
+Deno.test("A very long text is cut in time", () => {
+  const text = "x".repeat(1_000_000);
+  assertEquals(splitText(text, 400).length, 2_500);
+});
+
 Deno.test("Pieces too short for a character are an error", () => {
   assertThrows(() => splitText("x", 3), RangeError);
 });

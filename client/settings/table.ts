@@ -69,6 +69,12 @@ export const SETTINGS = [
     description: "Let others see that you are typing",
   },
   {
+    key: "formatting",
+    type: "switch",
+    default: true,
+    description: "In the browser: send **bold**, _italic_, ~~struck~~ and `code` in these styles",
+  },
+  {
     key: "friends",
     type: "list",
     default: [],

@@ -78,6 +78,7 @@ export class Page {
   readonly navigator: Navigator;
   readonly #networks: Networks;
   readonly #listeners = new Set<() => void>();
+  readonly #typedListeners = new Set<() => void>();
   readonly #pacer = new Pacer(() => this.#draw());
   #question: PageQuestion | undefined;
   #dialog: DialogName | undefined;
@@ -139,15 +140,32 @@ export class Page {
     this.#draw();
   }
 
-  /** Runs what was typed: a /command, or a message or reply to the current conversation. */
-  submit(): void {
+  /** Has a function called after each change of what is typed; returns how to end that. */
+  readonly onTyped = (listener: () => void): () => void => {
+    this.#typedListeners.add(listener);
+    return () => this.#typedListeners.delete(listener);
+  };
+
+  /** What is typed to the current conversation has changed, which changes nothing that is drawn. */
+  typed(): void {
+    this.navigator.showTyping();
+    for (const listener of this.#typedListeners) listener();
+  }
+
+  /**
+   * Runs what was typed: a /command, or a message or reply to the current conversation. With
+   * `plain`, marks such as `**bold**` are sent as they are.
+   */
+  submit({ plain = false }: { readonly plain?: boolean } = {}): void {
     const { place, chat } = this.navigator;
     const text = place.take();
-    const msgid = text.startsWith("/") ? undefined : place.replyTo?.msgid;
+    const options = { marks: !plain && this.settings.get("formatting") };
+    const msgid = /^\/(?!\/)/.test(text) ? undefined : place.replyTo?.msgid;
     if (text !== "" && msgid !== undefined) {
       place.replyTo = undefined;
-      chat.reply(msgid, text);
-    } else if (text !== "") chat.input(text);
+      chat.reply(msgid, text.replace(/^\//, ""), options);
+    } else if (text !== "") chat.input(text, options);
+    this.typed();
     this.#draw();
   }
 

@@ -10,6 +10,8 @@ export const SETTING_TEXTS: Readonly<Record<string, string>> = {
     "使用鼠标；off 把鼠标留给终端，用来选择文字",
   "Messages of the history to show on entering a room": "进入房间时显示多少条历史消息",
   "Let others see that you are typing": "让别人看到你正在输入",
+  "In the browser: send **bold**, _italic_, ~~struck~~ and `code` in these styles":
+    "在浏览器中：把 **粗体**、_斜体_、~~删除线~~ 和 `代码` 按样式发送",
   "Your friends: you see when they come and go": "好友：能看到他们上线和离线",
   "People whose messages are not shown: NICK or NICK!USER@HOST, with * and ?":
     "不显示哪些人的消息：NICK 或 NICK!USER@HOST，可以用 * 和 ?",

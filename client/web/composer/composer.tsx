@@ -29,7 +29,7 @@ export function Composer({ page, view }: { readonly page: Page; readonly view: P
         onKeyDown={onKeyDown}
         onChange={(event) => {
           composer.set(event.target.value);
-          page.navigator.showTyping();
+          page.typed();
           page.changed();
         }}
       />
