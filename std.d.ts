@@ -95,6 +95,7 @@ declare module "@std/path" {
   export function isAbsolute(path: string): boolean;
   export function join(path: string, ...paths: string[]): string;
   export function resolve(...pathSegments: string[]): string;
+  export function toFileUrl(path: string): URL;
 }
 
 declare module "@std/text" {

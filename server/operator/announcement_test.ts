@@ -15,6 +15,17 @@ Deno.test("The line of a listener has brackets around an IPv6 address", () => {
   assertEquals(listeningLine(at("::1", 6697, "ircs")), "listening on [::1]:6697 (ircs)");
 });
 
+Deno.test("The first lines have the address of the page, and no command joins by it", () => {
+  const addresses = [at("127.0.0.1"), at("::", 8067, "http"), at("::1", 443, "https")];
+  const start = { options: options(), networkAddress: undefined, isFirstStart: false };
+  assertEquals(startLines({ ...start, addresses }), [
+    "listening on 127.0.0.1:6667 (irc)",
+    "open http://127.0.0.1:8067/ in a browser",
+    "open https://[::1]/ in a browser",
+    "chat join --user YOU --room 1",
+  ]);
+});
+
 Deno.test("The joining command leaves out defaults", () => {
   const command = "chat join --user YOU --room 1";
   assertEquals(joinCommand([at("127.0.0.1")]), command);

@@ -51,7 +51,7 @@ export async function serveConnection(
       if (keepAlive) continue;
       socket.closeWrite();
       await linger(socket);
-      break;
+      return undefined;
     }
   } catch {
     // The connection broke, or the client took too long.

@@ -6,8 +6,9 @@ const MAX_LINGER_MS = 1_000;
 const MAX_LINGER_BYTES = 1024 * 1024;
 
 /**
- * Drops what the peer still sends until it hangs up or has sent too much. A socket that is closed
- * with unread bytes resets the connection, and the peer could miss the last answer.
+ * Drops what the peer still sends until it hangs up or has sent too much, then closes the socket. A
+ * socket that is closed with unread bytes resets the connection, and the peer could miss the last
+ * answer. Never throws.
  */
 export async function linger(transport: Transport): Promise<void> {
   const timer = setTimeout(() => transport.close(), MAX_LINGER_MS);
@@ -23,6 +24,7 @@ export async function linger(transport: Transport): Promise<void> {
     // The peer has hung up, or its time is over.
   } finally {
     clearTimeout(timer);
+    transport.close();
   }
 }
 

@@ -49,6 +49,8 @@ export class WebSocketTransport implements Transport {
   /** The control frame to write when nothing else is being written. */
   #nextControl: Uint8Array | undefined;
   #closeSent = false;
+  /** Whether the socket closes itself when the peer has read the last frame. */
+  #lingering = false;
 
   /** The handshake on the socket must have ended. */
   constructor(socket: Transport, options: WebSocketOptions) {
@@ -92,7 +94,7 @@ export class WebSocketTransport implements Transport {
   }
 
   close(): void {
-    this.#socket.close();
+    if (!this.#lingering) this.#socket.close();
   }
 
   #written(count: number): number {
@@ -120,8 +122,9 @@ export class WebSocketTransport implements Transport {
     // A peer that does not read its lines does not get a close frame either.
     if (!this.#writing) await this.#control;
     if (ending.byPeer) return null;
+    this.#lingering = true;
     this.#socket.closeWrite();
-    await linger(this.#socket);
+    void linger(this.#socket);
     throw new TransportError(ending.reason);
   }
 

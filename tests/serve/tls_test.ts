@@ -55,6 +55,27 @@ function listener(server: TestServer, wanted: Partial<Listener>): Listener {
 }
 
 testWith(["openssl"], {
+  name: "With a certificate the page is served by HTTPS, also after the certificate was renewed",
+  async fn() {
+    await using certificate = await Certificate.make();
+    await using server = await startServer({ args: [...certificate.flags, "--web-port", "0"] });
+    const { port } = listener(server, { kind: "https" });
+    const url = `https://localhost:${port}/healthz`;
+    const ask = async () => {
+      using client = Deno.createHttpClient({
+        caCerts: [await Deno.readTextFile(certificate.cert)],
+      });
+      return await (await fetch(url, { client })).text();
+    };
+    assertEquals(await ask(), "ready\n");
+    await certificate.renew();
+    await server.process.type("rehash");
+    await server.process.stderr.waitFor((line) => line.includes("certificate was read again"));
+    assertEquals(await ask(), "ready\n");
+  },
+});
+
+testWith(["openssl"], {
   name: "Clients with and without TLS, over IPv4 and IPv6, share one network",
   async fn() {
     await using certificate = await Certificate.make();
