@@ -9,7 +9,7 @@ import { joinHelp } from "../client/cli/help.ts";
 import { ROLES } from "../client/screen/drawing/style.ts";
 import { wrap } from "../client/screen/drawing/wrap.ts";
 import { CHANSERV_SERVICE } from "../server/commands/accounts/chanserv.ts";
-import { formatValue, NETWORK_KEYS, SETTINGS } from "../client/settings/mod.ts";
+import { formatValue, NETWORK_KEYS, Settings } from "../client/settings/mod.ts";
 import { NICKSERV_SERVICE } from "../server/commands/accounts/nickserv.ts";
 import { consoleHelp } from "../server/operator/console.ts";
 import { flagGroups, type FlagRow } from "../server/options/help.ts";
@@ -37,7 +37,7 @@ export const PAGES: Readonly<Record<string, Readonly<Record<string, Part>>>> = {
 
 /** The settings of chat join, and the keys of a network in its settings file. */
 function settingTables(): string {
-  const settings = SETTINGS.map(({ key, default: value, description }) => [
+  const settings = new Settings().rows.map(({ key, default: value, description }) => [
     `\`${key}\``,
     formatValue(value),
     description,

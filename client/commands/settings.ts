@@ -1,13 +1,11 @@
 import { messageOf } from "../../protocol/errors.ts";
 import {
   type AnyValue,
-  findRow,
   formatValue,
   NETWORK_KEYS,
   NETWORKS_TABLE,
   parseTyped,
   type SettingKey,
-  SETTINGS,
   THEME_NAMES,
 } from "../settings/mod.ts";
 import { t } from "../texts/mod.ts";
@@ -94,8 +92,8 @@ export const SETTING_COMMANDS: readonly Command[] = [
 ];
 
 function listSettings({ settings, tell }: Actions): void {
-  const width = Math.max(...SETTINGS.map(({ key }) => key.length));
-  const lines = SETTINGS.map(({ key }) => {
+  const width = Math.max(...settings.rows.map(({ key }) => key.length));
+  const lines = settings.rows.map(({ key }) => {
     const mark = settings.isSet(key) ? "*" : " ";
     return `${mark} ${key.padEnd(width)}  ${formatValue(settings.get(key))}`;
   });
@@ -109,7 +107,7 @@ function listSettings({ settings, tell }: Actions): void {
 }
 
 function showSetting(actions: Actions, key: string): void {
-  const row = findRow(key);
+  const row = actions.settings.row(key);
   if (row === undefined) return actions.refuse(noSetting(key));
   const value = formatValue(actions.settings.get(row.key));
   const standard = formatValue(row.default);
@@ -130,7 +128,7 @@ function explainNetworks({ settings, tell }: Actions): void {
 }
 
 function changeSetting(actions: Actions, key: string, typed: string): void {
-  const row = findRow(key);
+  const row = actions.settings.row(key);
   if (row === undefined) return actions.refuse(noSetting(key));
   const value = parseTyped(row, typed) as AnyValue;
   attempt(actions, () => actions.settings.set(row.key, value as never));
@@ -139,7 +137,7 @@ function changeSetting(actions: Actions, key: string, typed: string): void {
 }
 
 function resetSetting(actions: Actions, key: string): void {
-  const row = findRow(key);
+  const row = actions.settings.row(key);
   if (row === undefined) return actions.refuse(noSetting(key));
   attempt(actions, () => actions.settings.reset(row.key));
   showValue(actions, row.key);

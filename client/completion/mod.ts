@@ -2,7 +2,7 @@
 
 import type { Command } from "../commands/mod.ts";
 import type { ClientState } from "../model/mod.ts";
-import { findRow, NETWORKS_TABLE, SETTINGS, type Settings, THEME_NAMES } from "../settings/mod.ts";
+import { NETWORKS_TABLE, type Settings, THEME_NAMES } from "../settings/mod.ts";
 import { t } from "../texts/mod.ts";
 import type { Candidate } from "./candidate.ts";
 import type { EmojiTable } from "./emoji.ts";
@@ -112,7 +112,7 @@ function argumentNames(
     case "rooms":
       return matching(rooms, word);
     case "settings":
-      return matching(settingWords(words), word);
+      return matching(settingWords(words, settings), word);
     case "themes":
       return matching([...THEME_NAMES, ...settings?.ownThemes ?? []], word);
     case "ignored":
@@ -127,12 +127,15 @@ function argumentNames(
 }
 
 /** What may follow in /set: a key, or for a key its values. */
-function settingWords([first, ...others]: readonly string[]): readonly string[] {
-  const keys = SETTINGS.map(({ key }) => key);
+function settingWords(
+  [first, ...others]: readonly string[],
+  settings: Settings | undefined,
+): readonly string[] {
+  const keys = settings?.rows.map(({ key }) => key) ?? [];
   if (first === undefined) return [...keys, NETWORKS_TABLE, "reset"];
   if (others.length > 0) return [];
   if (first === "reset") return keys;
-  const row = findRow(first);
+  const row = settings?.row(first);
   if (row?.type === "switch") return ["on", "off"];
   return row?.type === "choice" ? row.choices : [];
 }

@@ -3,6 +3,7 @@ import { assertEquals } from "@std/assert";
 import { COMMANDS } from "../commands/mod.ts";
 import { INITIAL_STATE, reduceAll } from "../model/mod.ts";
 import type { ClientEvent } from "../events.ts";
+import { Settings } from "../settings/mod.ts";
 import { EmojiTable } from "./emoji.ts";
 import { complete } from "./mod.ts";
 
@@ -25,6 +26,7 @@ const state = reduceAll(INITIAL_STATE, [
   ...[join("bob"), join("alice"), join("albert"), join("zoe"), said("alice"), said("albert")],
   { type: "focus", time, conversation: "#1", room: true },
 ]);
+const settings = new Settings();
 const emoji = new EmojiTable([
   { emoji: "😅", names: ["sweat_smile"], tags: [] },
   { emoji: "😄", names: ["smile"], tags: ["happy"] },
@@ -32,7 +34,8 @@ const emoji = new EmojiTable([
 ]);
 
 function texts(before: string): string[] {
-  return complete(before, { state, emoji, commands: COMMANDS }).candidates.map(({ text }) => text);
+  const { candidates } = complete(before, { state, settings, emoji, commands: COMMANDS });
+  return candidates.map(({ text }) => text);
 }
 
 Deno.test("The people who spoke last come first, and the first word of a message ends with a colon", () => {

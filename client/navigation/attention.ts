@@ -1,6 +1,7 @@
 import type { ChatMessageEvent } from "../events.ts";
 import { isForUs } from "../model/mod.ts";
 import type { Settings } from "../settings/mod.ts";
+import { isMuted } from "./muting.ts";
 
 /** Where a message came. */
 export interface MessageContext {
@@ -16,6 +17,6 @@ export function callsForAttention(
   { nick, seen, settings }: MessageContext & { readonly settings: Settings },
 ): boolean {
   const isOld = event.history && event.missed !== true;
-  if (event.own || isOld || seen) return false;
+  if (event.own || isOld || seen || isMuted(settings, event.conversation)) return false;
   return !event.room && settings.get("notify.direct") || isForUs(event, nick);
 }

@@ -1,6 +1,9 @@
+import { casefold } from "../../protocol/names.ts";
 import { roomName } from "../format/names.ts";
 import { sanitize } from "../format/sanitize.ts";
 import { type ClientState, type Conversation, emptyConversation } from "../model/mod.ts";
+import type { Settings } from "../settings/mod.ts";
+import { isMuted } from "./muting.ts";
 
 /** One network, as it is shown. */
 export interface NetworkView {
@@ -11,6 +14,8 @@ export interface NetworkView {
   readonly state: ClientState;
   /** Milliseconds until its last answer came; undefined before the first. */
   readonly lagMs: number | undefined;
+  /** The settings that order and mute its conversations; undefined for none. */
+  readonly settings?: Pick<Settings, "get">;
 }
 
 /** A conversation by its network and its casefolded name. */
@@ -28,6 +33,10 @@ export interface ListedConversation extends ConversationId {
   readonly title: string;
   /** Of a person; undefined while it is not known. */
   readonly presence: Presence | undefined;
+  readonly isMuted: boolean;
+  /** Messages to read that are counted: of a muted room only those that mention us. */
+  readonly unread: number;
+  readonly mentions: number;
   readonly conversation: Conversation;
 }
 
@@ -38,12 +47,13 @@ export function idText({ network, key }: ConversationId): string {
 
 /**
  * The conversations of a network in the order of the list: the server, then rooms, then people and
- * friends, each by name.
+ * friends, each in the order that the person gave them, the others by name.
  */
 export function listConversations(network: NetworkView): ListedConversation[] {
   const { conversations, friends } = network.state;
   const absent = [...friends].filter(([key]) => !conversations.has(key))
     .map(([key, { nick }]) => [key, emptyConversation(nick, "person")] as const);
+  const order = network.settings?.get("order").map((name) => casefold(name, "rfc1459")) ?? [];
   return [...conversations, ...absent]
     .map(([key, conversation]) => ({
       network: network.id,
@@ -51,8 +61,29 @@ export function listConversations(network: NetworkView): ListedConversation[] {
       conversation,
       title: titleOf(conversation, network),
       presence: conversation.kind === "person" ? presenceOf(network.state, key) : undefined,
+      ...counts(conversation, network.settings),
     }))
-    .sort((a, b) => compare(a.conversation, b.conversation));
+    .sort(({ conversation: a }, { conversation: b }) =>
+      KIND_ORDER[a.kind] - KIND_ORDER[b.kind] || rankIn(order, a) - rankIn(order, b) ||
+      collator.compare(a.name, b.name)
+    );
+}
+
+function counts(
+  { kind, name, unread, mentions }: Conversation,
+  settings: Pick<Settings, "get"> | undefined,
+): Pick<ListedConversation, "isMuted" | "unread" | "mentions"> {
+  if (settings === undefined || !isMuted(settings, name)) {
+    return { isMuted: false, unread, mentions };
+  }
+  const counted = kind === "room" ? mentions : 0;
+  return { isMuted: true, unread: counted, mentions: counted };
+}
+
+function rankIn(order: readonly string[], { name }: Conversation): number {
+  if (order.length === 0) return 0;
+  const at = order.indexOf(casefold(name, "rfc1459"));
+  return at === -1 ? order.length : at;
 }
 
 function presenceOf({ people, friends }: ClientState, key: string): Presence | undefined {
@@ -75,7 +106,3 @@ const KIND_ORDER: Readonly<Record<Conversation["kind"], number>> = {
   person: 2,
 };
 const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
-
-function compare(a: Conversation, b: Conversation): number {
-  return KIND_ORDER[a.kind] - KIND_ORDER[b.kind] || collator.compare(a.name, b.name);
-}

@@ -85,11 +85,12 @@ export class Navigator {
   get views(): NetworkView[] {
     const { all } = this.#networks;
     const names = all.map(({ chat }) => chat.state.network);
-    return all.map(({ id, chat: { state } }) => {
+    return all.map(({ id, setup, chat: { state } }) => {
       const { network } = state;
       const isUnique = network !== undefined &&
         names.indexOf(network) === names.lastIndexOf(network);
-      return { id, name: isUnique ? network : id, state, lagMs: state.lagMs };
+      const { settings } = setup.chat;
+      return { id, name: isUnique ? network : id, state, lagMs: state.lagMs, settings };
     });
   }
 
@@ -112,8 +113,8 @@ export class Navigator {
 
   /** Goes to the next unread conversation, to one with mentions first. */
   goToUnread(): void {
-    const unread = this.list.filter(({ conversation }) => conversation.unread > 0);
-    const target = unread.find(({ conversation }) => conversation.mentions > 0) ?? unread[0];
+    const unread = this.list.filter((listed) => listed.unread > 0);
+    const target = unread.find(({ mentions }) => mentions > 0) ?? unread[0];
     if (target !== undefined) this.go(target);
   }
 
@@ -228,7 +229,7 @@ export class Navigator {
     const conversations = list.map((listed): Destination => ({
       name: listed.title,
       note: note(listed.network, noteOf(listed)),
-      unread: listed.conversation.unread,
+      unread: listed.unread,
       go: () => this.go(listed),
     }));
     const people = this.#networks.all.flatMap((network) =>
@@ -253,7 +254,7 @@ function positionIn(list: readonly ListedConversation[], id: ConversationId): nu
   return list.findIndex((listed) => idText(listed) === idText(id));
 }
 
-function noteOf({ conversation: { kind, unread, mentions } }: ListedConversation): string {
+function noteOf({ conversation: { kind }, unread, mentions }: ListedConversation): string {
   const what = { room: t("room"), person: t("person"), server: t("network") }[kind];
   if (unread === 0) return what;
   const count = t("{count} unread", { count: unread });

@@ -57,7 +57,7 @@ export class Attention {
   /** Shows in the window's title where the person is, and how much is unread. */
   title({ list, current }: Whereabouts): void {
     const place = list.find((one) => idText(one) === idText(current))?.title ?? "";
-    const unread = list.reduce((sum, { conversation }) => sum + conversation.unread, 0);
+    const unread = list.reduce((sum, listed) => sum + listed.unread, 0);
     const isOn = this.#options.settings.get("notify.title");
     const count = unread === 0 ? "" : `(${unread}) `;
     const title = isOn ? `${count}${place === "" ? "chat" : `${oneLine(place)} – chat`}` : "";

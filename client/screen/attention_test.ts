@@ -81,16 +81,11 @@ Deno.test("The title has the unread count, is sent when it changes, and goes wit
   const sent: string[] = [];
   const attention = new Attention({ settings, now: () => 0, send: (text) => sent.push(text) });
   const current = { network: "n", key: "#1" };
-  const list = (unread: number) => [
-    { ...current, presence: undefined, title: "1", conversation: emptyConversation("#1", "room") },
-    {
-      network: "n",
-      key: "#2",
-      title: "2",
-      presence: undefined,
-      conversation: { ...emptyConversation("#2", "room"), unread },
-    },
-  ];
+  const room = (key: string, unread: number) => ({
+    ...{ network: "n", key, title: key.slice(1), presence: undefined },
+    ...{ isMuted: false, unread, mentions: 0, conversation: emptyConversation(key, "room") },
+  });
+  const list = (unread: number) => [room("#1", 0), room("#2", unread)];
   attention.title({ list: list(0), current });
   attention.title({ list: list(0), current });
   attention.title({ list: list(3), current });

@@ -5,6 +5,7 @@ export { NO_FILE, Settings, type SettingsFile } from "./settings.ts";
 export {
   type AnyValue,
   findRow,
+  type FrontEnd,
   type SettingKey,
   type SettingRow,
   SETTINGS,

@@ -1,7 +1,14 @@
 import { messageOf } from "../../protocol/errors.ts";
 import { t } from "../texts/mod.ts";
 import { NETWORKS_TABLE, type NetworkSettings, readNetworks } from "./networks.ts";
-import { type AnyValue, findRow, type SettingKey, SETTINGS, type SettingValue } from "./table.ts";
+import {
+  type AnyValue,
+  findRow,
+  type FrontEnd,
+  type SettingKey,
+  SETTINGS,
+  type SettingValue,
+} from "./table.ts";
 import { TomlDocument, TomlError } from "./toml_document.ts";
 import { wrongValue } from "./values.ts";
 
@@ -31,15 +38,17 @@ export class Settings {
   readonly problems: readonly string[];
   readonly networks: ReadonlyMap<string, NetworkSettings>;
   readonly #file: SettingsFile;
+  readonly #frontEnd: FrontEnd;
   readonly #values = new Map<SettingKey, AnyValue>();
   readonly #checks = new Map<SettingKey, (value: AnyValue) => string | undefined>();
   readonly #listeners = new Set<(key: SettingKey) => void>();
   #document: TomlDocument | undefined;
 
   /** Reads the file. One that cannot be read is reported in `problems` and never overwritten. */
-  constructor(file: SettingsFile = NO_FILE) {
+  constructor(file: SettingsFile = NO_FILE, frontEnd: FrontEnd = "terminal") {
     const problems: string[] = [];
     this.#file = file;
+    this.#frontEnd = frontEnd;
     this.#document = this.#open(problems);
     for (const row of SETTINGS) {
       const value = this.#document?.get(row.key);
@@ -57,6 +66,16 @@ export class Settings {
   /** The path of the file; undefined if the settings are not kept. */
   get path(): string | undefined {
     return this.#file.path;
+  }
+
+  /** The settings that this front end uses, in the order of /set. */
+  get rows(): readonly (typeof SETTINGS)[number][] {
+    return SETTINGS.filter((row) => !("only" in row) || row.only === this.#frontEnd);
+  }
+
+  /** The row of a key; undefined if this front end has no such setting. */
+  row(key: string): (typeof SETTINGS)[number] | undefined {
+    return this.rows.find((row) => row.key === key);
   }
 
   /** The names of the themes that the person has made. */

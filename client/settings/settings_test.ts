@@ -162,3 +162,13 @@ Deno.test("Listeners hear of a change until they end that", () => {
   settings.set("theme", "mono");
   assertEquals(heard, ["theme", "theme"]);
 });
+
+Deno.test("a front end has the settings that it uses, and keeps those of the others", () => {
+  const keys = (settings: Settings) => settings.rows.map(({ key }) => key);
+  const [terminal, page] = [new Settings(), new Settings(undefined, "page")];
+  assertEquals(keys(terminal).includes("text-size"), false);
+  assertEquals(keys(page).includes("text-size"), true);
+  assertEquals(keys(page).includes("mouse"), false);
+  assertEquals([terminal.row("mouse")?.key, page.row("mouse")], ["mouse", undefined]);
+  assertEquals([terminal.row("theme")?.key, page.row("theme")?.key], ["theme", "theme"]);
+});

@@ -1,10 +1,15 @@
 /** The table of settings: they are read, changed, listed and documented from it. */
 
+/** The front ends that differ in their settings: those on a terminal, and the page in a browser. */
+export type FrontEnd = "terminal" | "page";
+
 interface RowBase {
   /** The key in the settings file; `notify.bell` is `bell` in the table `[notify]`. */
   readonly key: string;
   /** One line for /set and the manual; a key of the translations. */
   readonly description: string;
+  /** The front end that alone uses it; undefined if all do. */
+  readonly only?: FrontEnd;
 }
 
 /** One row of {@linkcode SETTINGS}. */
@@ -46,13 +51,39 @@ export const SETTINGS = [
     type: "choice",
     choices: ["auto", "none", "16", "256", "true"],
     default: "auto",
+    only: "terminal",
     description: "Colours the terminal can show: auto follows TERM, COLORTERM and NO_COLOR",
   },
   {
     key: "mouse",
     type: "switch",
     default: true,
+    only: "terminal",
     description: "Use the mouse; off leaves it to the terminal, for selecting text",
+  },
+  {
+    key: "text-size",
+    type: "number",
+    default: 3,
+    min: 1,
+    max: 5,
+    only: "page",
+    description: "Size of the text, from 1 to 5",
+  },
+  {
+    key: "density",
+    type: "choice",
+    choices: ["comfortable", "compact"],
+    default: "comfortable",
+    only: "page",
+    description: "Space between messages: comfortable or compact",
+  },
+  {
+    key: "members",
+    type: "switch",
+    default: true,
+    only: "page",
+    description: "Show the members of a room beside its messages",
   },
   {
     key: "history",
@@ -87,6 +118,18 @@ export const SETTINGS = [
     description: "People whose messages are not shown: NICK or NICK!USER@HOST, with * and ?",
   },
   {
+    key: "order",
+    type: "list",
+    default: [],
+    description: "Rooms and people that come first in the list, in this order",
+  },
+  {
+    key: "mute",
+    type: "list",
+    default: [],
+    description: "Rooms and people that do not call for your attention",
+  },
+  {
     key: "notify.words",
     type: "list",
     default: [],
@@ -108,6 +151,7 @@ export const SETTINGS = [
     key: "notify.bell",
     type: "switch",
     default: true,
+    only: "terminal",
     description: "Ring the terminal's bell",
   },
   {
@@ -115,7 +159,22 @@ export const SETTINGS = [
     type: "choice",
     choices: ["off", "osc9", "osc777"],
     default: "off",
+    only: "terminal",
     description: "Have the terminal show a notification: osc9 or osc777, as it understands",
+  },
+  {
+    key: "notify.browser",
+    type: "switch",
+    default: false,
+    only: "page",
+    description: "Show notifications of the browser",
+  },
+  {
+    key: "notify.sound",
+    type: "switch",
+    default: false,
+    only: "page",
+    description: "Play a tone",
   },
   {
     key: "notify.title",
@@ -127,18 +186,21 @@ export const SETTINGS = [
     key: "last.name",
     type: "text",
     default: "",
+    only: "terminal",
     description: "The name that the first page offers",
   },
   {
     key: "last.server",
     type: "text",
     default: "",
+    only: "terminal",
     description: "The server that the first page offers: HOST, HOST:PORT or tls://HOST:PORT",
   },
   {
     key: "last.rooms",
     type: "list",
     default: [],
+    only: "terminal",
     description: "The rooms that the first page offers",
   },
 ] as const satisfies readonly SettingRow[];

@@ -6,7 +6,7 @@ import { App } from "./app.tsx";
 import { browserStorage } from "./storage/storage.ts";
 import { settingsFile } from "./storage/settings_file.ts";
 
-const settings = new Settings(settingsFile(browserStorage));
+const settings = new Settings(settingsFile(browserStorage), "page");
 
 async function chooseLanguage(): Promise<void> {
   const wanted = settings.get("language");

@@ -5,7 +5,6 @@ import {
   type NetworkView,
   type Presence,
 } from "../../navigation/conversation_list.ts";
-import type { Conversation } from "../../model/mod.ts";
 import type { Layout } from "../drawing/layout.ts";
 import type { Role, Row, Span } from "../drawing/style.ts";
 import { fit, widthOf } from "../drawing/width.ts";
@@ -58,14 +57,14 @@ export function barItems(view: ScreenView, { columns }: Layout): BarItem[] {
   const all = view.networks.flatMap(listConversations);
   const rank = (listed: ListedConversation) => {
     if (isCurrent(view, listed)) return 0;
-    const { unread, mentions, kind } = listed.conversation;
+    const { unread, mentions, conversation: { kind } } = listed;
     return mentions > 0 ? 1 : unread > 0 ? 2 : kind === "server" ? 4 : 3;
   };
   const items: BarItem[] = [];
   let start = 0;
   for (const listed of all.sort((a, b) => rank(a) - rank(b))) {
     if (start >= columns) break;
-    const count = countText(listed.conversation);
+    const count = countText(listed);
     const name = ` ${listed.title}${count === "" ? "" : ` ${count}`} `;
     const room = columns - start;
     const text = widthOf(name) <= room ? name : fit(name, room);
@@ -84,7 +83,7 @@ function listRow(
 ): Row {
   const { conversation, presence, title } = listed;
   const draft = hasDraft && !current ? ["✎"] : [];
-  const count = [...draft, countText(conversation)].filter((part) => part !== "").join(" ");
+  const count = [...draft, countText(listed)].filter((part) => part !== "").join(" ");
   const isServer = conversation.kind === "server";
   const mark: Span = isServer
     ? { text: state.status === "online" ? "▾" : "✗", role: "faint" }
@@ -109,15 +108,15 @@ const PRESENCE_MARKS: Readonly<Record<Presence, Span>> = {
 };
 const UNKNOWN_PRESENCE: Span = { text: "·", role: "offline" };
 
-function roleOf({ conversation, presence }: ListedConversation): Role {
-  const { unread, mentions, kind, joined } = conversation;
+function roleOf({ conversation, presence, unread, mentions }: ListedConversation): Role {
+  const { kind, joined } = conversation;
   if (mentions > 0) return "mention";
   if (unread > 0) return "strong";
   if (presence !== undefined) return presence === "online" ? "text" : presence;
   return kind === "room" && !joined ? "offline" : "text";
 }
 
-function countText({ unread, mentions }: Conversation): string {
+function countText({ unread, mentions }: ListedConversation): string {
   if (unread === 0) return "";
   const count = unread > 999 ? "999+" : String(unread);
   return mentions > 0 ? `${count}!` : count;

@@ -8,6 +8,15 @@ export const SETTING_TEXTS: Readonly<Record<string, string>> = {
     "终端能显示的颜色：auto 跟随 TERM、COLORTERM 和 NO_COLOR",
   "Use the mouse; off leaves it to the terminal, for selecting text":
     "使用鼠标；off 把鼠标留给终端，用来选择文字",
+  "Size of the text, from 1 to 5": "文字大小，从 1 到 5",
+  "Space between messages: comfortable or compact":
+    "消息的间距：comfortable（宽松）或 compact（紧凑）",
+  "Show the members of a room beside its messages": "在消息旁边显示房间的成员",
+  "Rooms and people that come first in the list, in this order":
+    "列表中排在最前面的房间和人，按此顺序",
+  "Rooms and people that do not call for your attention": "哪些房间和人不提醒你",
+  "Show notifications of the browser": "显示浏览器的通知",
+  "Play a tone": "播放提示音",
   "Messages of the history to show on entering a room": "进入房间时显示多少条历史消息",
   "Let others see that you are typing": "让别人看到你正在输入",
   "In the browser: send **bold**, _italic_, ~~struck~~ and `code` in these styles":
