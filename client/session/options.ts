@@ -2,7 +2,8 @@ import type { BackoffOptions } from "../connection/backoff.ts";
 import type { Clock } from "../connection/clock.ts";
 import type { Connect } from "../connection/connection.ts";
 import type { ClientEvent } from "../events.ts";
-import type { OutboxEntry } from "../sending/outbox.ts";
+import type { SeenMessages } from "../history/seen_messages.ts";
+import type { Backlog, OutboxEntry } from "../sending/outbox.ts";
 
 /** An account, and its password or a login token that the server has made for it. */
 export type AccountLogin =
@@ -18,6 +19,14 @@ export interface PasswordFailure {
   /** Whether a login token was sent instead, which is revoked, expired or not known here. */
   readonly tokenRefused: boolean;
   readonly reason: string;
+}
+
+/** What a session knows that the next one on the same network goes on with. */
+export interface SessionContinuation {
+  readonly backlog: Backlog;
+  readonly seen: SeenMessages;
+  /** When it was first online, by the server's clock; undefined if it never was. */
+  readonly began: number | undefined;
 }
 
 /** Options for a session. */
@@ -44,6 +53,8 @@ export interface SessionOptions {
   readonly measureLag?: boolean;
   /** Whether to ask, after joining a room, who of its members is away. */
   readonly followsAway?: boolean;
+  /** The session before it on this network, which has ended. */
+  readonly continues?: SessionContinuation | undefined;
   /** Whether reactions are shown, also those of the history. */
   readonly showsReactions?: boolean;
   /** The answer to CTCP VERSION. */
