@@ -3,8 +3,7 @@ import { isupportValue } from "../../protocol/isupport.ts";
 import type { LineError } from "../../protocol/lines.ts";
 import { formatMessage, parseMessage } from "../../protocol/message.ts";
 import type { Connection } from "../connection/connection.ts";
-import { Link } from "../connection/link.ts";
-import type { LinkDown, NextAttempt } from "../connection/link.ts";
+import { Link, type LinkDown, type NextAttempt } from "../connection/link.ts";
 import type { ChatMessageEvent } from "../events.ts";
 import type { HistoryPages } from "../history/pages.ts";
 import type { HistoryQuery } from "../history/queries.ts";
@@ -388,7 +387,8 @@ export class Session {
     this.#lastReason = down.reason;
     this.#lostAt ??= clock.now();
     const waited = clock.now() - this.#lostAt;
-    if (this.#wasReady && this.#departure.mayRetry(waited)) return "later";
+    const isKept = this.#wasReady || this.#options.retriesFirst === true;
+    if (isKept && this.#departure.mayRetry(waited)) return "later";
     this.#gaveUp = true;
     return "never";
   }
