@@ -36,6 +36,8 @@ const PERMISSIONS: readonly string[] = [
 
 const ENTRYPOINT = "main.ts";
 const FOLDER = "dist";
+/** The page for the browser, as scripts/page.ts builds it. */
+const PAGE = `${FOLDER}/page`;
 const LOCK = `${FOLDER}/deno.lock`;
 
 /** Packages of the page, which is already bundled: left out of an executable. */
@@ -91,6 +93,8 @@ async function compile(
       ...PERMISSIONS,
       "--lock",
       LOCK,
+      "--include",
+      PAGE,
       ...(target ? ["--target", target.triple] : []),
       "--output",
       output,
