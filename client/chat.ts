@@ -7,11 +7,10 @@ import { LineActions, type LineOptions } from "./line_actions.ts";
 import { MessageActions } from "./message_actions.ts";
 import { PersonFilter } from "./person_filter.ts";
 import { INITIAL_STATE, reduceAll } from "./model/mod.ts";
-import type { ClientState } from "./model/mod.ts";
+import type { ClientState, MessageEntry } from "./model/mod.ts";
 import { Reading } from "./reading.ts";
 import { RoomFollower } from "./room_follower.ts";
-import type { OutboxEntry } from "./sending/outbox.ts";
-import type { SessionContinuation, SessionEnd } from "./session/options.ts";
+import type { SessionEnd } from "./session/options.ts";
 import { Session } from "./session/session.ts";
 import { t } from "./texts/mod.ts";
 
@@ -41,7 +40,7 @@ export class Chat {
     this.#options = options;
     this.#state = options.state === undefined
       ? INITIAL_STATE
-      : continuedState(options.state, options.session.continues);
+      : { ...options.state, status: "connecting", pending: new Map() };
     const emit = (event: ClientEvent) => this.#handle(event);
     const filter = new PersonFilter({
       settings: options.settings,
@@ -121,16 +120,6 @@ export class Chat {
   /** The number of typed lines that have not been sent. */
   get waiting(): number {
     return this.#session.outbox.waiting;
-  }
-
-  /** The typed lines that are not delivered, oldest first. */
-  get unsent(): readonly OutboxEntry[] {
-    return this.#session.outbox.backlog.lines;
-  }
-
-  /** What the next chat on this network needs to go on from here, when this one has ended. */
-  get continuation(): SessionContinuation {
-    return this.#session.continuation;
   }
 
   /** Resolves when at most `max` typed lines wait to be sent, or when the chat has ended. */
@@ -223,6 +212,11 @@ export class Chat {
     this.#lines.of("").redact(msgid, reason);
   }
 
+  /** Discards a message of ours that was not sent. */
+  discard({ conversation, id }: Pick<MessageEntry, "conversation" | "id">): void {
+    if (id !== undefined) this.#handle({ type: "discard", time: this.#now(), conversation, id });
+  }
+
   /** Closes a conversation; a room is left. */
   close({ name, room }: Target): void {
     const conversation = this.state.conversations.get(this.#session.info.fold(name));
@@ -297,14 +291,4 @@ export class Chat {
     if (event.type === "delivered" || event.type === "refused") this.#wake();
     this.#follower.handle(event);
   }
-}
-
-/** The state that a chat goes on from: lines that are sent again are still pending. */
-function continuedState(
-  state: ClientState,
-  continues: SessionContinuation | undefined,
-): ClientState {
-  const ids = new Set(continues?.backlog.lines.map(({ id }) => id));
-  const pending = new Map([...state.pending].filter(([id]) => ids.has(id)));
-  return { ...state, status: "connecting", pending };
 }

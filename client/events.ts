@@ -165,6 +165,13 @@ export interface RefusedEvent extends Timed {
   readonly text?: string;
 }
 
+/** The person discards a message of theirs that was not sent. */
+export interface DiscardEvent extends Timed {
+  readonly type: "discard";
+  readonly conversation: string;
+  readonly id: number;
+}
+
 export interface JoinEvent extends Timed {
   readonly type: "join";
   readonly nick: string;
@@ -358,6 +365,7 @@ export type ClientEvent =
   | QueuedEvent
   | DeliveredEvent
   | RefusedEvent
+  | DiscardEvent
   | JoinEvent
   | PartEvent
   | KickEvent

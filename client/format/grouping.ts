@@ -23,6 +23,23 @@ export function blockStart(
   return last !== undefined && FOLDED.has(last.type) ? foldStart(entries, end, view) : end - 1;
 }
 
+/** The position after the last entry of the block that begins at `start`. */
+export function blockEnd(
+  entries: readonly ConversationEntry[],
+  start: number,
+  { firstNew }: GroupingView,
+): number {
+  let end = start + 1;
+  if (!FOLDED.has(entries[start]?.type ?? "")) return end;
+  while (end < entries.length && end - start < MAX_FOLDED) {
+    const [last, next] = [entries[end - 1], entries[end]];
+    if (last === undefined || next === undefined || next === firstNew) break;
+    if (!FOLDED.has(next.type) || dayOf(last.time) !== dayOf(next.time)) break;
+    end++;
+  }
+  return end;
+}
+
 /** Whether a message belongs to the group of the one before it. */
 export function isContinued(
   before: ConversationEntry | undefined,

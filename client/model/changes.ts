@@ -15,6 +15,7 @@ import { parseModeChanges } from "../../protocol/modes.ts";
 import type { Draft } from "./draft.ts";
 import {
   applyDelivered,
+  applyDiscard,
   applyMessage,
   applyPage,
   applyQueued,
@@ -54,6 +55,7 @@ export const CHANGES: Changes = {
     const isSeen = conversation !== undefined && draft.isLookedAt(conversation.name);
     if (!isSeen) addNote(draft, event);
   },
+  discard: applyDiscard,
   reaction: applyReaction,
   redact: applyRedact,
   typing: applyTyping,

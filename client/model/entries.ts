@@ -104,6 +104,9 @@ export function mergePage(
 }
 
 /** Whether two messages are the same, of which one may have got reactions since. */
-export function isSameMessage(one: MessageEntry, other: MessageEntry): boolean {
+export function isSameMessage(
+  one: MessageEntry,
+  other: Pick<MessageEntry, "msgid" | "time">,
+): boolean {
   return one === other || one.msgid !== undefined && one.msgid === other.msgid;
 }

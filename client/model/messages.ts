@@ -1,6 +1,7 @@
 import type {
   ChatMessageEvent,
   DeliveredEvent,
+  DiscardEvent,
   PageEvent,
   QueuedEvent,
   ReactionEvent,
@@ -108,6 +109,14 @@ export function applyRefusal(draft: Draft, event: RefusedEvent): Conversation | 
   draft.removeAt(conversation, at);
   draft.insert(conversation, failed, Math.min(at, endOf(conversation.entries)));
   return conversation;
+}
+
+export function applyDiscard(draft: Draft, { conversation: name, id }: DiscardEvent): void {
+  const conversation = draft.known(name);
+  const at = conversation?.entries.findLastIndex((entry) =>
+    entry.type === "message" && entry.id === id && entry.delivery === "failed"
+  );
+  if (conversation !== undefined && at !== undefined && at !== -1) draft.removeAt(conversation, at);
 }
 
 /** Removes a message from those that wait, and finds its entry. */

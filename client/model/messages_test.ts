@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 
 import type { ChatMessageEvent, ClientEvent } from "../events.ts";
-import { INITIAL_STATE, MAX_ALL_ENTRIES, reduceAll, SERVER_KEY } from "./mod.ts";
+import { INITIAL_STATE, MAX_ALL_ENTRIES, reduce, reduceAll, SERVER_KEY } from "./mod.ts";
 import type { ClientState, MessageEntry } from "./mod.ts";
 
 const nobody = { user: undefined, host: undefined, account: undefined, realname: undefined };
@@ -79,6 +79,17 @@ Deno.test("A refused message of ours stays, marked as failed with the reason", (
   const entry = state.conversations.get("#1")?.entries.at(-1);
   assert(entry?.type === "message");
   assertEquals([entry.text, entry.delivery, entry.failure], ["own 1", "failed", "No"]);
+});
+
+Deno.test("A failed message of ours is gone when it is discarded, a waiting one is not", () => {
+  const discard: ClientEvent = { type: "discard", time: 62, conversation: "#1", id: 1 };
+  const count = (state: ClientState) => state.conversations.get("#1")?.entries.length;
+  const waiting = after(queued(1));
+  assertEquals(count(reduce(waiting, discard)), count(waiting));
+  const failed = reduce(waiting, {
+    ...{ type: "refused", time: 61, code: "404", about: "#1", reason: "No", id: 1, text: "own 1" },
+  });
+  assertEquals(count(reduce(failed, discard)), (count(failed) ?? 0) - 1);
 });
 
 Deno.test("Reactions are added and taken back, and a removed message has no text", () => {

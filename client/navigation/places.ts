@@ -2,7 +2,7 @@ import { hasSecret } from "../commands/secrets.ts";
 import { Composer } from "../editing/composer.ts";
 import { codesToMarks } from "../editing/marks.ts";
 import { TypedHistory } from "../editing/typed_history.ts";
-import type { ChatMessageEvent } from "../events.ts";
+import type { MessagePosition } from "../history/pages.ts";
 import { type ConversationEntry, indexOfEntry, type MessageEntry } from "../model/mod.ts";
 import { type ConversationId, idText } from "./conversation_list.ts";
 
@@ -52,7 +52,7 @@ export class Place {
   /** Where it is scrolled to; undefined for its end. */
   anchor: Anchor | undefined;
   /** A message that was searched for, which stands out. */
-  marked: ChatMessageEvent | undefined;
+  marked: MessagePosition | undefined;
   /** The message that what is typed here replies to. */
   replyTo: MessageEntry | undefined;
   readonly #typed = new TypedHistory();

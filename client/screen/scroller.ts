@@ -1,8 +1,8 @@
 import type { Anchor } from "../navigation/places.ts";
-import type { ChatMessageEvent } from "../events.ts";
 import { type ConversationEntry, indexOfEntry, type MessageEntry } from "../model/mod.ts";
-import { arrange } from "./frame.ts";
+import { indexOfTarget, type JumpTarget } from "../navigation/message_jump.ts";
 import type { Navigator } from "../navigation/navigator.ts";
+import { arrange } from "./frame.ts";
 import { timelineView } from "./panels/messages.ts";
 import { scrolled } from "./panels/scroll.ts";
 import type { ScreenView } from "./view.ts";
@@ -45,10 +45,10 @@ export class Scroller {
   }
 
   /** Scrolls to a message, in the middle of the screen. Returns false if it is not there. */
-  toMessage(message: ChatMessageEvent): boolean {
+  toMessage(message: JumpTarget): boolean {
     const { conversation, place } = this.#navigator;
     const entries = conversation?.entries ?? [];
-    const entry = entries[indexOfMessageLike(entries, message)];
+    const entry = entries[indexOfTarget(entries, message)];
     if (entry === undefined) return false;
     const { height, scroll } = this.#scrolling({ entry, hidden: 0 });
     // The row of what is below covers the last one.
@@ -90,18 +90,6 @@ function gapEdge(
     ? near.slice(gap + 1).find(isMessage) ?? near.slice(0, gap).findLast(isMessage)
     : near.slice(0, gap).findLast(isMessage);
   return edge?.type === "message" ? edge : undefined;
-}
-
-function indexOfMessageLike(
-  entries: readonly ConversationEntry[],
-  message: ChatMessageEvent,
-): number {
-  const at = indexOfEntry(entries, message);
-  if (at !== -1 || message.msgid !== undefined) return at;
-  return entries.findLastIndex((entry) =>
-    entry.type === "message" && entry.time === message.time && entry.from === message.from &&
-    entry.text === message.text
-  );
 }
 
 function isSame(place: Anchor | undefined, other: Anchor | undefined): boolean {

@@ -1,9 +1,9 @@
 import type { Target } from "../commands/mod.ts";
 import type { ChatMessageEvent, ClientEvent } from "../events.ts";
 import { roomName } from "../format/names.ts";
-import type { Network } from "../networks.ts";
-import { t } from "../texts/mod.ts";
+import { MessageJump } from "../navigation/message_jump.ts";
 import type { Navigator } from "../navigation/navigator.ts";
+import type { Network } from "../networks.ts";
 import { SearchPage } from "./overlays/search_page.ts";
 import type { Scroller } from "./scroller.ts";
 
@@ -28,12 +28,13 @@ interface Begun {
 /** Searches the history of the current network, and goes from one found message to the next. */
 export class Search {
   readonly #options: SearchOptions;
+  readonly #jump: MessageJump;
   #begun: Begun | undefined;
-  /** The message that is gone to when the messages around it have come. */
-  #awaited: ChatMessageEvent | undefined;
 
   constructor(options: SearchOptions) {
     this.#options = options;
+    const { navigator, scroller } = options;
+    this.#jump = new MessageJump(navigator, (message) => scroller.toMessage(message));
   }
 
   /** Begins a search, or shows the results of the last one of this network again. */
@@ -74,6 +75,7 @@ export class Search {
 
   /** Follows what the network answers. */
   handle(network: Network, event: ClientEvent): void {
+    this.#jump.handle(network, event);
     const begun = this.#begun;
     if (begun === undefined || network !== begun.network) return;
     if (event.type === "found" && event.token !== undefined && event.token === begun.token) {
@@ -83,27 +85,11 @@ export class Search {
       if (begun.token === undefined || (event.text ?? "") !== "") return;
       begun.token = undefined;
       begun.page.fail(event.reason);
-    } else if (event.type === "page") this.#arrive(begun);
+    }
   }
 
   #go({ network }: Begun, message: ChatMessageEvent): void {
-    const { navigator, scroller, close } = this.#options;
-    close();
-    navigator.open(network, { name: message.conversation, room: message.room });
-    navigator.place.marked = message;
-    this.#awaited = undefined;
-    if (scroller.toMessage(message)) return;
-    this.#awaited = message;
-    network.chat.loadAround(navigator.current.key, message);
-  }
-
-  #arrive({ network }: Begun): void {
-    const message = this.#awaited;
-    const { navigator, scroller } = this.#options;
-    if (message === undefined || navigator.network !== network) return;
-    if (!network.chat.same(network.chat.current, message.conversation)) return;
-    this.#awaited = undefined;
-    if (scroller.toMessage(message)) return;
-    network.chat.tell(t("The message is not in the history any more"));
+    this.#options.close();
+    this.#jump.go(network, message);
   }
 }

@@ -1,4 +1,4 @@
-import type { ChatMessageEvent } from "../events.ts";
+import type { MessagePosition } from "../history/pages.ts";
 import type { CompletionList } from "../completion/completer.ts";
 import type { OverlayView } from "./overlays/overlay.ts";
 import type { Conversation, ConversationEntry } from "../model/mod.ts";
@@ -26,7 +26,7 @@ export interface ScreenView {
   /** What is typed and not sent in conversations, by the texts of {@linkcode idText}. */
   readonly drafts?: ReadonlyMap<string, string>;
   /** A message of the current conversation that stands out, because it was searched for. */
-  readonly marked?: ChatMessageEvent | undefined;
+  readonly marked?: MessagePosition | undefined;
   readonly composer: ComposerView;
   /** The list of what may be typed next, over the last messages; undefined for none. */
   readonly completions?: CompletionList | undefined;

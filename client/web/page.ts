@@ -10,6 +10,7 @@ import {
 } from "../navigation/conversation_list.ts";
 import { Navigator } from "../navigation/navigator.ts";
 import { describeEnd, networkActions } from "../navigation/network_actions.ts";
+import { MessageJump } from "../navigation/message_jump.ts";
 import type { Place } from "../navigation/places.ts";
 import type { Conversation } from "../model/mod.ts";
 import { type ChatSetup, type Network, Networks } from "../networks.ts";
@@ -17,6 +18,7 @@ import type { PasswordFailure } from "../session/options.ts";
 import type { Settings } from "../settings/mod.ts";
 import { t } from "../texts/mod.ts";
 import type { Connect } from "../connection/connection.ts";
+import { showMessage } from "./timeline/show_message.ts";
 import { Pacer } from "./pacer.ts";
 import { saveFile } from "./save_file.ts";
 
@@ -76,6 +78,8 @@ export interface PageView {
 export class Page {
   readonly settings: Settings;
   readonly navigator: Navigator;
+  /** Goes to messages that are searched for or replied to. */
+  readonly jump: MessageJump;
   readonly #networks: Networks;
   readonly #listeners = new Set<() => void>();
   readonly #typedListeners = new Set<() => void>();
@@ -111,6 +115,7 @@ export class Page {
     this.#networks = networks;
     const network = networks.add({ id: options.address, chat: chatSetup(options) });
     this.navigator = new Navigator(networks, network);
+    this.jump = new MessageJump(this.navigator, (target) => showMessage(this.navigator, target));
     this.#view = this.#makeView();
     networks.start(network);
   }
@@ -202,6 +207,7 @@ export class Page {
 
   #listen(network: Network, event: ClientEvent): void {
     this.navigator.handle(network, event);
+    this.jump.handle(network, event);
     if (event.type === "welcome") this.#hasEntered = true;
     if (event.type === "focus" && !event.room && event.conversation !== "") this.loadOlder();
     this.#pacer.request();

@@ -1,4 +1,4 @@
-import type { ChatMessageEvent } from "../../events.ts";
+import type { MessagePosition } from "../../history/pages.ts";
 import type { View } from "../../format/text.ts";
 import type { ConversationEntry } from "../../model/mod.ts";
 import type { MarginView } from "./margin.ts";
@@ -10,7 +10,7 @@ export interface TimelineView extends MarginView {
   /** The first entry that came since the person looked here; undefined for none. */
   readonly firstNew: ConversationEntry | undefined;
   /** A message that stands out; undefined for none. */
-  readonly marked?: ChatMessageEvent | undefined;
+  readonly marked?: MessagePosition | undefined;
   /** How notes are written. */
   readonly text: View;
 }

@@ -1,23 +1,23 @@
-import { useLayoutEffect, useMemo, useRef } from "react";
-import { VList, type VListHandle } from "virtua";
+import { useMemo, useRef, useState } from "react";
+import { Virtualizer } from "virtua";
 
-import { casefold } from "../../../protocol/names.ts";
-import { eventText, foldedText } from "../../format/event_text.ts";
-import { PLAIN_PALETTE } from "../../format/palette.ts";
-import { toText, type View } from "../../format/text.ts";
-import { formatDay, formatTime } from "../../format/time.ts";
-import type { ClientState } from "../../model/mod.ts";
+import { indexOfMessage, isSameMessage, type MessageEntry } from "../../model/mod.ts";
 import { idText } from "../../navigation/conversation_list.ts";
 import { t } from "../../texts/mod.ts";
 import type { Page, PageView } from "../page.ts";
-import { itemsOf, type TimelineItem } from "./items.ts";
+import { Announcer } from "./announcer.tsx";
+import { Controls, ControlsContext, type TimelineWindow } from "./controls.ts";
+import { Icon } from "./icon.tsx";
+import { useAttention } from "./attention.ts";
+import { Item } from "./item.tsx";
+import { type TimelineItem, TimelineItems } from "./items.ts";
 import { Message } from "./message.tsx";
-import { StyledText } from "./styled_text.tsx";
+import { useScrolling } from "./scrolling.ts";
+import { countBelow } from "./unseen.ts";
+import { Windows } from "./windows.tsx";
 
-/** Pixels from the end that count as the end. */
-const END_PIXELS = 8;
-/** Pixels from the beginning from which older messages are loaded. */
-const LOAD_PIXELS = 600;
+/** Pixels above and below what is in sight that are drawn, too. */
+const BUFFER_PIXELS = 400;
 
 /** The messages of the current conversation. */
 export function Timeline({ page, view }: { readonly page: Page; readonly view: PageView }) {
@@ -26,71 +26,105 @@ export function Timeline({ page, view }: { readonly page: Page; readonly view: P
 
 function Messages({ page, view }: { readonly page: Page; readonly view: PageView }) {
   const { conversation, place, network: { state } } = view;
-  const entries = conversation?.entries;
-  const { firstNew } = place;
-  const items = useMemo(() => itemsOf(entries ?? [], firstNew), [entries, firstNew]);
-  const list = useRef<VListHandle>(null);
-  const isAtEnd = useRef(true);
-  const previous = useRef<readonly TimelineItem[]>([]);
-  // What was added or removed above must not move what is in sight.
-  const isShifted = previous.current.length > 0 && previous.current[1]?.key !== items[1]?.key;
-  useLayoutEffect(() => {
-    previous.current = items;
-    if (isAtEnd.current) list.current?.scrollToIndex(items.length - 1, { align: "end" });
-  }, [items]);
-  const onScroll = (offset: number) => {
-    const handle = list.current;
-    if (handle === null) return;
-    isAtEnd.current = offset + handle.viewportSize >= handle.scrollSize - END_PIXELS;
-    if (offset < LOAD_PIXELS) page.loadOlder();
+  const entries = conversation?.entries ?? [];
+  const [made] = useState(() => new TimelineItems());
+  const begins = conversation?.older === "none" && conversation.kind !== "server";
+  const items = made.update({ entries, firstNew: place.firstNew, begins });
+  const scrolling = useScrolling({
+    ...{ place, items, change: made.change },
+    loadOlder: () => page.loadOlder(),
+  });
+  const [open, setOpen] = useState<TimelineWindow>();
+  const [told, tell] = useState("");
+  const [whole, setWhole] = useState<ReadonlySet<string>>(new Set());
+  const controls = useMemo(() => {
+    const showAll = (key: string) => setWhole((before) => new Set(before).add(key));
+    return new Controls({ page, open: setOpen, showAll, tell });
+  }, [page]);
+  const attention = useAttention({
+    items,
+    scrolling,
+    openSheet: (entry) => {
+      setOpen({ type: "sheet", entry });
+    },
+  });
+  const quotedBy = ({ replyTo }: MessageEntry): MessageEntry | undefined => {
+    const entry = replyTo === undefined ? undefined : entries[indexOfMessage(entries, replyTo)];
+    return entry?.type === "message" ? entry : undefined;
   };
+  const draw = (item: TimelineItem) =>
+    item.type === "message"
+      ? (
+        <Message
+          key={item.key}
+          id={item.key}
+          entry={item.entry}
+          continued={item.continued}
+          nick={state.nick}
+          quoted={quotedBy(item.entry)}
+          isReachable={item.key === attention.reachable}
+          hasActions={item.key === attention.withActions}
+          isMarked={place.marked !== undefined && isSameMessage(item.entry, place.marked)}
+          isWhole={whole.has(item.key)}
+        />
+      )
+      : <Item key={item.key} item={item} page={page} />;
   return (
-    <VList ref={list} className="timeline" data={items} shift={isShifted} onScroll={onScroll}>
-      {(item: TimelineItem) => <Item key={item.key} item={item} state={state} />}
-    </VList>
+    <ControlsContext value={controls}>
+      <div className="timeline-frame">
+        {conversation?.older === "loading" && (
+          <p className="timeline-note" role="status">{t("loading older messages…")}</p>
+        )}
+        <div
+          ref={scrolling.box}
+          className="timeline"
+          role="log"
+          aria-live="off"
+          aria-label={t("Messages")}
+          onScroll={scrolling.onScroll}
+          {...attention.handlers}
+        >
+          <div className="timeline-space" />
+          <Virtualizer
+            ref={scrolling.list}
+            data={items}
+            shift={scrolling.isShifted}
+            bufferSize={BUFFER_PIXELS}
+            {...(attention.kept === undefined ? {} : { keepMounted: attention.kept })}
+          >
+            {draw}
+          </Virtualizer>
+        </div>
+        {!scrolling.isAtEnd && <ToEnd page={page} view={view} />}
+        <Announcer entries={entries} told={told} />
+      </div>
+      <Windows open={open} close={() => setOpen(undefined)} controls={controls} />
+    </ControlsContext>
   );
 }
 
-function Item({ item, state }: { readonly item: TimelineItem; readonly state: ClientState }) {
-  switch (item.type) {
-    case "day":
-      return <h2 className="ruler">{formatDay(item.time)}</h2>;
-    case "new":
-      return <p className="ruler new">{t("new since you looked")}</p>;
-    case "gap":
-      return <p className="ruler">{t("messages in between are not loaded")}</p>;
-    case "message":
-      return <Message entry={item.entry} continued={item.continued} nick={state.nick} />;
-    case "note": {
-      const { out, err } = toText(item.entry.event, textView(state)) ?? {};
-      return <Event time={item.entry.time} text={out ?? err ?? ""} />;
-    }
-    case "events": {
-      const [first] = item.entries;
-      const last = item.entries.at(-1);
-      if (first === undefined || last === undefined) return null;
-      const text = item.entries.length > 1 ? foldedText(item.entries) : eventText(first);
-      return <Event time={last.time} text={text} />;
-    }
-  }
-}
-
-function Event({ time, text }: { readonly time: number; readonly text: string }) {
-  if (text === "") return null;
+/** The button back to the newest message, with the number of those that came meanwhile. */
+function ToEnd({ page, view }: { readonly page: Page; readonly view: PageView }) {
+  const { conversation, place } = view;
+  const entries = conversation?.entries ?? [];
+  const last = useRef(entries.at(-1));
+  const count = countBelow(entries, last.current);
   return (
-    <p className="event">
-      <time dateTime={new Date(time).toISOString()}>{formatTime(time)}</time>
-      <span className="body">
-        <StyledText text={text} />
-      </span>
-    </p>
+    <button
+      type="button"
+      className="to-end"
+      onClick={() => {
+        place.anchor = undefined;
+        place.marked = undefined;
+        page.changed();
+      }}
+    >
+      <Icon name="down" />
+      {count === 0
+        ? t("To the newest")
+        : count === 1
+        ? t("1 new message")
+        : t("{count} new messages", { count })}
+    </button>
   );
-}
-
-function textView({ nick, caseMapping }: ClientState): View {
-  const fold = (name: string) => casefold(name, caseMapping);
-  return {
-    ...{ palette: PLAIN_PALETTE, nick, current: "*", verbose: true, now: Date.now(), bare: true },
-    same: (a, b) => fold(a) === fold(b),
-  };
 }
