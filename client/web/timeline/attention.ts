@@ -2,7 +2,7 @@ import { type KeyboardEvent, type PointerEvent, useLayoutEffect, useRef, useStat
 import type { MouseEvent } from "react";
 
 import type { MessageEntry } from "../../model/mod.ts";
-import { focusField } from "./controls.ts";
+import { focusField } from "./message/controls.ts";
 import type { TimelineItem } from "./items.ts";
 import type { Scrolling } from "./scrolling.ts";
 

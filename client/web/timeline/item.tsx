@@ -10,7 +10,7 @@ import { t } from "../../texts/mod.ts";
 import type { Page } from "../page.ts";
 import type { TimelineItem } from "./items.ts";
 import { loadGap } from "./gaps.ts";
-import { StyledText } from "./styled_text.tsx";
+import { StyledText } from "./message/styled_text.tsx";
 
 /** What stands between messages: days, marks, and events. */
 export const Item = memo(function Item({ item, page }: {

@@ -5,12 +5,12 @@ import { sanitize } from "../../format/sanitize.ts";
 import type { MessageEntry } from "../../model/mod.ts";
 import { t } from "../../texts/mod.ts";
 import { Dialog } from "../dialogs/dialog.tsx";
-import type { Controls, TimelineWindow } from "./controls.ts";
-import { Icon } from "./icon.tsx";
-import { actionsOf } from "./message_actions.tsx";
+import type { Controls, TimelineWindow } from "./message/controls.ts";
+import { Icon } from "./message/icon.tsx";
+import { actionsOf } from "./message/message_actions.tsx";
 
 const ReactionPicker = lazy(() =>
-  import("./reaction_picker.tsx").then((module) => ({ default: module.ReactionPicker }))
+  import("./message/reaction_picker.tsx").then((module) => ({ default: module.ReactionPicker }))
 );
 
 /** Letters of a message that is to be deleted. */

@@ -1,4 +1,4 @@
-import type { EmojiTable } from "../../completion/emoji.ts";
+import type { EmojiTable } from "../../../completion/emoji.ts";
 
 /** An emoji to choose, with its name. */
 export interface EmojiChoice {

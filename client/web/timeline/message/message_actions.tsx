@@ -1,7 +1,7 @@
 import type { KeyboardEvent, MouseEvent } from "react";
 
-import type { MessageEntry } from "../../model/mod.ts";
-import { t } from "../../texts/mod.ts";
+import type { MessageEntry } from "../../../model/mod.ts";
+import { t } from "../../../texts/mod.ts";
 import { type Controls, useControls } from "./controls.ts";
 import { Icon, type IconName } from "./icon.tsx";
 

@@ -1,7 +1,7 @@
 import { memo } from "react";
 
-import { parseFormatting, type StyledText as Piece } from "../../format/formatting.ts";
-import { sanitize } from "../../format/sanitize.ts";
+import { parseFormatting, type StyledText as Piece } from "../../../format/formatting.ts";
+import { sanitize } from "../../../format/sanitize.ts";
 
 /** A text that others wrote: styled by the codes of IRC, with links, and made harmless. */
 export const StyledText = memo(function StyledText({ text }: { readonly text: string }) {

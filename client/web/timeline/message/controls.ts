@@ -1,11 +1,11 @@
 import { createContext, useContext } from "react";
 
-import { codesToMarks } from "../../editing/marks.ts";
-import { withoutFormatting } from "../../format/sanitize.ts";
-import type { MessageEntry } from "../../model/mod.ts";
-import { t } from "../../texts/mod.ts";
-import { copyText } from "../copy_text.ts";
-import type { Page } from "../page.ts";
+import { codesToMarks } from "../../../editing/marks.ts";
+import { withoutFormatting } from "../../../format/sanitize.ts";
+import type { MessageEntry } from "../../../model/mod.ts";
+import { t } from "../../../texts/mod.ts";
+import { copyText } from "../../copy_text.ts";
+import type { Page } from "../../page.ts";
 
 /** The prefixes of members who may remove messages of others. */
 const OPERATOR_PREFIXES = /[~&@]/;

@@ -1,11 +1,11 @@
 import { memo } from "react";
 
-import { sanitize } from "../../format/sanitize.ts";
-import { formatDateTime } from "../../format/text.ts";
-import { formatTime } from "../../format/time.ts";
-import { isForUs, type MessageEntry } from "../../model/mod.ts";
-import { t } from "../../texts/mod.ts";
-import { nicknameClass } from "../conversations/members.tsx";
+import { sanitize } from "../../../format/sanitize.ts";
+import { formatDateTime } from "../../../format/text.ts";
+import { formatTime } from "../../../format/time.ts";
+import { isForUs, type MessageEntry } from "../../../model/mod.ts";
+import { t } from "../../../texts/mod.ts";
+import { nicknameClass } from "../../conversations/members.tsx";
 import { useControls } from "./controls.ts";
 import { LongText } from "./long_text.tsx";
 import { MessageActions } from "./message_actions.tsx";

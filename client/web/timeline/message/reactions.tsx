@@ -1,6 +1,6 @@
-import { sanitize } from "../../format/sanitize.ts";
-import type { MessageEntry } from "../../model/mod.ts";
-import { t } from "../../texts/mod.ts";
+import { sanitize } from "../../../format/sanitize.ts";
+import type { MessageEntry } from "../../../model/mod.ts";
+import { t } from "../../../texts/mod.ts";
 import { useControls } from "./controls.ts";
 
 /** Letters of a reaction, which may be any text. */

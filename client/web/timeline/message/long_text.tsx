@@ -1,4 +1,4 @@
-import { t } from "../../texts/mod.ts";
+import { t } from "../../../texts/mod.ts";
 import { StyledText } from "./styled_text.tsx";
 
 /** A text with more is cut until the person wants to see all of it. */

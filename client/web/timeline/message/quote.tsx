@@ -1,8 +1,8 @@
-import { quotedText } from "../../format/quote.ts";
-import { sanitize } from "../../format/sanitize.ts";
-import type { MessageEntry } from "../../model/mod.ts";
-import { t } from "../../texts/mod.ts";
-import { nicknameClass } from "../conversations/members.tsx";
+import { quotedText } from "../../../format/quote.ts";
+import { sanitize } from "../../../format/sanitize.ts";
+import type { MessageEntry } from "../../../model/mod.ts";
+import { t } from "../../../texts/mod.ts";
+import { nicknameClass } from "../../conversations/members.tsx";
 import { useControls } from "./controls.ts";
 
 /** Letters of a quoted message; the style sheet cuts it further. */

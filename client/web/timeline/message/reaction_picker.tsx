@@ -1,8 +1,8 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 
 import { EMOJI_NEAR, emojiFor } from "./emoji_choice.ts";
-import { emojiTable } from "../../completion/emoji.ts";
-import { t } from "../../texts/mod.ts";
+import { emojiTable } from "../../../completion/emoji.ts";
+import { t } from "../../../texts/mod.ts";
 
 /** Columns of the grid, as in the style sheet. */
 const COLUMNS = 8;
