@@ -10,7 +10,8 @@ import { INITIAL_STATE, reduceAll } from "./model/mod.ts";
 import type { ClientState, MessageEntry } from "./model/mod.ts";
 import { Reading } from "./reading.ts";
 import { RoomFollower } from "./room_follower.ts";
-import type { SessionEnd } from "./session/options.ts";
+import type { OutboxEntry } from "./sending/outbox.ts";
+import type { SessionContinuation, SessionEnd } from "./session/options.ts";
 import { Session } from "./session/session.ts";
 import { t } from "./texts/mod.ts";
 
@@ -40,7 +41,7 @@ export class Chat {
     this.#options = options;
     this.#state = options.state === undefined
       ? INITIAL_STATE
-      : { ...options.state, status: "connecting", pending: new Map() };
+      : continuedState(options.state, options.session.continues);
     const emit = (event: ClientEvent) => this.#handle(event);
     const filter = new PersonFilter({
       settings: options.settings,
@@ -120,6 +121,16 @@ export class Chat {
   /** The number of typed lines that have not been sent. */
   get waiting(): number {
     return this.#session.outbox.waiting;
+  }
+
+  /** The typed lines that are not delivered, oldest first. */
+  get unsent(): readonly OutboxEntry[] {
+    return this.#session.outbox.backlog.lines;
+  }
+
+  /** What the next chat on this network needs to go on from here, when this one has ended. */
+  get continuation(): SessionContinuation {
+    return this.#session.continuation;
   }
 
   /** Resolves when at most `max` typed lines wait to be sent, or when the chat has ended. */
@@ -291,4 +302,14 @@ export class Chat {
     if (event.type === "delivered" || event.type === "refused") this.#wake();
     this.#follower.handle(event);
   }
+}
+
+/** The state that a chat goes on from: lines that are sent again are still pending. */
+function continuedState(
+  state: ClientState,
+  continues: SessionContinuation | undefined,
+): ClientState {
+  const ids = new Set(continues?.backlog.lines.map(({ id }) => id));
+  const pending = new Map([...state.pending].filter(([id]) => ids.has(id)));
+  return { ...state, status: "connecting", pending };
 }

@@ -63,16 +63,18 @@ export class Networks {
   }
 
   /**
-   * Adds a network, or gives a network whose session has ended a new one that continues its
-   * conversations and rooms. {@linkcode Networks.start} begins to connect.
+   * Adds a network, or gives a network whose session has ended a new one, which continues its
+   * conversations and rooms and sends what was not delivered. {@linkcode Networks.start} begins to
+   * connect.
    */
   add(setup: NetworkSetup): Network {
     const known = this.#networks.find(({ id }) => id === setup.id);
     if (known !== undefined) {
       if (known.end === undefined) return known;
-      const { state, rooms } = known.chat;
+      const { state, rooms, continuation: continues } = known.chat;
       const session = {
         ...setup.chat.session,
+        continues,
         rooms: [...new Set([...setup.chat.session.rooms, ...rooms])],
       };
       known.setup = setup;
@@ -107,9 +109,9 @@ export class Networks {
     return this.#running().reduce((count, { chat }) => count + chat.waiting, 0);
   }
 
-  /** Typed lines that wait for a connection. */
+  /** Typed lines that wait for a connection, also on networks that were left. */
   get unsentOffline(): number {
-    return this.#running().filter(({ chat }) => !chat.isOnline)
+    return this.#networks.filter(({ chat }) => !chat.isOnline)
       .reduce((count, { chat }) => count + chat.waiting, 0);
   }
 

@@ -190,6 +190,7 @@ async function report(
     case "wrong-password":
       await printError(io, wrongPassword(session.reason, { io, options }));
       return EXIT.wrongPassword;
+    case "account-refused":
     case "refused":
       await printError(
         io,

@@ -32,6 +32,12 @@ interface Shown {
   readonly selected: number | undefined;
 }
 
+const NOTHING_SHOWN: Shown = {
+  completions: { replaces: 0, candidates: [], automatic: false, command: undefined },
+  before: "",
+  selected: undefined,
+};
+
 /**
  * Completes a text: Tab puts in one candidate after the other, and a list shows them, also while
  * one types where that helps.
@@ -81,6 +87,16 @@ export class Completer {
     if (count === 1) this.typed(text);
     else this.#shown = { ...shown, selected };
     return true;
+  }
+
+  /** Puts in a candidate of the list, given by its position, and takes it as typed. */
+  choose(text: Completed, index: number): void {
+    const { completions: { candidates, replaces }, selected } = this.#shown ?? NOTHING_SHOWN;
+    const chosen = candidates[index];
+    if (chosen === undefined) return;
+    const replaced = selected === undefined ? replaces : candidates[selected]?.text.length ?? 0;
+    text.replaceBefore(replaced, chosen.text);
+    this.typed(text);
   }
 
   /** Closes the list. */

@@ -72,3 +72,14 @@ Deno.test("The second colon of an emoji's name makes the emoji, but not of other
   assertEquals(type("at 12:tada:").composer.text, "at 12:tada:");
   assertEquals(type(":nothing:").composer.text, ":nothing:");
 });
+
+Deno.test("A candidate that is chosen takes the place of what was typed, or of another one", () => {
+  const { composer, completer } = type("al");
+  completer.step(composer, 1);
+  completer.choose(composer, 1);
+  assertEquals(composer.text, "al: ");
+  assertEquals(completer.list, undefined);
+  const second = type("/j");
+  second.completer.choose(second.composer, 0);
+  assertEquals(second.composer.text, "/join ");
+});

@@ -51,7 +51,8 @@ export function complete(before: string, sources: CompletionSources): Completion
   return {
     replaces: word.length,
     candidates: names.map((name) => ({ text: name, label: name.trimEnd(), note: "" })),
-    automatic: false,
+    // Whoever types one of these signs wants a name.
+    automatic: command === undefined && /^[@#]/.test(word),
     command,
   };
 }

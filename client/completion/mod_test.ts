@@ -55,6 +55,14 @@ Deno.test("A slash at the start lists the commands with their usage, and elsewhe
   assertEquals(texts("//joi"), []);
 });
 
+Deno.test("A list shows names while one types after @ or #, and otherwise only when one asks", () => {
+  const isAutomatic = (text: string) => complete(text, { state, commands: COMMANDS }).automatic;
+  assertEquals(["@", "@al", "see #", "al", "/whois @al"].map(isAutomatic), [
+    ...[true, true, true],
+    ...[false, false],
+  ]);
+});
+
 Deno.test("After a command its arguments are completed by what the command takes", () => {
   assertEquals(texts("/part "), ["1 "]);
   assertEquals(texts("/help ki"), ["kick "]);

@@ -52,7 +52,13 @@ export class CatchUp {
 
   constructor(options: CatchUpOptions) {
     this.#options = options;
+    this.#began = options.began;
     this.#tasks = new NameMap(options.info);
+  }
+
+  /** When this session began, by the server's clock; undefined before that. */
+  get began(): number | undefined {
+    return this.#began;
   }
 
   /**

@@ -8,6 +8,8 @@ import type { SeenMessages } from "./seen_messages.ts";
 export interface CatchUpOptions {
   readonly info: ServerInfo;
   readonly seen: SeenMessages;
+  /** When the session began that goes on, by the server's clock; undefined for a new one. */
+  readonly began: number | undefined;
   readonly outbox: Outbox;
   /** Messages from the history to show on joining a room; 0 for none. */
   readonly historyLines: number;

@@ -235,6 +235,83 @@ Deno.test("A network that was left continues with its messages and rooms", async
   await desk.close();
 });
 
+/** The messages that a server has received, without labels. */
+function messagesTo({ received }: FakePeer): string[] {
+  return received.filter((line) => line.includes("PRIVMSG"))
+    .map((line) => line.replace(/^@\S+ /, ""));
+}
+
+/** Our messages in a room, each with what has become of it. */
+function ours({ chat }: Network): string[] {
+  const entries = chat.state.conversations.get("#1")?.entries ?? [];
+  return entries.flatMap((one) =>
+    one.type === "message" && one.own ? [`${one.text} ${one.delivery ?? "said"}`] : []
+  );
+}
+
+Deno.test("Lines of a network that was left are sent once and in order on the next connection", async () => {
+  const desk = new Desk();
+  const { two, second } = await desk.connectSecond();
+  const say = (text: string) => desk.navigator.chat.input(text);
+  say("zero");
+  await desk.until(() => ours(second).join() === "zero said");
+  two.hangUp();
+  await desk.until(() => second.chat.state.status === "waiting");
+  say("one");
+  say("two");
+  say("/disconnect");
+  await desk.until(() => desk.ended.includes("two left"));
+  say("three");
+  assertEquals(desk.networks.unsentOffline, 3);
+  say("/connect two");
+  const again = await desk.servers[1].accept();
+  await welcome(again);
+  await desk.until(() => ours(second).join() === "zero said,one said,two said,three said");
+  assertEquals(messagesTo(again), ["PRIVMSG #1 one", "PRIVMSG #1 two", "PRIVMSG #1 three"]);
+  assertEquals(second.chat.state.pending.size, 0);
+  await desk.close();
+});
+
+Deno.test("A line that had arrived before its network was left is not sent again", async () => {
+  const desk = new Desk();
+  const options = {
+    capabilities: "batch draft/chathistory echo-message labeled-response message-tags server-time",
+    isupport: "CHATHISTORY=100 MSGREFTYPES=msgid,timestamp",
+  };
+  await welcome(await desk.servers[0].accept());
+  desk.navigator.chat.input("/connect two");
+  const two = await desk.servers[1].accept();
+  await welcome(two, options);
+  const second = desk.navigator.network;
+  await desk.until(() => second.chat.state.conversations.get("#1")?.joined === true);
+  two.send("@msgid=m1;time=2026-01-02T03:00:00.000Z :al!u@h PRIVMSG #1 :hi");
+  await desk.until(() => second.chat.state.conversations.get("#1")?.lastMessage !== undefined);
+  second.chat.input("arrived");
+  second.chat.input("lost");
+  await two.until(/PRIVMSG #1 lost/);
+  second.chat.input("/disconnect");
+  second.chat.input("/disconnect");
+  await desk.until(() => desk.ended.includes("two left"));
+  second.chat.input("/connect two");
+  const again = await desk.servers[1].accept();
+  again.answer((line) => {
+    const [label = "", command, , , reference] = line.split(" ");
+    if (command === "PRIVMSG") again.send(`${label} :bob!u@h PRIVMSG #1 :lost`);
+    if (command !== "CHATHISTORY") return;
+    const arrived = "@batch=h;msgid=m2;time=2026-01-02T03:00:01.000Z " +
+      ":bob!u@h PRIVMSG #1 :arrived";
+    again.send(
+      `${label} :s BATCH +h chathistory #1`,
+      ...(reference === "msgid=m1" ? [arrived] : []),
+      ":s BATCH -h",
+    );
+  });
+  await welcome(again, options);
+  await desk.until(() => ours(desk.navigator.network).join() === "arrived said,lost said");
+  assertEquals(messagesTo(again), ["PRIVMSG #1 lost"]);
+  await desk.close();
+});
+
 Deno.test("/close leaves a room, forgets it and goes to the next conversation", async () => {
   const desk = new Desk();
   const { two, second } = await desk.connectSecond();

@@ -113,6 +113,8 @@ export function describeEnd({ id }: Network, end: SessionEnd): string | undefine
       return t('The server refuses the name "{nick}": {reason}', end);
     case "wrong-password":
       return t("Wrong password: {reason}", { reason: end.reason });
+    case "account-refused":
+      return t('The name "{nick}" cannot be registered: {reason}', end);
     case "refused":
       return t("The server refuses us: {reason}", { reason: end.reason });
   }

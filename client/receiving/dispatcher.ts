@@ -20,7 +20,7 @@ export interface DispatcherOptions {
   readonly info: ServerInfo;
   readonly desired: DesiredState;
   readonly outbox: Outbox;
-  readonly session: Pick<SessionOptions, "historyLines" | "followsAway">;
+  readonly session: Pick<SessionOptions, "historyLines" | "followsAway" | "continues">;
   /** The time of our clock, in milliseconds since 1970. */
   readonly now: () => number;
   /** The time of the server's clock, in milliseconds since 1970. */
@@ -41,17 +41,18 @@ export class Dispatcher {
   readonly catchUp: CatchUp;
   readonly queries: HistoryQueries;
   readonly pages: HistoryPages;
-  readonly #seen: SeenMessages;
+  readonly seen: SeenMessages;
   readonly #awayFlags: AwayFlags;
   readonly #options: DispatcherOptions;
 
   constructor(options: DispatcherOptions) {
     const { info, desired, outbox, session, now, serverNow, readUntil, has, emit } = options;
     this.#options = options;
-    this.#seen = new SeenMessages(info);
+    this.seen = session.continues?.seen ?? new SeenMessages(info);
     this.catchUp = new CatchUp({
       info,
-      seen: this.#seen,
+      seen: this.seen,
+      began: session.continues?.began,
       outbox,
       historyLines: session.historyLines,
       serverNow,
@@ -132,7 +133,7 @@ export class Dispatcher {
     }
     if (event.type === "nick") {
       if (event.own) info.nick = event.newNick;
-      else this.#seen.rename(event.nick, event.newNick);
+      else this.seen.rename(event.nick, event.newNick);
     }
     emit(event);
     this.#awayFlags.handle(event);

@@ -73,10 +73,11 @@ export class Leaving {
 
   /** How the whole has ended: with the lines of all networks that were not sent. */
   get end(): SessionEnd {
-    const ends = this.#options.networks().all.flatMap(({ end }) => end === undefined ? [] : [end]);
-    const [only] = ends;
-    if (ends.length === 1 && only !== undefined) return only;
-    return { type: "left", unsent: ends.flatMap((end) => "unsent" in end ? end.unsent : []) };
+    const { all } = this.#options.networks();
+    const unsent = all.flatMap(({ chat }) => chat.unsent);
+    const end = all.length === 1 ? all[0]?.end : undefined;
+    if (end !== undefined && "unsent" in end) return { ...end, unsent };
+    return end !== undefined && unsent.length === 0 ? end : { type: "left", unsent };
   }
 
   #begin(leave: () => void): void {

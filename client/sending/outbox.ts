@@ -28,6 +28,16 @@ export interface OutboxEntry {
 /** A line that is not in the outbox yet. */
 export type OutboxDraft = Omit<OutboxEntry, "id">;
 
+/** What a session has not delivered, for the next one on the same network. */
+export interface Backlog {
+  /** The typed lines, oldest first. */
+  readonly lines: readonly OutboxEntry[];
+  /** Those of them that may have arrived. */
+  readonly doubtful: ReadonlySet<OutboxEntry>;
+  /** The highest id that a line had. */
+  readonly lastId: number;
+}
+
 /** How the server of this connection confirms lines. */
 export interface Confirmation {
   /** labeled-response: each line has an answer of its own. */
@@ -63,6 +73,8 @@ export interface OutboxOptions {
   /** Whether two names are the same on this server. */
   readonly same: (a: string, b: string) => boolean;
   readonly delivered: (entry: OutboxEntry) => void;
+  /** What an earlier session has not delivered. */
+  readonly backlog?: Backlog | undefined;
   /** Called after a confirmation or refusal: the window may have space, or the outbox be empty. */
   readonly progress: () => void;
 }
@@ -85,16 +97,29 @@ const LABEL_PREFIX = "c";
 export class Outbox {
   readonly #options: OutboxOptions;
   #quiet: OutboxEntry[] = [];
-  #typed: OutboxEntry[] = [];
-  #doubtful = new Set<OutboxEntry>();
+  #typed: OutboxEntry[];
+  #doubtful: Set<OutboxEntry>;
   #sent: SentLine[] = [];
   #barriers: Barrier[] = [];
   #confirmation: Confirmation | undefined;
   #order = 0;
-  #lastId = 0;
+  #lastId: number;
 
   constructor(options: OutboxOptions) {
+    const { lines = [], doubtful = [], lastId = 0 } = options.backlog ?? {};
     this.#options = options;
+    this.#typed = [...lines];
+    this.#doubtful = new Set(doubtful);
+    this.#lastId = lastId;
+  }
+
+  /** What is not delivered. */
+  get backlog(): Backlog {
+    return {
+      lines: [...this.inFlight.filter((entry) => !entry.quiet), ...this.#typed],
+      doubtful: this.#doubtful,
+      lastId: this.#lastId,
+    };
   }
 
   get isEmpty(): boolean {
@@ -161,17 +186,6 @@ export class Outbox {
     this.#sent = [];
     this.#barriers = [];
     return unconfirmed.filter((entry) => !entry.repeat);
-  }
-
-  /** Removes everything and returns the typed lines, oldest first. */
-  drain(): OutboxEntry[] {
-    const all = [...this.inFlight.filter((entry) => !entry.quiet), ...this.#typed];
-    this.#sent = [];
-    this.#quiet = [];
-    this.#typed = [];
-    this.#barriers = [];
-    this.#doubtful.clear();
-    return all;
   }
 
   /** Sends as many lines as the window has space for. */

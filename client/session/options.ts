@@ -2,12 +2,22 @@ import type { BackoffOptions } from "../connection/backoff.ts";
 import type { Clock } from "../connection/clock.ts";
 import type { Connect } from "../connection/connection.ts";
 import type { ClientEvent } from "../events.ts";
-import type { OutboxEntry } from "../sending/outbox.ts";
+import type { SeenMessages } from "../history/seen_messages.ts";
+import type { Backlog, OutboxEntry } from "../sending/outbox.ts";
 
 /** An account, and its password or a login token that the server has made for it. */
 export type AccountLogin =
   & { readonly name: string }
   & ({ readonly password: string } | { readonly token: string });
+
+/** An account to be made of our nickname. */
+export interface NewAccount {
+  readonly password: string;
+  /** For a server that requires an e-mail address. */
+  readonly email?: string | undefined;
+  /** The code that confirms an account which is registered already. */
+  readonly code?: string | undefined;
+}
 
 /** Why a password is asked for. */
 export interface PasswordFailure {
@@ -20,6 +30,14 @@ export interface PasswordFailure {
   readonly reason: string;
 }
 
+/** What a session knows that the next one on the same network goes on with. */
+export interface SessionContinuation {
+  readonly backlog: Backlog;
+  readonly seen: SeenMessages;
+  /** When it was first online, by the server's clock; undefined if it never was. */
+  readonly began: number | undefined;
+}
+
 /** Options for a session. */
 export interface SessionOptions {
   readonly connect: Connect;
@@ -29,10 +47,14 @@ export interface SessionOptions {
   /** Returns a number from 0 to 1. */
   readonly random: () => number;
   readonly backoff: BackoffOptions;
+  /** Whether the first connection is tried again, too, until the server can be reached. */
+  readonly retriesFirst?: boolean;
   /** Undefined for a guest, whose nickname is made from the local port. */
   readonly nick: string | undefined;
   readonly realname: string | undefined;
   readonly account: AccountLogin | undefined;
+  /** Registers our nickname on the first connection, which is logged in to it then. */
+  readonly newAccount?: NewAccount | undefined;
   readonly serverPassword: string | undefined;
   /** Channels to join at the start: `#1`. */
   readonly rooms: readonly string[];
@@ -44,6 +66,8 @@ export interface SessionOptions {
   readonly measureLag?: boolean;
   /** Whether to ask, after joining a room, who of its members is away. */
   readonly followsAway?: boolean;
+  /** The session before it on this network, which has ended. */
+  readonly continues?: SessionContinuation | undefined;
   /** Whether reactions are shown, also those of the history. */
   readonly showsReactions?: boolean;
   /** The answer to CTCP VERSION. */
@@ -58,13 +82,24 @@ export interface SessionOptions {
 }
 
 /** Why a server does not register us. */
-export type RegistrationFailure = "name-taken" | "name-refused" | "wrong-password" | "refused";
+export type RegistrationFailure =
+  | "name-taken"
+  | "name-refused"
+  | "wrong-password"
+  | "account-refused"
+  | "refused";
 
 /** How a session has ended. */
 export type SessionEnd =
   /** We left; `unsent` are the lines that were never confirmed. */
   | { readonly type: "left"; readonly unsent: readonly OutboxEntry[] }
   | { readonly type: "cannot-connect"; readonly reason: string }
-  | { readonly type: RegistrationFailure; readonly nick: string; readonly reason: string }
+  | {
+    readonly type: RegistrationFailure;
+    readonly nick: string;
+    readonly reason: string;
+    /** For a new account: the code of a FAIL, or `VERIFICATION_REQUIRED`. */
+    readonly code?: string;
+  }
   /** The connection was lost and could not be restored in time. */
   | { readonly type: "gave-up"; readonly reason: string; readonly unsent: readonly OutboxEntry[] };

@@ -1,10 +1,10 @@
 import type { Connection } from "../connection/connection.ts";
 import type { ReceivedMessage } from "../receiving/message.ts";
 import { Capabilities } from "./capabilities.ts";
-import { Credentials } from "./credentials.ts";
+import { Credentials } from "./accounts/credentials.ts";
 import type { DesiredState } from "./desired_state.ts";
 import type { NicknameRecovery } from "./nickname_recovery.ts";
-import type { SessionEnd, SessionOptions } from "./options.ts";
+import type { NewAccount, SessionEnd, SessionOptions } from "./options.ts";
 import { Registration } from "./registration.ts";
 import type { RegistrationResult } from "./registration.ts";
 
@@ -31,12 +31,14 @@ export class Registrar {
   #registration: Registration | undefined;
   #wasRegistered = false;
   #serverPassword: string | undefined;
+  #newAccount: NewAccount | undefined;
   #answer: Promise<boolean> | undefined;
 
   constructor(options: RegistrarOptions) {
     this.#options = options;
     this.credentials = new Credentials(options.session.account);
     this.#serverPassword = options.session.serverPassword;
+    this.#newAccount = options.session.newAccount;
     this.capabilities = this.#newCapabilities();
   }
 
@@ -50,6 +52,7 @@ export class Registrar {
       realname: session.realname ?? desired.nick,
       serverPassword: this.#serverPassword,
       account: this.credentials.account,
+      newAccount: this.#newAccount,
       capabilities: this.capabilities,
       send,
     });
@@ -67,6 +70,11 @@ export class Registrar {
     }
     this.#registration = undefined;
     this.#wasRegistered = true;
+    if (result.madeAccount !== undefined && this.#newAccount !== undefined) {
+      const { password } = this.#newAccount;
+      this.credentials.configure({ name: result.madeAccount, password });
+    }
+    this.#newAccount = undefined;
     return result.nick;
   }
 

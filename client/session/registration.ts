@@ -3,9 +3,10 @@ import type { NumericName } from "../../protocol/numerics.ts";
 import { lastParam } from "../receiving/message.ts";
 import type { ReceivedMessage } from "../receiving/message.ts";
 import { t } from "../texts/mod.ts";
+import { AccountRegistration, type AccountResult } from "./accounts/account_registration.ts";
 import type { Capabilities } from "./capabilities.ts";
-import { Login } from "./login.ts";
-import type { AccountLogin, RegistrationFailure } from "./options.ts";
+import { Login } from "./accounts/login.ts";
+import type { AccountLogin, NewAccount, RegistrationFailure } from "./options.ts";
 
 /** Options for {@linkcode Registration}. */
 export interface RegistrationOptions {
@@ -13,13 +14,20 @@ export interface RegistrationOptions {
   readonly realname: string;
   readonly serverPassword: string | undefined;
   readonly account: AccountLogin | undefined;
+  /** Registered instead of logging in. */
+  readonly newAccount: NewAccount | undefined;
   readonly capabilities: Capabilities;
   readonly send: (line: string) => void;
 }
 
 /** How a registration has ended, or why it cannot go on like this. */
 export type RegistrationResult =
-  | { readonly type: "registered"; readonly nick: string }
+  | {
+    readonly type: "registered";
+    readonly nick: string;
+    /** The account that was made of our nickname. */
+    readonly madeAccount: string | undefined;
+  }
   | {
     readonly type: RegistrationFailure;
     readonly reason: string;
@@ -27,6 +35,8 @@ export type RegistrationResult =
     readonly needs?: "account" | "server-accounts";
     /** For a wrong password: whether it was a login token. */
     readonly tokenRefused?: boolean;
+    /** For a new account: the code of a FAIL, or `VERIFICATION_REQUIRED`. */
+    readonly code?: string;
   };
 
 const MAX_USER_CHARACTERS = 9;
@@ -44,15 +54,19 @@ const FAILURES: Readonly<Partial<Record<NumericName, RegistrationFailure>>> = {
   ERR_YOUWILLBEBANNED: "refused",
 };
 
-/** The registration of one connection: PASS, CAP, NICK, USER and AUTHENTICATE, until 001. */
+/** The registration of one connection: PASS, CAP, NICK, USER, and logging in, until 001. */
 export class Registration {
   readonly #options: RegistrationOptions;
   readonly #login: Login | undefined;
+  readonly #newAccount: AccountRegistration | undefined;
+  #madeAccount: string | undefined;
   #negotiated = false;
 
   constructor(options: RegistrationOptions) {
     this.#options = options;
-    if (options.account !== undefined) this.#login = new Login(options.account);
+    const { account, newAccount } = options;
+    if (newAccount !== undefined) this.#newAccount = new AccountRegistration(newAccount);
+    else if (account !== undefined) this.#login = new Login(account);
   }
 
   /** Sends PASS, NICK and USER. A server that does not know CAP ignores it and registers us. */
@@ -75,6 +89,8 @@ export class Registration {
     const reason = lastParam(message);
     const { command, numeric } = message;
     if (command === "CAP") return this.#negotiate(message);
+    const ofAccount = this.#newAccount?.handle(message);
+    if (ofAccount !== undefined) return this.#take(ofAccount);
     if (command === "FAIL") return handleFail(message);
     if (command === "ERROR") {
       return { type: /password/i.test(reason) ? "wrong-password" : "refused", reason };
@@ -82,7 +98,8 @@ export class Registration {
     if (this.#login?.handles(message)) return await this.#authenticate(message, this.#login);
     if (numeric === "RPL_WELCOME") {
       if (this.#login?.succeeded === false) return noAccounts();
-      return { type: "registered", nick: message.params[0] ?? this.#options.nick };
+      const nick = message.params[0] ?? this.#options.nick;
+      return { type: "registered", nick, madeAccount: this.#madeAccount };
     }
     const failure = numeric === undefined ? undefined : FAILURES[numeric];
     return failure && { type: failure, reason };
@@ -94,6 +111,13 @@ export class Registration {
     for (const line of answers) send(line);
     if (!settled || this.#negotiated) return;
     this.#negotiated = true;
+    if (this.#newAccount !== undefined) {
+      const offer = capabilities.offer("draft/account-registration");
+      const begun = this.#newAccount.begin(offer, this.#options.nick);
+      if (typeof begun !== "string") return this.#take(begun);
+      send(begun);
+      return;
+    }
     if (this.#login === undefined) {
       send("CAP END");
       return;
@@ -101,6 +125,12 @@ export class Registration {
     if (!capabilities.has("sasl")) return noAccounts();
     for (const line of this.#login.begin(capabilities.offer("sasl") ?? "")) send(line);
     return failureOf(this.#login);
+  }
+
+  #take(result: AccountResult): RegistrationResult | undefined {
+    if (result.type === "refused") return { ...result, type: "account-refused" };
+    this.#madeAccount = result.account;
+    this.#options.send("CAP END");
   }
 
   async #authenticate(

@@ -3,8 +3,7 @@ import { isupportValue } from "../../protocol/isupport.ts";
 import type { LineError } from "../../protocol/lines.ts";
 import { formatMessage, parseMessage } from "../../protocol/message.ts";
 import type { Connection } from "../connection/connection.ts";
-import { Link } from "../connection/link.ts";
-import type { LinkDown, NextAttempt } from "../connection/link.ts";
+import { Link, type LinkDown, type NextAttempt } from "../connection/link.ts";
 import type { ChatMessageEvent } from "../events.ts";
 import type { HistoryPages } from "../history/pages.ts";
 import type { HistoryQuery } from "../history/queries.ts";
@@ -19,22 +18,18 @@ import { Outbox, quietDraft } from "../sending/outbox.ts";
 import { Sender } from "../sending/sender.ts";
 import type { CommandOptions } from "../sending/sender.ts";
 import { t } from "../texts/mod.ts";
+import { Departure } from "./departure.ts";
 import { DesiredState } from "./desired_state.ts";
 import { FriendPresence } from "./friend_presence.ts";
 import { LagMeter } from "./lag_meter.ts";
 import { NicknameRecovery } from "./nickname_recovery.ts";
-import type { SessionEnd, SessionOptions } from "./options.ts";
+import type { SessionContinuation, SessionEnd, SessionOptions } from "./options.ts";
 import { Registrar } from "./registrar.ts";
 import { ServerInfo } from "./server_info.ts";
 
-/** Milliseconds that the server has to close the connection after our QUIT. */
-const QUIT_TIMEOUT_MS = 2_000;
-/** Milliseconds that a client whose input has ended tries to connect again before it gives up. */
-const RECONNECT_TIMEOUT_MS = 300_000;
 /** Milliseconds after a lost connection until the server has stored every message sent over it. */
 const HISTORY_DELAY_MS = 1_000;
 const READY_TOKEN = "chat-ready";
-const DEFAULT_QUIT_REASON = "Leaving";
 
 /**
  * Our presence on one server: registers, speaks IRC, reconnects when the connection is lost, and
@@ -56,12 +51,11 @@ export class Session {
   readonly #ctcp: CtcpAnswers;
   readonly #lag: LagMeter;
   readonly #registrar: Registrar;
+  readonly #departure: Departure;
   #stage: "down" | "registering" | "registered" | "ready" = "down";
   #wasReady = false;
   #gaveUp = false;
   #lastReason = "";
-  #finishing: string | undefined;
-  #leaving = false;
   /** When the connection was lost; failed attempts do not change it. Undefined while online. */
   #lostAt: number | undefined;
   /** When the last connection, or attempt to connect, ended. */
@@ -82,8 +76,9 @@ export class Session {
     this.outbox = new Outbox({
       send: sendLine,
       same: (a, b) => info.same(a, b),
+      backlog: options.continues?.backlog,
       delivered: (entry) => this.#dispatcher.delivered(entry),
-      progress: () => this.#leaveWhenDone(),
+      progress: () => this.#departure.leaveWhenDone(),
     });
     const { desired, outbox } = this;
     const shared = { info, desired, outbox, clock, now, has, send, emit };
@@ -108,6 +103,14 @@ export class Session {
       recovery: this.#recovery,
       send: sendLine,
       drop: (reason) => this.#link.drop(reason),
+    });
+    this.#departure = new Departure({
+      clock,
+      isConnected: () => this.#stage !== "down",
+      isDone: () => this.isOnline && outbox.isEmpty,
+      beforeLeaving: () => this.#readMarkers.send(),
+      send: sendLine,
+      close: () => this.#link.close(),
     });
     this.#link = new Link(options, {
       connecting: () => emit({ type: "connection", time: now(), status: "connecting" }),
@@ -139,9 +142,16 @@ export class Session {
     this.#options.emit({ type: "connection", time: this.#options.clock.now(), status: "closed" });
     if (this.#registrar.end !== undefined) return this.#registrar.end;
     const reason = this.#lastReason;
-    if (!this.#gaveUp) return { type: "left", unsent: this.outbox.drain() };
+    const unsent = this.outbox.backlog.lines;
+    if (!this.#gaveUp) return { type: "left", unsent };
     if (!this.#wasReady) return { type: "cannot-connect", reason };
-    return { type: "gave-up", reason, unsent: this.outbox.drain() };
+    return { type: "gave-up", reason, unsent };
+  }
+
+  /** What the next session on this network needs to go on from here. */
+  get continuation(): SessionContinuation {
+    const { seen, catchUp } = this.#dispatcher;
+    return { backlog: this.outbox.backlog, seen, began: catchUp.began };
   }
 
   /** Whether the server has enabled a capability. */
@@ -189,25 +199,13 @@ export class Session {
   }
 
   /** Leaves when everything typed is delivered. */
-  finish(reason = DEFAULT_QUIT_REASON): void {
-    this.#finishing = reason;
-    this.#leaveWhenDone();
+  finish(reason?: string): void {
+    this.#departure.finish(reason);
   }
 
   /** Leaves now; {@linkcode run} returns what is not delivered. */
-  leave(reason = DEFAULT_QUIT_REASON): void {
-    if (this.#leaving) return;
-    this.#leaving = true;
-    if (this.#stage === "down") return this.#link.close();
-    this.#link.send(formatMessage({ command: "QUIT", params: [reason] }));
-    this.#options.clock.after(QUIT_TIMEOUT_MS, () => this.#link.close());
-  }
-
-  #leaveWhenDone(): void {
-    if (this.#finishing === undefined || this.#leaving) return;
-    if (!this.isOnline || !this.outbox.isEmpty) return;
-    this.#readMarkers.send();
-    if (this.outbox.isEmpty) this.leave(this.#finishing);
+  leave(reason?: string): void {
+    this.#departure.leave(reason);
   }
 
   #multilineLimits() {
@@ -231,7 +229,7 @@ export class Session {
       } else await this.#handleSafely(receiveMessage(message));
     }
     this.outbox.pump();
-    this.#leaveWhenDone();
+    this.#departure.leaveWhenDone();
     await this.#options.flush?.();
   }
 
@@ -256,7 +254,7 @@ export class Session {
   async #handle(message: ReceivedMessage): Promise<void> {
     // After our QUIT, notices from the server are not shown.
     const isFromServer = message.source?.includes("!") !== true;
-    if (this.#leaving && message.command === "NOTICE" && isFromServer) return;
+    if (this.#departure.isLeaving && message.command === "NOTICE" && isFromServer) return;
     if (message.command === "PING") {
       this.#link.send(formatMessage({ command: "PONG", params: message.params }));
     } else if (this.#stage !== "registering") this.#handleRegistered(message);
@@ -354,8 +352,9 @@ export class Session {
     for (const { channels, key } of this.desired.joins()) {
       this.outbox.push(quietDraft("JOIN", key === undefined ? [channels] : [channels, key]));
     }
-    const unread = this.#options.showUnread && credentials.account !== undefined;
-    this.#dispatcher.catchUp.begin({ again, unread });
+    const { showUnread, continues } = this.#options;
+    const unread = showUnread && credentials.account !== undefined;
+    this.#dispatcher.catchUp.begin({ again: again || continues !== undefined, unread });
     this.outbox.open({
       labels: capabilities.has("labeled-response") && capabilities.has("batch"),
       echo: capabilities.has("echo-message"),
@@ -364,7 +363,7 @@ export class Session {
     this.presence.open();
     this.#lag.open();
     this.#dispatcher.queries.open();
-    this.#leaveWhenDone();
+    this.#departure.leaveWhenDone();
   }
 
   async #down(down: LinkDown): Promise<NextAttempt> {
@@ -381,13 +380,15 @@ export class Session {
       const reason = t("The connection broke before the server answered");
       emit({ type: "refused", time: clock.now(), code: "unsent", about: target, reason, id, text });
     }
-    if (await this.#registrar.waitForAnswer()) return this.#leaving ? "never" : "at once";
-    if (this.#leaving || this.#registrar.end !== undefined) return "never";
+    if (await this.#registrar.waitForAnswer()) {
+      return this.#departure.isLeaving ? "never" : "at once";
+    }
+    if (this.#departure.isLeaving || this.#registrar.end !== undefined) return "never";
     this.#lastReason = down.reason;
     this.#lostAt ??= clock.now();
     const waited = clock.now() - this.#lostAt;
-    const isInTime = this.#finishing === undefined || waited < RECONNECT_TIMEOUT_MS;
-    if (this.#wasReady && isInTime) return "later";
+    const isKept = this.#wasReady || this.#options.retriesFirst === true;
+    if (isKept && this.#departure.mayRetry(waited)) return "later";
     this.#gaveUp = true;
     return "never";
   }

@@ -12,7 +12,6 @@ export const PAGE_TEXTS: Readonly<Record<string, string>> = {
   // The chat.
   "Conversations": "会话",
   "Members": "成员",
-  "Message": "消息",
   "Send": "发送",
   "not sent": "未发送",
   "Close": "关闭",

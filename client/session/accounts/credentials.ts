@@ -1,5 +1,5 @@
-import type { ReceivedMessage } from "../receiving/message.ts";
-import type { AccountLogin } from "./options.ts";
+import type { ReceivedMessage } from "../../receiving/message.ts";
+import type { AccountLogin } from "../options.ts";
 
 /** The account to log in to: the configured one, or one that was typed and accepted since. */
 export class Credentials {

@@ -1,15 +1,15 @@
-import type { NumericName } from "../../protocol/numerics.ts";
+import type { NumericName } from "../../../protocol/numerics.ts";
 import {
   AuthenticateDecoder,
   bearerClient,
   createSaslClient,
   encodeAuthenticate,
   LOGIN_TOKEN_TYPE,
-} from "../../protocol/sasl/mod.ts";
-import type { PasswordMechanism, SaslClient } from "../../protocol/sasl/mod.ts";
-import type { ReceivedMessage } from "../receiving/message.ts";
-import { t } from "../texts/mod.ts";
-import type { AccountLogin } from "./options.ts";
+} from "../../../protocol/sasl/mod.ts";
+import type { PasswordMechanism, SaslClient } from "../../../protocol/sasl/mod.ts";
+import type { ReceivedMessage } from "../../receiving/message.ts";
+import { t } from "../../texts/mod.ts";
+import type { AccountLogin } from "../options.ts";
 
 /** The mechanisms we use, the preferred one first: SCRAM does not reveal the password. */
 const PREFERRED: readonly PasswordMechanism[] = ["SCRAM-SHA-256", "PLAIN"];

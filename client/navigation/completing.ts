@@ -2,7 +2,7 @@ import { COMMANDS } from "../commands/mod.ts";
 import { Completer } from "../completion/completer.ts";
 import { emojiTable } from "../completion/emoji.ts";
 import { complete } from "../completion/mod.ts";
-import type { Navigator } from "../navigation/navigator.ts";
+import type { Navigator } from "./navigator.ts";
 
 /** Completes what is typed in the composer of the current conversation. */
 export function composerCompleter(

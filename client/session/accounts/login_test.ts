@@ -4,11 +4,11 @@ import {
   createSaslServer,
   deriveScramCredentials,
   encodeAuthenticate,
-} from "../../protocol/sasl/mod.ts";
-import { join } from "../mod.ts";
-import { FakeIo } from "../testing/fake_io.ts";
-import { FakeServer, welcome } from "../testing/fake_server.ts";
-import type { FakePeer } from "../testing/fake_server.ts";
+} from "../../../protocol/sasl/mod.ts";
+import { join } from "../../mod.ts";
+import { FakeIo } from "../../testing/fake_io.ts";
+import { FakeServer, welcome } from "../../testing/fake_server.ts";
+import type { FakePeer } from "../../testing/fake_server.ts";
 
 const ACCOUNT = ["--account", "bob"];
 
