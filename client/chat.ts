@@ -11,6 +11,7 @@ import type { ClientState, MessageEntry } from "./model/mod.ts";
 import { Reading } from "./reading.ts";
 import { RoomFollower } from "./room_follower.ts";
 import type { OutboxEntry } from "./sending/outbox.ts";
+import type { LoginTokens } from "./session/accounts/login_tokens.ts";
 import type { SessionContinuation, SessionEnd } from "./session/options.ts";
 import { Session } from "./session/session.ts";
 import { t } from "./texts/mod.ts";
@@ -173,6 +174,11 @@ export class Chat {
   /** Makes another room or person the current conversation; undefined for none. */
   focus(target: Target | undefined): void {
     this.#focus(target);
+  }
+
+  /** Makes, lists and revokes the login tokens of our account. */
+  get loginTokens(): LoginTokens {
+    return this.#session.loginTokens;
   }
 
   /** How long the server takes to answer, in milliseconds; undefined while it is not known. */

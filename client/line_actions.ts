@@ -62,6 +62,7 @@ export class LineActions {
       state,
       settings: chat.settings,
       isOnline: session.isOnline,
+      loginTokens: session.loginTokens,
       refuse,
       tell: (text) => this.#tell(text),
       say: (target, text, kind) => this.#say(target, { text: textOf(text), kind, refuse }),

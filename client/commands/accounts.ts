@@ -1,4 +1,9 @@
-import type { Command } from "./command.ts";
+import { messageOf } from "../../protocol/errors.ts";
+import type { AccountLogins, ListedLoginToken } from "../session/accounts/login_tokens.ts";
+import { t } from "../texts/mod.ts";
+import type { Actions, Command } from "./command.ts";
+
+const SESSIONS_USAGE = "/sessions [revoke ID | revoke all]";
 
 /** Commands for accounts. `--account` logs in on connecting, and again on reconnecting. */
 export const ACCOUNT_COMMANDS: readonly Command[] = [
@@ -52,4 +57,47 @@ export const ACCOUNT_COMMANDS: readonly Command[] = [
       actions.send("NS", ["PASSWD", old, password], { repeat: false });
     },
   },
+  {
+    name: "sessions",
+    usage: SESSIONS_USAGE,
+    description: "Show where your account stays logged in, or end that",
+    minWords: 0,
+    completes: "none",
+    execute(actions, { words }) {
+      const [verb, id, ...rest] = words.map((word) => word.toLowerCase());
+      if (verb === undefined) return answer(actions, actions.loginTokens.list().then(describe));
+      if (verb !== "revoke" || id === undefined || rest.length > 0) {
+        return actions.refuse(t("Usage: {usage}", { usage: SESSIONS_USAGE }));
+      }
+      const done = id === "all"
+        ? t("You stay logged in nowhere now")
+        : t("The login {id} is ended", { id });
+      answer(actions, actions.loginTokens.revoke(id === "all" ? "*" : id).then(() => done));
+    },
+  },
 ];
+
+/** Shows the person a text when it is there, or why there is none. */
+function answer({ tell, refuse }: Actions, text: Promise<string>): void {
+  text.then(tell, (error) => refuse(messageOf(error)));
+}
+
+function describe({ account, connections, tokens }: AccountLogins): string {
+  return [
+    t("{account} has {count} connections now", { account, count: connections }),
+    ...tokens.map(describeToken),
+    tokens.length === 0
+      ? t("It stays logged in nowhere without its password")
+      : t("/sessions revoke ID ends a login, /sessions revoke all ends every one"),
+  ].join("\n");
+}
+
+function describeToken({ id, label, createdAt, usedAt, ...token }: ListedLoginToken): string {
+  const state = token.current ? t(" (this one)") : token.connections > 0 ? t(" (connected)") : "";
+  const [made, used] = [day(createdAt), day(usedAt)];
+  return t("{id}  {label}  since {made}, last used {used}", { id, label, made, used }) + state;
+}
+
+function day(time: number): string {
+  return new Date(time).toISOString().slice(0, 10);
+}

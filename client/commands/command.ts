@@ -2,6 +2,7 @@ import type { MessageKind } from "../events.ts";
 import type { RecordFormat } from "../format/record.ts";
 import type { HistoryQuery } from "../history/queries.ts";
 import type { ClientState } from "../model/mod.ts";
+import type { LoginTokens } from "../session/accounts/login_tokens.ts";
 import type { Settings } from "../settings/mod.ts";
 
 /** A room or a person, by channel or nickname. */
@@ -16,6 +17,8 @@ export interface Actions {
   readonly settings: Settings;
   /** Whether the connection is ready for commands. */
   readonly isOnline: boolean;
+  /** The login tokens of our account. */
+  readonly loginTokens: Pick<LoginTokens, "list" | "revoke">;
   say(target: Target, text: string, kind: MessageKind): void;
   /** Sends a message to the current conversation that replies to the one with this msgid. */
   reply(msgid: string, text: string): void;

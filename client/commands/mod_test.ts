@@ -25,6 +25,10 @@ function done(line: string, state = inRoom()): string[] {
     state,
     settings: new Settings(),
     isOnline: true,
+    loginTokens: {
+      list: () => Promise.reject(new Error("offline")),
+      revoke: (id) => Promise.resolve(void log.push(`revoke ${id}`)),
+    },
     screen: undefined,
     say: (target, text, kind) => log.push(`${kind} ${target.name}: ${text}`),
     reply: (msgid, text) => log.push(`reply ${msgid}: ${text}`),

@@ -15,6 +15,9 @@ import type { ServerInfo } from "../session/server_info.ts";
 import { ownMessage } from "./commands.ts";
 import type { EventContext, HistoryLine } from "./context.ts";
 
+/** Commands of the client itself whose refusals are not shown. */
+const UNSHOWN_REFUSALS: ReadonlySet<string> = new Set(["NOTICE", "LOGINTOKEN"]);
+
 /** Options for {@linkcode Dispatcher}. */
 export interface DispatcherOptions {
   readonly info: ServerInfo;
@@ -150,8 +153,8 @@ export class Dispatcher {
     if (entry !== undefined) this.queries.refused(entry);
     if (entry?.command === "JOIN") desired.removeRoom(event.about.split(" ")[0] ?? "");
     if (entry !== undefined && AwayFlags.isQuestion(entry)) return;
-    // A CTCP answer to somebody who has left since.
-    if (entry?.quiet === true && entry.command === "NOTICE") return;
+    // A CTCP answer to somebody who has left since; the promise of a login token reports itself.
+    if (entry?.quiet === true && UNSHOWN_REFUSALS.has(entry.command)) return;
     const { id: _id, text: _text, ...withoutLine } = event;
     emit(entry?.quiet === true ? withoutLine : event);
   }

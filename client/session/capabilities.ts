@@ -3,6 +3,7 @@ import type { CapabilityName } from "../../protocol/capabilities.ts";
 import { packWords } from "../../protocol/packing.ts";
 import { lastParam } from "../receiving/message.ts";
 import type { ReceivedMessage } from "../receiving/message.ts";
+import { type MultilineLimits, parseMultilineLimits } from "../sending/message_lines.ts";
 
 /** Bytes of capability names in one CAP REQ. */
 const MAX_REQUEST_BYTES = 400;
@@ -44,6 +45,12 @@ export class Capabilities {
   /** The value of a capability of the server, which may be ""; undefined if it does not have it. */
   offer(name: CapabilityName): string | undefined {
     return this.#offered.get(name);
+  }
+
+  /** The limits of draft/multiline; undefined if it is not enabled or allows nothing. */
+  get multilineLimits(): MultilineLimits | undefined {
+    if (!this.has("draft/multiline")) return undefined;
+    return parseMultilineLimits(this.offer("draft/multiline") ?? "");
   }
 
   /** Takes `CAP <nick> <subcommand> [*] <list>`. */

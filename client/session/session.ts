@@ -13,15 +13,14 @@ import { Dispatcher } from "../receiving/dispatcher.ts";
 import { Inbox } from "../receiving/inbox.ts";
 import { describeLineError, lastParam, receiveMessage } from "../receiving/message.ts";
 import type { ReceivedMessage } from "../receiving/message.ts";
-import { parseMultilineLimits } from "../sending/message_lines.ts";
 import { Outbox, quietDraft } from "../sending/outbox.ts";
-import { Sender } from "../sending/sender.ts";
-import type { CommandOptions } from "../sending/sender.ts";
+import { type CommandOptions, Sender } from "../sending/sender.ts";
 import { t } from "../texts/mod.ts";
 import { Departure } from "./departure.ts";
 import { DesiredState } from "./desired_state.ts";
 import { FriendPresence } from "./friend_presence.ts";
 import { LagMeter } from "./lag_meter.ts";
+import { LoginTokens } from "./accounts/login_tokens.ts";
 import { NicknameRecovery } from "./nickname_recovery.ts";
 import type { SessionContinuation, SessionEnd, SessionOptions } from "./options.ts";
 import { Registrar } from "./registrar.ts";
@@ -42,6 +41,7 @@ export class Session {
   readonly presence: FriendPresence;
   /** Sends messages to rooms and people. */
   readonly sender: Sender;
+  readonly loginTokens: LoginTokens;
   readonly #options: SessionOptions;
   readonly #link: Link;
   readonly #inbox: Inbox;
@@ -82,7 +82,7 @@ export class Session {
     });
     const { desired, outbox } = this;
     const shared = { info, desired, outbox, clock, now, has, send, emit };
-    this.sender = new Sender({ ...shared, multiline: () => this.#multilineLimits() });
+    this.sender = new Sender({ ...shared, multiline: () => this.#multilineLimits });
     this.#inbox = new Inbox({ ...shared, dispatcher: () => this.#dispatcher });
     this.#dispatcher = new Dispatcher({
       ...shared,
@@ -93,6 +93,8 @@ export class Session {
     this.presence = new FriendPresence(shared);
     const isOffered = () => this.isOnline && has("draft/read-marker");
     this.#readMarkers = new ReadMarkers({ ...shared, isOffered });
+    const credentials = () => this.#registrar.credentials;
+    this.loginTokens = new LoginTokens({ info, send, credentials });
     this.#ctcp = new CtcpAnswers(options.version);
     this.#lag = new LagMeter({ clock, send: sendLine, emit, enabled: options.measureLag === true });
     const request = (nick: string) => sendLine(formatMessage({ command: "NICK", params: [nick] }));
@@ -135,10 +137,8 @@ export class Session {
   /** Runs until {@linkcode finish}, {@linkcode leave} or a failure ends it. Never throws. */
   async run(): Promise<SessionEnd> {
     await this.#link.run();
-    this.#recovery.stop();
-    this.presence.close();
-    this.#lag.close();
     this.#dispatcher.catchUp.end();
+    this.loginTokens.close();
     this.#options.emit({ type: "connection", time: this.#options.clock.now(), status: "closed" });
     if (this.#registrar.end !== undefined) return this.#registrar.end;
     const reason = this.#lastReason;
@@ -208,10 +208,8 @@ export class Session {
     this.#departure.leave(reason);
   }
 
-  #multilineLimits() {
-    const { capabilities } = this.#registrar;
-    if (!this.isOnline || !capabilities.has("draft/multiline")) return undefined;
-    return parseMultilineLimits(capabilities.offer("draft/multiline") ?? "");
+  get #multilineLimits() {
+    return this.isOnline ? this.#registrar.capabilities.multilineLimits : undefined;
   }
 
   #opened(connection: Connection): void {
@@ -302,6 +300,7 @@ export class Session {
     }
     if (this.#recovery.handle(message)) return;
     this.#registrar.credentials.handle(message);
+    this.loginTokens.handle(message);
     const now = this.#options.clock.now();
     const answer = this.#ctcp.answer(message, { info: this.info, now });
     if (answer !== undefined) this.outbox.push(quietDraft("NOTICE", [answer.to, answer.text]));
@@ -340,8 +339,7 @@ export class Session {
       else this.#recovery.recover(desired.nick);
     }
     const delay = this.#downAt + HISTORY_DELAY_MS - time;
-    const hasHistory = this.#registrar.capabilities.has("draft/chathistory");
-    if (!outbox.hasDoubtful || delay <= 0 || !hasHistory) this.#open(again);
+    if (!outbox.hasDoubtful || delay <= 0 || !this.has("draft/chathistory")) this.#open(again);
     else this.#cancelOpening = clock.after(delay, () => this.#open(again));
   }
 
@@ -363,6 +361,7 @@ export class Session {
     this.presence.open();
     this.#lag.open();
     this.#dispatcher.queries.open();
+    this.loginTokens.open();
     this.#departure.leaveWhenDone();
   }
 
@@ -376,6 +375,7 @@ export class Session {
     this.#lag.close();
     this.#inbox.reset();
     this.#dispatcher.lost();
+    this.loginTokens.lost();
     for (const { id, target, text } of this.outbox.close()) {
       const reason = t("The connection broke before the server answered");
       emit({ type: "refused", time: clock.now(), code: "unsent", about: target, reason, id, text });

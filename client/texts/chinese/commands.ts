@@ -42,6 +42,17 @@ export const COMMAND_TEXTS: Readonly<Record<string, string>> = {
   "Log in to your account": "登录帐号",
   "Log out of your account": "退出帐号",
   "Change the password of your account": "修改帐号的密码",
+  "Show where your account stays logged in, or end that": "显示帐号在哪里保持登录，或结束登录",
+  "You stay logged in nowhere now": "现在没有任何地方保持登录",
+  "The login {id} is ended": "登录 {id} 已结束",
+  "{account} has {count} connections now": "{account} 现在有 {count} 个连接",
+  "It stays logged in nowhere without its password": "没有任何地方不用密码保持登录",
+  "/sessions revoke ID ends a login, /sessions revoke all ends every one":
+    "/sessions revoke ID 结束一个登录，/sessions revoke all 结束全部",
+  " (this one)": "（当前）",
+  " (connected)": "（已连接）",
+  "{id}  {label}  since {made}, last used {used}": "{id}  {label}  始于 {made}，最近使用 {used}",
+  "This server has no login tokens": "这个服务器没有登录令牌",
 
   "Connect to one more network, or again to one that you left":
     "再连接一个网络，或重新连接离开了的网络",
