@@ -1,5 +1,5 @@
 import type { JoinIo } from "../cli/io.ts";
-import type { Input, MouseInput } from "../editing/keys.ts";
+import type { Input, MouseInput, PasteInput } from "../editing/keys.ts";
 import type { ClientEvent } from "../events.ts";
 import { type Network, Networks, type NetworkSetup } from "../networks.ts";
 import type { FrontEndResult } from "../line/pipe.ts";
@@ -194,8 +194,7 @@ export class Screen {
         this.#typed();
         return;
       case "paste":
-        this.#actions.composer.insert(input.text);
-        this.#completer.close();
+        this.#paste(input);
         return;
       case "key":
         this.#key(input.name);
@@ -206,6 +205,12 @@ export class Screen {
       case "mouse":
         this.#mouse(input);
     }
+  }
+
+  #paste({ text, leftOut = 0 }: PasteInput): void {
+    const count = leftOut + this.#actions.composer.insert(text);
+    if (count > 0) this.tell(t("{count} characters of the paste were left out", { count }));
+    this.#completer.close();
   }
 
   #key(name: string): void {
