@@ -7,7 +7,7 @@ import { sanitize } from "../../format/sanitize.ts";
 import { t } from "../../texts/mod.ts";
 import { cutSpans } from "../drawing/flow.ts";
 import type { Role, Row, Span } from "../drawing/style.ts";
-import { fit, widthOf } from "../drawing/width.ts";
+import { fit, fitName, widthOf } from "../drawing/width.ts";
 import { wrap } from "../drawing/wrap.ts";
 import { editField } from "./field_keys.ts";
 import { stepOf } from "./keys_page.ts";
@@ -247,7 +247,7 @@ function marginOf(
     ...(columns >= MIN_COLUMNS_FOR_TIME
       ? [{ text: `${fit(formatMoment(time), TIME_COLUMNS)} `, role: "time" } as const]
       : []),
-    ...(withRoom ? [{ text: `${fit(where, nameColumns)} `, role: "faint" } as const] : []),
+    ...(withRoom ? [{ text: `${fitName(where, nameColumns)} `, role: "faint" } as const] : []),
     { text: `${fit(sanitize(from), nameColumns)} `, nick: from },
   ];
 }

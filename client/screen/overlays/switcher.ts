@@ -5,7 +5,7 @@ import { findDestinations } from "../../navigation/matching.ts";
 import type { Destination } from "../../navigation/navigator.ts";
 import type { Overlay, OverlaySize, OverlayView } from "./overlay.ts";
 import type { Row } from "../drawing/style.ts";
-import { fit } from "../drawing/width.ts";
+import { fit, fitName } from "../drawing/width.ts";
 
 /** Finds conversations and people by a few letters of their names. */
 export class Switcher implements Overlay {
@@ -32,7 +32,7 @@ export class Switcher implements Overlay {
     );
     const noteColumns = Math.min(30, Math.floor(columns / 2));
     const lines = found.slice(first, first + rows).map(({ name, note }, index): Row => {
-      const text = ` ${fit(name, columns - noteColumns - 2)} ${fit(note, noteColumns)}`;
+      const text = ` ${fitName(name, columns - noteColumns - 2)} ${fit(note, noteColumns)}`;
       return [{ text, role: first + index === this.#selected ? "selected" : "text" }];
     });
     return {
