@@ -6,7 +6,7 @@ import type { FrontEndResult } from "../line/pipe.ts";
 import type { Completer } from "../completion/completer.ts";
 import { typingEnds } from "./panels/status.ts";
 import { t } from "../texts/mod.ts";
-import { conversationAt } from "./clicking.ts";
+import { clickInOverlay, conversationAt } from "./clicking.ts";
 import { BY_KEY } from "./bindings.ts";
 import { FrameWriter } from "./terminal/frame_writer.ts";
 import { arrange, drawFrame } from "./frame.ts";
@@ -78,7 +78,10 @@ export class Screen {
     });
     this.#completer = composerCompleter({
       navigator: () => this.#navigator,
-      changed: () => this.#typed(),
+      changed: () => {
+        this.#completer.loaded(this.#actions.composer);
+        this.#pacer.request({ urgent: true });
+      },
     });
     this.#pacer = new Pacer(io.clock, () => this.#draw());
     this.#questions = new Questions((question) => this.#showOverlay(question), options);
@@ -184,7 +187,7 @@ export class Screen {
   #input(input: Input): void {
     if (this.#overlay !== undefined) {
       if (input.type === "key" && input.name === "escape") this.#closeOverlay();
-      else if (this.#overlay.input(input, this.#overlaySize())) return;
+      else if (this.#overlayTakes(this.#overlay, input)) return;
       else if (input.type === "text" || input.type === "paste") return;
     }
     switch (input.type) {
@@ -205,6 +208,12 @@ export class Screen {
       case "mouse":
         this.#mouse(input);
     }
+  }
+
+  #overlayTakes(overlay: Overlay, input: Input): boolean {
+    const isClick = input.type === "mouse" && input.action === "press";
+    const taken = isClick ? clickInOverlay(this.#view(), input) : input;
+    return taken !== undefined && overlay.input(taken, this.#overlaySize());
   }
 
   #paste({ text, leftOut = 0 }: PasteInput): void {
