@@ -38,8 +38,14 @@ const TOGGLES: Readonly<
 const CODES =
   // deno-lint-ignore no-control-regex
   /(\x03)(?:(\d{1,2})(?:,(\d{1,2}))?)?|(\x04)(?:([\da-f]{6})(?:,([\da-f]{6}))?)?|[\x02\x0f\x11\x16\x1d\x1e\x1f]/gi;
+const LETTER = `[^\\s<>"()\\p{Cc}]`;
+const BRACKETED = `\\(${LETTER}*\\)`;
+const LAST = `[^\\s<>"()\\p{Cc}.,;:!?'*\\]\\}，。；：！？）】》]`;
 /** Addresses end before the marks that end a sentence, and before a bracket that is not theirs. */
-const LINK = /\bhttps?:\/\/[^\s<>"\p{Cc}]+[^\s<>"\p{Cc}.,;:!?'*)\]\}，。；：！？）】》]/gu;
+const LINK = new RegExp(
+  `\\bhttps?://(?:${LETTER}|${BRACKETED}|\\((?!${LETTER}*\\))|\\))*(?:${BRACKETED}|${LAST})`,
+  "gu",
+);
 
 /** Takes a text apart into pieces of one style each, without the codes; links are pieces, too. */
 export function parseFormatting(text: string): StyledText[] {
