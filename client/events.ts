@@ -239,6 +239,8 @@ export interface ModeEvent extends Timed {
   readonly by: string | undefined;
   readonly modes: string;
   readonly args: readonly string[];
+  /** Whether the client asked for the current modes by itself, and nobody waits for the answer. */
+  readonly quiet?: boolean;
 }
 
 export interface InviteEvent extends Timed {

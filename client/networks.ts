@@ -141,7 +141,7 @@ export class Networks {
       session: {
         ...setup.session,
         measureLag: true,
-        followsAway: true,
+        asksAboutRooms: true,
         showsReactions: true,
         askName: (taken) => askName(network, taken),
         askPassword: (failure) => askPassword(network, failure),

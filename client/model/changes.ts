@@ -12,7 +12,7 @@ import type {
 } from "../events.ts";
 import { channelModesIn, prefixSymbolsOf } from "../../protocol/isupport.ts";
 import { parseModeChanges } from "../../protocol/modes.ts";
-import type { Draft } from "./draft.ts";
+import type { Changeable, Draft } from "./draft.ts";
 import {
   applyDelivered,
   applyDiscard,
@@ -27,7 +27,7 @@ import {
   stopTyping,
 } from "./messages.ts";
 import { addNote, addNoteTo } from "./notes.ts";
-import { MAX_ENTRIES, SERVER_KEY } from "./state.ts";
+import { type Conversation, MAX_ENTRIES, SERVER_KEY } from "./state.ts";
 
 type Changes = {
   readonly [Type in ClientEvent["type"]]?: (
@@ -167,6 +167,7 @@ function applyJoin(draft: Draft, event: JoinEvent): void {
   if (event.own) {
     room.joined = true;
     room.name = event.channel;
+    room.modes = "";
     members.clear();
   }
   members.set(draft.fold(event.nick), { nick: event.nick, prefixes: "" });
@@ -271,13 +272,39 @@ function applyNames(draft: Draft, event: NamesEvent): void {
 }
 
 function applyMode(draft: Draft, event: ModeEvent): void {
+  const room = event.room ? draft.room(event.target) : undefined;
   if (!event.room || event.by === undefined) {
-    addNote(draft, event, event.room ? "current" : "server");
+    if (room !== undefined) room.modes = modesAfter({ ...event, before: "" }, draft);
+    if (event.quiet !== true) addNote(draft, event, event.room ? "current" : "server");
     return;
   }
-  const room = draft.room(event.target);
   if (room === undefined) return;
   draft.add(room, event);
+  room.modes = modesAfter({ ...event, before: room.modes }, draft);
+  applyPrefixes(draft, { room, event });
+}
+
+/** The letters of a room's modes after a change. */
+function modesAfter(
+  { modes, args, before }: Pick<ModeEvent, "modes" | "args"> & { readonly before: string },
+  draft: Draft,
+): string {
+  const table = channelModesIn(draft.state.isupport);
+  const letters = new Set(before);
+  for (const { mode, adding } of parseModeChanges(modes, args, table).changes) {
+    const kind = table.find((row) => row.letter === mode)?.kind;
+    if (kind === "prefix" || kind === "list") continue;
+    if (adding) letters.add(mode);
+    else letters.delete(mode);
+  }
+  return [...letters].sort().join("");
+}
+
+/** Changes what the members of a room may do. */
+function applyPrefixes(
+  draft: Draft,
+  { room, event }: { readonly room: Changeable<Conversation>; readonly event: ModeEvent },
+): void {
   const table = channelModesIn(draft.state.isupport);
   const symbols = prefixSymbolsOf(draft.state.isupport);
   const members = draft.map(room.members);

@@ -57,6 +57,20 @@ Deno.test("Joins, modes, nicknames and quits change the members of a room", () =
   assertEquals([...state.people.keys()].sort(), ["al", "bob", "dave"]);
 });
 
+Deno.test("A room has the modes that the server shows and those that are set since", () => {
+  const mode = (modes: string, by: string | undefined, args: string[] = []): ClientEvent => ({
+    ...{ type: "mode", time, target: "#1", room: true, by, modes, args },
+    ...(by === undefined && { quiet: true }),
+  });
+  const shown = after(mode("+tl", undefined, ["50"]));
+  assertEquals(shown.conversations.get("#1")?.modes, "lt");
+  const changed = reduceAll(shown, [mode("+nb-l+o", "al", ["*!*@bad", "bob"])]);
+  assertEquals(changed.conversations.get("#1")?.modes, "nt");
+  const texts = changed.conversations.get("#1")?.entries.filter(({ type }) => type === "mode");
+  assertEquals(texts?.length, 1);
+  assertEquals(reduceAll(changed, [join("bob")]).conversations.get("#1")?.modes, "");
+});
+
 Deno.test("A person who leaves the last shared room is forgotten, but not the conversation with them", () => {
   const gone: ClientEvent = { type: "quit", time, nick: "al", own: false, reason: "bye" };
   const state = after(join("al"), said("al", "hi", false), join("eve"), gone, {

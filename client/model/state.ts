@@ -107,6 +107,8 @@ export interface Conversation {
   /** For a room: whether we are in it. */
   readonly joined: boolean;
   readonly topic: string;
+  /** For a room: the letters of its modes, without lists and those of members. */
+  readonly modes: string;
   /** By casefolded nickname. */
   readonly members: ReadonlyMap<string, Member>;
   readonly entries: readonly ConversationEntry[];
@@ -172,6 +174,7 @@ export function emptyConversation(name: string, kind: ConversationKind): Convers
     name,
     joined: false,
     topic: "",
+    modes: "",
     members: new Map(),
     entries: [],
     unread: 0,

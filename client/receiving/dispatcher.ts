@@ -7,8 +7,8 @@ import { HistoryQueries } from "../history/queries.ts";
 import type { HistoryQueriesOptions } from "../history/queries.ts";
 import { SeenMessages } from "../history/seen_messages.ts";
 import type { Outbox, OutboxEntry } from "../sending/outbox.ts";
-import { AwayFlags } from "../session/away_flags.ts";
-import type { AwayFlagsOptions } from "../session/away_flags.ts";
+import { RoomQuestions } from "../session/room_questions.ts";
+import type { RoomQuestionsOptions } from "../session/room_questions.ts";
 import type { DesiredState } from "../session/desired_state.ts";
 import type { SessionOptions } from "../session/options.ts";
 import type { ServerInfo } from "../session/server_info.ts";
@@ -23,7 +23,7 @@ export interface DispatcherOptions {
   readonly info: ServerInfo;
   readonly desired: DesiredState;
   readonly outbox: Outbox;
-  readonly session: Pick<SessionOptions, "historyLines" | "followsAway" | "continues">;
+  readonly session: Pick<SessionOptions, "historyLines" | "asksAboutRooms" | "continues">;
   /** The time of our clock, in milliseconds since 1970. */
   readonly now: () => number;
   /** The time of the server's clock, in milliseconds since 1970. */
@@ -32,7 +32,7 @@ export interface DispatcherOptions {
   readonly has:
     & CatchUpOptions["has"]
     & HistoryQueriesOptions["has"]
-    & AwayFlagsOptions["has"];
+    & RoomQuestionsOptions["has"];
   readonly emit: (event: ClientEvent) => void;
 }
 
@@ -45,7 +45,7 @@ export class Dispatcher {
   readonly queries: HistoryQueries;
   readonly pages: HistoryPages;
   readonly seen: SeenMessages;
-  readonly #awayFlags: AwayFlags;
+  readonly #roomQuestions: RoomQuestions;
   readonly #options: DispatcherOptions;
 
   constructor(options: DispatcherOptions) {
@@ -67,7 +67,8 @@ export class Dispatcher {
     });
     this.queries = new HistoryQueries({ info, outbox, has, now, emit });
     this.pages = new HistoryPages({ info, outbox, has, now, emit });
-    this.#awayFlags = new AwayFlags({ info, outbox, has, enabled: session.followsAway === true });
+    const enabled = session.asksAboutRooms === true;
+    this.#roomQuestions = new RoomQuestions({ info, outbox, has, enabled });
   }
 
   /** The connection is lost. */
@@ -75,7 +76,7 @@ export class Dispatcher {
     this.catchUp.lost();
     this.queries.lost();
     this.pages.lost();
-    this.#awayFlags.lost();
+    this.#roomQuestions.lost();
   }
 
   take(event: ClientEvent, context: EventContext): void {
@@ -139,7 +140,7 @@ export class Dispatcher {
       else this.seen.rename(event.nick, event.newNick);
     }
     emit(event);
-    this.#awayFlags.handle(event);
+    this.#roomQuestions.handle(event);
     if (event.type === "join" && event.own) this.catchUp.joined(event.channel, event.time);
     if ((event.type === "part" || event.type === "kick") && event.own) {
       this.catchUp.left(event.channel);
@@ -152,7 +153,7 @@ export class Dispatcher {
     if (entry !== undefined && this.pages.refused(entry)) return;
     if (entry !== undefined) this.queries.refused(entry);
     if (entry?.command === "JOIN") desired.removeRoom(event.about.split(" ")[0] ?? "");
-    if (entry !== undefined && AwayFlags.isQuestion(entry)) return;
+    if (entry !== undefined && RoomQuestions.isQuestion(entry)) return;
     // A CTCP answer to somebody who has left since; the promise of a login token reports itself.
     if (entry?.quiet === true && UNSHOWN_REFUSALS.has(entry.command)) return;
     const { id: _id, text: _text, ...withoutLine } = event;

@@ -111,8 +111,8 @@ export class Numerics {
     RPL_LISTEND: (message, { time }) => [
       { type: "server", time, code: message.command, text: lastParam(message), requested: true },
     ],
-    RPL_CHANNELMODEIS: (message, { time, isAnswerTo }) =>
-      isAnswerTo("MODE")
+    RPL_CHANNELMODEIS: (message, { time, isAnswerTo, isQuietAnswerTo }) =>
+      isAnswerTo("MODE") || isQuietAnswerTo("MODE")
         ? [{
           type: "mode",
           time,
@@ -121,6 +121,7 @@ export class Numerics {
           by: undefined,
           modes: param(message, 2),
           args: message.params.slice(3),
+          ...(!isAnswerTo("MODE") && { quiet: true }),
         }]
         : [],
     RPL_NOTOPIC: (message, { time }) => [

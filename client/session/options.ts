@@ -64,8 +64,8 @@ export interface SessionOptions {
   readonly showUnread: boolean;
   /** Whether to measure how long the server takes to answer. */
   readonly measureLag?: boolean;
-  /** Whether to ask, after joining a room, who of its members is away. */
-  readonly followsAway?: boolean;
+  /** Whether to ask, after joining a room, for its modes and who of its members is away. */
+  readonly asksAboutRooms?: boolean;
   /** The session before it on this network, which has ended. */
   readonly continues?: SessionContinuation | undefined;
   /** Whether reactions are shown, also those of the history. */

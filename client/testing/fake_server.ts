@@ -93,9 +93,11 @@ export interface WelcomeOptions {
   readonly capabilities?: string;
   /** Further tokens of 005. */
   readonly isupport?: string;
+  /** The modes of each room. */
+  readonly modes?: string;
 }
 
-/** Registers the client, and answers its CAP, PING, JOIN and QUIT as a small server does. */
+/** Registers the client, and answers its CAP, PING, JOIN, MODE and QUIT as a small server does. */
 export async function welcome(peer: FakePeer, options: WelcomeOptions = {}): Promise<void> {
   const { capabilities } = options;
   const nickLine = await peer.until(/^NICK /);
@@ -107,11 +109,15 @@ export async function welcome(peer: FakePeer, options: WelcomeOptions = {}): Pro
     await peer.until(/^CAP END/);
   }
   peer.answer((line) => {
-    const [command = "", target = ""] = line.replace(/^@\S+ /, "").split(" ");
+    const [command = "", target = "", change] = line.replace(/^@\S+ /, "").split(" ");
+    const label = /^@(\S+) /.exec(line)?.[1];
     if (command === "PING") peer.send(`:s PONG s ${target}`);
     if (command === "QUIT") peer.hangUp();
+    if (command === "MODE" && change === undefined) {
+      const tag = label === undefined ? "" : `@${label} `;
+      peer.send(`${tag}:s 324 ${nick} ${target} ${options.modes ?? "+"}`);
+    }
     if (command !== "JOIN") return;
-    const label = /^@(\S+) /.exec(line)?.[1];
     target.split(",").forEach((channel, index, all) => {
       const tag = label !== undefined && index === all.length - 1 ? `@${label} ` : "";
       peer.send(`${tag}:${nick}!u@h JOIN ${channel}`, `:s 366 ${nick} ${channel} :End`);

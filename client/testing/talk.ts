@@ -13,6 +13,8 @@ export interface TalkOptions {
   readonly capabilities: string;
   /** The members of the room as 353 lists them; not listed if not given. */
   readonly members?: string;
+  /** The modes of the room. */
+  readonly modes?: string;
   readonly historyLines?: number;
   /** Called with every line of the client, to answer it. */
   readonly script?: (peer: FakePeer, line: string) => void;
@@ -37,7 +39,7 @@ export class Talk {
         ...{ connect, address: "s", clock: this.clock, random: () => 0.5, backoff, nick: "bob" },
         ...{ realname: undefined, account: undefined, serverPassword: undefined, rooms: ["#1"] },
         ...{ historyLines, showUnread: false, version: "test" },
-        ...{ measureLag: true, followsAway: true, showsReactions: true },
+        ...{ measureLag: true, asksAboutRooms: true, showsReactions: true },
       },
       to: undefined,
       settings: new Settings(),
@@ -65,7 +67,7 @@ export class Talk {
     await this.#connect(options);
   }
 
-  async #connect({ capabilities, members, script }: TalkOptions): Promise<void> {
+  async #connect({ capabilities, members, modes, script }: TalkOptions): Promise<void> {
     const peer = await this.server.accept();
     this.#peer = peer;
     peer.answer((line) => {
@@ -74,7 +76,11 @@ export class Talk {
       }
       script?.(peer, line);
     });
-    await welcome(peer, { capabilities, isupport: "CHATHISTORY=100 MSGREFTYPES=msgid,timestamp" });
+    await welcome(peer, {
+      capabilities,
+      isupport: "CHATHISTORY=100 MSGREFTYPES=msgid,timestamp",
+      ...(modes !== undefined && { modes }),
+    });
     await this.until(() => this.chat.state.conversations.get("#1")?.joined === true);
   }
 

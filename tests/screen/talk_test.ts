@@ -29,6 +29,22 @@ testWith(["tmux"], {
 });
 
 testWith(["tmux"], {
+  name: "The top shows the modes that a room had before, and those that are set later",
+  async fn() {
+    await using server = await startServer();
+    using bob = await IrcTestClient.enter(server, { nickname: "bob", channels: ["#1"] });
+    await bob.send("MODE #1 +s");
+    await bob.sync();
+    await using alice = await openScreen(server, "alice");
+    await alice.until((line) => /^ 1 {2}\+[a-z]*s[a-z]* {2}/.test(line));
+    await bob.send("MODE #1 +m-s");
+    await alice.until((line) => /^ 1 {2}\+[a-rt-z]*m[a-rt-z]* {2}/.test(line));
+    const said = await alice.screen();
+    assert(!said.some((line) => line.includes("has mode")), said.join("\n"));
+  },
+});
+
+testWith(["tmux"], {
   name: "What is typed in one conversation is there again after others were looked at",
   async fn() {
     await using server = await startServer();

@@ -11,7 +11,7 @@ export function topicRow(view: ScreenView): Row {
   if (conversation === undefined || network === undefined) {
     return [{ text: " chat", role: "title" }];
   }
-  const { kind, topic, members } = conversation;
+  const { kind, topic, members, modes } = conversation;
   const about = kind === "room"
     ? topic === "" ? t("{count} here", { count: members.size }) : sanitize(topic)
     : kind === "server"
@@ -19,6 +19,6 @@ export function topicRow(view: ScreenView): Row {
     : t("direct messages");
   return [
     { text: ` ${titleOf(conversation, network)} `, role: "title" },
-    { text: `  ${about}`, role: "status" },
+    { text: `${modes === "" ? "" : ` +${modes}`}  ${about}`, role: "status" },
   ];
 }

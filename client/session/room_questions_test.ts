@@ -20,6 +20,11 @@ function answersShown({ events }: Talk): string[] {
     .filter((code) => ["352", "354", "315"].includes(code));
 }
 
+function modeNotes({ chat }: Talk): number {
+  return [...chat.state.conversations.values()].flatMap(({ entries }) => entries)
+    .filter((entry) => entry.type === "note" && entry.event.type === "mode").length;
+}
+
 /** Answers a question who is in a room, in a batch if it has a label. */
 function answer(peer: FakePeer, line: string): void {
   if (!line.includes("WHO #1")) return;
@@ -76,6 +81,34 @@ Deno.test("A refused question who is away is not shown", async () => {
   const talk = await Talk.start({ capabilities: CAPABILITIES, members: "@bob al" });
   const question = await talk.peer.until(/WHO #1/);
   talk.peer.send(`${question.split(" ")[0]} :s 263 bob WHO :Please wait`);
+  await talk.end();
+  assertEquals(talk.events.filter(({ type }) => type === "refused"), []);
+});
+
+for (const capabilities of [CAPABILITIES, "message-tags"]) {
+  Deno.test(`After joining a room the client asks for its modes, with ${capabilities}`, async () => {
+    const talk = await Talk.start({ capabilities, members: "@bob al", modes: "+nt" });
+    const room = () => talk.chat.state.conversations.get("#1");
+    await talk.until(() => room()?.modes !== "");
+    assertEquals(room()?.modes, "nt");
+    assertEquals(modeNotes(talk), 0);
+    talk.chat.input("/mode");
+    await talk.until(() => talk.events.some((event) => event.type === "mode" && !event.quiet));
+    await talk.end();
+    assertEquals(modeNotes(talk), 1);
+  });
+}
+
+Deno.test("A refused question for modes is not shown", async () => {
+  const talk = await Talk.start({
+    capabilities: CAPABILITIES,
+    members: "@bob al",
+    script(peer, line) {
+      const label = /^@label=\S+ (?=MODE #1)/.exec(line)?.[0];
+      if (label !== undefined) peer.send(`${label}:s 442 bob #1 :You are not on that channel`);
+    },
+  });
+  await talk.peer.until(/MODE #1/);
   await talk.end();
   assertEquals(talk.events.filter(({ type }) => type === "refused"), []);
 });

@@ -7,8 +7,8 @@ import type { ServerInfo } from "./server_info.ts";
 /** Members of a room up to which the server is asked who of them is away. */
 const MAX_MEMBERS = 200;
 
-/** Options for {@linkcode AwayFlags}. */
-export interface AwayFlagsOptions {
+/** Options for {@linkcode RoomQuestions}. */
+export interface RoomQuestionsOptions {
   readonly info: ServerInfo;
   readonly outbox: Outbox;
   readonly has: (capability: "away-notify") => boolean;
@@ -16,15 +16,15 @@ export interface AwayFlagsOptions {
 }
 
 /**
- * Asks once, after we joined a room, who of its members is away: away-notify tells only of later
- * changes. The answers become events in `Numerics`.
+ * Asks once, after we joined a room, for its modes and who of its members is away: the server tells
+ * only of later changes. The answers become events in `Numerics`.
  */
-export class AwayFlags {
-  readonly #options: AwayFlagsOptions;
+export class RoomQuestions {
+  readonly #options: RoomQuestionsOptions;
   /** The rooms that we joined and whose members are not listed yet. */
   readonly #joined: NameMap<true>;
 
-  constructor(options: AwayFlagsOptions) {
+  constructor(options: RoomQuestionsOptions) {
     this.#options = options;
     this.#joined = new NameMap(options.info);
   }
@@ -37,9 +37,9 @@ export class AwayFlags {
     }
   }
 
-  /** Whether a line of ours asked by itself who is away. */
+  /** Whether a line of ours is one of these questions. */
   static isQuestion({ command, quiet }: OutboxEntry): boolean {
-    return quiet && command === "WHO";
+    return quiet && (command === "WHO" || command === "MODE");
   }
 
   /** The connection is lost. */
@@ -49,10 +49,12 @@ export class AwayFlags {
 
   #listed({ channel, members }: NamesEvent): void {
     const { outbox, has, enabled } = this.#options;
-    if (!this.#joined.delete(channel) || !enabled || !has("away-notify")) return;
-    if (members.length === 0 || members.length > MAX_MEMBERS) return;
-    // Without a target: a refusal that names the room refuses a message to it.
-    outbox.push({ ...quietDraft("WHO", [channel]), target: "" });
+    if (!this.#joined.delete(channel) || !enabled) return;
+    const isSmall = members.length > 0 && members.length <= MAX_MEMBERS;
+    for (const command of isSmall && has("away-notify") ? ["MODE", "WHO"] : ["MODE"]) {
+      // Without a target: a refusal that names the room refuses a message to it.
+      outbox.push({ ...quietDraft(command, [channel]), target: "" });
+    }
     outbox.pump();
   }
 }
