@@ -84,7 +84,7 @@ function answer({ tell, refuse }: Actions, text: Promise<string>): void {
 
 function describe({ account, connections, tokens }: AccountLogins): string {
   return [
-    t("{account} has {count} connections now", { account, count: connections }),
+    t("Connections of {account} now: {count}", { account, count: connections }),
     ...tokens.map(describeToken),
     tokens.length === 0
       ? t("It stays logged in nowhere without its password")

@@ -37,14 +37,14 @@ async function sessions(words: string, logins: AccountLogins | Error = LOGINS): 
 
 Deno.test("/sessions lists where the account is logged in", async () => {
   assertEquals((await sessions("")).split("\n"), [
-    "bob has 3 connections now",
+    "Connections of bob now: 3",
     "5f0c  My page  since 2026-01-02, last used 2026-02-03 (this one)",
     "6a1d  phone  since 2026-01-02, last used 2026-02-03 (connected)",
     "7b2e    since 2026-01-02, last used 2026-02-03",
     "/sessions revoke ID ends a login, /sessions revoke all ends every one",
   ]);
   assertEquals((await sessions("", { ...LOGINS, tokens: [] })).split("\n"), [
-    "bob has 3 connections now",
+    "Connections of bob now: 3",
     "It stays logged in nowhere without its password",
   ]);
 });

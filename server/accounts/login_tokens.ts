@@ -104,6 +104,14 @@ export class LoginTokens {
     this.#statements.use.run(casefold(account), id, coarse(this.#options.now()));
   }
 
+  /** Notes several tokens as in use, and removes those that have expired, in one transaction. */
+  maintain(used: Iterable<{ readonly account: string; readonly id: string }>): void {
+    transact(this.#options.db, () => {
+      for (const { account, id } of used) this.use(account, id);
+      this.#statements.removeUnused.run(this.#expired);
+    });
+  }
+
   /** The tokens of an account, the oldest first. */
   list(account: string): StoredToken[] {
     return this.#statements.list.all(casefold(account), this.#expired).map((row) => ({
@@ -119,11 +127,6 @@ export class LoginTokens {
     const { remove, removeAll } = this.#statements;
     const key = casefold(account);
     return Number((id === undefined ? removeAll.run(key) : remove.run(key, id)).changes);
-  }
-
-  /** Removes the tokens that nobody has used for as long as the settings say. */
-  removeExpired(): void {
-    this.#statements.removeUnused.run(this.#expired);
   }
 
   /** A token that was last used then, in milliseconds since 1970, has expired. */

@@ -71,7 +71,7 @@ Deno.test("A token expires when it is not used for the days of the settings", ()
   clock.now += DAY_MS;
   assertEquals(tokens.find(token), undefined);
   assertEquals(tokens.list("bob"), []);
-  tokens.removeExpired();
+  tokens.maintain([]);
   assertEquals(db.prepare("SELECT count(*) AS n FROM login_tokens").get(), { n: 0 } as never);
 });
 
@@ -79,7 +79,7 @@ Deno.test("With 0 days a token never expires", () => {
   const { tokens, clock } = open({ loginTokenDays: 0 });
   const { token, id } = tokens.create("bob", "");
   clock.now += 10_000 * DAY_MS;
-  tokens.removeExpired();
+  tokens.maintain([]);
   assertEquals(tokens.find(token)?.id, id);
 });
 

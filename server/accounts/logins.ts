@@ -68,13 +68,10 @@ export function endTokenSessions(
 }
 
 /** Notes the tokens of the connected sessions as used, and removes those that have expired. */
-export function useTokens(server: Server): void {
-  const { tokens } = server.accounts;
-  for (const session of server.sessions.all) {
-    const { loginToken } = session;
-    const account = accountOf(session);
-    if (account === undefined || loginToken?.id === undefined) continue;
-    tokens.use(account, loginToken.id);
-  }
-  tokens.removeExpired();
+export function maintainTokens({ sessions, accounts }: Server): void {
+  const used = [...sessions.all].flatMap((session) => {
+    const [account, id] = [accountOf(session), session.loginToken?.id];
+    return account === undefined || id === undefined ? [] : [{ account, id }];
+  });
+  accounts.tokens.maintain(used);
 }

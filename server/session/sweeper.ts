@@ -2,7 +2,7 @@ import { messageOf } from "../../protocol/errors.ts";
 import { dropLateBatch } from "../replies/batch_failures.ts";
 import { EventLine } from "./event_line.ts";
 import { USE_RESOLUTION_MS } from "../accounts/login_tokens.ts";
-import { useTokens } from "../accounts/logins.ts";
+import { maintainTokens } from "../accounts/logins.ts";
 import type { Server } from "../server.ts";
 import type { Session } from "./session.ts";
 
@@ -42,7 +42,7 @@ export class Sweeper {
   #keepTokens(now: number): void {
     this.#tokensAt = now;
     try {
-      useTokens(this.#server);
+      maintainTokens(this.#server);
     } catch (error) {
       // A full disk must not end the sweeps; the next hour tries again.
       this.#server.log.warn("Login tokens could not be updated", { why: messageOf(error) });

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import type { LoginTokens } from "../accounts/login_tokens.ts";
 import { Sweeper } from "./sweeper.ts";
 import { TestServer, type TestServerOptions } from "../testing.ts";
 
@@ -85,4 +86,34 @@ Deno.test("Several sessions end in one sweep, and other users see each QUIT", as
   await server.tick();
   await Promise.all(gone.map(({ running }) => running));
   assertEquals([...server.sessions.all], [stays.session]);
+});
+
+Deno.test("Every hour the login tokens of the sessions that are connected count as used", async () => {
+  const { server, pass } = sweeping({ pingInterval: 0, registrationTimeout: 0 });
+  const used: string[][] = [];
+  const maintain: LoginTokens["maintain"] = (tokens) =>
+    void used.push([...tokens].map(({ account, id }) => `${account} ${id}`));
+  Object.assign(server.server, { accounts: { tokens: { maintain } } });
+  server.enter("guest");
+  server.enter("bob", { account: "bob" }).session.loginToken = { id: "5f0c", made: true };
+  server.enter("eve", { account: "eve" }).session.loginToken = { id: undefined, made: false };
+  await pass(3599);
+  assertEquals(used, []);
+  await pass(1);
+  await pass(3599);
+  assertEquals(used, [["bob 5f0c"]]);
+  await pass(1);
+  assertEquals(used.length, 2);
+});
+
+Deno.test("A failure to store the use of login tokens does not end the sweeps", async () => {
+  const { server, pass } = sweeping({ pingInterval: 7200 * SECOND });
+  const alice = server.enter("alice");
+  const maintain = () => {
+    throw new Error("the disk is full");
+  };
+  Object.assign(server.server, { accounts: { tokens: { maintain } } });
+  await pass(3600);
+  await pass(3600);
+  assertEquals(alice.received(), ["PING :s"]);
 });

@@ -1,7 +1,27 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 
 import { runChat, startChat } from "../harness/program.ts";
 import { startServer } from "../harness/server.ts";
+
+Deno.test("/sessions shows where one stays logged in, and ends it, with chat join", async () => {
+  await using server = await startServer();
+  await using bob = startChat(["join", ...server.address, "--room", "1", "--user", "bob"]);
+  await bob.stdout.waitFor((line) => line.endsWith("* bob joined 1"));
+  const steps: readonly (readonly [string, "stdout" | "stderr", RegExp])[] = [
+    ["/sessions", "stderr", /Log in first/],
+    ["/register correct-horse", "stdout", /Account created/],
+    ["/sessions", "stderr", /^Connections of bob now: 1$/],
+    ["/raw LOGINTOKEN CREATE :My page\n/whois nobody", "stderr", /nobody/],
+    ["/sessions", "stderr", /My page {2}since .* \(this one\)$/],
+    ["/sessions revoke ffff", "stderr", /has no login token with this id/],
+    ["/sessions revoke all", "stderr", /^You stay logged in nowhere now$/],
+  ];
+  for (const [typed, stream, answer] of steps) {
+    await bob.type(typed);
+    await bob[stream].waitFor((line) => answer.test(line), { what: String(answer) });
+  }
+  assert(!bob.stdout.items.join("\n").includes("chat_login_"));
+});
 
 Deno.test("A person registers, logs out and in, and changes the password with chat join", async () => {
   await using server = await startServer();

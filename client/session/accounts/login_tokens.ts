@@ -54,8 +54,11 @@ export interface LoginTokensOptions {
   readonly credentials: () => Pick<Credentials, "configure">;
 }
 
+/** The subcommands of LOGINTOKEN, with the word that ends the answer to each. */
+const LAST_WORDS = { CREATE: "CREATED", LIST: "END", REVOKE: "REVOKED" } as const;
+
 interface Request {
-  readonly params: readonly string[];
+  readonly params: readonly [keyof typeof LAST_WORDS, ...string[]];
   /** Takes the parameters of the message that ends the answer, and the entries before it. */
   readonly answered: (params: readonly string[], listed: readonly ListedLoginToken[]) => void;
   readonly failed: (reason: Error) => void;
@@ -139,17 +142,22 @@ export class LoginTokens {
   handle({ command, numeric, params }: ReceivedMessage): void {
     const [word = ""] = params;
     const refused = command === "FAIL" ? word : numeric === "ERR_UNKNOWNERROR" && params[1];
-    if (refused === "LOGINTOKEN") {
+    const subcommand = this.#sent[0]?.params[0];
+    if (subcommand === undefined) return;
+    // Anything else answers a LOGINTOKEN that the person has typed.
+    if (refused === "LOGINTOKEN" && (numeric !== undefined || params[2] === subcommand)) {
       this.#sent.shift()?.failed(new Error(params.at(-1) ?? ""));
     } else if (command !== "LOGINTOKEN") return;
-    else if (word !== "ENTRY") {
+    else if (word === LAST_WORDS[subcommand]) {
       this.#sent.shift()?.answered(params, this.#listed);
       this.#listed = [];
-    } else if (this.#listed.length < MAX_LISTED) this.#listed.push(readEntry(params));
+    } else if (word === "ENTRY" && this.#listed.length < MAX_LISTED) {
+      this.#listed.push(readEntry(params));
+    }
   }
 
   #request<T>(
-    params: readonly string[],
+    params: Request["params"],
     read: (params: readonly string[], listed: readonly ListedLoginToken[]) => T,
   ): Promise<T> {
     return new Promise((resolve, failed) => {

@@ -45,7 +45,7 @@ export const COMMAND_TEXTS: Readonly<Record<string, string>> = {
   "Show where your account stays logged in, or end that": "显示帐号在哪里保持登录，或结束登录",
   "You stay logged in nowhere now": "现在没有任何地方保持登录",
   "The login {id} is ended": "登录 {id} 已结束",
-  "{account} has {count} connections now": "{account} 现在有 {count} 个连接",
+  "Connections of {account} now: {count}": "{account} 现在的连接：{count}",
   "It stays logged in nowhere without its password": "没有任何地方不用密码保持登录",
   "/sessions revoke ID ends a login, /sessions revoke all ends every one":
     "/sessions revoke ID 结束一个登录，/sessions revoke all 结束全部",
