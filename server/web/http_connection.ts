@@ -9,12 +9,17 @@ import { allowsOrigin } from "./origins.ts";
 import { answer, type Site, WEBSOCKET_PATH } from "./site.ts";
 import { WebSocketTransport } from "./websocket.ts";
 
-/** How long a client may take to send a request, also an idle one for its next, in milliseconds. */
-export const REQUEST_TIMEOUT_MS = 15_000;
-/** How long a client may take to read an answer, in milliseconds. */
-const ANSWER_TIMEOUT_MS = 60_000;
+/** How long a client may take, in milliseconds. */
+export interface HttpTimeouts {
+  /** To send a request, also an idle one for its next. */
+  readonly request: number;
+  /** To read an answer. */
+  readonly answer: number;
+}
 
-/** Options for {@linkcode serveConnection}. */
+const TIMEOUTS: HttpTimeouts = { request: 15_000, answer: 60_000 };
+
+/** What the operator sets about browsers. */
 export interface WebSettings {
   /** Origins of other clients that may connect; `*` for all. */
   readonly origins: readonly string[];
@@ -26,6 +31,7 @@ export interface WebSettings {
 export interface HttpOptions extends Site {
   /** The current settings, which REHASH replaces. */
   readonly settings: () => WebSettings;
+  readonly timeouts?: HttpTimeouts | undefined;
 }
 
 /**
@@ -36,17 +42,18 @@ export async function serveConnection(
   socket: Transport,
   options: HttpOptions,
 ): Promise<WebSocketTransport | undefined> {
+  const { timeouts = TIMEOUTS } = options;
   try {
     const reader = new RequestReader(socket);
     for (;;) {
-      const request = await withTimeout(socket, REQUEST_TIMEOUT_MS, () => reader.next());
+      const request = await withTimeout(socket, timeouts.request, () => reader.next());
       if (request === undefined) break;
       const result = respond(request, { socket, options });
       const { response } = result;
       const keepAlive = typeof request === "object" && request.keepAlive && options.ready();
       const withBody = typeof request !== "object" || request.method !== "HEAD";
       const bytes = encodeResponse(response, { withBody, keepAlive, now: Date.now() });
-      await withTimeout(socket, ANSWER_TIMEOUT_MS, () => writeAll(socket, bytes));
+      await withTimeout(socket, timeouts.answer, () => writeAll(socket, bytes));
       if (result.open !== undefined) return result.open(reader.rest);
       if (keepAlive) continue;
       socket.closeWrite();

@@ -1,7 +1,12 @@
 import { networkPrefix } from "../io/network_prefix.ts";
 import type { Listener } from "../io/tcp.ts";
 import type { Transport } from "../io/transport.ts";
-import { type HttpOptions, serveConnection, type WebSettings } from "./http_connection.ts";
+import {
+  type HttpOptions,
+  type HttpTimeouts,
+  serveConnection,
+  type WebSettings,
+} from "./http_connection.ts";
 import type { PageFiles } from "./files.ts";
 
 /** Connections that are no WebSockets; further ones are closed at once. */
@@ -14,17 +19,18 @@ export interface WebListenerOptions {
   readonly files: PageFiles;
   /** The current settings, which REHASH replaces. */
   readonly settings: () => WebSettings;
+  readonly timeouts?: HttpTimeouts;
 }
 
 /** Makes a listener of TCP or TLS one that serves the page and accepts WebSockets. */
 export function listenWeb(
   inner: Listener,
-  { files, settings }: WebListenerOptions,
+  { files, settings, timeouts }: WebListenerOptions,
 ): Listener {
   let ready = true;
   /** Connections that are no WebSockets, or not yet, and where they are from. */
   const waiting = new Map<Transport, string>();
-  const options: HttpOptions = { files, settings, ready: () => ready };
+  const options: HttpOptions = { files, settings, timeouts, ready: () => ready };
   const admits = ({ remoteAddress }: Transport, prefix: string) => {
     if (waiting.size >= MAX_CONNECTIONS) return false;
     if (settings().trustedProxies.has(remoteAddress)) return true;

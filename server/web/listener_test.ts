@@ -4,6 +4,7 @@ import { AddressRanges } from "../io/address_ranges.ts";
 import { listenTcp } from "../io/tcp.ts";
 import type { Transport } from "../io/transport.ts";
 import { readPageFiles } from "./files.ts";
+import type { HttpTimeouts } from "./http_connection.ts";
 import { listenWeb } from "./listener.ts";
 
 const HANDSHAKE = {
@@ -19,12 +20,14 @@ class TestListener implements AsyncDisposable {
   readonly listener: ReturnType<typeof listenWeb>;
   readonly #running: Promise<void>;
 
-  constructor({ folder = "/nowhere/", trusted = [] }: {
+  constructor({ folder = "/nowhere/", trusted = [], timeouts }: {
     folder?: string;
     trusted?: readonly string[];
+    timeouts?: HttpTimeouts;
   } = {}) {
     this.listener = listenWeb(listenTcp("127.0.0.1", 0), {
       files: readPageFiles(toFileUrl(folder)),
+      ...(timeouts && { timeouts }),
       settings: () => ({ origins: [], trustedProxies: new AddressRanges(trusted) }),
     });
     this.#running = this.listener.run((transport) => void this.accepted.push(transport));
@@ -114,6 +117,32 @@ for (
     assertEquals(answers.filter((answer) => answer.includes("ready")).length, admitted);
   });
 }
+
+for (const [what, text] of [["nothing", ""], ["half a request", "GET / HT"]] as const) {
+  Deno.test(`A client that sends ${what} is disconnected after its time`, async () => {
+    await using web = new TestListener({ timeouts: { request: 20, answer: 20_000 } });
+    using connection = await web.connect();
+    await connection.write(new TextEncoder().encode(text));
+    assertEquals(await connection.read(new Uint8Array(1)).catch(() => null), null);
+  });
+}
+
+Deno.test("A client that does not read an answer is disconnected after its time", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "chat-page-" });
+  try {
+    await Deno.writeFile(`${folder}/large.png`, new Uint8Array(16 * 1024 * 1024));
+    const timeouts = { request: 20_000, answer: 200 };
+    await using web = new TestListener({ folder: `${folder}/`, timeouts });
+    using connection = await web.connect();
+    const request = "GET /large.png HTTP/1.1\r\nhost: x\r\n\r\n";
+    await connection.write(new TextEncoder().encode(request));
+    // Writing fails once the server has closed the connection in the middle of its answer.
+    const bytes = new Uint8Array(64 * 1024);
+    while (await connection.write(bytes).then(() => true, () => false));
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
 
 Deno.test("A WebSocket no longer counts among the connections that ask for pages", async () => {
   await using web = new TestListener();
