@@ -1,9 +1,17 @@
 import { parseArgs } from "@std/cli/parse-args";
 
-import { QUICK_SCENARIOS, type Result, type Scenario, SCENARIOS, scoreUnit } from "./scenarios.ts";
+import {
+  needsWebSocket,
+  QUICK_SCENARIOS,
+  type Result,
+  type Scenario,
+  SCENARIOS,
+  scoreUnit,
+} from "./scenarios.ts";
 import {
   chat,
   defaultChatCommand,
+  ergo,
   INSPIRCD,
   NGIRCD,
   type ServerKind,
@@ -15,18 +23,19 @@ const DEFAULT_QUICK_ROUNDS = 3;
 
 const USAGE = `deno task bench [options]
 
-Compares chat with the IRC servers that are installed (ngircd, inspircd). All get the same
-load, one after another in each round, and the medians of all rounds are printed. The score
-is the work done per second of the server's own CPU time; for "idle" it is the memory of a
-connection, so less is better there. "spread" is how far the scores of the rounds are from
-each other: a difference between servers that is smaller says nothing.
+Compares chat with the IRC servers that are installed (ngircd, inspircd), and with the Ergo that
+ERGO_BINARY names. Over WebSocket only chat and Ergo are measured. All get the same load, one
+after another in each round, and the medians of all rounds are printed. The score is the work
+done per second of the server's own CPU time; for "idle" it is the memory of a connection, so
+less is better there. "spread" is how far the scores of the rounds are from each other: a
+difference between servers that is smaller says nothing.
 
   --quick            less work and ${DEFAULT_QUICK_ROUNDS} rounds: under two minutes for three servers
   --against "…"      also measure another chat, shown as "before": its command line before
                      "serve", such as "deno run --no-prompt --no-check -A /other/main.ts"
   --rounds N         number of rounds (${DEFAULT_ROUNDS})
   --only NAMES       of ${Object.keys(SCENARIOS).join(",")} (all)
-  --servers NAMES    of chat,before,ngircd,inspircd (all that there are)
+  --servers NAMES    of chat,before,ngircd,inspircd,ergo (all that there are)
   --peers            leave out chat
   --command "…"      chat's command line before "serve" (from source; CHAT_BINARY: an executable)
   --data DIR         chat's --data; :memory: stores no history (a new folder for each run)
@@ -36,7 +45,13 @@ each other: a difference between servers that is smaller says nothing.
 const PEERS: readonly (ServerKind & { readonly file: string })[] = [
   { ...NGIRCD, file: "/usr/sbin/ngircd" },
   { ...INSPIRCD, file: "/usr/sbin/inspircd" },
+  ...ergoPeers(Deno.env.get("ERGO_BINARY")),
 ];
+
+function ergoPeers(file: string | undefined) {
+  return file === undefined ? [] : [{ ...ergo(file), file }];
+}
+
 const LOAD = new URL("load.ts", import.meta.url).pathname;
 
 interface Settings {
@@ -135,12 +150,15 @@ function isFile(path: string): boolean {
 }
 
 async function measure(kind: ServerKind, scenario: Scenario): Promise<Result> {
-  const server = await startServer(kind);
+  const webSocket = needsWebSocket(scenario);
+  const server = await startServer(kind, { webSocket });
+  const { connectAtOnce, webSocketPath } = kind;
+  const endpoint = { ...server, ...(webSocket && { webSocketPath }) };
   try {
     const { success, stdout } = await new Deno.Command(Deno.execPath(), {
       args: [
         ...["run", "--no-check", "-A", LOAD],
-        JSON.stringify({ ...server, scenario, connectAtOnce: kind.connectAtOnce }),
+        JSON.stringify({ ...endpoint, scenario, connectAtOnce }),
       ],
       stderr: "inherit",
     }).output();
@@ -158,7 +176,10 @@ async function measure(kind: ServerKind, scenario: Scenario): Promise<Result> {
 async function measureAll(settings: Settings): Promise<Measured[]> {
   const all: Measured[] = [];
   for (const [name, scenario] of settings.scenarios) {
-    const measured = settings.servers.map((server) => ({
+    const servers = settings.servers.filter(({ webSocketPath }) =>
+      webSocketPath !== undefined || !needsWebSocket(scenario)
+    );
+    const measured = servers.map((server) => ({
       scenario: name,
       server: server.name,
       runs: [] as Result[],

@@ -1,8 +1,8 @@
 /**
  * The load. It is a process of its own, so that its work is not measured as the server's. Its one
- * argument is `{ scenario, port, pid, connectAtOnce }` as JSON; it prints a Result as JSON.
+ * argument is a Target with its scenario as JSON; it prints a Result as JSON.
  */
-import { type Peer, registerMany } from "./peer.ts";
+import { type Endpoint, type Peer, registerMany } from "./peer.ts";
 import { readProcessStats } from "./process_stats.ts";
 import type { Result, Scenario } from "./scenarios.ts";
 
@@ -12,8 +12,7 @@ const ROOM_BUFFER_BYTES = 16 * 1024;
 const IDLE_BUFFER_BYTES = 1024;
 const BURST_TIMEOUT_MS = 30_000;
 
-interface Target {
-  readonly port: number;
+interface Target extends Endpoint {
   readonly pid: number;
   readonly connectAtOnce: number;
 }
@@ -24,6 +23,7 @@ async function runRoom(scenario: Of<"room">, target: Target): Promise<Result> {
   const { members, burst, bursts, warmUp } = scenario;
   const peers = await registerMany({
     port: target.port,
+    webSocketPath: target.webSocketPath,
     count: members,
     atOnce: target.connectAtOnce,
     bufferBytes: ROOM_BUFFER_BYTES,

@@ -1,3 +1,5 @@
+import { type LoadConnection, openWebSocket } from "./frames.ts";
+
 const LINE_FEED = 10;
 const ANSWER_TIMEOUT_MS = 60_000;
 /** A refusal: ERROR, or an error numeric other than ERR_NOMOTD. */
@@ -6,8 +8,14 @@ const REFUSED = /^(ERROR |\S+ 4(?!22)\d\d ).*/m;
 const GREETED = / (376|422) /;
 const ENCODER = new TextEncoder();
 
-export interface PeerOptions {
+/** Where the load connects to, and how. */
+export interface Endpoint {
   readonly port: number;
+  /** The path of IRC over WebSocket; undefined for TCP. */
+  readonly webSocketPath?: string | undefined;
+}
+
+export interface PeerOptions extends Endpoint {
   readonly nickname: string;
   /** Size of the read buffer, which is small for thousands of idle connections. */
   readonly bufferBytes: number;
@@ -18,20 +26,23 @@ export interface PeerOptions {
  * which is cheap enough for 500 connections.
  */
 export class Peer {
-  #connection: Deno.TcpConn;
+  #connection: LoadConnection;
   #buffer: Uint8Array<ArrayBuffer>;
   #closing = false;
 
-  private constructor(connection: Deno.TcpConn, bufferBytes: number) {
+  private constructor(connection: LoadConnection, bufferBytes: number) {
     this.#connection = connection;
     this.#buffer = new Uint8Array(bufferBytes);
   }
 
   /** Connects, registers and reads the greeting to its end. */
   static async register(options: PeerOptions): Promise<Peer> {
-    const { port, nickname, bufferBytes } = options;
-    const connection = await Deno.connect({ hostname: "127.0.0.1", port });
-    connection.setNoDelay(true);
+    const { port, webSocketPath, nickname, bufferBytes } = options;
+    const socket = await Deno.connect({ hostname: "127.0.0.1", port });
+    socket.setNoDelay(true);
+    const connection = webSocketPath === undefined
+      ? socket
+      : await openWebSocket(socket, webSocketPath);
     const peer = new Peer(connection, bufferBytes);
     await peer.send(`NICK ${nickname}\r\nUSER ${nickname} 0 * :${nickname}\r\n`);
     await peer.readUntil(GREETED);
@@ -100,8 +111,7 @@ export class Peer {
   }
 }
 
-export interface RegisterManyOptions {
-  readonly port: number;
+export interface RegisterManyOptions extends Endpoint {
   readonly count: number;
   readonly atOnce: number;
   readonly bufferBytes: number;
@@ -109,13 +119,13 @@ export interface RegisterManyOptions {
 
 /** Registers `count` peers named u0, u1, …, `atOnce` at a time. */
 export async function registerMany(options: RegisterManyOptions): Promise<Peer[]> {
-  const { port, count, atOnce, bufferBytes } = options;
+  const { count, atOnce, ...peer } = options;
   const peers: Peer[] = new Array(count);
   let next = 0;
   async function worker(): Promise<void> {
     while (next < count) {
       const index = next++;
-      peers[index] = await Peer.register({ port, nickname: `u${index}`, bufferBytes });
+      peers[index] = await Peer.register({ ...peer, nickname: `u${index}` });
     }
   }
   await Promise.all(Array.from({ length: Math.min(atOnce, count) }, worker));

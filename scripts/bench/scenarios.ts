@@ -2,6 +2,8 @@
 export type Scenario =
   | {
     readonly kind: "room";
+    /** Whether everybody connects over WebSocket. */
+    readonly webSocket?: true;
     readonly members: number;
     /** Lines in one write; the next burst is sent when every member has all of them. */
     readonly burst: number;
@@ -28,6 +30,22 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   "burst-64": { kind: "room", members: 500, burst: 64, bursts: 160, warmUp: 24 },
   "burst-8": { kind: "room", members: 500, burst: 8, bursts: 640, warmUp: 96 },
   "burst-1": { kind: "room", members: 500, burst: 1, bursts: 2000, warmUp: 300 },
+  "websocket-64": {
+    kind: "room",
+    webSocket: true,
+    members: 500,
+    burst: 64,
+    bursts: 160,
+    warmUp: 24,
+  },
+  "websocket-1": {
+    kind: "room",
+    webSocket: true,
+    members: 500,
+    burst: 1,
+    bursts: 2000,
+    warmUp: 300,
+  },
   "idle": { kind: "idle", connections: 5000, settleSeconds: 5 },
   "registration": { kind: "registration", connections: 5000 },
 };
@@ -37,9 +55,30 @@ export const QUICK_SCENARIOS: Readonly<Record<string, Scenario>> = {
   "burst-64": { kind: "room", members: 500, burst: 64, bursts: 40, warmUp: 12 },
   "burst-8": { kind: "room", members: 500, burst: 8, bursts: 100, warmUp: 40 },
   "burst-1": { kind: "room", members: 500, burst: 1, bursts: 200, warmUp: 100 },
+  "websocket-64": {
+    kind: "room",
+    webSocket: true,
+    members: 500,
+    burst: 64,
+    bursts: 40,
+    warmUp: 12,
+  },
+  "websocket-1": {
+    kind: "room",
+    webSocket: true,
+    members: 500,
+    burst: 1,
+    bursts: 200,
+    warmUp: 100,
+  },
   "idle": { kind: "idle", connections: 1000, settleSeconds: 2 },
   "registration": { kind: "registration", connections: 1500 },
 };
+
+/** Whether a scenario needs IRC over WebSocket. */
+export function needsWebSocket(scenario: Scenario): boolean {
+  return scenario.kind === "room" && scenario.webSocket === true;
+}
 
 /** The unit of a scenario's score. */
 export function scoreUnit(scenario: Scenario): string {

@@ -11,8 +11,13 @@ export interface ServerKind {
   readonly name: string;
   /** How many connections register at the same time. */
   readonly connectAtOnce: number;
-  /** Writes its settings to `folder` and returns the command line that serves on `port`. */
-  prepare(folder: string, port: number): string[];
+  /** The path of IRC over WebSocket; undefined if it is not measured. */
+  readonly webSocketPath?: string;
+  /**
+   * Writes its settings to `folder` and returns the command line that serves on `port`: IRC over
+   * TCP, or over WebSocket.
+   */
+  prepare(folder: string, endpoint: { port: number; webSocket: boolean }): string[];
 }
 
 export interface RunningServer {
@@ -41,14 +46,16 @@ export function chat(options: ChatOptions): ServerKind {
   return {
     name: options.name ?? "chat",
     connectAtOnce: 32,
-    prepare(folder, port) {
+    webSocketPath: "/irc",
+    prepare(folder, { port, webSocket }) {
       const config = `${folder}/chat.toml`;
       Deno.writeTextFileSync(config, CHAT_SETTINGS);
       const data = options.data ?? `${folder}/data`;
       return [
         ...options.command,
         ...["serve", "--config", config, "--data", data],
-        ...["--host", "127.0.0.1", "--port", String(port), "--log-level", "error"],
+        ...["--host", "127.0.0.1", "--log-level", "error"],
+        ...(webSocket ? ["--port", "0", "--web-port", String(port)] : ["--port", String(port)]),
       ];
     },
   };
@@ -67,7 +74,7 @@ export const NGIRCD: ServerKind = {
   name: "ngircd",
   // Its backlog is 10: further connections are reset.
   connectAtOnce: 32,
-  prepare(folder, port) {
+  prepare(folder, { port }) {
     Deno.writeTextFileSync(
       `${folder}/ngircd.conf`,
       `[Global]
@@ -98,7 +105,7 @@ export const INSPIRCD: ServerKind = {
   name: "inspircd",
   // It completes registrations once a second: few at a time would take minutes.
   connectAtOnce: 500,
-  prepare(folder, port) {
+  prepare(folder, { port }) {
     Deno.writeTextFileSync(`${folder}/motd`, "bench\n");
     Deno.writeTextFileSync(
       `${folder}/inspircd.conf`,
@@ -121,12 +128,59 @@ export const INSPIRCD: ServerKind = {
   },
 };
 
+/** Ergo, whose program `file` is. */
+export function ergo(file: string): ServerKind {
+  return {
+    name: "ergo",
+    connectAtOnce: 32,
+    webSocketPath: "/",
+    prepare(folder, { port, webSocket }) {
+      const config = `${folder}/ergo.yaml`;
+      Deno.writeTextFileSync(
+        config,
+        `network: { name: Bench }
+server:
+  name: ergo.bench.local
+  listeners: { "127.0.0.1:${port}": { websocket: ${webSocket} } }
+  casemapping: ascii
+  enforce-utf8: true
+  lookup-hostnames: false
+  check-ident: false
+  ip-limits: { count: false, throttle: false }
+  ip-cloaking: { enabled: false }
+  max-sendq: 10M
+accounts:
+  authentication-enabled: false
+  registration: { enabled: false }
+channels: { default-modes: +n, max-channels-per-client: 10, registration: { enabled: false } }
+limits: { nicklen: 32, identlen: 20, channellen: 64, awaylen: 390, kicklen: 390, topiclen: 390,
+  monitor-entries: 100, whowas-entries: 100, chan-list-modes: 60, registration-messages: 1024,
+  multiline: { max-bytes: 4096, max-lines: 100 } }
+fakelag: { enabled: false }
+history: { enabled: true, channel-length: 2048, client-length: 256, autoresize-window: 3d,
+  autoreplay-on-join: 0, chathistory-maxmessages: 1000, znc-maxmessages: 2048 }
+datastore: { path: "${folder}/ircd.db", autoupgrade: true }
+languages: { enabled: false }
+logging: [{ method: stderr, type: "* -userinput -useroutput", level: error }]
+`,
+      );
+      const database = new Deno.Command(file, { args: ["initdb", "--conf", config, "--quiet"] });
+      const { success, stderr } = database.outputSync();
+      if (!success) throw new Error(`Cannot prepare ergo: ${new TextDecoder().decode(stderr)}`);
+      return [file, "run", "--conf", config];
+    },
+  };
+}
+
 /** Starts a server on a free port and waits until it accepts connections. */
-export async function startServer(kind: ServerKind): Promise<RunningServer> {
+export async function startServer(
+  kind: ServerKind,
+  { webSocket = false } = {},
+): Promise<RunningServer> {
   const folder = await Deno.makeTempDir({ prefix: `bench-${kind.name}-` });
   const port = freePort();
   const log = await Deno.open(`${folder}/output`, { create: true, write: true });
-  const command = kind.prepare(folder, port);
+  const command = kind.prepare(folder, { port, webSocket });
   const child = new Deno.Command("sh", {
     args: [...RAISE_FILE_LIMIT, ...command],
     stdin: "null",
