@@ -209,6 +209,11 @@ export class Chat {
     return this.#messages.search(words, target);
   }
 
+  /** Requests the rooms of the server, which the event `rooms` has. */
+  requestRooms(): void {
+    this.#session.sender.quietly("LIST", []);
+  }
+
   /** Tells the others in the current conversation whether we are typing. */
   setTyping(state: "active" | "paused" | "done"): void {
     this.#messages.setTyping(currentTarget(this.state), state);

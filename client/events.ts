@@ -1,10 +1,9 @@
+import type { ListedEvent, RoomsEvent, Timed, WhoisEvent } from "./answer_events.ts";
+
+export type { ListedEvent, RoomOfServer, RoomsEvent, WhoisEvent } from "./answer_events.ts";
+
 /** The kind of a message: PRIVMSG, NOTICE, or PRIVMSG with CTCP ACTION. */
 export type MessageKind = "message" | "notice" | "action";
-
-interface Timed {
-  /** Milliseconds since 1970, by the server's clock if it sends the time. */
-  readonly time: number;
-}
 
 /** The state of the connection has changed. */
 export interface ConnectionEvent extends Timed {
@@ -279,32 +278,6 @@ export interface PresenceEvent extends Timed {
   readonly online: boolean;
 }
 
-/** The answer to /whois. */
-export interface WhoisEvent extends Timed {
-  readonly type: "whois";
-  readonly nick: string;
-  readonly user: string | undefined;
-  readonly host: string | undefined;
-  readonly realname: string | undefined;
-  readonly server: string | undefined;
-  readonly account: string | undefined;
-  readonly away: string | undefined;
-  readonly channels: readonly string[];
-  readonly idleSeconds: number | undefined;
-  /** Milliseconds since 1970. */
-  readonly signedOn: number | undefined;
-  /** Further lines of the answer, in the server's words. */
-  readonly notes: readonly string[];
-}
-
-/** One room of the answer to /list. */
-export interface ListedEvent extends Timed {
-  readonly type: "listed";
-  readonly channel: string;
-  readonly people: number;
-  readonly topic: string;
-}
-
 /** The answer to /history or /search. */
 export interface FoundEvent extends Timed {
   readonly type: "found";
@@ -382,6 +355,7 @@ export type ClientEvent =
   | PresenceEvent
   | WhoisEvent
   | ListedEvent
+  | RoomsEvent
   | FoundEvent
   | ServerEvent
   | LocalEvent

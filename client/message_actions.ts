@@ -32,8 +32,7 @@ export class MessageActions {
     const conversation = this.#options.state().conversations.get(key);
     if (conversation === undefined || conversation.kind === "server") return;
     const { older, name, kind, entries } = conversation;
-    // Until the server lets us in, it is not known what it keeps.
-    if (older === "loading" || older === "none" || !this.#options.session.isOnline) return;
+    if (older === "loading" || older === "none") return;
     const oldest = entries.find((entry) => entry.type === "message" && !entry.delivery);
     const message = oldest?.type === "message"
       ? { msgid: oldest.msgid, time: oldest.time }

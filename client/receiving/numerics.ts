@@ -1,5 +1,5 @@
 import type { NumericName } from "../../protocol/numerics.ts";
-import type { ClientEvent, ListedEvent, WhoisEvent } from "../events.ts";
+import type { ClientEvent, ListedEvent, RoomOfServer, WhoisEvent } from "../events.ts";
 import { NameMap } from "../session/name_map.ts";
 import type { ServerInfo } from "../session/server_info.ts";
 import type { Translation, TranslationContext } from "./context.ts";
@@ -13,6 +13,8 @@ const MAX_INCOMPLETE = 100;
 /** Notes and channels that are kept of one answer to WHOIS. */
 const MAX_NOTES = 50;
 const MAX_MOTD_LINES = 1_000;
+/** Rooms that are kept of an answer to our own LIST. */
+const MAX_ROOMS = 10_000;
 
 type Member = { readonly nick: string; readonly prefixes: string };
 type WhoisDraft = { -readonly [Key in keyof WhoisEvent]: WhoisEvent[Key] };
@@ -98,6 +100,7 @@ export class Numerics {
   readonly #members: NameMap<Member[]>;
   readonly #whois: NameMap<WhoisDraft>;
   #motd: string[] = [];
+  #rooms: RoomOfServer[] = [];
   readonly #translations: ByNumeric<Translation> = {
     RPL_AWAY: (message, context) => this.#away(message, context),
     RPL_UNAWAY: (_message, { info, time }) => [
@@ -107,10 +110,8 @@ export class Numerics {
       { type: "away", time, nick: info.nick, own: true, message: "away" },
     ],
     RPL_ENDOFWHOIS: (message) => this.#whoisEnd(message),
-    RPL_LIST: (message, { time }) => [listed(message, time)],
-    RPL_LISTEND: (message, { time }) => [
-      { type: "server", time, code: message.command, text: lastParam(message), requested: true },
-    ],
+    RPL_LIST: (message, context) => this.#listed(message, context),
+    RPL_LISTEND: (message, context) => this.#listEnd(message, context),
     RPL_CHANNELMODEIS: (message, { time, isAnswerTo, isQuietAnswerTo }) =>
       isAnswerTo("MODE") || isQuietAnswerTo("MODE")
         ? [{
@@ -167,6 +168,26 @@ export class Numerics {
     this.#members.clear();
     this.#whois.clear();
     this.#motd = [];
+    this.#rooms = [];
+  }
+
+  #listed(message: ReceivedMessage, context: TranslationContext): ClientEvent[] {
+    const room = listed(message, context.time);
+    if (!isOwnList(context)) return [room];
+    const { channel, people, topic } = room;
+    if (this.#rooms.length < MAX_ROOMS) this.#rooms.push({ channel, people, topic });
+    return [];
+  }
+
+  #listEnd(message: ReceivedMessage, context: TranslationContext): ClientEvent[] {
+    const { time } = context;
+    if (!isOwnList(context)) {
+      const text = lastParam(message);
+      return [{ type: "server", time, code: message.command, text, requested: true }];
+    }
+    const rooms = this.#rooms;
+    this.#rooms = [];
+    return [{ type: "rooms", time, rooms }];
   }
 
   #names(message: ReceivedMessage, { info }: TranslationContext): ClientEvent[] {
@@ -269,6 +290,11 @@ function emptyWhois(nick: string, time: number): WhoisDraft {
     signedOn: undefined,
     notes: [],
   };
+}
+
+/** Whether the client has asked for the list by itself, and the person has not. */
+function isOwnList({ isAnswerTo, isQuietAnswerTo }: TranslationContext): boolean {
+  return isQuietAnswerTo("LIST") && !isAnswerTo("LIST");
 }
 
 function listed(message: ReceivedMessage, time: number): ListedEvent {

@@ -8,6 +8,11 @@ import { Numerics } from "./numerics.ts";
 
 /** The events that lines of a server become. */
 function eventsOf(...lines: string[]): ClientEvent[] {
+  return answersTo(undefined, lines);
+}
+
+/** The events that lines become which answer a command that the client sent by itself. */
+function answersTo(quietCommand: string | undefined, lines: readonly string[]): ClientEvent[] {
   const info = new ServerInfo();
   const numerics = new Numerics(info);
   return lines.flatMap((line) => {
@@ -19,7 +24,7 @@ function eventsOf(...lines: string[]): ClientEvent[] {
       playback: undefined,
       extendedJoin: false,
       isAnswerTo: () => false,
-      isQuietAnswerTo: () => false,
+      isQuietAnswerTo: (command) => command === quietCommand,
     });
   });
 }
@@ -79,4 +84,14 @@ Deno.test("A numeric without a translation is shown with its text", () => {
   assertEquals(eventsOf(":s 999 bob one :two"), [
     { type: "server", time: 0, code: "999", text: "one two", requested: true },
   ]);
+});
+
+Deno.test("the rooms that the client asked for by itself are one event, those of /list one each", () => {
+  const lines = [":s 322 bob #1 3 :[+nt] hello", ":s 322 bob #2 1 :", ":s 323 bob :End"];
+  assertEquals(answersTo("LIST", lines), [{
+    type: "rooms",
+    time: 0,
+    rooms: [{ channel: "#1", people: 3, topic: "hello" }, { channel: "#2", people: 1, topic: "" }],
+  }]);
+  assertEquals(eventsOf(...lines).map(({ type }) => type), ["listed", "listed", "server"]);
 });

@@ -6,6 +6,7 @@ import { PAGE_TEXTS } from "./chinese/page.ts";
 import { PAGE_COMPOSER_TEXTS } from "./chinese/page_composer.ts";
 import { PAGE_ENTER_TEXTS } from "./chinese/page_enter.ts";
 import { PAGE_TIMELINE_TEXTS } from "./chinese/page_timeline.ts";
+import { PAGE_SHELL_TEXTS } from "./chinese/page_shell.ts";
 import { SCREEN_TEXTS } from "./chinese/screen.ts";
 import { SETTING_TEXTS } from "./chinese/settings.ts";
 
@@ -21,4 +22,5 @@ export const CHINESE: Readonly<Record<string, string>> = {
   ...PAGE_COMPOSER_TEXTS,
   ...PAGE_ENTER_TEXTS,
   ...PAGE_TIMELINE_TEXTS,
+  ...PAGE_SHELL_TEXTS,
 };

@@ -34,6 +34,11 @@ export function languageOf(locale: string | undefined): Language {
   return locale !== undefined && /^zh/i.test(locale) ? "zh" : "en";
 }
 
+/** Marks a text of a table, which is passed to {@linkcode t} where it is shown. */
+export function translatable(text: string): string {
+  return text;
+}
+
 /**
  * A text for people in their language, with its places filled. The English text is its key in the
  * other languages' tables; where one is missing, English is shown.

@@ -92,13 +92,13 @@ function* sources(folder: string): Generator<string> {
   }
 }
 
-/** The texts that a source passes to `t`, and to the errors of TOML, whose messages are passed. */
+/** The texts that a source passes to `t`, marks as `translatable`, and passes to the errors of TOML, whose messages are passed. */
 function keysOf(path: string): [string, string][] {
   const keys: [string, string][] = [];
   visit(path, (node) => {
     const call = ts.isCallExpression(node) || ts.isNewExpression(node) ? node : undefined;
     const name = call !== undefined && ts.isIdentifier(call.expression) ? call.expression.text : "";
-    const text = name === "t" ? call?.arguments?.[0] : undefined;
+    const text = name === "t" || name === "translatable" ? call?.arguments?.[0] : undefined;
     const message = name === "TomlError" ? call?.arguments?.[1] : undefined;
     for (const one of [text, message]) {
       const key = one === undefined ? undefined : literalText(one);

@@ -2,7 +2,7 @@ import { systemClock } from "../connection/clock.ts";
 import { DEFAULT_BACKOFF } from "../connection/backoff.ts";
 import type { Target } from "../commands/mod.ts";
 import type { ClientEvent } from "../events.ts";
-import { channelName, roomName } from "../format/names.ts";
+import { channelName } from "../format/names.ts";
 import {
   type ConversationId,
   type ListedConversation,
@@ -14,15 +14,23 @@ import { MessageJump } from "../navigation/message_jump.ts";
 import type { Place } from "../navigation/places.ts";
 import type { Conversation } from "../model/mod.ts";
 import { type ChatSetup, type Network, Networks } from "../networks.ts";
-import type { AccountLogin, PasswordFailure, SessionEnd } from "../session/options.ts";
+import type { PasswordFailure } from "../session/options.ts";
 import type { Settings } from "../settings/mod.ts";
 import { t } from "../texts/mod.ts";
 import type { Connect } from "../connection/connection.ts";
 import { showMessage } from "./timeline/show_message.ts";
-import type { Entry, EntryFailure } from "./enter/entry.ts";
+import type { DialogName } from "./dialogs/dialog_name.ts";
 import { Pacer } from "./pacer.ts";
 import { saveFile } from "./save_file.ts";
-import type { Memory } from "./storage/memory.ts";
+
+/** What a person has typed to enter. */
+export interface Entry {
+  readonly name: string;
+  /** As people write them: `1`. */
+  readonly rooms: readonly string[];
+  /** The account of the name and its password; undefined for a guest. */
+  readonly account: { readonly name: string; readonly password: string } | undefined;
+}
 
 /** Options for {@linkcode Page}. */
 export interface PageOptions {
@@ -31,12 +39,9 @@ export interface PageOptions {
   readonly address: string;
   readonly settings: Settings;
   readonly entry: Entry;
-  /** Whether the first connection is tried until the server can be reached. */
-  readonly retriesFirst: boolean;
-  readonly memory: Memory;
 }
 
-/** A question that the server's answer makes necessary before one is let in again. */
+/** A question that the server's answer makes necessary before one is let in. */
 export type PageQuestion =
   | {
     readonly type: "name";
@@ -49,8 +54,8 @@ export type PageQuestion =
     readonly answer: (text: string | undefined) => void;
   };
 
-/** The windows that can stand in front of the page. */
-export type DialogName = "keys" | "search" | "sessions" | "settings" | "switcher" | "export";
+/** Is told of what happens. */
+type EventListener = (network: Network, event: ClientEvent) => void;
 
 /** Everything that is drawn. A new one is made for each change; nothing in it is changed. */
 export interface PageView {
@@ -66,8 +71,6 @@ export interface PageView {
   readonly hasEntered: boolean;
   /** Why the session has ended; undefined while it goes on. */
   readonly ended: string | undefined;
-  /** Whether the person has left, so that they or another one can enter. */
-  readonly hasLeft: boolean;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
@@ -78,33 +81,28 @@ export class Page {
   readonly navigator: Navigator;
   /** Goes to messages that are searched for or replied to. */
   readonly jump: MessageJump;
-  /** Why the person was not let in. */
-  failure: EntryFailure | undefined;
-  readonly #options: PageOptions;
   readonly #networks: Networks;
   readonly #listeners = new Set<() => void>();
   readonly #typedListeners = new Set<() => void>();
+  readonly #eventListeners = new Set<EventListener>();
   readonly #pacer = new Pacer(() => this.#draw());
   #question: PageQuestion | undefined;
   #dialog: DialogName | undefined;
   #hasEntered = false;
   #ended: string | undefined;
-  #refusedPassword: PasswordFailure | undefined;
-  #isLeaving = false;
-  #hasLeft = false;
   #view: PageView;
 
   constructor(options: PageOptions) {
-    this.#options = options;
     this.settings = options.settings;
     const networks: Networks = new Networks({
       askName: (_network, taken) => this.#ask((answer) => ({ type: "name", taken, answer })),
-      askPassword: (_network, failure) => {
-        this.#refusedPassword = failure;
-        return this.#ask((answer) => ({ type: "password", failure, answer }));
-      },
+      askPassword: (_network, failure) =>
+        this.#ask((answer) => ({ type: "password", failure, answer })),
       listen: (network, event) => this.#listen(network, event),
-      ended: (network, end) => this.#end(network, end),
+      ended: (network, end) => {
+        this.#ended = describeEnd(network, end) ?? t("You left");
+        this.#pacer.request();
+      },
       actions: (network) =>
         networkActions({
           networks,
@@ -113,10 +111,7 @@ export class Page {
             throw new Error(t("The page talks to its own server only"));
           },
           navigator: () => this.navigator,
-          quit: (reason) => {
-            this.#isLeaving = true;
-            networks.quit(reason);
-          },
+          quit: (reason) => networks.quit(reason),
         }),
     });
     this.#networks = networks;
@@ -181,6 +176,18 @@ export class Page {
     this.#draw();
   }
 
+  /** Runs a /command, as if it were typed to the current conversation. */
+  run(command: string): void {
+    this.navigator.chat.input(command);
+    this.#draw();
+  }
+
+  /** Has a function called with each event, after the state has taken it; returns how to end that. */
+  readonly onEvent = (listener: EventListener): () => void => {
+    this.#eventListeners.add(listener);
+    return () => this.#eventListeners.delete(listener);
+  };
+
   /** Shows a window in front of the page, or with undefined closes it. */
   show(dialog: DialogName | undefined): void {
     this.#dialog = dialog;
@@ -198,22 +205,10 @@ export class Page {
 
   /** Leaves the network for good, as another person is to enter. */
   leave(): void {
-    this.#isLeaving = true;
     this.#networks.leave();
   }
 
-  #end(network: Network, end: SessionEnd): void {
-    if (this.#isLeaving) {
-      this.#hasLeft = true;
-      this.#options.memory.left();
-    } else if (this.#hasEntered) this.#ended = describeEnd(network, end) ?? t("You left");
-    else this.failure = { end, password: this.#refusedPassword };
-    this.#draw();
-  }
-
-  /** Asks the person who was let in before; at first, it is the form that shows what is wrong. */
   #ask(make: (answer: (text: string | undefined) => void) => PageQuestion) {
-    if (!this.#hasEntered) return Promise.resolve(undefined);
     return new Promise<string | undefined>((resolve) => {
       this.#question = make((text) => {
         this.#question = undefined;
@@ -227,19 +222,10 @@ export class Page {
   #listen(network: Network, event: ClientEvent): void {
     this.navigator.handle(network, event);
     this.jump.handle(network, event);
-    if (event.type === "welcome") this.#welcome();
-    if ((event.type === "join" || event.type === "part" || event.type === "kick") && event.own) {
-      this.#options.memory.setRooms(network.chat.rooms.map(roomName));
-    }
+    if (event.type === "welcome") this.#hasEntered = true;
     if (event.type === "focus" && !event.room && event.conversation !== "") this.loadOlder();
+    for (const listener of this.#eventListeners) listener(network, event);
     this.#pacer.request();
-  }
-
-  #welcome(): void {
-    if (!this.#hasEntered) this.#options.memory.entered(this.#options.entry);
-    this.#hasEntered = true;
-    this.#refusedPassword = undefined;
-    this.#ended = undefined;
   }
 
   #draw(): void {
@@ -258,15 +244,12 @@ export class Page {
       dialog: this.#dialog,
       hasEntered: this.#hasEntered,
       ended: this.#ended,
-      hasLeft: this.#hasLeft,
       now: Date.now(),
     };
   }
 }
 
-function chatSetup(options: PageOptions): ChatSetup {
-  const { connect, address, settings, entry, retriesFirst } = options;
-  const { name, way } = entry;
+function chatSetup({ connect, address, settings, entry }: PageOptions): ChatSetup {
   return {
     session: {
       connect,
@@ -274,12 +257,10 @@ function chatSetup(options: PageOptions): ChatSetup {
       clock: systemClock,
       random: Math.random,
       backoff: DEFAULT_BACKOFF,
-      retriesFirst,
-      nick: name,
+      nick: entry.name,
       realname: undefined,
-      account: accountOf(entry),
-      newAccount: way.type === "register" ? way : undefined,
-      serverPassword: entry.serverPassword,
+      account: entry.account,
+      serverPassword: undefined,
       rooms: entry.rooms.map(channelName),
       historyLines: settings.get("history"),
       showUnread: true,
@@ -289,16 +270,4 @@ function chatSetup(options: PageOptions): ChatSetup {
     settings,
     saveFile,
   };
-}
-
-function accountOf({ name, way }: Entry): AccountLogin | undefined {
-  switch (way.type) {
-    case "guest":
-    case "register":
-      return undefined;
-    case "password":
-      return { name, password: way.password };
-    case "token":
-      return { name: way.account, token: way.token };
-  }
 }

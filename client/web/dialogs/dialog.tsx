@@ -1,34 +1,45 @@
-import { type ReactNode, useEffect, useId, useRef } from "react";
+import { type MouseEvent, type ReactNode, useId, useLayoutEffect, useRef } from "react";
 
+import { IconButton } from "../controls/icon.tsx";
 import { t } from "../../texts/mod.ts";
 
-/** A window in front of the page: it keeps the focus inside, and Escape closes it. */
-export function Dialog({ title, close, children }: {
+/** A window in front of the page: it keeps the focus inside; Escape or a click beside it closes it. */
+export function Dialog({ title, close, className = "", children }: {
   readonly title: string;
   /** Called when the person closes it; undefined if they cannot. */
   readonly close: (() => void) | undefined;
+  readonly className?: string;
   readonly children: ReactNode;
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => {
+    const element = dialog.current;
+    element?.showModal();
+    // The focus goes back to where it was.
+    return () => element?.close();
+  }, []);
+  const onMouseDown = (event: MouseEvent) => {
+    if (event.target === dialog.current) close?.();
+  };
   return (
     <dialog
       ref={dialog}
-      className="dialog"
+      className={`dialog ${className}`}
       aria-labelledby={heading}
+      onMouseDown={onMouseDown}
       onCancel={(event) => {
         event.preventDefault();
         close?.();
       }}
     >
-      <header>
-        <h2 id={heading}>{title}</h2>
-        {close !== undefined && (
-          <button type="button" className="icon" aria-label={t("Close")} onClick={close}>✕</button>
-        )}
-      </header>
-      {children}
+      <div className="dialog-body">
+        <header>
+          <h2 id={heading}>{title}</h2>
+          {close !== undefined && <IconButton name="close" label={t("Close")} press={close} />}
+        </header>
+        {children}
+      </div>
     </dialog>
   );
 }

@@ -5,7 +5,6 @@ import { indexOfMessage, isSameMessage, type MessageEntry } from "../../model/mo
 import { idText } from "../../navigation/conversation_list.ts";
 import { t } from "../../texts/mod.ts";
 import type { Page, PageView } from "../page.ts";
-import { Announcer } from "./announcer.tsx";
 import { Controls, ControlsContext, type TimelineWindow } from "./message/controls.ts";
 import { Icon } from "./message/icon.tsx";
 import { useAttention } from "./attention.ts";
@@ -13,6 +12,7 @@ import { Item } from "./item.tsx";
 import { type TimelineItem, TimelineItems } from "./items.ts";
 import { Message } from "./message/message.tsx";
 import { useScrolling } from "./scrolling.ts";
+import { Told } from "./told.tsx";
 import { countBelow } from "./unseen.ts";
 import { Windows } from "./windows.tsx";
 
@@ -96,7 +96,7 @@ function Messages({ page, view }: { readonly page: Page; readonly view: PageView
           </Virtualizer>
         </div>
         {!scrolling.isAtEnd && <ToEnd page={page} view={view} />}
-        <Announcer entries={entries} told={told} />
+        <Told key={told} text={told} />
       </div>
       <Windows open={open} close={() => setOpen(undefined)} controls={controls} />
     </ControlsContext>

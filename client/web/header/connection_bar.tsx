@@ -1,0 +1,65 @@
+import { useEffect, useState } from "react";
+
+import { t } from "../../texts/mod.ts";
+import type { Page, PageView } from "../page.ts";
+
+/** Says that the connection is lost, what happens next, and what waits to be sent. */
+export function ConnectionBar({ page, view }: { readonly page: Page; readonly view: PageView }) {
+  const { network: { state }, ended, hasEntered } = view;
+  const retryAt = useRetryTime(page);
+  const count = state.pending.size;
+  const waiting = count === 0
+    ? ""
+    : count === 1
+    ? t("1 message waits and will be sent")
+    : t("{count} messages wait and will be sent", { count });
+  if (ended !== undefined) {
+    return (
+      <div className="connection-bar ended" role="alert">
+        <p>{ended}</p>
+        <button type="button" className="primary" onClick={() => page.run("/connect")}>
+          {t("Connect again")}
+        </button>
+      </div>
+    );
+  }
+  if (state.status === "online" || !hasEntered) return null;
+  return (
+    <div className="connection-bar" role="status">
+      <p>
+        {state.status === "connecting"
+          ? t("Connection lost. Connecting again…")
+          : <RetryText retryAt={retryAt} />} {waiting}
+      </p>
+    </div>
+  );
+}
+
+/** Counts the seconds down, for the eye alone: a screen reader hears the sentence once. */
+function RetryText({ retryAt }: { readonly retryAt: number | undefined }) {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1_000);
+    return () => clearInterval(timer);
+  }, []);
+  const seconds = Math.max(0, Math.ceil(((retryAt ?? now) - now) / 1000));
+  return (
+    <>
+      {t("Connection lost. It is made again by itself.")}
+      {seconds > 0 && (
+        <span aria-hidden="true">{` ${t("Next attempt in {seconds} s.", { seconds })}`}</span>
+      )}
+    </>
+  );
+}
+
+/** When the next attempt to connect begins, in milliseconds since 1970. */
+function useRetryTime(page: Page): number | undefined {
+  const [retryAt, setRetryAt] = useState<number>();
+  useEffect(() =>
+    page.onEvent((_network, event) => {
+      if (event.type !== "connection" || event.retryMs === undefined) return;
+      setRetryAt(Date.now() + event.retryMs);
+    }), [page]);
+  return retryAt;
+}
