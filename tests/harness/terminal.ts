@@ -24,6 +24,11 @@ export class TestTerminal implements AsyncDisposable {
     return terminal;
   }
 
+  /** The command that shows it on another terminal. */
+  get attachCommand(): string[] {
+    return ["env", "-u", "TMUX", "tmux", "-L", this.#socket, "-u", "attach"];
+  }
+
   /** Presses keys, given by tmux's names. */
   async press(...keys: string[]): Promise<void> {
     await this.#tmux("send-keys", ...keys);

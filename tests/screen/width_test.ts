@@ -1,5 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 
+import { paint } from "../../client/screen/drawing/paint.ts";
+import { MONO } from "../../client/screen/drawing/themes.ts";
 import { widthOf } from "../../client/screen/drawing/width.ts";
 import { layOut } from "../../client/screen/drawing/layout.ts";
 import { IrcTestClient } from "../harness/irc_client.ts";
@@ -33,6 +35,9 @@ const DISPUTED: readonly string[] = [
   "\u00adsoft hy\u00adphens",
   "🇦 alone",
 ];
+/** Frames of which some rows fall on the end of what tmux reads at once. */
+const FRAMES = 40;
+const PAINTER = { theme: MONO, depth: "16" } as const;
 const SIZE = { columns: 100, rows: 30 };
 
 testWith(["tmux"], {
@@ -82,6 +87,32 @@ testWith(["tmux"], {
     }
     const row = Number(await bob.value("cursor_y"));
     assert(row === SIZE.rows - 1);
+  },
+});
+
+testWith(["tmux"], {
+  name: "No letter is lost behind one of disputed width, wherever tmux stops reading",
+  async fn() {
+    const texts = [...AGREED, ...DISPUTED];
+    const file = await Deno.makeTempFile({ prefix: "chat-test-" });
+    const command = ["tail", "-n", "+1", "-f", file];
+    await using terminal = await TestTerminal.start(command, SIZE);
+    // It is while tmux draws for somebody that it could lose letters.
+    await using _client = await TestTerminal.start(terminal.attachCommand, SIZE);
+    const textAt = (index: number) => texts[index % texts.length] ?? "";
+    for (let frame = 0; frame < FRAMES; frame++) {
+      const rows = Array.from({ length: SIZE.rows - 2 }, (_, index) => {
+        const [name, text] = [textAt(frame * 5 + index), textAt(frame + index * 7)];
+        const row = [{ text: ` # ${name}` }, { text: " │ " }, { text: `↳ ${text}: ${name}` }];
+        const painted = paint(row, { from: 0, columns: SIZE.columns }, PAINTER);
+        return `\x1b[${index + 1};1H${painted}\x1b[K`;
+      });
+      const last = `\x1b[${SIZE.rows - 1};1Hframe ${frame}.`;
+      await Deno.writeTextFile(file, `\x1b[?7l${rows.join("")}${last}`, { append: true });
+      const drawn = await terminal.until((line) => line === `frame ${frame}.`);
+      assertEquals(drawn.filter((row) => row.includes("#") && !row.includes("↳")), []);
+    }
+    await Deno.remove(file);
   },
 });
 

@@ -55,10 +55,14 @@ function pinned(text: string, column: number): string {
   let at = column;
   for (const letter of lettersOf(text)) {
     const width = widthOf(letter);
-    at += width;
     if (isPlain(letter) || AGREED.test(letter)) result += letter;
-    // The columns are erased first: the terminal may fill fewer of them.
-    else result += `${width > 0 ? `\x1b[${width}X` : ""}${letter}\x1b[${at + 1}G`;
+    else {
+      // The terminal may fill fewer columns, so that spaces stand in all of them before. They are
+      // not erased (ECH): tmux 3.3 may lose the letter that follows.
+      const blank = width > 0 ? `${" ".repeat(width)}\x1b[${at + 1}G` : "";
+      result += `${blank}${letter}\x1b[${at + width + 1}G`;
+    }
+    at += width;
   }
   return result;
 }

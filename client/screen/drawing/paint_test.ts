@@ -13,13 +13,13 @@ Deno.test("A row is cut and filled to its columns", () => {
 
 Deno.test("The cursor is set behind a letter about whose width terminals disagree", () => {
   const stretch = { from: 10, columns: 6 };
-  assertEquals(paint([{ text: "a❤️b" }], stretch, PLAIN_PAINTER), "a\x1b[2X❤️\x1b[14Gb  ");
+  assertEquals(paint([{ text: "a❤️b" }], stretch, PLAIN_PAINTER), "a  \x1b[12G❤️\x1b[14Gb  ");
   assertEquals(paint([{ text: "日本" }], stretch, PLAIN_PAINTER), "日本  ");
 });
 
 Deno.test("No control character of a text gets to the terminal", () => {
   const row = [{ text: "a\x1b[2J\u202eb" }];
-  assertEquals(paint(row, { from: 0, columns: 8 }, PLAIN_PAINTER), "a␛[2J\x1b[1X�\x1b[7Gb ");
+  assertEquals(paint(row, { from: 0, columns: 8 }, PLAIN_PAINTER), "a␛[2J \x1b[6G�\x1b[7Gb ");
 });
 
 Deno.test("An address is encoded, so that it cannot end the sequence that carries it", () => {

@@ -17,10 +17,32 @@ export const PLAIN_PAINTER: Painter = {
 
 /** The rows of a drawn screen as text, with the spaces that fill them. */
 export function drawText(view: ScreenView): string[] {
-  return drawFrame(view, PLAIN_PAINTER).rows.map((row) =>
-    // deno-lint-ignore no-control-regex
-    row.replace(/\x1b\[[\d;]*[mXG]|\x1b\]8;;[^\x1b]*\x1b\\/g, "")
-  );
+  return drawFrame(view, PLAIN_PAINTER).rows.map(rowText);
+}
+
+/** The pieces of a painted row: the column, from 1, that the next letter goes to, and letters. */
+// deno-lint-ignore no-control-regex
+const PIECES = /\x1b\[(\d+)G|\x1b\[[\d;]*m|\x1b\]8;;[^\x1b]*\x1b\\|([^\x1b]+)/g;
+
+/** A painted row as a terminal shows it: letters that are written over others replace them. */
+function rowText(painted: string): string {
+  const cells: string[] = [];
+  let column = 0;
+  for (const [, moved, text = ""] of painted.matchAll(PIECES)) {
+    if (moved !== undefined) column = Number(moved) - 1;
+    for (const letter of lettersOf(text)) {
+      const width = widthOf(letter);
+      if (width === 0) {
+        const before = Math.max(0, column - 1);
+        cells[before] = (cells[before] ?? "") + letter;
+        continue;
+      }
+      cells[column] = letter;
+      for (let next = 1; next < width; next++) cells[column + next] = "";
+      column += width;
+    }
+  }
+  return cells.join("");
 }
 
 /**
