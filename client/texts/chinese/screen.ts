@@ -9,7 +9,7 @@ export const SCREEN_TEXTS: Readonly<Record<string, string>> = {
     "输入服务器地址，HOST 或 HOST:PORT；如果使用 TLS，在后面加 tls",
   "Type the rooms to enter, or none, then press Enter to begin":
     "输入要进入的房间（可留空），按回车开始",
-  "Tab and the arrows go to another line, Ctrl+C leaves": "用 Tab 和方向键换行，Ctrl+C 退出",
+  "Tab and the arrows go to another line, Ctrl+C leaves": "用 Tab 和方向键换到另一行，Ctrl+C 退出",
 
   "Enter goes on, Escape gives up": "回车继续，Esc 放弃",
   "Type a name first": "请先输入名字",
