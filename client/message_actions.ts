@@ -32,7 +32,8 @@ export class MessageActions {
     const conversation = this.#options.state().conversations.get(key);
     if (conversation === undefined || conversation.kind === "server") return;
     const { older, name, kind, entries } = conversation;
-    if (older === "loading" || older === "none") return;
+    // Until the server lets us in, it is not known what it keeps.
+    if (older === "loading" || older === "none" || !this.#options.session.isOnline) return;
     const oldest = entries.find((entry) => entry.type === "message" && !entry.delivery);
     const message = oldest?.type === "message"
       ? { msgid: oldest.msgid, time: oldest.time }

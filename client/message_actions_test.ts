@@ -50,6 +50,16 @@ function room({ chat }: Talk) {
   return chat.state.conversations.get("#1");
 }
 
+Deno.test("Older messages are not given up while there is no connection", async () => {
+  const talk = await Talk.start({ capabilities: CAPABILITIES, script: answerPages });
+  await hear(talk, "m3");
+  talk.peer.hangUp();
+  await talk.until(() => talk.chat.state.status === "waiting");
+  talk.chat.loadOlder("#1");
+  assertEquals(room(talk)?.older, "unknown");
+  await talk.end();
+});
+
 for (const capabilities of [CAPABILITIES, UNLABELLED]) {
   const labels = capabilities === UNLABELLED ? "without labels" : "with labels";
   Deno.test(`Older messages come page by page until the beginning, ${labels}`, async () => {

@@ -103,6 +103,8 @@ export interface Command {
   /** With fewer words, the usage is shown instead. */
   readonly minWords: number;
   readonly completes: Completion;
+  /** The words that its first argument can be, besides what it completes. */
+  readonly firstWords?: readonly string[];
   /** Whether it exists on the screen alone. */
   readonly onScreen?: true;
   execute(actions: Actions, args: Arguments): void;

@@ -49,6 +49,7 @@ export const HISTORY_COMMANDS: readonly Command[] = [
     description: "Write the messages and events of this conversation to a file",
     minWords: 0,
     completes: "none",
+    firstWords: ["text", "json", "html"],
     execute(actions, { words: [word = "txt"] }) {
       const wanted = word.toLowerCase() === "text" ? "txt" : word.toLowerCase();
       const format = RECORD_FORMATS.find((one) => one === wanted);

@@ -41,6 +41,7 @@ export const PEOPLE_COMMANDS: readonly Command[] = [
     description: "Change or show your friends: you see when they come and go",
     minWords: 1,
     completes: "none",
+    firstWords: ["add", "remove", "list"],
     execute(actions, { words: [what = "", ...nicks] }) {
       if (what === "list" && nicks.length === 0) {
         return actions.tell(describeFriends(actions.state.friends.values()));

@@ -52,6 +52,7 @@ export const SETTING_COMMANDS: readonly Command[] = [
     description: "Choose words and people that call for your attention",
     minWords: 0,
     completes: "people",
+    firstWords: ["add", "remove"],
     execute(actions, { words: [what, ...names] }) {
       if (what === undefined) return showNotify(actions);
       if (what !== "add" && what !== "remove" || names.length === 0) {

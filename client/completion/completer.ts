@@ -45,6 +45,8 @@ const NOTHING_SHOWN: Shown = {
 export class Completer {
   readonly #options: CompleterOptions;
   #shown: Shown | undefined;
+  /** A step that found nothing, with the text before the cursor: the emoji may not be loaded. */
+  #vain: { readonly before: string; readonly step: 1 | -1 } | undefined;
 
   constructor(options: CompleterOptions) {
     this.#options = options;
@@ -65,6 +67,7 @@ export class Completer {
 
   /** Something was typed or deleted: the list follows it. */
   typed(text: Completed): void {
+    this.#vain = undefined;
     this.#replaceEmojiName(text);
     const completions = this.#options.find(text.before);
     const { automatic, candidates, command } = completions;
@@ -72,13 +75,24 @@ export class Completer {
     this.#shown = isShown ? { completions, before: text.before, selected: undefined } : undefined;
   }
 
+  /** There is more to complete with: a step that found nothing is taken again. */
+  loaded(text: Completed): void {
+    const vain = this.#vain;
+    if (vain?.before === text.before) this.step(text, vain.step);
+    else this.typed(text);
+  }
+
   /** Puts in the next candidate, or the one before; false where there is none. */
   step(text: Completed, step: 1 | -1): boolean {
+    this.#vain = undefined;
     const shown = this.#shown ??
       { completions: this.#options.find(text.before), before: text.before, selected: undefined };
     const { candidates, replaces } = shown.completions;
     const count = candidates.length;
-    if (count === 0) return false;
+    if (count === 0) {
+      this.#vain = { before: text.before, step };
+      return false;
+    }
     const { selected: before } = shown;
     const first = step === 1 ? 0 : count - 1;
     const selected = before === undefined ? first : (before + step + count) % count;
@@ -101,6 +115,7 @@ export class Completer {
 
   /** Closes the list. */
   close(): void {
+    this.#vain = undefined;
     this.#shown = undefined;
   }
 

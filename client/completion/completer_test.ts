@@ -83,3 +83,31 @@ Deno.test("A candidate that is chosen takes the place of what was typed, or of a
   second.completer.choose(second.composer, 0);
   assertEquals(second.composer.text, "/join ");
 });
+
+Deno.test("Tab on an emoji that is not loaded yet completes it when it is", () => {
+  let isLoaded = false;
+  const composer = new Composer();
+  const none = { replaces: 0, candidates: [], automatic: false, command: undefined };
+  const completer = new Completer({
+    find: (before) =>
+      isLoaded && before === ":tad"
+        ? { ...none, replaces: 4, candidates: candidates("🎉 ") }
+        : none,
+    emoji: () => undefined,
+  });
+  const load = () => {
+    isLoaded = true;
+    completer.loaded(composer);
+  };
+  composer.insert(":tad");
+  completer.step(composer, 1);
+  load();
+  assertEquals(composer.text, "🎉 ");
+  isLoaded = false;
+  composer.set(":ta");
+  completer.step(composer, 1);
+  composer.insert("d");
+  completer.typed(composer);
+  load();
+  assertEquals(composer.text, ":tad");
+});

@@ -101,11 +101,12 @@ function messageNames(
 }
 
 function argumentNames(
-  { completes }: Command,
+  { completes, firstWords }: Command,
   { before, word, sources }: { before: string; word: string; sources: CompletionSources },
 ): string[] {
   const { state, commands, settings } = sources;
   const words = before.slice(0, before.length - word.length).trim().split(/\s+/).slice(1);
+  if (words.length === 0 && firstWords !== undefined) return matching(firstWords, word);
   const rooms = roomNames(state, { withSign: word.startsWith("#") });
   switch (completes) {
     case "commands":

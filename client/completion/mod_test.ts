@@ -63,6 +63,15 @@ Deno.test("A list shows names while one types after @ or #, and otherwise only w
   ]);
 });
 
+Deno.test("The words of /friend, /notify and /export are completed, and then what follows them", () => {
+  assertEquals(texts("/friend "), ["add ", "remove ", "list "]);
+  assertEquals(texts("/friend a"), ["add "]);
+  assertEquals(texts("/friend add a"), ["albert ", "alice "]);
+  assertEquals(texts("/notify r"), ["remove "]);
+  assertEquals(texts("/export "), ["text ", "json ", "html "]);
+  assertEquals(texts("/export h"), ["html "]);
+});
+
 Deno.test("After a command its arguments are completed by what the command takes", () => {
   assertEquals(texts("/part "), ["1 "]);
   assertEquals(texts("/help ki"), ["kick "]);

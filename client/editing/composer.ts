@@ -1,3 +1,5 @@
+import { beginning } from "./paste_buffer.ts";
+
 /** Characters of a text being typed. */
 const MAX_CHARACTERS = 1_000_000;
 /** Texts that undo brings back. */
@@ -49,10 +51,11 @@ export class Composer {
     return this.#text.trim() === "";
   }
 
-  /** Writes at the cursor. */
-  insert(text: string): void {
-    const left = MAX_CHARACTERS - this.#text.length;
-    this.#replaceRange(this.#cursor, this.#cursor, { text: text.slice(0, left), kind: "insert" });
+  /** Writes at the cursor. Returns how many characters were left out, as there is no room. */
+  insert(text: string): number {
+    const shown = beginning(text, MAX_CHARACTERS - this.#text.length);
+    this.#replaceRange(this.#cursor, this.#cursor, { text: shown, kind: "insert" });
+    return text.length - shown.length;
   }
 
   /** Replaces the whole text; the cursor goes to its end. */

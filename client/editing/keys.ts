@@ -5,14 +5,24 @@
  * XTerm Control Sequences; the modifiers of CSI sequences are one more than their bits.
  */
 
+import { PasteBuffer } from "./paste_buffer.ts";
+
 /** One thing a person did at the keyboard or with the mouse. */
 export type Input =
   | { readonly type: "text"; readonly text: string }
-  | { readonly type: "paste"; readonly text: string }
+  | PasteInput
   | { readonly type: "key"; readonly name: string }
   | MouseInput
   /** The terminal's window is looked at, or no longer. */
   | { readonly type: "focus"; readonly focused: boolean };
+
+/** A text that was pasted. */
+export interface PasteInput {
+  readonly type: "paste";
+  readonly text: string;
+  /** Characters at its end that were left out, as it was too long; none if not given. */
+  readonly leftOut?: number;
+}
 
 /** A click or a turn of the wheel, at a cell counted from 0. */
 export interface MouseInput {
@@ -22,8 +32,6 @@ export interface MouseInput {
   readonly row: number;
 }
 
-/** A paste longer than this many characters is cut off. */
-const MAX_PASTE_CHARACTERS = 1_000_000;
 /** An escape sequence longer than this is none. */
 const MAX_SEQUENCE_CHARACTERS = 64;
 
@@ -83,7 +91,7 @@ const CONTROL_KEYS: Readonly<Record<string, string>> = {
 export class InputDecoder {
   readonly #decoder = new TextDecoder("utf-8");
   #rest = "";
-  #paste: string | undefined;
+  #paste: PasteBuffer | undefined;
 
   /** Whether an escape character came that may be a key of its own or begin a sequence. */
   get isUndecided(): boolean {
@@ -109,7 +117,7 @@ export class InputDecoder {
     while (text !== "") {
       const taken = this.#paste === undefined
         ? this.#next(text, inputs)
-        : this.#pasted(text, inputs);
+        : this.#pasted(text, { paste: this.#paste, inputs });
       if (taken === 0) break;
       text = text.slice(taken);
     }
@@ -120,7 +128,7 @@ export class InputDecoder {
   /** Takes the first input of a text; returns its length, 0 when its end has not come yet. */
   #next(text: string, inputs: Input[]): number {
     if (text.startsWith(PASTE_START)) {
-      this.#paste = "";
+      this.#paste = new PasteBuffer();
       return PASTE_START.length;
     }
     if (text.startsWith("\x1b")) return takeSequence(text, inputs);
@@ -136,17 +144,17 @@ export class InputDecoder {
     return plain?.length ?? 1;
   }
 
-  #pasted(text: string, inputs: Input[]): number {
+  #pasted(
+    text: string,
+    { paste, inputs }: { readonly paste: PasteBuffer; readonly inputs: Input[] },
+  ): number {
     const end = text.indexOf(PASTE_END);
     // The end's own beginning may stand at the end of this chunk.
     const taken = end === -1 ? Math.max(0, text.length - PASTE_END.length + 1) : end;
-    const paste = ((this.#paste ?? "") + text.slice(0, taken)).slice(0, MAX_PASTE_CHARACTERS);
-    if (end === -1) {
-      this.#paste = paste;
-      return taken;
-    }
+    paste.add(text.slice(0, taken));
+    if (end === -1) return taken;
     this.#paste = undefined;
-    inputs.push({ type: "paste", text: paste.replace(/\r\n?/g, "\n") });
+    inputs.push({ type: "paste", ...paste.end() });
     return end + PASTE_END.length;
   }
 }

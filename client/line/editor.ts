@@ -1,4 +1,5 @@
 import type { KeyName } from "./keys.ts";
+import { beginning } from "../editing/paste_buffer.ts";
 import { TypedHistory } from "../editing/typed_history.ts";
 
 /** Characters of the edited line. */
@@ -41,12 +42,13 @@ export class Editor {
     return this.#cursor;
   }
 
-  /** Inserts a text at the cursor. */
-  insert(text: string): void {
+  /** Inserts a text at the cursor. Returns how many characters were left out, as there is no room. */
+  insert(text: string): number {
     this.#completion = undefined;
-    const before = this.#before() + text;
-    const whole = (before + this.#after()).slice(0, MAX_CHARACTERS);
-    this.#set(whole, Math.min(before.length, whole.length));
+    const [before, after] = [this.#before(), this.#after()];
+    const shown = beginning(text, MAX_CHARACTERS - before.length - after.length);
+    this.#set(before + shown + after, before.length + shown.length);
+    return text.length - shown.length;
   }
 
   /** Replaces the whole line. */
@@ -88,7 +90,7 @@ export class Editor {
     "delete-word": () => this.#kill(this.#wordStart(), this.#cursor),
     "delete-to-start": () => this.#kill(0, this.#cursor),
     "delete-to-end": () => this.#kill(this.#cursor, this.#cells.length),
-    "yank": () => this.insert(this.#cut),
+    "yank": () => void this.insert(this.#cut),
     "up": () => this.#recall(-1),
     "down": () => this.#recall(1),
     "tab": () => this.#tab(1),

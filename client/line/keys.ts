@@ -1,7 +1,10 @@
+import { PasteBuffer } from "../editing/paste_buffer.ts";
+
 /** One input from the keyboard. */
 export type Key =
   | { readonly type: "text"; readonly text: string }
-  | { readonly type: "paste"; readonly text: string }
+  /** `leftOut` characters at the end of the paste were left out, as it was too long. */
+  | { readonly type: "paste"; readonly text: string; readonly leftOut: number }
   | { readonly type: "key"; readonly name: KeyName };
 
 /** A key that inserts no text. */
@@ -27,8 +30,6 @@ export type KeyName =
   | "interrupt"
   | "end-of-input";
 
-/** A longer paste is cut off. */
-const MAX_PASTE_CHARACTERS = 1_000_000;
 /** A longer text is not an escape sequence. */
 const MAX_SEQUENCE_CHARACTERS = 32;
 
@@ -88,14 +89,16 @@ const PASTE_END = "\x1b[201~";
 export class KeyDecoder {
   readonly #decoder = new TextDecoder("utf-8");
   #rest = "";
-  #paste: string | undefined;
+  #paste: PasteBuffer | undefined;
 
   push(chunk: Uint8Array): Key[] {
     let text = this.#rest + this.#decoder.decode(chunk, { stream: true });
     this.#rest = "";
     const keys: Key[] = [];
     while (text !== "") {
-      const taken = this.#paste === undefined ? this.#key(text, keys) : this.#pasted(text, keys);
+      const taken = this.#paste === undefined
+        ? this.#key(text, keys)
+        : this.#pasted(text, { paste: this.#paste, keys });
       if (taken === 0) break;
       text = text.slice(taken);
     }
@@ -106,7 +109,7 @@ export class KeyDecoder {
   /** Decodes the first key of `text`. Returns its length, or 0 if its end has not come yet. */
   #key(text: string, keys: Key[]): number {
     if (text.startsWith(PASTE_START)) {
-      this.#paste = "";
+      this.#paste = new PasteBuffer();
       return PASTE_START.length;
     }
     const first = text.charAt(0);
@@ -123,17 +126,20 @@ export class KeyDecoder {
     return plain?.length ?? 1;
   }
 
-  #pasted(text: string, keys: Key[]): number {
+  #pasted(
+    text: string,
+    { paste, keys }: { readonly paste: PasteBuffer; readonly keys: Key[] },
+  ): number {
     const end = text.indexOf(PASTE_END);
     if (end === -1) {
       // The chunk may end within the sequence that ends the paste.
       const safe = Math.max(0, text.length - PASTE_END.length + 1);
-      this.#paste = ((this.#paste ?? "") + text.slice(0, safe)).slice(0, MAX_PASTE_CHARACTERS);
+      paste.add(text.slice(0, safe));
       return safe;
     }
-    const paste = ((this.#paste ?? "") + text.slice(0, end)).slice(0, MAX_PASTE_CHARACTERS);
+    paste.add(text.slice(0, end));
     this.#paste = undefined;
-    keys.push({ type: "paste", text: paste.replace(/\r\n?/g, "\n") });
+    keys.push({ type: "paste", ...paste.end() });
     return end + PASTE_END.length;
   }
 }

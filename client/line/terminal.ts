@@ -11,6 +11,7 @@ import type { SessionEnd } from "../session/options.ts";
 import { t } from "../texts/mod.ts";
 import { completeFrom } from "./complete.ts";
 import { Editor } from "./editor.ts";
+import type { Pasted } from "../editing/paste_buffer.ts";
 import { KeyDecoder } from "./keys.ts";
 import type { Key } from "./keys.ts";
 import type { FrontEndResult } from "./pipe.ts";
@@ -93,11 +94,17 @@ class TerminalFrontEnd {
   }
 
   #press(key: Key): void {
-    if (key.type !== "key") this.#editor.insert(key.text);
+    if (key.type === "paste") this.#paste(key);
+    else if (key.type === "text") this.#editor.insert(key.text);
     else if (key.name === "enter") this.#enter();
     else if (key.name === "interrupt" || key.name === "end-of-input") this.#stop(key.name);
     else if (key.name === "redraw") this.#screen.redraw();
     else this.#editor.press(key.name);
+  }
+
+  #paste({ text, leftOut }: Pasted): void {
+    const count = leftOut + this.#editor.insert(text);
+    if (count > 0) this.#chat.tell(t("{count} characters of the paste were left out", { count }));
   }
 
   #enter(): void {

@@ -3,7 +3,7 @@ import type { CursorPosition } from "./terminal/frame_writer.ts";
 import { type Layout, layOut } from "./drawing/layout.ts";
 import { paint, type Painter, type Stretch } from "./drawing/paint.ts";
 import type { Row } from "./drawing/style.ts";
-import { fit, widthOf } from "./drawing/width.ts";
+import { fit, fitName, widthOf } from "./drawing/width.ts";
 import { composerHeight, composerPanel, composerRows } from "./panels/composer.ts";
 import { popupRows } from "./overlays/popup.ts";
 import { barPanel, listPanel } from "./panels/conversations.ts";
@@ -103,5 +103,5 @@ function promptOf(view: ScreenView): string {
     ? ""
     : titleOf(conversation, network);
   const columns = Math.min(widthOf(name), MAX_PROMPT_COLUMNS, Math.floor(view.columns / 4));
-  return `${fit(name, columns)}> `;
+  return `${fitName(name, columns)}> `;
 }

@@ -1,12 +1,12 @@
 import type { JoinIo } from "../cli/io.ts";
-import type { Input, MouseInput } from "../editing/keys.ts";
+import type { Input, MouseInput, PasteInput } from "../editing/keys.ts";
 import type { ClientEvent } from "../events.ts";
 import { type Network, Networks, type NetworkSetup } from "../networks.ts";
 import type { FrontEndResult } from "../line/pipe.ts";
 import type { Completer } from "../completion/completer.ts";
 import { typingEnds } from "./panels/status.ts";
 import { t } from "../texts/mod.ts";
-import { conversationAt } from "./clicking.ts";
+import { clickInOverlay, conversationAt } from "./clicking.ts";
 import { BY_KEY } from "./bindings.ts";
 import { FrameWriter } from "./terminal/frame_writer.ts";
 import { arrange, drawFrame } from "./frame.ts";
@@ -78,7 +78,10 @@ export class Screen {
     });
     this.#completer = composerCompleter({
       navigator: () => this.#navigator,
-      changed: () => this.#typed(),
+      changed: () => {
+        this.#completer.loaded(this.#actions.composer);
+        this.#pacer.request({ urgent: true });
+      },
     });
     this.#pacer = new Pacer(io.clock, () => this.#draw());
     this.#questions = new Questions((question) => this.#showOverlay(question), options);
@@ -184,7 +187,7 @@ export class Screen {
   #input(input: Input): void {
     if (this.#overlay !== undefined) {
       if (input.type === "key" && input.name === "escape") this.#closeOverlay();
-      else if (this.#overlay.input(input, this.#overlaySize())) return;
+      else if (this.#overlayTakes(this.#overlay, input)) return;
       else if (input.type === "text" || input.type === "paste") return;
     }
     switch (input.type) {
@@ -194,8 +197,7 @@ export class Screen {
         this.#typed();
         return;
       case "paste":
-        this.#actions.composer.insert(input.text);
-        this.#completer.close();
+        this.#paste(input);
         return;
       case "key":
         this.#key(input.name);
@@ -206,6 +208,18 @@ export class Screen {
       case "mouse":
         this.#mouse(input);
     }
+  }
+
+  #overlayTakes(overlay: Overlay, input: Input): boolean {
+    const isClick = input.type === "mouse" && input.action === "press";
+    const taken = isClick ? clickInOverlay(this.#view(), input) : input;
+    return taken !== undefined && overlay.input(taken, this.#overlaySize());
+  }
+
+  #paste({ text, leftOut = 0 }: PasteInput): void {
+    const count = leftOut + this.#actions.composer.insert(text);
+    if (count > 0) this.tell(t("{count} characters of the paste were left out", { count }));
+    this.#completer.close();
   }
 
   #key(name: string): void {

@@ -1,5 +1,8 @@
 import stringWidth from "string-width";
 
+/** With fewer columns only the beginning of a name is shown. */
+const MIN_COLUMNS_FOR_END = 5;
+
 const segmenter = new Intl.Segmenter();
 /**
  * Most texts hold only characters that are letters of one column by themselves: ASCII, Latin, Greek,
@@ -35,6 +38,31 @@ export function clip(text: string, columns: number): string {
     end += letter.length;
   }
   return text.slice(0, end);
+}
+
+/**
+ * A name of exactly `columns`: cut in the middle, as names that begin alike often differ at their
+ * ends, or filled with spaces.
+ */
+export function fitName(name: string, columns: number): string {
+  const width = widthOf(name);
+  if (width <= columns || columns < MIN_COLUMNS_FOR_END) return fit(name, columns);
+  const end = clipEnd(name, Math.floor((columns - 1) / 2));
+  const start = clip(name, columns - 1 - widthOf(end));
+  return fit(`${start}…${end}`, columns);
+}
+
+/** The longest end of a text that takes at most `columns`. */
+function clipEnd(text: string, columns: number): string {
+  const letters = [...lettersOf(text)];
+  let width = 0;
+  let from = letters.length;
+  while (from > 0) {
+    width += widthOf(letters[from - 1] ?? "");
+    if (width > columns) break;
+    from--;
+  }
+  return letters.slice(from).join("");
 }
 
 /** A text of exactly `columns`: cut with an ellipsis or filled with spaces. */

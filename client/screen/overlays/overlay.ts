@@ -21,7 +21,7 @@ export interface Overlay {
     | { readonly prompt: string; readonly text: string; readonly cursor: number }
     | undefined;
   draw(size: OverlaySize): OverlayView;
-  /** Takes an input; false leaves it to the screen. Escape is taken by the screen, which closes it. */
+  /** Takes an input, clicks counted from its corner; false leaves it to the screen. Escape is taken by the screen, which closes it. */
   input(input: Input, size: OverlaySize): boolean;
   /** Called when the person closes it with Escape. */
   close?(): void;

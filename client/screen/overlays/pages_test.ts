@@ -83,7 +83,7 @@ function switcher(): Switcher {
     { name: "alice", note: "person, 2 unread !", unread: 2, go },
     { name: "日本語の部屋", note: "room", unread: 0, go },
   ], go);
-  page.input({ type: "key", name: "down" });
+  page.input({ type: "key", name: "down" }, LARGE);
   return page;
 }
 

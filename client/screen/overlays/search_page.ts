@@ -7,7 +7,7 @@ import { sanitize } from "../../format/sanitize.ts";
 import { t } from "../../texts/mod.ts";
 import { cutSpans } from "../drawing/flow.ts";
 import type { Role, Row, Span } from "../drawing/style.ts";
-import { fit, widthOf } from "../drawing/width.ts";
+import { fit, fitName, widthOf } from "../drawing/width.ts";
 import { wrap } from "../drawing/wrap.ts";
 import { editField } from "./field_keys.ts";
 import { stepOf } from "./keys_page.ts";
@@ -90,7 +90,7 @@ export class SearchPage implements Overlay {
     return message;
   }
 
-  input(input: Input, { rows }: OverlaySize): boolean {
+  input(input: Input, size: OverlaySize): boolean {
     if (input.type === "text" || input.type === "paste") {
       if (this.#isReopened) this.#field.set("");
       this.#isReopened = false;
@@ -105,7 +105,8 @@ export class SearchPage implements Overlay {
         return true;
       }
     }
-    const step = stepOf(input, rows);
+    if (input.type === "mouse" && input.action === "press") return this.#click(input.row, size);
+    const step = stepOf(input, size.rows);
     if (step === undefined || this.#result.type !== "found") return false;
     const last = this.#result.messages.length - 1;
     this.#selected = Math.max(0, Math.min(last, this.#selected + Math.sign(step) * stepSize(step)));
@@ -114,6 +115,17 @@ export class SearchPage implements Overlay {
 
   draw({ columns, rows }: OverlaySize): OverlayView {
     return { title: this.#title(), rows: this.#rows(columns, rows) };
+  }
+
+  /** A click selects, and one on what is selected goes there. */
+  #click(row: number, size: OverlaySize): true {
+    if (this.#result.type !== "found") return true;
+    const { messages } = this.#result;
+    const position = this.#foundRows(messages, size)[row]?.position;
+    const message = position === this.#selected ? messages[position] : undefined;
+    if (message !== undefined) this.#options.go(message);
+    else if (position !== undefined) this.#selected = position;
+    return true;
   }
 
   #enter(): true {
@@ -165,12 +177,16 @@ export class SearchPage implements Overlay {
         return note(sanitize(this.#result.reason), "error");
       case "found":
         return this.hasFound
-          ? this.#foundRows(this.#result.messages, { columns, rows: height })
+          ? this.#foundRows(this.#result.messages, { columns, rows: height }).map(({ row }) => row)
           : note(t("Nothing was found"));
     }
   }
 
-  #foundRows(messages: readonly ChatMessageEvent[], { columns, rows: height }: OverlaySize): Row[] {
+  /** The rows in sight, each with the position of its message. */
+  #foundRows(
+    messages: readonly ChatMessageEvent[],
+    { columns, rows: height }: OverlaySize,
+  ): { readonly row: Row; readonly position: number }[] {
     const words = this.#searched.toLowerCase().split(/\s+/).slice(1);
     const view = {
       columns,
@@ -179,10 +195,15 @@ export class SearchPage implements Overlay {
     };
     const chosen = messages[this.#selected];
     const first = Math.max(0, this.#selected - Math.floor(height / 2));
-    const above = messages.slice(first, this.#selected).map((one) => resultRow(one, view));
-    const below = messages.slice(this.#selected + 1, this.#selected + height)
-      .map((one) => resultRow(one, view));
-    const middle = chosen === undefined ? [] : chosenRows(chosen, view).slice(0, height);
+    const rowsFrom = (from: number, to: number) =>
+      messages.slice(from, to).map((one, index) => ({
+        row: resultRow(one, view),
+        position: from + index,
+      }));
+    const above = rowsFrom(first, this.#selected);
+    const below = rowsFrom(this.#selected + 1, this.#selected + height);
+    const middle = (chosen === undefined ? [] : chosenRows(chosen, view).slice(0, height))
+      .map((row) => ({ row, position: this.#selected }));
     const rows = [...above, ...middle, ...below];
     // The chosen message is in sight whole, however little room there is.
     const skip = Math.max(0, above.length + middle.length - height);
@@ -247,7 +268,7 @@ function marginOf(
     ...(columns >= MIN_COLUMNS_FOR_TIME
       ? [{ text: `${fit(formatMoment(time), TIME_COLUMNS)} `, role: "time" } as const]
       : []),
-    ...(withRoom ? [{ text: `${fit(where, nameColumns)} `, role: "faint" } as const] : []),
+    ...(withRoom ? [{ text: `${fitName(where, nameColumns)} `, role: "faint" } as const] : []),
     { text: `${fit(sanitize(from), nameColumns)} `, nick: from },
   ];
 }

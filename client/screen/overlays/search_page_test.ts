@@ -33,6 +33,24 @@ function rows(page: SearchPage, size = SIZE): string[] {
   return page.draw(size).rows.map((row) => row.map(({ text }) => text).join("").trimEnd());
 }
 
+Deno.test("A click selects a found message, and one on what is selected goes there", () => {
+  const { page, gone } = open();
+  const click = (row: number) =>
+    page.input({ type: "mouse", action: "press", column: 9, row }, SIZE);
+  click(0);
+  page.show([message(1, "fish ".repeat(20)), message(2, "a red fish"), message(3, "red")]);
+  click(2);
+  assertEquals(gone, []);
+  // The newest is the first one; what is selected has several rows.
+  assert(rows(page)[2]?.includes("fish fish"), rows(page).join("\n"));
+  click(3);
+  assertEquals(gone, ["m1"]);
+  click(7);
+  click(0);
+  click(0);
+  assertEquals(gone, ["m1", "m3"]);
+});
+
 Deno.test("Enter searches here or, after Tab, everywhere, and then goes to what is chosen", () => {
   const { page, key, type, searches, gone } = open();
   type("red fish");

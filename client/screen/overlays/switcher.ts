@@ -1,11 +1,11 @@
 import { Composer } from "../../editing/composer.ts";
-import type { Input } from "../../editing/keys.ts";
+import type { Input, MouseInput } from "../../editing/keys.ts";
 import { t } from "../../texts/mod.ts";
 import { findDestinations } from "../../navigation/matching.ts";
 import type { Destination } from "../../navigation/navigator.ts";
 import type { Overlay, OverlaySize, OverlayView } from "./overlay.ts";
 import type { Row } from "../drawing/style.ts";
-import { fit } from "../drawing/width.ts";
+import { fit, fitName } from "../drawing/width.ts";
 
 /** Finds conversations and people by a few letters of their names. */
 export class Switcher implements Overlay {
@@ -25,14 +25,10 @@ export class Switcher implements Overlay {
 
   draw({ columns, rows }: OverlaySize): OverlayView {
     const found = this.#found();
-    const first = Math.max(
-      0,
-      Math.min(this.#selected - rows + 1, found.length - rows),
-      this.#selected - rows + 1,
-    );
+    const first = this.#first(rows);
     const noteColumns = Math.min(30, Math.floor(columns / 2));
     const lines = found.slice(first, first + rows).map(({ name, note }, index): Row => {
-      const text = ` ${fit(name, columns - noteColumns - 2)} ${fit(note, noteColumns)}`;
+      const text = ` ${fitName(name, columns - noteColumns - 2)} ${fit(note, noteColumns)}`;
       return [{ text, role: first + index === this.#selected ? "selected" : "text" }];
     });
     return {
@@ -41,12 +37,13 @@ export class Switcher implements Overlay {
     };
   }
 
-  input(input: Input): boolean {
+  input(input: Input, { rows }: OverlaySize): boolean {
     if (input.type === "text" || input.type === "paste") {
       this.#text.insert(input.text.replaceAll("\n", " "));
       this.#selected = 0;
       return true;
     }
+    if (input.type === "mouse") return this.#mouse(input, rows);
     if (input.type !== "key") return false;
     const count = this.#found().length;
     switch (input.name) {
@@ -65,14 +62,31 @@ export class Switcher implements Overlay {
       case "ctrl+u":
         this.#text.set("");
         return true;
-      case "enter": {
-        const target = this.#found()[this.#selected];
-        this.#close();
-        target?.go();
+      case "enter":
+        this.#go();
         return true;
-      }
     }
     return false;
+  }
+
+  /** A click selects, and one on what is selected goes there. */
+  #mouse({ action, row }: MouseInput, rows: number): boolean {
+    if (action !== "press") return false;
+    const clicked = this.#first(rows) + row;
+    if (clicked === this.#selected) this.#go();
+    else if (clicked < this.#found().length) this.#selected = clicked;
+    return true;
+  }
+
+  #go(): void {
+    const target = this.#found()[this.#selected];
+    this.#close();
+    target?.go();
+  }
+
+  /** The position of the first one in sight. */
+  #first(rows: number): number {
+    return Math.max(0, this.#selected - rows + 1);
   }
 
   #found(): Destination[] {

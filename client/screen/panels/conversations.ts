@@ -7,8 +7,11 @@ import {
 } from "../../navigation/conversation_list.ts";
 import type { Layout } from "../drawing/layout.ts";
 import type { Role, Row, Span } from "../drawing/style.ts";
-import { fit, widthOf } from "../drawing/width.ts";
+import { fitName, widthOf } from "../drawing/width.ts";
 import type { ScreenView } from "../view.ts";
+
+/** Share of the bar that one name may take. */
+const MAX_BAR_SHARE = 0.4;
 
 /** A row of the list of conversations, and the conversation it stands for. */
 export interface ListRow {
@@ -65,15 +68,19 @@ export function barItems(view: ScreenView, { columns }: Layout): BarItem[] {
   for (const listed of all.sort((a, b) => rank(a) - rank(b))) {
     if (start >= columns) break;
     const count = countText(listed);
-    const name = ` ${listed.title}${count === "" ? "" : ` ${count}`} `;
-    const room = columns - start;
-    const text = widthOf(name) <= room ? name : fit(name, room);
+    const title = shortened(listed.title, Math.floor(columns * MAX_BAR_SHARE));
+    const name = ` ${title}${count === "" ? "" : ` ${count}`} `;
+    const text = shortened(name, columns - start);
     const role = isCurrent(view, listed) ? "selected" : roleOf(listed);
     const end = start + widthOf(text);
     items.push({ span: { text, role }, listed, start, end });
     start = end;
   }
   return items;
+}
+
+function shortened(name: string, columns: number): string {
+  return widthOf(name) <= columns ? name : fitName(name, columns);
 }
 
 function listRow(
@@ -94,7 +101,7 @@ function listRow(
     : PRESENCE_MARKS[presence];
   const indent = isServer ? "" : " ";
   const used = indent.length + 2 + (count === "" ? 0 : count.length + 1);
-  const name = fit(title, Math.max(0, columns - used - 1));
+  const name = fitName(title, Math.max(0, columns - used - 1));
   const end = count === "" ? "" : ` ${count}`;
   if (current) return [{ text: `${indent}${mark.text} ${name}${end} `, role: "selected" }];
   const role = isServer ? (state.status === "online" ? "strong" : "offline") : roleOf(listed);

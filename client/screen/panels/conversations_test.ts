@@ -1,5 +1,6 @@
+import type { ClientEvent } from "../../events.ts";
 import type { NetworkView } from "../../navigation/conversation_list.ts";
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 
 import { layOut } from "../drawing/layout.ts";
 import { drawText } from "../testing/screens.ts";
@@ -34,6 +35,24 @@ function busyView(more: Partial<ScreenView> & { columns: number; rows: number })
 function list(view: ScreenView): string[] {
   return drawText(view).slice(1, -2).map((row) => row.slice(0, row.indexOf("│")).trimEnd());
 }
+
+Deno.test("Names that begin alike can be told apart, in the list, the bar and the prompt", () => {
+  const rooms = ["#project-alpha-for-boats-1", "#project-alpha-for-boats-2"];
+  const events = rooms.flatMap((room) => joining("bob", room, { own: true }));
+  const turned: ClientEvent = {
+    type: "focus",
+    time: TEN,
+    conversation: rooms[1] ?? "",
+    room: true,
+  };
+  const wide = drawText(viewOf([...events, turned], { columns: 80, rows: 9 }));
+  assert(wide.some((row) => row.startsWith(" # project…oats-1")), wide.join("\n"));
+  assert(wide.some((row) => row.startsWith(" # project…oats-2")), wide.join("\n"));
+  assert(wide.at(-1)?.startsWith("project-…boats-2>"), wide.join("\n"));
+  const narrow = drawText(viewOf([...events, turned], { columns: 40, rows: 9 }));
+  assertEquals(narrow[1]?.trimEnd(), " project-…boats-2  1  project-…boats-1 …");
+  assert(narrow.at(-1)?.startsWith("proje…ts-2>"), narrow.join("\n"));
+});
 
 Deno.test("The list has networks, rooms, people and friends, with what is unread and who is there", () => {
   assertEquals(list(busyView({ columns: 110, rows: 16 })), [
@@ -84,5 +103,5 @@ Deno.test("The last conversation of a narrow terminal is cut with an ellipsis", 
     columns: 40,
     rows: 12,
   });
-  assertEquals(drawText(view)[1], " 1  a-long-name-of-a-room-and-more  Exa…");
+  assertEquals(drawText(view)[1]?.trimEnd(), " 1  a-long-n…nd-more  Example");
 });

@@ -3,45 +3,55 @@ import { formatTime } from "../../format/time.ts";
 import { toText, type View } from "../../format/text.ts";
 import type { ConversationEntry, NoteEntry } from "../../model/mod.ts";
 import { flow } from "../drawing/flow.ts";
-import type { Role, Row } from "../drawing/style.ts";
-import { type MarginView, textColumns, withMargin } from "./margin.ts";
+import type { Row } from "../drawing/style.ts";
+import { type Margin, type MarginView, textColumns, withMargin } from "./margin.ts";
 
 const ERRORS: ReadonlySet<string> = new Set(["problem", "refused"]);
 
+/** The time and the mark before the first row of a note or of events; undefined for messages. */
+export function eventMargin(entry: ConversationEntry): Margin | undefined {
+  if (entry.type === "message" || entry.type === "gap") return undefined;
+  const time = formatTime(entry.time);
+  return entry.type === "note" && isError(entry)
+    ? { time, name: { text: "!", role: "error" } }
+    : { time, name: { text: "·", role: "event" } };
+}
+
 /** The rows of one event. */
 export function eventRows(event: PlainEvent, view: MarginView): Row[] {
-  return textRows(eventText(event), { time: formatTime(event.time) }, view);
+  return textRows(eventText(event), eventMargin(event), view);
 }
 
 /** The row of a run of events: `alice, bob and 3 others came; carol left`. */
 export function foldedRows(events: readonly ConversationEntry[], view: MarginView): Row[] {
-  return textRows(foldedText(events), { time: formatTime(events.at(-1)?.time ?? 0) }, view);
+  const last = events.at(-1);
+  return last === undefined ? [] : textRows(foldedText(events), eventMargin(last), view);
 }
 
 /** The rows of a note, whose time is left out if it follows another of the same minute. */
 export function noteRows(
-  { event, time }: NoteEntry,
+  note: NoteEntry,
   { before, text }: { readonly before: ConversationEntry | undefined; readonly text: View },
   view: MarginView,
 ): Row[] {
-  const lines = toText(event, text);
+  const lines = toText(note.event, text);
   const shown = lines?.out ?? lines?.err;
   if (shown === undefined || shown === "") return [];
-  const clock = formatTime(time);
-  const isSame = before?.type === "note" && formatTime(before.time) === clock;
-  const isError = ERRORS.has(event.type) ||
-    event.type === "connection" && event.status === "waiting";
-  return textRows(shown, {
-    time: isSame ? "" : clock,
-    ...(isError ? { mark: "!", role: "error" } : {}),
-  }, view);
+  const margin = eventMargin(note);
+  const isSame = before?.type === "note" && formatTime(before.time) === margin?.time;
+  return textRows(shown, margin === undefined || !isSame ? margin : { ...margin, time: "" }, view);
+}
+
+function isError({ event }: NoteEntry): boolean {
+  return ERRORS.has(event.type) || event.type === "connection" && event.status === "waiting";
 }
 
 function textRows(
   text: string,
-  { time, mark = "·", role = "event" }: { time: string; mark?: string; role?: Role },
+  margin: Margin | undefined,
   view: MarginView,
 ): Row[] {
-  const rows = flow(text, { columns: textColumns(view), role });
-  return withMargin(rows, { time, name: { text: mark, role } }, view);
+  if (margin === undefined) return [];
+  const { role = "event" } = margin.name;
+  return withMargin(flow(text, { columns: textColumns(view), role }), margin, view);
 }

@@ -50,6 +50,11 @@ export function withMargin(rows: readonly Row[], margin: Margin, view: MarginVie
   return rows.map((row, index) => [...(index === 0 ? marginOf(margin, view) : blank), ...row]);
 }
 
+/** Whether a row is a line from left to right, which has no margin. */
+export function isRuler(row: Row): boolean {
+  return row.length === 1;
+}
+
 /** A text in the middle of a line from left to right. */
 export function ruler(text: string, role: Role, { columns }: MarginView): Row {
   const label = clip(` ${text} `, columns);

@@ -7,7 +7,8 @@ import { t } from "../../texts/mod.ts";
 import { flow } from "../drawing/flow.ts";
 import type { Role, Row, Span } from "../drawing/style.ts";
 import { fit, widthOf } from "../drawing/width.ts";
-import { type Margin, marginOf, textColumns, withMargin } from "./margin.ts";
+import { eventMargin } from "./event_rows.ts";
+import { isRuler, type Margin, marginOf, textColumns, withMargin } from "./margin.ts";
 import type { TimelineView } from "./timeline_view.ts";
 
 /** Names that a reaction spells out; the rest is counted. */
@@ -40,8 +41,8 @@ export function messageRows(
 }
 
 /**
- * The first row in sight, with time and name before it if it is of a message of which the row with
- * the name is not among those shown.
+ * The first row in sight, with time and name before it: those of its message, if the row with the
+ * name is not among those shown, or the time and mark of its events.
  */
 export function namedRow(
   row: Row,
@@ -52,11 +53,19 @@ export function namedRow(
     readonly view: TimelineView;
   },
 ): Row {
-  if (event?.type !== "message" || shown.some(hasName)) return row;
+  if (event === undefined || isRuler(row)) return row;
+  const margin = event.type === "message"
+    ? shown.some(hasName) ? undefined : namedMargin(event, view)
+    : eventMargin(event);
+  if (margin === undefined) return row;
+  const spans = marginOf(margin, view);
+  return [...spans, ...row.slice(spans.length)];
+}
+
+function namedMargin(event: MessageEntry, view: TimelineView): Margin {
   // The name in the text of an action is out of sight, too.
   const name: Span = { text: sanitize(event.from), nick: event.from };
-  const margin = marginOf({ ...marginFor(event, view), name }, view);
-  return [...margin, ...row.slice(margin.length)];
+  return { ...marginFor(event, view), name };
 }
 
 function hasName(row: Row): boolean {

@@ -1,3 +1,5 @@
+import { assertEquals } from "@std/assert";
+
 import type { ChatMessageEvent, ClientEvent } from "../../events.ts";
 import type { ConversationEntry } from "../../model/mod.ts";
 import { CHINESE } from "../../texts/chinese.ts";
@@ -326,6 +328,19 @@ Deno.test("Who does something stands in the first row when the beginning is out 
 1>
 `,
   );
+});
+
+Deno.test("The time of a note and of folded events stands in the first row in sight", () => {
+  const text = "a hint that is long enough for three rows of this narrow screen, word after word";
+  const hint: ClientEvent = { type: "local", time: TEN + 60_000, text };
+  const lines = (count: number) =>
+    Array.from({ length: count }, (_, index) => saying("erin", `${index}`, { minute: 20 }));
+  const top = (events: readonly ClientEvent[]) =>
+    drawText(viewOf(events, { columns: 70, rows: 9 }))[1]?.slice(19).trimEnd();
+  assertEquals(top([hint, ...lines(5)]), "10:01            · │ screen, word after word");
+  const names = ["a-long-name-one", "a-long-name-two"].flatMap((nick) => joining(nick, "#1"));
+  const part = joining("a-long-name-three", "#1", { time: TEN + 120_000 });
+  assertEquals(top([...names, ...part, ...lines(5)]), "10:02            · │ others came");
 });
 
 Deno.test("A conversation in Chinese at 60x14", () => {

@@ -19,6 +19,7 @@ export const EVENT_TEXTS: Readonly<Record<string, string>> = {
 
   "not done": "没有执行",
   "not sent": "没有发送",
+  "{count} characters of the paste were left out": "粘贴的内容太长，有 {count} 个字符被省略",
   "Connected as {name}": "已连接，名字 {name}",
   "Connected again as {name}": "已重新连接，名字 {name}",
   "Connection lost: {reason}": "连接断开：{reason}",

@@ -1,0 +1,33 @@
+/** A paste longer than this many characters (UTF-16 units) is cut off. */
+export const MAX_PASTE_CHARACTERS = 1_000_000;
+
+/** What was pasted. */
+export interface Pasted {
+  readonly text: string;
+  /** Characters at its end that were left out, as it was too long. */
+  readonly leftOut: number;
+}
+
+/** A paste, as its pieces come. */
+export class PasteBuffer {
+  #text = "";
+  #leftOut = 0;
+
+  add(piece: string): void {
+    const kept = beginning(piece, MAX_PASTE_CHARACTERS - this.#text.length);
+    this.#text += kept;
+    this.#leftOut += piece.length - kept.length;
+  }
+
+  /** The whole paste, with line feeds as line ends. */
+  end(): Pasted {
+    return { text: this.#text.replace(/\r\n?/g, "\n"), leftOut: this.#leftOut };
+  }
+}
+
+/** The beginning of a text, of at most `max` UTF-16 units and without half a character. */
+export function beginning(text: string, max: number): string {
+  if (text.length <= max) return text;
+  const cut = text.slice(0, Math.max(0, max));
+  return /[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut;
+}
