@@ -2,7 +2,7 @@ import { systemClock } from "../connection/clock.ts";
 import { DEFAULT_BACKOFF } from "../connection/backoff.ts";
 import type { Target } from "../commands/mod.ts";
 import type { ClientEvent } from "../events.ts";
-import { channelName } from "../format/names.ts";
+import { channelName, roomName } from "../format/names.ts";
 import {
   type ConversationId,
   type ListedConversation,
@@ -14,23 +14,16 @@ import { MessageJump } from "../navigation/message_jump.ts";
 import type { Place } from "../navigation/places.ts";
 import type { Conversation } from "../model/mod.ts";
 import { type ChatSetup, type Network, Networks } from "../networks.ts";
-import type { PasswordFailure } from "../session/options.ts";
+import type { AccountLogin, PasswordFailure, SessionEnd } from "../session/options.ts";
 import type { Settings } from "../settings/mod.ts";
 import { t } from "../texts/mod.ts";
 import type { Connect } from "../connection/connection.ts";
 import { showMessage } from "./timeline/show_message.ts";
 import type { DialogName } from "./dialogs/dialog_name.ts";
+import type { Entry, EntryFailure } from "./enter/entry.ts";
 import { Pacer } from "./pacer.ts";
 import { saveFile } from "./save_file.ts";
-
-/** What a person has typed to enter. */
-export interface Entry {
-  readonly name: string;
-  /** As people write them: `1`. */
-  readonly rooms: readonly string[];
-  /** The account of the name and its password; undefined for a guest. */
-  readonly account: { readonly name: string; readonly password: string } | undefined;
-}
+import type { Memory } from "./storage/memory.ts";
 
 /** Options for {@linkcode Page}. */
 export interface PageOptions {
@@ -39,9 +32,12 @@ export interface PageOptions {
   readonly address: string;
   readonly settings: Settings;
   readonly entry: Entry;
+  /** Whether the first connection is tried until the server can be reached. */
+  readonly retriesFirst: boolean;
+  readonly memory: Memory;
 }
 
-/** A question that the server's answer makes necessary before one is let in. */
+/** A question that the server's answer makes necessary before one is let in again. */
 export type PageQuestion =
   | {
     readonly type: "name";
@@ -71,6 +67,8 @@ export interface PageView {
   readonly hasEntered: boolean;
   /** Why the session has ended; undefined while it goes on. */
   readonly ended: string | undefined;
+  /** Whether the person has left, so that they or another one can enter. */
+  readonly hasLeft: boolean;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
@@ -81,6 +79,9 @@ export class Page {
   readonly navigator: Navigator;
   /** Goes to messages that are searched for or replied to. */
   readonly jump: MessageJump;
+  /** Why the person was not let in. */
+  failure: EntryFailure | undefined;
+  readonly #options: PageOptions;
   readonly #networks: Networks;
   readonly #listeners = new Set<() => void>();
   readonly #typedListeners = new Set<() => void>();
@@ -90,19 +91,22 @@ export class Page {
   #dialog: DialogName | undefined;
   #hasEntered = false;
   #ended: string | undefined;
+  #refusedPassword: PasswordFailure | undefined;
+  #isLeaving = false;
+  #hasLeft = false;
   #view: PageView;
 
   constructor(options: PageOptions) {
+    this.#options = options;
     this.settings = options.settings;
     const networks: Networks = new Networks({
       askName: (_network, taken) => this.#ask((answer) => ({ type: "name", taken, answer })),
-      askPassword: (_network, failure) =>
-        this.#ask((answer) => ({ type: "password", failure, answer })),
-      listen: (network, event) => this.#listen(network, event),
-      ended: (network, end) => {
-        this.#ended = describeEnd(network, end) ?? t("You left");
-        this.#pacer.request();
+      askPassword: (_network, failure) => {
+        this.#refusedPassword = failure;
+        return this.#ask((answer) => ({ type: "password", failure, answer }));
       },
+      listen: (network, event) => this.#listen(network, event),
+      ended: (network, end) => this.#end(network, end),
       actions: (network) =>
         networkActions({
           networks,
@@ -111,7 +115,10 @@ export class Page {
             throw new Error(t("The page talks to its own server only"));
           },
           navigator: () => this.navigator,
-          quit: (reason) => networks.quit(reason),
+          quit: (reason) => {
+            this.#isLeaving = true;
+            networks.quit(reason);
+          },
         }),
     });
     this.#networks = networks;
@@ -205,10 +212,22 @@ export class Page {
 
   /** Leaves the network for good, as another person is to enter. */
   leave(): void {
+    this.#isLeaving = true;
     this.#networks.leave();
   }
 
+  #end(network: Network, end: SessionEnd): void {
+    if (this.#isLeaving) {
+      this.#hasLeft = true;
+      this.#options.memory.left();
+    } else if (this.#hasEntered) this.#ended = describeEnd(network, end) ?? t("You left");
+    else this.failure = { end, password: this.#refusedPassword };
+    this.#draw();
+  }
+
+  /** Asks the person who was let in before; at first, it is the form that shows what is wrong. */
   #ask(make: (answer: (text: string | undefined) => void) => PageQuestion) {
+    if (!this.#hasEntered) return Promise.resolve(undefined);
     return new Promise<string | undefined>((resolve) => {
       this.#question = make((text) => {
         this.#question = undefined;
@@ -222,10 +241,20 @@ export class Page {
   #listen(network: Network, event: ClientEvent): void {
     this.navigator.handle(network, event);
     this.jump.handle(network, event);
-    if (event.type === "welcome") this.#hasEntered = true;
+    if (event.type === "welcome") this.#welcome();
+    if ((event.type === "join" || event.type === "part" || event.type === "kick") && event.own) {
+      this.#options.memory.setRooms(network.chat.rooms.map(roomName));
+    }
     if (event.type === "focus" && !event.room && event.conversation !== "") this.loadOlder();
     for (const listener of this.#eventListeners) listener(network, event);
     this.#pacer.request();
+  }
+
+  #welcome(): void {
+    if (!this.#hasEntered) this.#options.memory.entered(this.#options.entry);
+    this.#hasEntered = true;
+    this.#refusedPassword = undefined;
+    this.#ended = undefined;
   }
 
   #draw(): void {
@@ -244,12 +273,15 @@ export class Page {
       dialog: this.#dialog,
       hasEntered: this.#hasEntered,
       ended: this.#ended,
+      hasLeft: this.#hasLeft,
       now: Date.now(),
     };
   }
 }
 
-function chatSetup({ connect, address, settings, entry }: PageOptions): ChatSetup {
+function chatSetup(options: PageOptions): ChatSetup {
+  const { connect, address, settings, entry, retriesFirst } = options;
+  const { name, way } = entry;
   return {
     session: {
       connect,
@@ -257,10 +289,12 @@ function chatSetup({ connect, address, settings, entry }: PageOptions): ChatSetu
       clock: systemClock,
       random: Math.random,
       backoff: DEFAULT_BACKOFF,
-      nick: entry.name,
+      retriesFirst,
+      nick: name,
       realname: undefined,
-      account: entry.account,
-      serverPassword: undefined,
+      account: accountOf(entry),
+      newAccount: way.type === "register" ? way : undefined,
+      serverPassword: entry.serverPassword,
       rooms: entry.rooms.map(channelName),
       historyLines: settings.get("history"),
       showUnread: true,
@@ -270,4 +304,16 @@ function chatSetup({ connect, address, settings, entry }: PageOptions): ChatSetu
     settings,
     saveFile,
   };
+}
+
+function accountOf({ name, way }: Entry): AccountLogin | undefined {
+  switch (way.type) {
+    case "guest":
+    case "register":
+      return undefined;
+    case "password":
+      return { name, password: way.password };
+    case "token":
+      return { name: way.account, token: way.token };
+  }
 }

@@ -1,14 +1,8 @@
 /** The texts of the page in the browser. */
 export const PAGE_TEXTS: Readonly<Record<string, string>> = {
   // Entering.
-  "Choose a name and a room, then enter": "起个名字，选个房间，然后进入",
-  "Name": "名字",
-  "Room": "房间",
-  "Password, if the name has an account": "密码（如果这个名字有账号）",
-  "Enter": "进入",
   "The name “{name}” is in use": "名字“{name}”已被使用",
   "Another name": "另一个名字",
-  "Password": "密码",
   // The chat.
   "Conversations": "会话",
   "Members": "成员",

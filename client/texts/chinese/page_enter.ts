@@ -1,5 +1,54 @@
 /** The texts of entering, and of what the browser keeps. */
 export const PAGE_ENTER_TEXTS: Readonly<Record<string, string>> = {
+  // The form.
+  "Choose a name and a room, then enter. You need no account":
+    "起个名字，选个房间，然后进入。不需要账号",
+  "Enter with the password of your account": "用你账号的密码进入",
+  "The name becomes an account: nobody else can use it any more":
+    "这个名字会成为账号，别人就不能再用了",
+  "Welcome back: you are logged in as {name} in this browser":
+    "欢迎回来：你在这个浏览器中已登录为 {name}",
+  "Name": "名字",
+  "Rooms": "房间",
+  "Several with spaces between; a new one is made": "多个房间用空格隔开；没有的会新建",
+  "Enter by another name": "用另一个名字进入",
+  "How do you enter?": "你怎样进入？",
+  "Guest": "访客",
+  "Log in": "登录",
+  "Register": "注册",
+  "Password": "密码",
+  "At least 8 characters; nobody can find it out for you": "至少 8 个字符；没有人能替你找回",
+  "E-mail address": "电子邮箱",
+  "Code": "验证码",
+  "Password of the server": "服务器的密码",
+  "Remember me in this browser": "在这个浏览器中记住我",
+  "Stay logged in in this browser": "在这个浏览器中保持登录",
+  "Connecting…": "正在连接…",
+  "Cancel": "取消",
+  "Try again": "再试一次",
+  "Enter": "进入",
+  "Register and enter": "注册并进入",
+  "Choose a password first": "请先设一个密码",
+  "Type your password first": "请先输入密码",
+  // What went wrong.
+  "“{name}” is taken: choose another name, or log in if it is yours":
+    "“{name}”已被使用：请换一个名字；如果是你的，请登录",
+  "Somebody else uses “{name}” now: choose another name": "现在有人在用“{name}”：请换一个名字",
+  "This server has no accounts: enter as a guest": "这个服务器没有账号：请以访客身份进入",
+  "The server cannot be reached: look at your connection, then try again":
+    "无法连接服务器：请检查网络，然后再试一次",
+  "The password of the server is wrong": "服务器的密码不对",
+  "This server asks everybody for its password": "这个服务器要求每个人输入它的密码",
+  "This browser is logged out: type your password again": "这个浏览器已退出登录：请重新输入密码",
+  "Only people with an account enter here: log in, or register the name":
+    "这里只有有账号的人才能进入：请登录，或注册这个名字",
+  "This is not the password of “{name}”, or there is no such account":
+    "这不是“{name}”的密码，或没有这个账号",
+  "Cannot log in: {reason}": "无法登录：{reason}",
+  "“{name}” is registered: log in if it is yours, or choose another name":
+    "“{name}”已被注册：如果是你的，请登录；否则请换一个名字",
+  "Type the code that is sent to your e-mail address": "请输入发到你邮箱的验证码",
+  "This code is wrong or too old": "验证码不对或已过期",
   // Registering a name.
   "names cannot be registered on this server": "这个服务器不能注册名字",
   "enter as a guest first, then type /register PASSWORD":

@@ -1,73 +1,238 @@
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useState } from "react";
 
 import { checkName } from "../../format/nickname.ts";
 import { t } from "../../texts/mod.ts";
-import type { Entry } from "../page.ts";
+import type { Entry, LoginWay } from "./entry.ts";
+import type { EnterView } from "./enter_flow.ts";
+import { Field } from "./field.tsx";
+import type { FieldName, Problem } from "./problems.ts";
 
-/** Asks for a name and a room. */
-export function EnterForm({ name, rooms, enter }: {
+type WayName = LoginWay["type"];
+
+/** What is in the fields. */
+interface Typed {
   readonly name: string;
   readonly rooms: string;
+  readonly way: WayName;
+  readonly password: string;
+  readonly email: string;
+  readonly code: string;
+  readonly serverPassword: string;
+  readonly remember: boolean;
+}
+
+/** Asks who enters, and which rooms. What was typed stays until the person is let in. */
+export function EnterForm({ view, host, enter, cancel }: {
+  readonly view: EnterView;
+  /** The server's address as people read it. */
+  readonly host: string;
   readonly enter: (entry: Entry) => void;
+  readonly cancel: () => void;
 }) {
-  const [typedName, setName] = useState(name);
-  const [typedRooms, setRooms] = useState(rooms);
-  const [password, setPassword] = useState("");
-  const [problem, setProblem] = useState<string>();
+  const { offered, isConnecting } = view;
+  const [typed, setTyped] = useState<Typed>(() => typedOf(offered));
+  const [mistake, setMistake] = useState<Problem>();
+  const [asked, setAsked] = useState<readonly FieldName[]>([]);
+  const problem = mistake ?? view.problem;
+  const set = (changes: Partial<Typed>) => setTyped((before) => ({ ...before, ...changes }));
+  useEffect(() => {
+    const { problem } = view;
+    if (problem?.way !== undefined) set({ way: problem.way });
+    const { field } = problem ?? {};
+    if (field !== undefined) setAsked((before) => [...before, field]);
+  }, [view.problem]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const nick = typedName.trim();
-    const wrong = checkName(nick);
-    setProblem(wrong);
-    if (wrong !== undefined) return;
-    enter({
-      name: nick,
-      rooms: typedRooms.split(/[\s,]+/).filter((room) => room !== ""),
-      account: password === "" ? undefined : { name: nick, password },
-    });
+    const wrong = mistakeIn(typed);
+    setMistake(wrong);
+    if (wrong === undefined && !isConnecting) enter(entryOf(typed, offered));
   };
+  const shared = { problem, readOnly: isConnecting };
+  const text = (name: Exclude<FieldName, "rooms">) => ({
+    ...shared,
+    name,
+    value: typed[name],
+    change: (value: string) => set({ [name]: value }),
+  });
+  const isNew = typed.way === "register";
   return (
     <main className="enter">
-      <form className="card" onSubmit={submit} noValidate>
-        <h1>chat</h1>
-        <p className="faint">{t("Choose a name and a room, then enter")}</p>
-        <label>
-          {t("Name")}
-          <input
-            name="name"
+      <form className="card enter-form" onSubmit={submit} noValidate aria-busy={isConnecting}>
+        <header>
+          <img src="./icon.svg" alt="" width="40" height="40" />
+          <div>
+            <h1>chat</h1>
+            <p className="faint">{host}</p>
+          </div>
+        </header>
+        <p>{introduction(typed)}</p>
+        {typed.way !== "token" && (
+          <Field
+            {...text("name")}
+            label={t("Name")}
             autoComplete="username"
-            autoCapitalize="none"
-            spellCheck={false}
-            autoFocus
-            value={typedName}
-            aria-invalid={problem !== undefined}
-            aria-describedby="name-problem"
-            onChange={(event) => setName(event.target.value)}
+            autoFocus={offered.name === ""}
           />
-        </label>
-        <p id="name-problem" className="problem" role="alert">{problem}</p>
-        <label>
-          {t("Room")}
-          <input
-            name="rooms"
-            autoCapitalize="none"
-            spellCheck={false}
-            value={typedRooms}
-            onChange={(event) => setRooms(event.target.value)}
-          />
-        </label>
-        <label>
-          {t("Password, if the name has an account")}
-          <input
-            name="password"
+        )}
+        <Field
+          {...shared}
+          name="rooms"
+          label={t("Rooms")}
+          hint={t("Several with spaces between; a new one is made")}
+          autoComplete="off"
+          value={typed.rooms}
+          change={(rooms) => set({ rooms })}
+        />
+        {typed.way === "token"
+          ? (
+            <button type="button" className="link" onClick={() => set({ way: "guest" })}>
+              {t("Enter by another name")}
+            </button>
+          )
+          : <Ways way={typed.way} choose={(way) => set({ way })} />}
+        {(typed.way === "password" || isNew) && (
+          <Field
+            {...text("password")}
+            key={typed.way}
+            label={t("Password")}
+            {...(isNew ? { hint: t("At least 8 characters; nobody can find it out for you") } : {})}
             type="password"
-            autoComplete="current-password"
-            value={password}
-            onChange={(event) => setPassword(event.target.value)}
+            autoComplete={isNew ? "new-password" : "current-password"}
           />
+        )}
+        {isNew && asked.includes("email") && (
+          <Field {...text("email")} label={t("E-mail address")} type="email" autoComplete="email" />
+        )}
+        {isNew && asked.includes("code") && (
+          <Field {...text("code")} label={t("Code")} autoComplete="one-time-code" />
+        )}
+        {asked.includes("serverPassword") && (
+          <Field
+            {...text("serverPassword")}
+            label={t("Password of the server")}
+            type="password"
+            autoComplete="off"
+          />
+        )}
+        <label className="check">
+          <input
+            type="checkbox"
+            checked={typed.remember}
+            onChange={(event) => set({ remember: event.target.checked })}
+          />
+          {typed.way === "guest"
+            ? t("Remember me in this browser")
+            : t("Stay logged in in this browser")}
         </label>
-        <button type="submit" className="primary">{t("Enter")}</button>
+        <p className="problem" role="alert">
+          {problem?.field === undefined ? problem?.text : ""}
+        </p>
+        <Buttons isConnecting={isConnecting} label={buttonLabel(typed, view)} cancel={cancel} />
       </form>
     </main>
   );
+}
+
+function Ways({ way, choose }: {
+  readonly way: WayName;
+  readonly choose: (way: WayName) => void;
+}) {
+  const ways: readonly [WayName, string][] = [
+    ["guest", t("Guest")],
+    ["password", t("Log in")],
+    ["register", t("Register")],
+  ];
+  return (
+    <fieldset className="ways">
+      <legend>{t("How do you enter?")}</legend>
+      {ways.map(([value, label]) => (
+        <label key={value}>
+          <input
+            type="radio"
+            name="way"
+            value={value}
+            checked={way === value}
+            onChange={() => choose(value)}
+          />
+          <span>{label}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+function Buttons({ isConnecting, label, cancel }: {
+  readonly isConnecting: boolean;
+  readonly label: string;
+  readonly cancel: () => void;
+}) {
+  return (
+    <div className="buttons">
+      <button type="submit" className="primary" aria-disabled={isConnecting}>
+        {isConnecting ? t("Connecting…") : label}
+      </button>
+      {isConnecting && <button type="button" onClick={cancel}>{t("Cancel")}</button>}
+    </div>
+  );
+}
+
+function buttonLabel({ way }: Typed, { problem }: EnterView): string {
+  if (problem !== undefined && problem.field === undefined) return t("Try again");
+  return way === "register" ? t("Register and enter") : t("Enter");
+}
+
+function introduction({ way, name }: Typed): string {
+  switch (way) {
+    case "guest":
+      return t("Choose a name and a room, then enter. You need no account");
+    case "password":
+      return t("Enter with the password of your account");
+    case "register":
+      return t("The name becomes an account: nobody else can use it any more");
+    case "token":
+      return t("Welcome back: you are logged in as {name} in this browser", { name });
+  }
+}
+
+function typedOf({ name, rooms, way, remember }: Entry): Typed {
+  const empty = { password: "", email: "", code: "", serverPassword: "" };
+  return { name, rooms: rooms.join(" "), way: way.type, remember, ...empty };
+}
+
+function mistakeIn({ name, way, password }: Typed): Problem | undefined {
+  const wrong = checkName(name.trim());
+  if (wrong !== undefined) return { field: "name", text: wrong };
+  if (way !== "password" && way !== "register" || password !== "") return undefined;
+  return {
+    field: "password",
+    text: way === "register" ? t("Choose a password first") : t("Type your password first"),
+  };
+}
+
+function entryOf(typed: Typed, { way: offered }: Entry): Entry {
+  return {
+    name: typed.name.trim(),
+    rooms: typed.rooms.split(/[\s,]+/).filter((room) => room !== ""),
+    way: wayOf(typed, offered),
+    serverPassword: typed.serverPassword || undefined,
+    remember: typed.remember,
+  };
+}
+
+function wayOf({ way, password, email, code }: Typed, offered: LoginWay): LoginWay {
+  switch (way) {
+    case "token":
+      return offered;
+    case "guest":
+      return { type: "guest" };
+    case "password":
+      return { type: "password", password };
+    case "register":
+      return {
+        type: "register",
+        password,
+        email: email.trim() || undefined,
+        code: code.trim() || undefined,
+      };
+  }
 }

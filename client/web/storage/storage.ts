@@ -4,26 +4,44 @@ export interface Storage {
   read(key: string): string | undefined;
   /** Undefined removes it. Returns false if the browser keeps nothing. */
   write(key: string, text: string | undefined): boolean;
+  /** The keys that begin with a text. */
+  keys(prefix: string): string[];
 }
 
 const PREFIX = "chat.";
 
-/** The storage of the browser, which may be switched off or full. */
-export const browserStorage: Storage = {
-  read(key) {
-    try {
-      return localStorage.getItem(PREFIX + key) ?? undefined;
-    } catch {
-      return undefined;
-    }
-  },
-  write(key, text) {
-    try {
-      if (text === undefined) localStorage.removeItem(PREFIX + key);
-      else localStorage.setItem(PREFIX + key, text);
-      return true;
-    } catch {
-      return false;
-    }
-  },
-};
+/** Keeps texts until the person removes the data of the page, if that is not switched off or full. */
+export const browserStorage: Storage = storageOf(() => localStorage);
+
+/** Keeps texts until the tab is closed. */
+export const tabStorage: Storage = storageOf(() => sessionStorage);
+
+// The browser throws already where the storage is named, if it is switched off.
+function storageOf(open: () => globalThis.Storage): Storage {
+  return {
+    read(key) {
+      try {
+        return open().getItem(PREFIX + key) ?? undefined;
+      } catch {
+        return undefined;
+      }
+    },
+    write(key, text) {
+      try {
+        if (text === undefined) open().removeItem(PREFIX + key);
+        else open().setItem(PREFIX + key, text);
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    keys(prefix) {
+      try {
+        return Object.keys(open()).filter((key) => key.startsWith(PREFIX + prefix))
+          .map((key) => key.slice(PREFIX.length));
+      } catch {
+        return [];
+      }
+    },
+  };
+}

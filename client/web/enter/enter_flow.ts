@@ -1,0 +1,140 @@
+import type { Connect } from "../../connection/connection.ts";
+import type { Settings } from "../../settings/mod.ts";
+import type { Page } from "../page.ts";
+import type { Memory } from "../storage/memory.ts";
+import type { Entry } from "./entry.ts";
+import { type Problem, problemOf } from "./problems.ts";
+
+/** The part of the page that is loaded after the form is drawn. */
+export type ChatPart = typeof import("../entered.tsx");
+
+/** Options for {@linkcode EnterFlow}. */
+export interface EnterFlowOptions {
+  readonly connect: Connect;
+  /** The server's address as people read it. */
+  readonly address: string;
+  readonly settings: Settings;
+  readonly memory: Memory;
+  /** Loads the chat. Rejects if the server cannot be reached. */
+  readonly loadChat: () => Promise<ChatPart>;
+  /** Rooms that the address of the page names. */
+  readonly linkedRooms: readonly string[];
+}
+
+/** What is drawn. A new one is made for each change. */
+export interface EnterView {
+  /** What the form offers at first. */
+  readonly offered: Entry;
+  readonly isConnecting: boolean;
+  /** Why the last attempt has failed. */
+  readonly problem: Problem | undefined;
+  /** The chat, once the person is let in; the form is shown without it. */
+  readonly inside: { readonly page: Page; readonly part: ChatPart } | undefined;
+}
+
+/** Lets a person in: from the form, or from what the browser remembers, into the chat. */
+export class EnterFlow {
+  readonly #options: EnterFlowOptions;
+  readonly #listeners = new Set<() => void>();
+  #part: Promise<ChatPart> | undefined;
+  /** The attempt to enter, which a later one replaces. */
+  #attempt = 0;
+  #page: Page | undefined;
+  #view: EnterView;
+
+  constructor(options: EnterFlowOptions) {
+    this.#options = options;
+    const { memory, linkedRooms } = options;
+    const offered = memory.entry(linkedRooms);
+    this.#view = { offered, isConnecting: false, problem: undefined, inside: undefined };
+    if (memory.entersByItself) void this.#begin(offered, { retriesFirst: true });
+  }
+
+  readonly subscribe = (listener: () => void): () => void => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly view = (): EnterView => this.#view;
+
+  /** Loads the chat, so that it is there when the person enters. */
+  preload(): void {
+    this.#load().catch(() => {});
+  }
+
+  /** Tries to enter with what was typed. */
+  enter(entry: Entry): void {
+    void this.#begin(entry, { retriesFirst: false });
+  }
+
+  /** Ends the attempt to enter. */
+  cancel(): void {
+    this.#attempt++;
+    this.#page?.leave();
+    this.#page = undefined;
+    this.#show({ isConnecting: false, inside: undefined, problem: undefined });
+  }
+
+  async #begin(
+    entry: Entry,
+    { retriesFirst }: { readonly retriesFirst: boolean },
+  ): Promise<void> {
+    const attempt = ++this.#attempt;
+    this.#show({ isConnecting: true, problem: undefined });
+    let part: ChatPart;
+    try {
+      part = await this.#load();
+    } catch {
+      if (attempt === this.#attempt) this.#fail(entry, "");
+      return;
+    }
+    if (attempt !== this.#attempt) return;
+    const { connect, address, settings, memory } = this.#options;
+    const page = new part.Page({ connect, address, settings, entry, retriesFirst, memory });
+    this.#page = page;
+    const follow = () => {
+      if (this.#page !== page) stop();
+      else this.#follow(page, { entry, part });
+    };
+    const stop = page.subscribe(follow);
+    // What the browser remembers is shown at once; the connection comes when it can.
+    if (retriesFirst) this.#show({ inside: { page, part } });
+    follow();
+  }
+
+  #follow(page: Page, { entry, part }: { readonly entry: Entry; readonly part: ChatPart }): void {
+    const { hasEntered, hasLeft } = page.view();
+    if (page.failure !== undefined) {
+      this.#page = undefined;
+      this.#options.memory.refused(page.failure);
+      const problem = problemOf(page.failure, entry);
+      const offered = this.#options.memory.entry(this.#options.linkedRooms);
+      this.#show({ offered, isConnecting: false, inside: undefined, problem });
+    } else if (hasLeft) {
+      this.#page = undefined;
+      const offered = this.#options.memory.entry([]);
+      this.#show({ offered, isConnecting: false, inside: undefined, problem: undefined });
+    } else if (hasEntered && this.#view.isConnecting) {
+      this.#show({ isConnecting: false, inside: { page, part } });
+    }
+  }
+
+  #fail(entry: Entry, reason: string): void {
+    const end = { type: "cannot-connect", reason } as const;
+    this.#show({ isConnecting: false, problem: problemOf({ end, password: undefined }, entry) });
+  }
+
+  /** A failed load is tried again on the next attempt. */
+  #load(): Promise<ChatPart> {
+    this.#part ??= this.#options.loadChat().catch((error) => {
+      this.#part = undefined;
+      throw error;
+    });
+    return this.#part;
+  }
+
+  #show(changes: Partial<EnterView>): void {
+    this.#view = { ...this.#view, ...changes };
+    for (const listener of this.#listeners) listener();
+  }
+}

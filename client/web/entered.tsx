@@ -1,0 +1,18 @@
+import { useSyncExternalStore } from "react";
+
+import { ChatPage } from "./chat_page.tsx";
+import { Questions } from "./enter/questions.tsx";
+import type { Page } from "./page.ts";
+
+export { Page } from "./page.ts";
+
+/** What a person sees who was let in. */
+export function Entered({ page }: { readonly page: Page }) {
+  const view = useSyncExternalStore(page.subscribe, page.view);
+  return (
+    <>
+      <ChatPage page={page} view={view} />
+      {view.question !== undefined && <Questions question={view.question} />}
+    </>
+  );
+}
