@@ -2,10 +2,13 @@ import { useEffect, useSyncExternalStore } from "react";
 
 import { EnterForm } from "./enter/enter_form.tsx";
 import type { EnterFlow } from "./enter/enter_flow.ts";
+import { UpdateBar } from "./offline/update_bar.tsx";
+import type { Updates } from "./offline/updates.ts";
 
 /** The page: the form to enter, and after that the chat. */
-export function App({ flow, host }: {
+export function App({ flow, updates, host }: {
   readonly flow: EnterFlow;
+  readonly updates: Updates;
   /** The server's address as people read it. */
   readonly host: string;
 }) {
@@ -15,13 +18,17 @@ export function App({ flow, host }: {
     requestAnimationFrame(() => setTimeout(() => flow.preload()));
   }, [flow]);
   const { inside } = view;
-  if (inside !== undefined) return <inside.part.Entered page={inside.page} />;
   return (
-    <EnterForm
-      view={view}
-      host={host}
-      enter={(entry) => flow.enter(entry)}
-      cancel={() => flow.cancel()}
-    />
+    <>
+      <UpdateBar updates={updates} />
+      {inside !== undefined ? <inside.part.Entered page={inside.page} /> : (
+        <EnterForm
+          view={view}
+          host={host}
+          enter={(entry) => flow.enter(entry)}
+          cancel={() => flow.cancel()}
+        />
+      )}
+    </>
   );
 }

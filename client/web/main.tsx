@@ -7,6 +7,7 @@ import { followAppearance } from "./appearance/appearance.ts";
 import { webSocketConnector } from "./connection/web_socket.ts";
 import { EnterFlow } from "./enter/enter_flow.ts";
 import { linkedRooms } from "./enter/linked_rooms.ts";
+import { Updates } from "./offline/updates.ts";
 import { Memory } from "./storage/memory.ts";
 import { settingsFile } from "./storage/settings_file.ts";
 import { browserStorage, tabStorage } from "./storage/storage.ts";
@@ -26,6 +27,7 @@ const flow = new EnterFlow({
   loadChat: () => import("./entered.tsx"),
   linkedRooms: linkedRooms(new URL(location.href)),
 });
+const updates = new Updates();
 
 /** Draws everything anew in the language that the settings say, which is loaded first. */
 async function drawInLanguage(): Promise<void> {
@@ -34,7 +36,7 @@ async function drawInLanguage(): Promise<void> {
   if (language === "en") setLanguage(language);
   else setLanguage(language, (await import("../texts/chinese.ts")).CHINESE);
   document.documentElement.lang = language;
-  root.render(<App key={language} flow={flow} host={location.host} />);
+  root.render(<App key={language} flow={flow} updates={updates} host={location.host} />);
 }
 
 followAppearance(settings);
@@ -42,3 +44,4 @@ settings.onChange((key) => {
   if (key === "language") void drawInLanguage();
 });
 void drawInLanguage();
+addEventListener("load", () => void updates.start());

@@ -49,6 +49,9 @@ export const PAGE_ENTER_TEXTS: Readonly<Record<string, string>> = {
     "“{name}”已被注册：如果是你的，请登录；否则请换一个名字",
   "Type the code that is sent to your e-mail address": "请输入发到你邮箱的验证码",
   "This code is wrong or too old": "验证码不对或已过期",
+  // New versions.
+  "A new version is here": "有新版本",
+  "Reload": "重新加载",
   // Registering a name.
   "names cannot be registered on this server": "这个服务器不能注册名字",
   "enter as a guest first, then type /register PASSWORD":
