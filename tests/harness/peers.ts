@@ -1,6 +1,6 @@
 /** Other programs that some tests run. */
 
-import { testUnless } from "./unless.ts";
+import { type TestDefinition, testUnless } from "./unless.ts";
 
 /**
  * Finds the path of a program; undefined if it is not installed. Servers are often in folders that
@@ -25,15 +25,15 @@ function isFile(path: string): boolean {
  */
 export function testWith(
   programs: readonly string[],
-  { name, fn }: { name: string; fn: () => void | Promise<void> },
+  definition: TestDefinition,
 ): void {
   const missing = programs.filter((program) => pathOf(program) === undefined);
   const reason = missing.length === 0 ? undefined : `${missing.join(", ")} not installed`;
   if (reason === undefined || Deno.env.get("CI") !== "true") {
-    testUnless(reason, { name, fn });
+    testUnless(reason, definition);
     return;
   }
-  Deno.test(name, () => {
+  Deno.test(definition.name, () => {
     throw new Error(`Cannot run the test: ${reason}`);
   });
 }

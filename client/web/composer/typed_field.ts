@@ -46,6 +46,8 @@ export class TypedField {
   readonly #page: Page;
   readonly #place: Place;
   readonly #completer: Completer;
+  /** The text as the completer sees it. */
+  readonly #text: Completed;
   readonly #listeners = new Set<() => void>();
   #field: HTMLTextAreaElement | undefined;
   #state: FieldState = INITIAL;
@@ -63,6 +65,14 @@ export class TypedField {
   constructor(page: Page, place: Place) {
     this.#page = page;
     this.#place = place;
+    const before = () => this.#field?.value.slice(0, this.#cursor()) ?? "";
+    this.#text = {
+      get before() {
+        return before();
+      },
+      replaceBefore: (length, text) =>
+        this.#replace({ from: this.#cursor() - length, to: this.#cursor() }, text),
+    };
     this.#completer = composerCompleter({
       navigator: () => page.navigator,
       changed: () => this.#complete(),
@@ -259,13 +269,8 @@ export class TypedField {
     this.#change(() => this.#completer.typed(this.#text));
   }
 
-  /** The text as the completer sees it. */
-  get #text(): Completed {
-    const cursor = this.#field?.selectionStart ?? 0;
-    return {
-      before: this.#field?.value.slice(0, cursor) ?? "",
-      replaceBefore: (length, text) => this.#replace({ from: cursor - length, to: cursor }, text),
-    };
+  #cursor(): number {
+    return this.#field?.selectionStart ?? 0;
   }
 
   #replace(range: TextRange, text: string): void {
