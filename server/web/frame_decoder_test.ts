@@ -99,6 +99,15 @@ Deno.test("The lines do not depend on how frames are cut into reads, nor on the 
   );
 });
 
+Deno.test("Any bytes are decoded without an error, and give no more than came", () => {
+  const bytes = fc.uint8Array({ maxLength: 400 });
+  fc.assert(fc.property(bytes, (bytes) => {
+    const { text, frames } = decode([...bytes]);
+    assertEquals(encoder.encode(text.replaceAll("\ufffd", "?")).length <= bytes.length, true);
+    assertEquals(frames.ending === undefined || frames.ending.code >= 1000, true);
+  }));
+});
+
 Deno.test("A long message passes without being held", () => {
   const line = "x".repeat(MAX_MESSAGE_BYTES);
   const { text, code } = decode(frame(line), { outputBytes: 100 });
