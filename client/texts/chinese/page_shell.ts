@@ -46,6 +46,7 @@ export const PAGE_SHELL_TEXTS: Readonly<Record<string, string>> = {
   // The header.
   "What the server says": "服务器的消息",
   "Topic of the room": "房间的话题",
+  "Modes of the room": "房间的模式",
   "Set the topic": "设定话题",
   "Cancel": "取消",
   "No topic yet": "还没有话题",

@@ -1,4 +1,4 @@
-import { memo, useEffect, useId, useState, useSyncExternalStore } from "react";
+import { memo, useEffect, useId, useRef, useState, useSyncExternalStore } from "react";
 
 import type { Place } from "../../navigation/places.ts";
 import { t } from "../../texts/mod.ts";
@@ -30,9 +30,16 @@ export const MessageField = memo(function MessageField(
   const { list, isSecret, messages, isPlain } = useSyncExternalStore(typed.subscribe, typed.state);
   const listId = useId();
   useEffect(() => typed.sync(text), [typed, text]);
+  const wantsFocus = useRef(true);
   useEffect(() => {
+    wantsFocus.current = true;
+  }, [typed, replyTo]);
+  useEffect(() => {
+    // A window that closes gives the focus back to where it was.
+    if (isBehind || !wantsFocus.current) return;
+    wantsFocus.current = false;
     // On a phone the keyboard would cover half of the page.
-    if (!isBehind && !matchMedia("(pointer: coarse)").matches) typed.focus();
+    if (!matchMedia("(pointer: coarse)").matches) typed.focus();
   }, [typed, isBehind, replyTo]);
   const selected = list?.selected;
   return (

@@ -8,13 +8,13 @@ export class TypeAhead {
 
   /**
    * Takes a letter at a time in milliseconds. Returns the position of the next name after `from`
-   * that begins with what is typed, or -1.
+   * that begins with what is typed; undefined if there is none.
    */
   find(letter: string, { names, from, now }: {
     readonly names: readonly string[];
     readonly from: number;
     readonly now: number;
-  }): number {
+  }): number | undefined {
     const isNew = now - this.#typedAt > PAUSE_MS;
     const lower = letter.toLowerCase();
     // The same letter again goes on to the next name that begins with it.
@@ -26,7 +26,7 @@ export class TypeAhead {
       const at = (first + step + names.length) % names.length;
       if (names[at]?.toLowerCase().startsWith(this.#typed)) return at;
     }
-    return -1;
+    return undefined;
   }
 }
 
@@ -51,7 +51,7 @@ export function stepTo(
   return target === undefined ? undefined : Math.max(0, Math.min(count - 1, target));
 }
 
-/** Whether a key types a letter, and is no shortcut. */
+/** Whether a key types a letter or a digit, and is no shortcut. */
 export function isLetter(
   { key, altKey, ctrlKey, metaKey }: {
     readonly key: string;
@@ -60,5 +60,5 @@ export function isLetter(
     readonly metaKey: boolean;
   },
 ): boolean {
-  return [...key].length === 1 && key !== " " && !altKey && !ctrlKey && !metaKey;
+  return /^[\p{L}\p{N}]$/u.test(key) && !altKey && !ctrlKey && !metaKey;
 }

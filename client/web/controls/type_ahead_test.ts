@@ -13,7 +13,7 @@ Deno.test("letters in a row find the name that begins with them, and one letter 
   assertEquals(typed.find("b", { names, from: 2, now: 5_000 }), 1);
   assertEquals(typed.find("b", { names, from: 1, now: 5_100 }), 2);
   assertEquals(typed.find("b", { names, from: 2, now: 5_200 }), 1);
-  assertEquals(typed.find("x", { names, from: 2, now: 9_000 }), -1);
+  assertEquals(typed.find("x", { names, from: 2, now: 9_000 }), undefined);
 });
 
 Deno.test("arrows, pages, Home and End stay within a list", () => {

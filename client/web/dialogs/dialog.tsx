@@ -3,6 +3,9 @@ import { type MouseEvent, type ReactNode, useId, useLayoutEffect, useRef } from 
 import { IconButton } from "../controls/icon.tsx";
 import { t } from "../../texts/mod.ts";
 
+/** What has the focus first, if a window asks for something. */
+const FIELD = "input:not([type=radio]),input:checked,textarea,select";
+
 /** A window in front of the page: it keeps the focus inside; Escape or a click beside it closes it. */
 export function Dialog({ title, close, className = "", children }: {
   readonly title: string;
@@ -16,6 +19,8 @@ export function Dialog({ title, close, className = "", children }: {
   useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
+    // The browser would choose the button that closes it.
+    element?.querySelector<HTMLElement>(FIELD)?.focus();
     // The focus goes back to where it was.
     return () => element?.close();
   }, []);

@@ -46,7 +46,6 @@ export function Picker({ label, hint, typed, type, choices, empty }: {
   return (
     <div className="chooser">
       <input
-        autoFocus
         type="text"
         role="combobox"
         aria-label={label}

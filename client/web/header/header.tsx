@@ -29,6 +29,9 @@ export function Header({ page, view, showList, toggleMembers, hasMembers }: {
       <h1 className={kind}>
         {conversation === undefined ? network.name : titleOf(conversation, network)}
       </h1>
+      {conversation !== undefined && conversation.modes !== "" && (
+        <span className="modes" title={t("Modes of the room")}>+{conversation.modes}</span>
+      )}
       <Topic key={`${current.network} ${current.key}`} page={page} view={view} />
       <div className="tools" role="toolbar" aria-label={t("Tools")}>
         {kind !== "server" && (

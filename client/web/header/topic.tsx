@@ -76,10 +76,11 @@ export function Topic({ page, view }: { readonly page: Page; readonly view: Page
   );
 }
 
-// The modes of a room are not known, so that a member without a status may try and be refused.
+/** Whether the server lets us change the topic: everybody may if the room has no mode t. */
 function mayChange({ conversation, network: { state } }: PageView): boolean {
   const own = conversation?.members.get(casefold(state.nick, state.caseMapping));
-  return conversation?.joined === true && MAY_CHANGE.test(own?.prefixes ?? "");
+  if (conversation?.joined !== true || conversation.modes === "") return false;
+  return !conversation.modes.includes("t") || MAY_CHANGE.test(own?.prefixes ?? "");
 }
 
 function aboutPerson({ current, network: { state } }: PageView): string {

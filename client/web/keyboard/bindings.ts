@@ -65,7 +65,11 @@ export const PAGE_BINDINGS: readonly PageBindingGroup[] = [
         keys: ["up"],
         description: translatable("Go to the line above or below; Home and End go to its ends"),
       },
-      { keys: ["a … z"], description: translatable("Go to the next name with these letters") },
+      {
+        keys: ["down"],
+        description: translatable("Go to the line above or below; Home and End go to its ends"),
+      },
+      { keys: ["A … Z"], description: translatable("Go to the next name with these letters") },
       { keys: ["alt+shift+up"], description: translatable("Move a conversation up") },
       { keys: ["alt+shift+down"], description: translatable("Move a conversation down") },
       {

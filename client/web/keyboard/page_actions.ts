@@ -4,7 +4,7 @@ import type { PageActions } from "./actions.ts";
 /** Parts of the page in the order of F6, each by where the focus goes in it. */
 const REGIONS: readonly (readonly [part: string, focus: string])[] = [
   [".conversations", "[data-roving][tabindex='0']"],
-  [".header", "button"],
+  [".header", ".tools button"],
   [".timeline-region", "[tabindex='0']"],
   [".composer", "textarea"],
   [".members", "[data-roving][tabindex='0']"],
