@@ -173,7 +173,6 @@ export async function openPage(
     locale: language,
     hasTouch: isTouched,
     isMobile: isTouched,
-    serviceWorkers: "block",
   });
   context.setDefaultTimeout(DEADLINE);
   const visitor = new Visitor(context, await context.newPage(), setup);

@@ -148,6 +148,9 @@ testInBrowser("Names, commands and emoji are completed by keys and by clicks", a
   await field.fill("");
   await field.pressSequentially("well done :tada:");
   await page.waitForFunction(() => document.querySelector("textarea")?.value === "well done 🎉");
+  await page.getByRole("button", { name: "Emoji" }).click();
+  await page.getByRole("searchbox").press("Enter");
+  assertEquals(await field.inputValue(), "well done 🎉👍");
   await field.fill("ben");
   await field.press("Tab");
   assertEquals(await field.inputValue(), "benjamin: ");

@@ -3,6 +3,7 @@ export const PAGE_COMPOSER_TEXTS: Readonly<Record<string, string>> = {
   "Write": "写消息",
   "Message to {name}": "发给 {name} 的消息",
   "A /command": "/命令",
+  "Emoji": "表情符号",
   "Suggestions": "建议",
   "Reply to {name}": "回复 {name}",
   "Do not reply": "取消回复",

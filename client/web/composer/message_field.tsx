@@ -4,6 +4,7 @@ import type { Place } from "../../navigation/places.ts";
 import { t } from "../../texts/mod.ts";
 import type { Page } from "../page.ts";
 import { CompletionList, optionId } from "./completion_list.tsx";
+import { EmojiButton } from "./emoji_button.tsx";
 import { TypedField } from "./typed_field.ts";
 
 /** Options for {@linkcode MessageField}. */
@@ -94,6 +95,7 @@ export const MessageField = memo(function MessageField(
             event.stopPropagation();
           }}
         />
+        <EmojiButton disabled={disabled} pick={(emoji) => typed.insert(emoji)} />
         <button
           type="submit"
           className="send"

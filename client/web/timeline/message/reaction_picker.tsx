@@ -12,8 +12,10 @@ const HEIGHT = 260;
 const MARGIN = 8;
 
 /** A small window to choose an emoji from, by a click or by its name. */
-export function ReactionPicker({ near, pick, close }: {
+export function ReactionPicker({ near, label = t("React"), pick, close }: {
   readonly near: DOMRect;
+  /** What choosing one does. */
+  readonly label?: string;
   readonly pick: (emoji: string) => void;
   readonly close: () => void;
 }) {
@@ -35,7 +37,7 @@ export function ReactionPicker({ near, pick, close }: {
     <dialog
       ref={dialog}
       className="picker"
-      aria-label={t("React")}
+      aria-label={label}
       style={{ top: Math.max(MARGIN, top), left: Math.max(MARGIN, left) }}
       onClose={close}
       onClick={(event) => event.target === event.currentTarget && close()}
