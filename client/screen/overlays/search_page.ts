@@ -1,9 +1,10 @@
 import { Composer } from "../../editing/composer.ts";
 import type { Input } from "../../editing/keys.ts";
 import type { ChatMessageEvent } from "../../events.ts";
-import { parseFormatting } from "../../format/formatting.ts";
+import { formatMoment, foundPieces } from "../../format/found_text.ts";
 import { roomName } from "../../format/names.ts";
 import { sanitize } from "../../format/sanitize.ts";
+import { FoundMessages } from "../../navigation/found_messages.ts";
 import { t } from "../../texts/mod.ts";
 import { cutSpans } from "../drawing/flow.ts";
 import type { Role, Row, Span } from "../drawing/style.ts";
@@ -30,31 +31,21 @@ export interface SearchPageOptions {
   readonly go: (message: ChatMessageEvent) => void;
 }
 
-type Result =
-  | { readonly type: "none" }
-  | { readonly type: "waiting" }
-  | { readonly type: "failed"; readonly reason: string }
-  | { readonly type: "found"; readonly messages: readonly ChatMessageEvent[] };
-
 /** Searches the history, and goes to what was found. */
 export class SearchPage implements Overlay {
   readonly #options: SearchPageOptions;
   readonly #field = new Composer();
-  #here: boolean;
-  /** The words and the scope of the result. */
-  #searched = "";
-  #result: Result = { type: "none" };
-  #selected = 0;
+  readonly #found: FoundMessages;
   #isReopened = false;
 
   constructor(options: SearchPageOptions) {
     this.#options = options;
-    this.#here = options.here !== undefined;
+    this.#found = new FoundMessages({ here: options.here !== undefined });
   }
 
   get field() {
     const { here } = this.#options;
-    const prompt = this.#here && here !== undefined
+    const prompt = this.#found.here && here !== undefined
       ? t("Search in {name}: ", { name: sanitize(here) })
       : t("Search everywhere: ");
     return { prompt, text: this.#field.text, cursor: this.#field.cursor };
@@ -62,7 +53,7 @@ export class SearchPage implements Overlay {
 
   /** Whether it shows found messages. */
   get hasFound(): boolean {
-    return this.#result.type === "found" && this.#result.messages.length > 0;
+    return this.#found.hasFound;
   }
 
   /** It is shown again: what is typed now replaces the words. */
@@ -72,22 +63,17 @@ export class SearchPage implements Overlay {
 
   /** Shows what was found, the newest first. */
   show(messages: readonly ChatMessageEvent[]): void {
-    this.#result = { type: "found", messages: messages.toSorted((a, b) => b.time - a.time) };
-    this.#selected = 0;
+    this.#found.show(messages);
   }
 
   /** Shows why nothing was searched. */
   fail(reason: string): void {
-    this.#result = { type: "failed", reason };
+    this.#found.fail(reason);
   }
 
   /** Chooses the next result, or the one before; undefined where there is none. */
   step(step: 1 | -1): ChatMessageEvent | undefined {
-    if (this.#result.type !== "found") return undefined;
-    const { messages } = this.#result;
-    const message = messages[this.#selected + step];
-    if (message !== undefined) this.#selected += step;
-    return message;
+    return this.#found.step(step);
   }
 
   input(input: Input, size: OverlaySize): boolean {
@@ -107,9 +93,8 @@ export class SearchPage implements Overlay {
     }
     if (input.type === "mouse" && input.action === "press") return this.#click(input.row, size);
     const step = stepOf(input, size.rows);
-    if (step === undefined || this.#result.type !== "found") return false;
-    const last = this.#result.messages.length - 1;
-    this.#selected = Math.max(0, Math.min(last, this.#selected + Math.sign(step) * stepSize(step)));
+    if (step === undefined || this.#found.result.type !== "found") return false;
+    this.#found.select(this.#found.selected + Math.sign(step) * stepSize(step));
     return true;
   }
 
@@ -119,43 +104,35 @@ export class SearchPage implements Overlay {
 
   /** A click selects, and one on what is selected goes there. */
   #click(row: number, size: OverlaySize): true {
-    if (this.#result.type !== "found") return true;
-    const { messages } = this.#result;
+    const { messages, selected } = this.#found;
     const position = this.#foundRows(messages, size)[row]?.position;
-    const message = position === this.#selected ? messages[position] : undefined;
+    const message = position === selected ? messages[position] : undefined;
     if (message !== undefined) this.#options.go(message);
-    else if (position !== undefined) this.#selected = position;
+    else if (position !== undefined) this.#found.select(position);
     return true;
   }
 
   #enter(): true {
     const words = this.#field.text.trim();
-    const { messages } = this.#result.type === "found" ? this.#result : { messages: [] };
-    const message = messages[this.#selected];
-    if (message !== undefined && this.#searched === this.#question(words)) {
-      this.#options.go(message);
-    } else if (words !== "") {
-      this.#searched = this.#question(words);
-      this.#result = { type: "waiting" };
-      this.#options.search(words, { here: this.#here });
+    const { chosen, here } = this.#found;
+    if (chosen !== undefined && this.#found.isFor(words)) this.#options.go(chosen);
+    else if (words !== "") {
+      this.#found.begin(words);
+      this.#options.search(words, { here });
     }
     return true;
   }
 
   #changeScope(): true {
-    if (this.#options.here !== undefined) this.#here = !this.#here;
+    if (this.#options.here !== undefined) this.#found.here = !this.#found.here;
     return true;
   }
 
-  #question(words: string): string {
-    return `${this.#here} ${words}`;
-  }
-
   #title(): string {
-    if (this.#result.type === "found" && this.hasFound) {
+    if (this.hasFound) {
       return t("{number} of {count} found (Enter goes there, Escape closes)", {
-        number: this.#selected + 1,
-        count: this.#result.messages.length,
+        number: this.#found.selected + 1,
+        count: this.#found.messages.length,
       });
     }
     return this.#options.here === undefined
@@ -168,16 +145,17 @@ export class SearchPage implements Overlay {
       wrap(text, Math.max(1, columns - 2)).map(({ start, end }) => [
         { text: ` ${text.slice(start, end)}`, role },
       ]);
-    switch (this.#result.type) {
+    const { result } = this.#found;
+    switch (result.type) {
       case "none":
         return note(t("Type words to find messages that have all of them"));
       case "waiting":
         return note(t("searching…"));
       case "failed":
-        return note(sanitize(this.#result.reason), "error");
+        return note(sanitize(result.reason), "error");
       case "found":
         return this.hasFound
-          ? this.#foundRows(this.#result.messages, { columns, rows: height }).map(({ row }) => row)
+          ? this.#foundRows(result.messages, { columns, rows: height }).map(({ row }) => row)
           : note(t("Nothing was found"));
     }
   }
@@ -187,23 +165,23 @@ export class SearchPage implements Overlay {
     messages: readonly ChatMessageEvent[],
     { columns, rows: height }: OverlaySize,
   ): { readonly row: Row; readonly position: number }[] {
-    const words = this.#searched.toLowerCase().split(/\s+/).slice(1);
+    const { words, selected } = this.#found;
     const view = {
       columns,
       words,
       withRoom: messages.some((one) => isElsewhere(one, messages[0])),
     };
-    const chosen = messages[this.#selected];
-    const first = Math.max(0, this.#selected - Math.floor(height / 2));
+    const chosen = messages[selected];
+    const first = Math.max(0, selected - Math.floor(height / 2));
     const rowsFrom = (from: number, to: number) =>
       messages.slice(from, to).map((one, index) => ({
         row: resultRow(one, view),
         position: from + index,
       }));
-    const above = rowsFrom(first, this.#selected);
-    const below = rowsFrom(this.#selected + 1, this.#selected + height);
+    const above = rowsFrom(first, selected);
+    const below = rowsFrom(selected + 1, selected + height);
     const middle = (chosen === undefined ? [] : chosenRows(chosen, view).slice(0, height))
-      .map((row) => ({ row, position: this.#selected }));
+      .map((row) => ({ row, position: selected }));
     const rows = [...above, ...middle, ...below];
     // The chosen message is in sight whole, however little room there is.
     const skip = Math.max(0, above.length + middle.length - height);
@@ -273,45 +251,9 @@ function marginOf(
   ];
 }
 
-/** `11-25 21:18` in this year, `2025-11-25` in another. */
-function formatMoment(time: number): string {
-  const date = new Date(time);
-  const two = (value: number) => String(value).padStart(2, "0");
-  const day = `${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-  return date.getFullYear() === new Date().getFullYear()
-    ? `${day} ${two(date.getHours())}:${two(date.getMinutes())}`
-    : `${date.getFullYear()}-${day}`;
-}
-
 /** The text of a message in one line, in which the words that were searched stand out. */
 function textSpans({ text }: ChatMessageEvent, words: readonly string[]): Span[] {
-  const plain = sanitize(
-    parseFormatting(text).map((piece) => piece.text).join("").replaceAll(/\s+/g, " "),
+  return foundPieces(text, words).map(({ text, isWord }): Span =>
+    isWord ? { text, role: "mention" } : { text }
   );
-  const lower = plain.toLowerCase();
-  const spans: Span[] = [];
-  let at = 0;
-  // A letter whose lower case is longer would shift the positions: then nothing stands out.
-  while (lower.length === plain.length) {
-    const next = firstOf(lower, { words, from: at });
-    if (next === undefined) break;
-    if (next.start > at) spans.push({ text: plain.slice(at, next.start) });
-    spans.push({ text: plain.slice(next.start, next.end), role: "mention" });
-    at = next.end;
-  }
-  if (at < plain.length) spans.push({ text: plain.slice(at) });
-  return spans;
-}
-
-function firstOf(
-  text: string,
-  { words, from }: { words: readonly string[]; from: number },
-): { start: number; end: number } | undefined {
-  let first: { start: number; end: number } | undefined;
-  for (const word of words) {
-    const start = word === "" ? -1 : text.indexOf(word, from);
-    if (start === -1 || first !== undefined && start >= first.start) continue;
-    first = { start, end: start + word.length };
-  }
-  return first;
 }
