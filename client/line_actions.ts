@@ -7,11 +7,11 @@ import type { Actions, SendOptions, Target } from "./commands/mod.ts";
 import { hasSecret } from "./commands/secrets.ts";
 import { marksToCodes } from "./editing/marks.ts";
 import type { ClientEvent, MessageKind } from "./events.ts";
-import type { RecordFormat } from "./format/record.ts";
 import type { MessageActions } from "./message_actions.ts";
 import type { ClientState } from "./model/mod.ts";
 import type { Reading } from "./reading.ts";
-import { writeRecord } from "./record_file.ts";
+import { writeRecord } from "./record/record_file.ts";
+import type { RecordFormat } from "./record/record_formats.ts";
 import type { RoomFollower } from "./room_follower.ts";
 import type { Session } from "./session/session.ts";
 import { t } from "./texts/mod.ts";
@@ -151,7 +151,8 @@ export class LineActions {
     const { session: { info }, state, chat: { saveFile } } = this.#options;
     const conversation = state().conversations.get(info.fold(target.name));
     const options = { format, nick: info.nick, now: this.#now() };
-    writeRecord(conversation, options, { saveFile, refuse, tell: (text) => this.#tell(text) });
+    const output = { saveFile, refuse, tell: (text: string) => this.#tell(text) };
+    void writeRecord(conversation, options, output);
   }
 
   #setFriend(nick: string, isFriend: boolean): boolean {

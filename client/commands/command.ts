@@ -1,5 +1,5 @@
 import type { MessageKind } from "../events.ts";
-import type { RecordFormat } from "../format/record.ts";
+import type { RecordFormat } from "../record/record_formats.ts";
 import type { HistoryQuery } from "../history/queries.ts";
 import type { ClientState } from "../model/mod.ts";
 import type { LoginTokens } from "../session/accounts/login_tokens.ts";

@@ -1,4 +1,4 @@
-import { RECORD_FORMATS } from "../format/record.ts";
+import { RECORD_FORMATS } from "../record/record_formats.ts";
 import type { Command } from "./command.ts";
 import { currentTarget, requireTarget } from "./targets.ts";
 import { t } from "../texts/mod.ts";

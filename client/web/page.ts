@@ -22,6 +22,7 @@ import { showMessage } from "./timeline/show_message.ts";
 import type { DialogName } from "./dialogs/dialog_name.ts";
 import type { Entry, EntryFailure } from "./enter/entry.ts";
 import { Pacer } from "./pacer.ts";
+import { PageSearch } from "./search/page_search.ts";
 import { saveFile } from "./save_file.ts";
 import type { Memory } from "./storage/memory.ts";
 
@@ -79,6 +80,7 @@ export class Page {
   readonly navigator: Navigator;
   /** Goes to messages that are searched for or replied to. */
   readonly jump: MessageJump;
+  readonly search: PageSearch;
   /** Why the person was not let in. */
   failure: EntryFailure | undefined;
   readonly #options: PageOptions;
@@ -125,6 +127,11 @@ export class Page {
     const network = networks.add({ id: options.address, chat: chatSetup(options) });
     this.navigator = new Navigator(networks, network);
     this.jump = new MessageJump(this.navigator, (target) => showMessage(this.navigator, target));
+    this.search = new PageSearch({
+      navigator: this.navigator,
+      jump: this.jump,
+      changed: () => this.#draw(),
+    });
     this.#view = this.#makeView();
     networks.start(network);
   }
@@ -197,6 +204,7 @@ export class Page {
 
   /** Shows a window in front of the page, or with undefined closes it. */
   show(dialog: DialogName | undefined): void {
+    if (dialog === "search") this.search.open();
     this.#dialog = dialog;
     this.#draw();
   }
@@ -241,6 +249,7 @@ export class Page {
   #listen(network: Network, event: ClientEvent): void {
     this.navigator.handle(network, event);
     this.jump.handle(network, event);
+    this.search.handle(network, event);
     if (event.type === "welcome") this.#welcome();
     if ((event.type === "join" || event.type === "part" || event.type === "kick") && event.own) {
       this.#options.memory.setRooms(network.chat.rooms.map(roomName));

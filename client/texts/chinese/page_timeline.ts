@@ -23,4 +23,33 @@ export const PAGE_TIMELINE_TEXTS: Readonly<Record<string, string>> = {
   // The reactions.
   "Find an emoji": "查找表情",
   "loading…": "正在加载…",
+  // The search.
+  "Search": "搜索",
+  "Words to search for": "要搜索的词",
+  "Where to search": "搜索范围",
+  "In {name}": "在 {name} 中",
+  "Everywhere": "所有会话",
+  "Found messages": "找到的消息",
+  "{number} of {count} found: the arrows select, Enter goes there":
+    "找到的第 {number} 条，共 {count} 条：方向键选择，回车前往",
+  "{number} of {count} found": "第 {number} 条，共 {count} 条",
+  "The next older one": "更早的一条",
+  "The next newer one": "更新的一条",
+  "Back to where you were": "回到原来的位置",
+  "Go to the next older message that was found": "转到找到的更早的一条消息",
+  "Go to the next newer message that was found": "转到找到的更新的一条消息",
+  "Go to the message above or below, in the messages": "在消息中转到上一条或下一条",
+  "Show what one can do with a message; Escape ends that": "显示对消息的操作；Esc 结束",
+  // Saving a conversation.
+  "Export this conversation": "导出此会话",
+  "Format": "格式",
+  "Web page, to read and print": "网页，便于阅读和打印",
+  "Text": "纯文本",
+  "JSON, for programs": "JSON，供程序使用",
+  "Save": "保存",
+  "All {count} messages since {since}": "自 {since} 以来的全部 {count} 条消息",
+  "{count} messages since {since}; older ones are not loaded":
+    "自 {since} 以来的 {count} 条消息；更早的尚未加载",
+  "Load older ones, too": "加载更早的消息",
+  "Stop loading": "停止加载",
 };

@@ -19,6 +19,8 @@ const LOADS: Readonly<Partial<Record<DialogName, Load>>> = {
   settings: async () => ({ default: (await import("./settings_dialog.tsx")).SettingsDialog }),
   switcher: async () => ({ default: (await import("./switcher_dialog.tsx")).SwitcherDialog }),
   open: async () => ({ default: (await import("./open_dialog.tsx")).OpenDialog }),
+  search: async () => ({ default: (await import("../search/search_dialog.tsx")).SearchDialog }),
+  export: async () => ({ default: (await import("./export_dialog.tsx")).ExportDialog }),
 };
 
 const DIALOGS = Object.fromEntries(

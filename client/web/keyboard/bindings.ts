@@ -82,9 +82,22 @@ export const PAGE_BINDINGS: readonly PageBindingGroup[] = [
     title: translatable("Reading"),
     bindings: [
       {
-        keys: ["ctrl+shift+f"],
+        keys: ["ctrl+f", "ctrl+shift+f"],
         description: translatable("Search the history"),
         run: (actions) => actions.show("search"),
+      },
+      { keys: ["f3"], description: translatable("Go to the next older message that was found") },
+      {
+        keys: ["shift+f3"],
+        description: translatable("Go to the next newer message that was found"),
+      },
+      {
+        keys: ["up"],
+        description: translatable("Go to the message above or below, in the messages"),
+      },
+      {
+        keys: ["enter"],
+        description: translatable("Show what one can do with a message; Escape ends that"),
       },
     ],
   },

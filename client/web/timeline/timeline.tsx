@@ -5,6 +5,7 @@ import { indexOfMessage, isSameMessage, type MessageEntry } from "../../model/mo
 import { idText } from "../../navigation/conversation_list.ts";
 import { t } from "../../texts/mod.ts";
 import type { Page, PageView } from "../page.ts";
+import { SearchBar } from "../search/search_bar.tsx";
 import { Controls, ControlsContext, type TimelineWindow } from "./message/controls.ts";
 import { Icon } from "./message/icon.tsx";
 import { useAttention } from "./attention.ts";
@@ -95,6 +96,7 @@ function Messages({ page, view }: { readonly page: Page; readonly view: PageView
             {draw}
           </Virtualizer>
         </div>
+        <SearchBar page={page} view={view} />
         {!scrolling.isAtEnd && <ToEnd page={page} view={view} />}
         <Told key={told} text={told} />
       </div>

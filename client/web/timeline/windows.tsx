@@ -51,22 +51,24 @@ interface WindowProps {
 function Removal({ entry, close, controls }: WindowProps) {
   return (
     <Dialog title={t("Delete this message for everybody?")} close={close}>
-      <blockquote dir="auto">
-        <bdi>{sanitize(entry.from)}</bdi>: {quotedText(entry, QUOTE_LETTERS)}
-      </blockquote>
-      <p className="buttons">
-        <button type="button" onClick={close}>{t("Cancel")}</button>
-        <button
-          type="button"
-          className="primary dangerous"
-          onClick={() => {
-            close();
-            controls.remove(entry);
-          }}
-        >
-          {t("Delete")}
-        </button>
-      </p>
+      <div className="dialog-content">
+        <blockquote dir="auto">
+          <bdi>{sanitize(entry.from)}</bdi>: {quotedText(entry, QUOTE_LETTERS)}
+        </blockquote>
+        <p className="dialog-buttons">
+          <button type="button" onClick={close}>{t("Cancel")}</button>
+          <button
+            type="button"
+            className="primary dangerous"
+            onClick={() => {
+              close();
+              controls.remove(entry);
+            }}
+          >
+            {t("Delete")}
+          </button>
+        </p>
+      </div>
     </Dialog>
   );
 }

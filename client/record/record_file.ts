@@ -1,7 +1,7 @@
-import { messageOf } from "../protocol/errors.ts";
-import { formatRecord, type RecordOptions } from "./format/record.ts";
-import type { Conversation } from "./model/mod.ts";
-import { t } from "./texts/mod.ts";
+import { messageOf } from "../../protocol/errors.ts";
+import type { Conversation } from "../model/mod.ts";
+import { t } from "../texts/mod.ts";
+import type { RecordOptions } from "./record.ts";
 
 /** Where the record of a conversation goes, and what the person is told. */
 export interface RecordOutput {
@@ -11,16 +11,19 @@ export interface RecordOutput {
   readonly refuse: (reason: string) => void;
 }
 
-/** Writes the record of a conversation to a file. */
-export function writeRecord(
+/** Writes the record of a conversation to a file. The formats are loaded only then. */
+export async function writeRecord(
   conversation: Conversation | undefined,
   options: RecordOptions,
   { saveFile, tell, refuse }: RecordOutput,
-): void {
+): Promise<void> {
   if (conversation === undefined) return refuse(t("There is nothing to write"));
-  const { name, text } = formatRecord(conversation, options);
+  let name = conversation.name;
   try {
-    tell(t("Written to {path}", { path: saveFile(name, text) }));
+    const { formatRecord } = await import("./record.ts");
+    const file = formatRecord(conversation, options);
+    name = file.name;
+    tell(t("Written to {path}", { path: saveFile(name, file.text) }));
   } catch (error) {
     refuse(t("Cannot write {name}: {reason}", { name, reason: messageOf(error) }));
   }

@@ -1,17 +1,14 @@
 import type { Conversation, ConversationEntry, MessageEntry } from "../model/mod.ts";
 import type { ClientEvent } from "../events.ts";
-import { toJson } from "./json.ts";
+import { toJson } from "../format/json.ts";
 import { t } from "../texts/mod.ts";
-import { roomName } from "./names.ts";
-import { PLAIN_PALETTE } from "./palette.ts";
-import { quotedText } from "./quote.ts";
+import { roomName } from "../format/names.ts";
+import { PLAIN_PALETTE } from "../format/palette.ts";
+import { quotedText } from "../format/quote.ts";
+import type { RecordFormat } from "./record_formats.ts";
 import { formatHtmlRecord, type RecordEntry } from "./record_html.ts";
-import { sanitize } from "./sanitize.ts";
-import { formatDateTime, toText } from "./text.ts";
-
-/** The formats of a record. */
-export const RECORD_FORMATS = ["txt", "json", "html"] as const;
-export type RecordFormat = typeof RECORD_FORMATS[number];
+import { sanitize } from "../format/sanitize.ts";
+import { formatDateTime, toText } from "../format/text.ts";
 
 /** A record as a file. */
 export interface RecordFile {

@@ -1,7 +1,7 @@
 import type { ConversationEntry, GapEntry, MessageEntry, NoteEntry } from "../model/mod.ts";
-import { parseFormatting, type StyledText } from "./formatting.ts";
-import { sanitize } from "./sanitize.ts";
-import { formatDateTime } from "./text.ts";
+import { parseFormatting, type StyledText } from "../format/formatting.ts";
+import { sanitize } from "../format/sanitize.ts";
+import { formatDateTime } from "../format/text.ts";
 
 /** An entry of a record: what was said, or who came and left. */
 export type RecordEntry = Exclude<ConversationEntry, NoteEntry | GapEntry>;
