@@ -36,6 +36,7 @@ export const PAGE_SHELL_TEXTS: Readonly<Record<string, string>> = {
   "friend": "好友",
   "muted": "已静音",
   "{count} unread, {mentions} for you": "{count} 条未读，{mentions} 条与你有关",
+  "You are not in this room now": "你现在不在这个房间里",
   "Owners": "所有者",
   "Administrators": "管理员",
   "Operators": "操作员",

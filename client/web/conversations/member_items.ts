@@ -39,3 +39,16 @@ export function memberItems(members: ReadonlyMap<string, Member>): MemberItem[] 
     ...group,
   ]);
 }
+
+/** The position of the next member in a direction, or else in the other; a heading is none. */
+export function memberNear(
+  items: readonly MemberItem[],
+  { at, step }: { readonly at: number; readonly step: 1 | -1 },
+): number | undefined {
+  for (const direction of [step, -step]) {
+    for (let near = at; items[near] !== undefined; near += direction) {
+      if (items[near]?.type === "member") return near;
+    }
+  }
+  return undefined;
+}

@@ -10,7 +10,7 @@ import { below, useMenu } from "../controls/menu.tsx";
 import { isLetter, stepTo, TypeAhead } from "../controls/type_ahead.ts";
 import type { Page, PageView } from "../page.ts";
 import { memberMenu } from "./conversation_actions.ts";
-import { type MemberItem, memberItems } from "./member_items.ts";
+import { type MemberItem, memberItems, memberNear } from "./member_items.ts";
 
 /** Colours of nicknames in the style sheet. */
 const NICKNAME_COLOURS = 12;
@@ -31,7 +31,11 @@ export function Members({ page, view, chosen }: {
   if (conversation?.kind !== "room") return null;
   return (
     <aside className="members" aria-label={t("Members")}>
-      <h2>{t("{count} here", { count: conversation.members.size })}</h2>
+      <h2>
+        {conversation.joined
+          ? t("{count} here", { count: conversation.members.size })
+          : t("You are not in this room now")}
+      </h2>
       <MemberList
         key={view.current.key}
         {...{ page, people, chosen }}
@@ -156,10 +160,8 @@ function useMemberKeys({ items, scroll, list }: {
         : undefined);
     if (to === undefined) return;
     event.preventDefault();
-    const step = to < from ? -1 : 1;
-    let target = to;
-    while (items[target]?.type === "heading") target += step;
-    if (items[target] !== undefined) setAt(target);
+    const target = memberNear(items, { at: to, step: to < from ? -1 : 1 });
+    if (target !== undefined) setAt(target);
   };
   return { stop, onKeyDown };
 }

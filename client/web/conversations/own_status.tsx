@@ -16,7 +16,7 @@ export function OwnStatus({ page, view }: { readonly page: Page; readonly view: 
     ended ?? connectionText(state),
     state.away ? t("away") : "",
     count > 0 ? t("{count} to send", { count }) : "",
-  ];
+  ].filter((text) => text !== "").join(" · ");
   return (
     <div className="own-status">
       <button
@@ -38,9 +38,7 @@ export function OwnStatus({ page, view }: { readonly page: Page; readonly view: 
         <span className={`presence ${presence}`} aria-hidden="true" />
         <span className="own-text">
           <span className="own-name">{sanitize(state.nick)}</span>
-          <span className="own-connection">
-            {texts.filter((text) => text !== "").join(" · ")}
-          </span>
+          <span className="own-connection" title={texts}>{texts}</span>
         </span>
       </button>
       <IconButton

@@ -26,13 +26,15 @@ export function Header({ page, view, showList, toggleMembers, hasMembers }: {
         <IconButton name="menu" label={t("Conversations")} press={showList} />
         {elsewhere > 0 && <span className="count mention" aria-hidden="true">{elsewhere}</span>}
       </span>
-      <h1 className={kind}>
-        {conversation === undefined ? network.name : titleOf(conversation, network)}
-      </h1>
-      {conversation !== undefined && conversation.modes !== "" && (
-        <span className="modes" title={t("Modes of the room")}>+{conversation.modes}</span>
-      )}
-      <Topic key={`${current.network} ${current.key}`} page={page} view={view} />
+      <div className="about">
+        <h1 className={kind}>
+          {conversation === undefined ? network.name : titleOf(conversation, network)}
+        </h1>
+        {conversation !== undefined && conversation.modes !== "" && (
+          <span className="modes" title={t("Modes of the room")}>+{conversation.modes}</span>
+        )}
+        <Topic key={`${current.network} ${current.key}`} page={page} view={view} />
+      </div>
       <div className="tools" role="toolbar" aria-label={t("Tools")}>
         {kind !== "server" && (
           <>
