@@ -9,6 +9,10 @@ const END_PIXELS = 8;
 /** Pixels from the beginning from which older messages are loaded. */
 const LOAD_PIXELS = 1_200;
 
+/** Milliseconds after what a person does in which a scroll is theirs, also one that rolls on. */
+const INTENT_MS = 400;
+const SCROLL_KEYS: ReadonlySet<string> = new Set(["PageUp", "Home", "ArrowUp", " "]);
+
 /** Options for {@linkcode useScrolling}. */
 export interface ScrollingOptions {
   /** Remembers where the conversation is scrolled to. */
@@ -61,7 +65,9 @@ interface ScrollerOptions {
 
 class Scroller {
   readonly #parts: ScrollerOptions;
-  #last = { top: 0, height: 0 };
+  #lastTop = 0;
+  /** Until when a scroll upwards is the person's, by the clock of the page. */
+  #intendedUntil = 0;
   /** The anchor that is applied; another one in the place was set from outside. */
   #applied: Anchor | undefined | "none" = "none";
   #items: readonly TimelineItem[] = [];
@@ -90,21 +96,24 @@ class Scroller {
     if (box === null) return;
     const { place, loadOlder } = this.#parts.options();
     const { scrollTop: top, scrollHeight: height, clientHeight } = box;
-    // What was removed above moves everything up; only the person scrolls up without that.
-    const isUp = top < this.#last.top - 1 && height >= this.#last.height;
-    this.#last = { top, height };
+    const isLeft = this.#isScrolledUp(box);
+    this.#lastTop = top;
+    if (isLeft) this.#intend();
     const isEnd = height - top - clientHeight <= END_PIXELS;
     if (isEnd) place.anchor = undefined;
-    else if (place.anchor !== undefined || isUp) place.anchor = this.#anchorAt(top + clientHeight);
+    else if (place.anchor !== undefined || isLeft) {
+      place.anchor = this.#anchorAt(top + clientHeight);
+    }
     this.#applied = place.anchor;
     this.#parts.setIsAtEnd(place.anchor === undefined);
     if (top < LOAD_PIXELS && height > 0) loadOlder();
   }
 
-  /** Follows changes of heights; returns how to end that. */
+  /** Follows changes of heights, and what the person does; returns how to end that. */
   observe(): (() => void) | undefined {
     const box = this.#parts.box.current;
     if (box === null) return undefined;
+    const stop = this.#listen(box);
     const observer = new ResizeObserver(() => {
       const { place, loadOlder } = this.#parts.options();
       if (place.anchor === undefined) this.#stick();
@@ -112,7 +121,38 @@ class Scroller {
     });
     observer.observe(box);
     for (const child of box.children) observer.observe(child);
-    return () => observer.disconnect();
+    return () => {
+      observer.disconnect();
+      stop();
+    };
+  }
+
+  /** Notices what makes a scroll the person's, as heights that change scroll as well. */
+  #listen(box: HTMLElement): () => void {
+    const ended = new AbortController();
+    const listen = <Type extends keyof HTMLElementEventMap>(
+      type: Type,
+      isScroll: (event: HTMLElementEventMap[Type]) => boolean,
+    ) =>
+      box.addEventListener(type, (event) => isScroll(event) && this.#intend(), {
+        passive: true,
+        signal: ended.signal,
+      });
+    listen("wheel", ({ deltaY }) => deltaY < 0);
+    listen("touchmove", () => true);
+    listen("keydown", ({ key }) => SCROLL_KEYS.has(key));
+    // The scroll bar belongs to the box itself.
+    listen("pointerdown", ({ target }) => target === box);
+    listen("pointermove", ({ target, buttons }) => target === box && buttons !== 0);
+    return () => ended.abort();
+  }
+
+  #intend(): void {
+    this.#intendedUntil = performance.now() + INTENT_MS;
+  }
+
+  #isScrolledUp({ scrollTop }: HTMLElement): boolean {
+    return scrollTop < this.#lastTop - 1 && performance.now() < this.#intendedUntil;
   }
 
   #goTo(anchor: Anchor | undefined): void {
@@ -128,7 +168,7 @@ class Scroller {
   #stick(isForced = false): void {
     const box = this.#parts.box.current;
     if (box === null) return;
-    if (!isForced && box.scrollTop < this.#last.top - 1 && box.scrollHeight >= this.#last.height) {
+    if (!isForced && this.#isScrolledUp(box)) {
       this.noticeScroll();
       if (this.#parts.options().place.anchor !== undefined) return;
     }
@@ -151,7 +191,7 @@ class Scroller {
       // The list draws what is in sight now, and not a frame later.
       box.dispatchEvent(new Event("scroll"));
     }
-    this.#last = { top: box.scrollTop, height: box.scrollHeight };
+    this.#lastTop = box.scrollTop;
   }
 
   /** The item at a height of the list, as an anchor. */

@@ -18,7 +18,7 @@ import { countBelow } from "./unseen.ts";
 import { Windows } from "./windows.tsx";
 
 /** Pixels above and below what is in sight that are drawn, too. */
-const BUFFER_PIXELS = 400;
+const BUFFER_PIXELS = 200;
 
 /** The messages of the current conversation. */
 export function Timeline({ page, view }: { readonly page: Page; readonly view: PageView }) {
