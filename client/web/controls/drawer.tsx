@@ -1,5 +1,8 @@
 import { type MouseEvent, type ReactNode, useEffect, useLayoutEffect, useRef } from "react";
 
+import { t } from "../../texts/mod.ts";
+import { IconButton } from "./icon.tsx";
+
 /**
  * A list in front of the page, at its side: it keeps the focus inside, and Escape, the button Back
  * of the browser or a click beside it closes it.
@@ -33,6 +36,7 @@ export function Drawer({ label, side, close, children }: {
       }}
     >
       {children}
+      <IconButton name="close" label={t("Close")} press={close} className="close-drawer" />
     </dialog>
   );
 }
