@@ -74,7 +74,8 @@ export class Chat {
       focus: (target) => this.#focus(target),
       quit: (reason) => this.quit(reason),
     });
-    const { rooms } = options.session;
+    const { rooms, continues } = options.session;
+    if (options.state === undefined) this.#queueAgain(continues?.backlog.lines ?? []);
     for (const room of [...rooms].reverse()) this.#focus({ name: room, room: true });
     if (options.to !== undefined) this.#focus({ name: options.to, room: false });
     this.#setFriends(options.settings.get("friends"));
@@ -282,6 +283,25 @@ export class Chat {
   #setFriends(nicks: readonly string[]): void {
     this.#handle({ type: "friends", time: this.#now(), nicks });
     this.#session.presence.setFriends(nicks);
+  }
+
+  /** Shows lines of an earlier chat, whose state is gone, as pending. */
+  #queueAgain(lines: readonly OutboxEntry[]): void {
+    const { info } = this.#session;
+    for (const { id, kind, target, text } of lines) {
+      if (kind === undefined) continue;
+      const channel = info.channelOf(target);
+      const about = { target, conversation: channel ?? target, room: channel !== undefined };
+      this.#handle({
+        type: "queued",
+        time: this.#now(),
+        id,
+        kind,
+        ...about,
+        text,
+        replyTo: undefined,
+      });
+    }
   }
 
   #close(name: string): void {

@@ -145,7 +145,9 @@ export class CatchUp {
     const step = task?.steps[0];
     const missed = step?.type === "after" || step?.type === "latest" && step.missed;
     const own = event.own || isOwnNick(event.from);
-    const delivered = own ? outbox.findDoubtful(event) : undefined;
+    // What was said before our JOIN cannot be a line that was sent after it.
+    const mayBeDoubtful = own && step?.type !== "before";
+    const delivered = mayBeDoubtful ? outbox.findDoubtful(event) : undefined;
     if (step?.type === "unread" && task?.announced === false) {
       // Our own messages before any answer are not unread.
       if (own && delivered === undefined) return;

@@ -57,6 +57,11 @@ export class SeenMessages {
     this.#set({ name: conversation, msgid: undefined, time, joining: true });
   }
 
+  /** An earlier client of ours has seen a conversation up to a message, which is not shown here. */
+  resume(name: string, { msgid, time }: Pick<SeenMark, "msgid" | "time">): void {
+    this.#set({ name, msgid, time, joining: true });
+  }
+
   /** The messages from before our JOIN are shown. */
   endJoining(conversation: string): void {
     const mark = this.mark(conversation);

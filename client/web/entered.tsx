@@ -5,6 +5,9 @@ import { Questions } from "./enter/questions.tsx";
 import type { Page } from "./page.ts";
 
 export { Page } from "./page.ts";
+export { Keeping } from "./storage/keeping.ts";
+export { continuationOf, KeptLines } from "./storage/kept_lines.ts";
+export { Tabs } from "./storage/tabs.ts";
 
 /** What a person sees who was let in. */
 export function Entered({ page }: { readonly page: Page }) {

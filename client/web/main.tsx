@@ -24,6 +24,7 @@ const flow = new EnterFlow({
   address: location.host,
   settings,
   memory: new Memory({ lasting: browserStorage, tab: tabStorage }),
+  tab: tabStorage,
   loadChat: () => import("./entered.tsx"),
   linkedRooms: linkedRooms(new URL(location.href)),
 });

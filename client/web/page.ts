@@ -2,9 +2,10 @@ import { systemClock } from "../connection/clock.ts";
 import { DEFAULT_BACKOFF } from "../connection/backoff.ts";
 import type { Target } from "../commands/mod.ts";
 import type { ClientEvent } from "../events.ts";
-import { channelName, roomName } from "../format/names.ts";
+import { channelName, hasChannelSign } from "../format/names.ts";
 import {
   type ConversationId,
+  idText,
   type ListedConversation,
   type NetworkView,
 } from "../navigation/conversation_list.ts";
@@ -12,9 +13,14 @@ import { Navigator } from "../navigation/navigator.ts";
 import { describeEnd, networkActions } from "../navigation/network_actions.ts";
 import { MessageJump } from "../navigation/message_jump.ts";
 import type { Place } from "../navigation/places.ts";
-import type { Conversation } from "../model/mod.ts";
+import { type Conversation, SERVER_KEY } from "../model/mod.ts";
 import { type ChatSetup, type Network, Networks } from "../networks.ts";
-import type { AccountLogin, PasswordFailure, SessionEnd } from "../session/options.ts";
+import type {
+  AccountLogin,
+  PasswordFailure,
+  SessionContinuation,
+  SessionEnd,
+} from "../session/options.ts";
 import type { Settings } from "../settings/mod.ts";
 import { t } from "../texts/mod.ts";
 import type { Connect } from "../connection/connection.ts";
@@ -36,6 +42,8 @@ export interface PageOptions {
   /** Whether the first connection is tried until the server can be reached. */
   readonly retriesFirst: boolean;
   readonly memory: Memory;
+  /** An earlier visit, whose lines are not delivered yet. */
+  readonly continues: SessionContinuation | undefined;
 }
 
 /** A question that the server's answer makes necessary before one is let in again. */
@@ -81,9 +89,9 @@ export class Page {
   /** Goes to messages that are searched for or replied to. */
   readonly jump: MessageJump;
   readonly search: PageSearch;
+  readonly memory: Memory;
   /** Why the person was not let in. */
   failure: EntryFailure | undefined;
-  readonly #options: PageOptions;
   readonly #networks: Networks;
   readonly #listeners = new Set<() => void>();
   readonly #typedListeners = new Set<() => void>();
@@ -99,7 +107,7 @@ export class Page {
   #view: PageView;
 
   constructor(options: PageOptions) {
-    this.#options = options;
+    this.memory = options.memory;
     this.settings = options.settings;
     const networks: Networks = new Networks({
       askName: (_network, taken) => this.#ask((answer) => ({ type: "name", taken, answer })),
@@ -218,6 +226,23 @@ export class Page {
     }
   }
 
+  /** Puts back what was typed and not sent, and opens the conversations with people. */
+  restoreDrafts(drafts: ReadonlyMap<string, string>): void {
+    const { navigator } = this;
+    const { current, network } = navigator;
+    for (const [id, text] of drafts) {
+      const key = id.slice(network.id.length + 1);
+      if (idText({ network: network.id, key }) !== id) continue;
+      const isRoom = hasChannelSign(key);
+      const isOpen = network.chat.state.conversations.has(key);
+      if (!isRoom && !isOpen && key !== SERVER_KEY) {
+        navigator.open(network, { name: key, room: false });
+      }
+      navigator.placeOf({ network: network.id, key }).composer.set(text);
+    }
+    this.go(current);
+  }
+
   /** Leaves the network for good, as another person is to enter. */
   leave(): void {
     this.#isLeaving = true;
@@ -227,9 +252,10 @@ export class Page {
   #end(network: Network, end: SessionEnd): void {
     if (this.#isLeaving) {
       this.#hasLeft = true;
-      this.#options.memory.left();
-    } else if (this.#hasEntered) this.#ended = describeEnd(network, end) ?? t("You left");
-    else this.failure = { end, password: this.#refusedPassword };
+      this.memory.left();
+    } else if (this.#hasEntered && (end.type === "left" || end.type === "gave-up")) {
+      this.#ended = describeEnd(network, end) ?? t("You left");
+    } else this.failure = { end, password: this.#refusedPassword };
     this.#draw();
   }
 
@@ -250,17 +276,13 @@ export class Page {
     this.navigator.handle(network, event);
     this.jump.handle(network, event);
     this.search.handle(network, event);
-    if (event.type === "welcome") this.#welcome();
-    if ((event.type === "join" || event.type === "part" || event.type === "kick") && event.own) {
-      this.#options.memory.setRooms(network.chat.rooms.map(roomName));
-    }
     if (event.type === "focus" && !event.room && event.conversation !== "") this.loadOlder();
     for (const listener of this.#eventListeners) listener(network, event);
+    if (event.type === "welcome") this.#welcome();
     this.#pacer.request();
   }
 
   #welcome(): void {
-    if (!this.#hasEntered) this.#options.memory.entered(this.#options.entry);
     this.#hasEntered = true;
     this.#refusedPassword = undefined;
     this.#ended = undefined;
@@ -299,6 +321,7 @@ function chatSetup(options: PageOptions): ChatSetup {
       random: Math.random,
       backoff: DEFAULT_BACKOFF,
       retriesFirst,
+      continues: options.continues,
       nick: name,
       realname: undefined,
       account: accountOf(entry),

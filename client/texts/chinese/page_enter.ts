@@ -49,6 +49,10 @@ export const PAGE_ENTER_TEXTS: Readonly<Record<string, string>> = {
     "“{name}”已被注册：如果是你的，请登录；否则请换一个名字",
   "Type the code that is sent to your e-mail address": "请输入发到你邮箱的验证码",
   "This code is wrong or too old": "验证码不对或已过期",
+  // What the browser keeps.
+  "This browser cannot keep what you type: send it before you close or reload the page":
+    "这个浏览器不能保存你输入的内容：请在关闭或重新加载网页之前发送",
+  "You do not stay logged in in this browser: {reason}": "你不会在这个浏览器中保持登录：{reason}",
   // New versions.
   "A new version is here": "有新版本",
   "Reload": "重新加载",

@@ -2,6 +2,7 @@ import type { Connect } from "../../connection/connection.ts";
 import type { Settings } from "../../settings/mod.ts";
 import type { Page } from "../page.ts";
 import type { Memory } from "../storage/memory.ts";
+import type { Storage } from "../storage/storage.ts";
 import type { Entry } from "./entry.ts";
 import { type Problem, problemOf } from "./problems.ts";
 
@@ -15,6 +16,8 @@ export interface EnterFlowOptions {
   readonly address: string;
   readonly settings: Settings;
   readonly memory: Memory;
+  /** Keeps texts until the tab is closed. */
+  readonly tab: Storage;
   /** Loads the chat. Rejects if the server cannot be reached. */
   readonly loadChat: () => Promise<ChatPart>;
   /** Rooms that the address of the page names. */
@@ -70,8 +73,9 @@ export class EnterFlow {
   /** Ends the attempt to enter. */
   cancel(): void {
     this.#attempt++;
-    this.#page?.leave();
+    const page = this.#page;
     this.#page = undefined;
+    page?.leave();
     this.#show({ isConnecting: false, inside: undefined, problem: undefined });
   }
 
@@ -88,13 +92,22 @@ export class EnterFlow {
       if (attempt === this.#attempt) this.#fail(entry, "");
       return;
     }
+    const { tab, ...options } = this.#options;
+    const tabs = new part.Tabs(tab);
+    const storage = options.memory.storageFor(entry);
+    const owner = entry.name.toLowerCase();
+    const lines = new part.KeptLines({ storage, owner, tab: await tabs.open() });
+    const restored = await tabs.whileAlone((isClosed) => lines.takeOver(isClosed));
     if (attempt !== this.#attempt) return;
-    const { connect, address, settings, memory } = this.#options;
-    const page = new part.Page({ connect, address, settings, entry, retriesFirst, memory });
+    const continues = part.continuationOf(restored);
+    const page = new part.Page({ ...options, entry, retriesFirst, continues });
     this.#page = page;
+    const keeping = new part.Keeping(page, { entry, storage, owner, lines, restored });
     const follow = () => {
-      if (this.#page !== page) stop();
-      else this.#follow(page, { entry, part });
+      if (this.#page === page) this.#follow(page, { entry, part });
+      if (this.#page === page) return;
+      keeping.close();
+      stop();
     };
     const stop = page.subscribe(follow);
     // What the browser remembers is shown at once; the connection comes when it can.

@@ -36,6 +36,7 @@ export class Memory {
   readonly #lasting: Storage;
   readonly #tab: Storage;
   #isLasting: boolean;
+  #isInside = false;
   #person: Person | undefined;
 
   constructor({ lasting, tab }: MemoryOptions) {
@@ -46,9 +47,9 @@ export class Memory {
     this.#person = ofTab ?? readPerson(lasting);
   }
 
-  /** Where what a person types is kept. */
-  get storage(): Storage {
-    return this.#isLasting ? this.#lasting : this.#tab;
+  /** Where what a person types is kept: only in this tab, if they are not to be remembered. */
+  storageFor({ remember }: Pick<Entry, "remember">): Storage {
+    return remember ? this.#lasting : this.#tab;
   }
 
   /** The login token of this browser. */
@@ -59,6 +60,11 @@ export class Memory {
   /** Whether the person is let in without being asked: by a token, or after a reload as a guest. */
   get entersByItself(): boolean {
     return this.login !== undefined || this.#tab.read(INSIDE) !== undefined;
+  }
+
+  /** Whether the person was let in by what is remembered, or since. */
+  get isInside(): boolean {
+    return this.#isInside;
   }
 
   /** What the form offers; the rooms that a link names come first. */
@@ -77,6 +83,7 @@ export class Memory {
   /** The server has let the person in. Returns false if the browser keeps nothing. */
   entered({ name, rooms, way, remember }: Entry): boolean {
     const login = way.type === "token" ? this.login : undefined;
+    this.#isInside = true;
     this.#isLasting = remember;
     this.#lasting.write(PERSON, undefined);
     this.#tab.write(PERSON, undefined);
@@ -107,6 +114,7 @@ export class Memory {
 
   /** The person has left: the next one is asked. */
   left(): void {
+    this.#isInside = false;
     this.#tab.write(INSIDE, undefined);
   }
 
@@ -120,7 +128,7 @@ export class Memory {
 
   #keep(person: Person): boolean {
     this.#person = person;
-    return this.storage.write(PERSON, JSON.stringify(person));
+    return this.storageFor({ remember: this.#isLasting }).write(PERSON, JSON.stringify(person));
   }
 }
 

@@ -1,0 +1,148 @@
+import type { ClientEvent } from "../../events.ts";
+import { roomName } from "../../format/names.ts";
+import type { Chat } from "../../chat.ts";
+import { t } from "../../texts/mod.ts";
+import type { Entry } from "../enter/entry.ts";
+import { stayLoggedIn } from "../enter/stay_logged_in.ts";
+import type { Page } from "../page.ts";
+import type { Storage } from "./storage.ts";
+import { KeptDrafts } from "./kept_drafts.ts";
+import { type KeptLine, type KeptLines, type SeenUntil, seenUntil } from "./kept_lines.ts";
+
+/** Milliseconds after a change until it is kept. */
+const DRAFT_DELAY_MS = 300;
+const LINE_DELAY_MS = 50;
+
+/** Options for {@linkcode Keeping}. */
+export interface KeepingOptions {
+  readonly entry: Entry;
+  readonly storage: Storage;
+  /** Whose lines and drafts they are. */
+  readonly owner: string;
+  readonly lines: KeptLines;
+  /** Lines of an earlier visit, which the chat sends with ids from 1. */
+  readonly restored: readonly KeptLine[];
+}
+
+/** Keeps in the browser who is there, what they are typing, and what is not confirmed yet. */
+export class Keeping {
+  readonly #page: Page;
+  readonly #options: KeepingOptions;
+  readonly #drafts: KeptDrafts;
+  /** What was seen when a line was typed, by its id. */
+  readonly #seen = new Map<number, SeenUntil>();
+  #draftTimer: number | undefined;
+  #lineTimer: number | undefined;
+  #hasWarned = false;
+  readonly #over = new AbortController();
+
+  constructor(page: Page, options: KeepingOptions) {
+    this.#page = page;
+    this.#options = options;
+    this.#drafts = new KeptDrafts(options);
+    options.restored.forEach(({ after }, index) => this.#seen.set(index + 1, after));
+    page.restoreDrafts(this.#drafts.texts);
+    page.onTyped(() => {
+      this.#draftTimer ??= setTimeout(() => this.#saveDrafts(), DRAFT_DELAY_MS);
+    });
+    page.onEvent((_network, event) => this.#handle(event));
+    const { signal } = this.#over;
+    addEventListener("pagehide", () => this.save(), { signal });
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "hidden") this.save();
+    }, { signal });
+  }
+
+  /** Keeps everything, and nothing from then on. */
+  close(): void {
+    if (this.#over.signal.aborted) return;
+    this.save();
+    this.#over.abort();
+  }
+
+  /** Keeps everything now. */
+  save(): void {
+    this.#saveDrafts();
+    this.#saveLines();
+  }
+
+  get #chat(): Chat {
+    return this.#page.navigator.chat;
+  }
+
+  #handle(event: ClientEvent): void {
+    if (this.#over.signal.aborted) return;
+    const { memory } = this.#page;
+    switch (event.type) {
+      case "welcome":
+        return this.#welcome();
+      case "join":
+      case "part":
+      case "kick":
+        if (event.own) memory.setRooms(this.#chat.rooms.map(roomName));
+        return;
+      case "queued": {
+        const { entries = [] } = this.#conversationOf(event.conversation) ?? {};
+        const last = entries.findLast((entry) => entry.type === "message");
+        const seen = last?.type === "message" ? last : undefined;
+        this.#seen.set(event.id, seenUntil(seen, event.time));
+        return this.#saveLinesSoon();
+      }
+      case "delivered":
+      case "refused":
+        if (event.id !== undefined) this.#seen.delete(event.id);
+        return this.#saveLinesSoon();
+    }
+  }
+
+  #conversationOf(name: string) {
+    return [...this.#chat.state.conversations.values()].find((one) =>
+      this.#chat.same(one.name, name)
+    );
+  }
+
+  #welcome(): void {
+    const { memory } = this.#page;
+    const { entry } = this.#options;
+    if (!memory.isInside && !memory.entered(entry)) this.#warn();
+    void stayLoggedIn(this.#chat, memory, entry);
+  }
+
+  #saveDrafts(): void {
+    clearTimeout(this.#draftTimer);
+    this.#draftTimer = undefined;
+    if (!this.#drafts.save(this.#page.navigator.drafts)) this.#warn();
+  }
+
+  #saveLinesSoon(): void {
+    this.#lineTimer ??= setTimeout(() => this.#saveLines(), LINE_DELAY_MS);
+  }
+
+  #saveLines(): void {
+    clearTimeout(this.#lineTimer);
+    this.#lineTimer = undefined;
+    const lines = this.#chat.unsent.flatMap((entry): KeptLine[] => {
+      const { id, line, command, target, text, kind } = entry;
+      // Commands, which may have a password, are not kept.
+      if (kind === undefined) return [];
+      const after = this.#seen.get(id) ?? seenUntil(undefined, Date.now());
+      return [{
+        line,
+        command,
+        target,
+        text,
+        kind,
+        after: { msgid: after.msgid, time: after.time },
+      }];
+    });
+    if (!this.#options.lines.save(lines)) this.#warn();
+  }
+
+  #warn(): void {
+    if (this.#hasWarned) return;
+    this.#hasWarned = true;
+    this.#chat.tell(
+      t("This browser cannot keep what you type: send it before you close or reload the page"),
+    );
+  }
+}

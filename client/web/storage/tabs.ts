@@ -1,0 +1,51 @@
+import type { Storage } from "./storage.ts";
+
+const KEY = "tab";
+const LOCK_PREFIX = "chat-tab-";
+const TAKING_OVER = "chat-taking-over";
+
+/** The tabs of this page in the browser: a lock for each says that it is open. */
+export class Tabs {
+  readonly #tab: Storage;
+
+  constructor(tab: Storage) {
+    this.#tab = tab;
+  }
+
+  /**
+   * Says what this tab is called, also after a reload, and marks it as open. A copy of a tab gets a
+   * name of its own.
+   */
+  async open(): Promise<string> {
+    const before = this.#tab.read(KEY);
+    if (before !== undefined && await hold(LOCK_PREFIX + before)) return before;
+    const name = crypto.getRandomValues(new Uint32Array(2)).join("-");
+    this.#tab.write(KEY, name);
+    await hold(LOCK_PREFIX + name);
+    return name;
+  }
+
+  /** Runs a function, in one tab at a time, that may ask which tabs are closed. */
+  async whileAlone<T>(run: (isClosed: (tab: string) => boolean) => T): Promise<T> {
+    const { locks } = navigator;
+    // Without a secure connection no tab can know of others: each keeps its own.
+    if (locks === undefined) return run(() => false);
+    return await locks.request(TAKING_OVER, async () => {
+      const { held = [] } = await locks.query();
+      const open = new Set(held.map(({ name }) => name));
+      return run((tab) => !open.has(LOCK_PREFIX + tab));
+    });
+  }
+}
+
+/** Holds a lock until the tab is closed. Returns false if another tab holds it. */
+function hold(name: string): Promise<boolean> {
+  const { locks } = navigator;
+  if (locks === undefined) return Promise.resolve(true);
+  return new Promise((resolve) => {
+    void locks.request(name, { ifAvailable: true }, (lock) => {
+      resolve(lock !== null);
+      return lock === null ? undefined : new Promise(() => {});
+    });
+  });
+}
