@@ -111,7 +111,7 @@ export class Registrar {
       this.#answer = Promise.resolve(true);
       return drop(result.reason);
     }
-    const mayAsk = !this.#wasRegistered || tokenRefused;
+    const mayAsk = !this.#wasRegistered || tokenRefused || !this.credentials.isTyped;
     if (result.type === "wrong-password" && mayAsk && this.#askPassword(result)) return;
     if (result.type === "name-taken" && !this.#wasRegistered && !isGuest) {
       this.#askName(result.reason);

@@ -15,7 +15,9 @@ export function Entered({ page }: { readonly page: Page }) {
   return (
     <>
       <ChatPage page={page} view={view} />
-      {view.question !== undefined && <Questions question={view.question} />}
+      {view.question !== undefined && (
+        <Questions question={view.question} nick={view.network.state.nick} />
+      )}
     </>
   );
 }

@@ -113,6 +113,7 @@ export class Page {
       askName: (_network, taken) => this.#ask((answer) => ({ type: "name", taken, answer })),
       askPassword: (_network, failure) => {
         this.#refusedPassword = failure;
+        if (failure.tokenRefused) this.memory.dropLogin();
         return this.#ask((answer) => ({ type: "password", failure, answer }));
       },
       listen: (network, event) => this.#listen(network, event),

@@ -56,9 +56,14 @@ export class Credentials {
     return successor !== undefined;
   }
 
+  /** Whether the account was typed since the start. */
+  get isTyped(): boolean {
+    return this.#account !== this.#configured;
+  }
+
   /** Drops an account that was typed. Returns false if it is the configured one. */
   forgetTyped(): boolean {
-    const isTyped = this.#account !== this.#configured;
+    const { isTyped } = this;
     if (isTyped) this.#account = undefined;
     return isTyped;
   }

@@ -49,6 +49,17 @@ export const PAGE_ENTER_TEXTS: Readonly<Record<string, string>> = {
     "“{name}”已被注册：如果是你的，请登录；否则请换一个名字",
   "Type the code that is sent to your e-mail address": "请输入发到你邮箱的验证码",
   "This code is wrong or too old": "验证码不对或已过期",
+  // Where the account is logged in.
+  "Where you are logged in": "你在哪里登录了",
+  "Asking the server…": "正在询问服务器…",
+  "Log out everywhere else": "退出其他所有登录",
+  "Log out of this browser": "退出这个浏览器",
+  "Leave and forget me here": "离开并在这里忘记我",
+  "Without a name": "没有名称",
+  "Since {made}, last used {used}": "自 {made} 起，最近使用于 {used}",
+  "Log out {name}": "退出 {name}",
+  "Log out": "退出",
+  "You are not connected": "你没有连接",
   // What the browser keeps.
   "This browser cannot keep what you type: send it before you close or reload the page":
     "这个浏览器不能保存你输入的内容：请在关闭或重新加载网页之前发送",

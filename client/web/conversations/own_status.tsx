@@ -31,6 +31,7 @@ export function OwnStatus({ page, view }: { readonly page: Page; readonly view: 
               state.away
                 ? { label: t("I am back"), run: () => page.run("/away") }
                 : { label: t("I am away"), run: () => page.run(`/away ${t("away")}`) },
+              { label: t("Where you are logged in"), run: () => page.show("sessions") },
               { label: t("Leave"), run: () => page.run("/quit"), isDangerous: true },
             ],
           })}

@@ -16,6 +16,9 @@ type Load = () => Promise<{ default: ComponentType<DialogProps> }>;
 /** How the windows are loaded, which are no part of the first load. */
 const LOADS: Readonly<Partial<Record<DialogName, Load>>> = {
   keys: async () => ({ default: (await import("./keys_dialog.tsx")).KeysDialog }),
+  sessions: async () => ({
+    default: (await import("../enter/sessions_dialog.tsx")).SessionsDialog,
+  }),
   settings: async () => ({ default: (await import("./settings_dialog.tsx")).SettingsDialog }),
   switcher: async () => ({ default: (await import("./switcher_dialog.tsx")).SwitcherDialog }),
   open: async () => ({ default: (await import("./open_dialog.tsx")).OpenDialog }),

@@ -71,7 +71,8 @@ export function problemOf({ end, password }: EntryFailure, entry: Entry): Proble
   }
 }
 
-function passwordProblem(
+/** Says why a password is asked for. */
+export function passwordProblem(
   { account, wasGiven, tokenRefused, reason }: NonNullable<EntryFailure["password"]>,
   name: string,
 ): Problem {

@@ -1,3 +1,4 @@
+import { DRAFTS } from "./memory.ts";
 import type { Storage } from "./storage.ts";
 
 /** Characters of one draft that are kept. */
@@ -11,7 +12,7 @@ export class KeptDrafts {
 
   constructor(options: { readonly storage: Storage; readonly owner: string }) {
     this.#storage = options.storage;
-    this.#prefix = `draft.${options.owner}.`;
+    this.#prefix = `${DRAFTS}${options.owner}.`;
     const keys = this.#storage.keys(this.#prefix);
     this.#saved = new Map(keys.map((key) => [
       key.slice(this.#prefix.length),

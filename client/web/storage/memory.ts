@@ -7,6 +7,8 @@ const FIRST_ROOM = "1";
 const MAX_ROOMS = 100;
 const PERSON = "person";
 const INSIDE = "inside";
+/** How the keys of drafts begin. */
+export const DRAFTS = "draft.";
 
 /** A login token that the server has made for this browser. */
 export interface KeptToken {
@@ -107,9 +109,12 @@ export class Memory {
   /** The person was not let in. */
   refused({ password }: EntryFailure): void {
     this.left();
-    if (password?.tokenRefused === true && this.#person !== undefined) {
-      this.#keep({ ...this.#person, login: undefined });
-    }
+    if (password?.tokenRefused === true) this.dropLogin();
+  }
+
+  /** The login token does not log in any more. */
+  dropLogin(): void {
+    if (this.#person !== undefined) this.#keep({ ...this.#person, login: undefined });
   }
 
   /** The person has left: the next one is asked. */
@@ -118,12 +123,14 @@ export class Memory {
     this.#tab.write(INSIDE, undefined);
   }
 
-  /** Forgets the person. */
+  /** Forgets the person, and what they were typing. */
   forget(): void {
     this.left();
     this.#person = undefined;
-    this.#lasting.write(PERSON, undefined);
-    this.#tab.write(PERSON, undefined);
+    for (const storage of [this.#lasting, this.#tab]) {
+      storage.write(PERSON, undefined);
+      for (const key of storage.keys(DRAFTS)) storage.write(key, undefined);
+    }
   }
 
   #keep(person: Person): boolean {
