@@ -1,2 +1,8 @@
 export { chromium } from "npm:playwright-core@1.65.1";
-export type { Browser, BrowserContext, Locator, Page } from "npm:playwright-core@1.65.1";
+export type {
+  Browser,
+  BrowserContext,
+  CDPSession,
+  Locator,
+  Page,
+} from "npm:playwright-core@1.65.1";
