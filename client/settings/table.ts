@@ -103,7 +103,8 @@ export const SETTINGS = [
     key: "formatting",
     type: "switch",
     default: true,
-    description: "In the browser: send **bold**, _italic_, ~~struck~~ and `code` in these styles",
+    only: "page",
+    description: "Send **bold**, _italic_, ~~struck~~ and `code` in these styles",
   },
   {
     key: "friends",

@@ -114,8 +114,6 @@ export const PAGE_SHELL_TEXTS: Readonly<Record<string, string>> = {
   "Besides your name, with spaces between them": "除了你的名字，用空格隔开",
   "People who always call for your attention": "总是提醒你的人",
   "Show the number of unread messages in the title": "在标题中显示未读消息数",
-  "Send **bold**, _italic_ and `code` in these styles":
-    "发送时把 **粗体**、_斜体_ 和 `代码` 变成相应样式",
   "People whose messages are not shown": "不显示哪些人的消息",
 
   // Keys.

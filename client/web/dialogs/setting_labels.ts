@@ -89,7 +89,7 @@ export const SETTING_SECTIONS: readonly SettingSection[] = [
     settings: [
       {
         key: "formatting",
-        label: translatable("Send **bold**, _italic_ and `code` in these styles"),
+        label: translatable("Send **bold**, _italic_, ~~struck~~ and `code` in these styles"),
       },
       { key: "typing", label: translatable("Let others see that you are typing") },
       { key: "members", label: translatable("Show the members of a room beside its messages") },
