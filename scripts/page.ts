@@ -51,7 +51,7 @@ async function buildInto(digest: string): Promise<void> {
   const styles = await hashName("page.css", new TextEncoder().encode(readStyles()));
   Deno.writeTextFileSync(`${OUTPUT}/${styles.hashed}`, readStyles());
   copyPublicFiles();
-  writeIndex([script, styles]);
+  writeIndex([script, styles], importsOf(script.hashed));
   await bundle("service_worker.ts");
   writeFileList(digest);
   Deno.writeTextFileSync(`${OUTPUT}/${STAMP}`, digest);
@@ -85,9 +85,23 @@ function copyPublicFiles(): void {
   }
 }
 
-function writeIndex(names: readonly Named[]): void {
+/** The files that a bundled one imports at once, directly or through others. */
+function importsOf(name: string, found = new Set<string>()): ReadonlySet<string> {
+  const text = Deno.readTextFileSync(`${OUTPUT}/${name}`);
+  for (const [, imported = ""] of text.matchAll(/\b(?:from|import)"\.\/([\w-]+\.js)"/g)) {
+    if (found.has(imported)) continue;
+    found.add(imported);
+    importsOf(imported, found);
+  }
+  return found;
+}
+
+/** `preloaded` are fetched with the script, and not only when that has been read. */
+function writeIndex(names: readonly Named[], preloaded: ReadonlySet<string>): void {
   let text = Deno.readTextFileSync(`${SOURCE}/index.html`);
   for (const { plain, hashed } of names) text = text.replace(`./${plain}`, `./${hashed}`);
+  const links = [...preloaded].map((name) => `  <link rel="modulepreload" href="./${name}">\n  `);
+  text = text.replace("</head>", `${links.join("")}</head>`);
   Deno.writeTextFileSync(`${OUTPUT}/index.html`, text);
 }
 
