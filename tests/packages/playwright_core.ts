@@ -5,4 +5,5 @@ export type {
   CDPSession,
   Locator,
   Page,
+  WebSocketRoute,
 } from "npm:playwright-core@1.65.1";

@@ -25,6 +25,7 @@ export function useAttention({ items, scrolling, openSheet }: AttentionOptions) 
   /** The message that has or last had the focus. */
   const [focused, setFocused] = useState<string>();
   const [isInside, setIsInside] = useState(false);
+  const [, setTurns] = useState(0);
   const wanted = useRef<"message" | "actions">(undefined);
   const press = useRef<{ timer: number; x: number; y: number }>(undefined);
   const { box, list } = scrolling;
@@ -45,8 +46,9 @@ export function useAttention({ items, scrolling, openSheet }: AttentionOptions) 
   const turnTo = (key: string | undefined, what: "message" | "actions") => {
     if (key === undefined) return;
     wanted.current = what;
-    // Also the same message is turned to again.
     setFocused(key);
+    // The same message can be turned to again.
+    setTurns((turns) => turns + 1);
     setIsInside(true);
     setHovered(undefined);
   };

@@ -1,0 +1,214 @@
+import { assert, assertEquals } from "@std/assert";
+import type { Page, WebSocketRoute } from "playwright-core";
+
+import { IrcTestClient } from "../harness/irc_client.ts";
+import { startServer, type TestServer } from "../harness/server.ts";
+import { openPage, testInBrowser, type Visitor } from "./browser.ts";
+
+const WEB = { args: ["--web-port", "0"] };
+/** Pixels that a message may move while others are put in above. */
+const MAX_MOVE = 2;
+
+/** Somebody who has said numbered messages of different heights in room 1. */
+async function talker(server: TestServer, count: number): Promise<IrcTestClient> {
+  const bob = await IrcTestClient.enter(server, { nickname: "bob", channels: ["#1"] });
+  await say(bob, count);
+  return bob;
+}
+
+async function say(bob: IrcTestClient, count: number): Promise<void> {
+  for (let at = 0; at < count; at += 100) {
+    const numbers = Array.from({ length: Math.min(100, count - at) }, (_, index) => at + index);
+    await bob.send(
+      ...numbers.map((number) => `PRIVMSG #1 :line ${number} ${"words ".repeat(number * 7 % 40)}`),
+    );
+    await bob.sync();
+  }
+}
+
+/** The tops of the messages in sight, by their keys. */
+function tops(page: Page): Promise<Record<string, number>> {
+  return page.evaluate(() => {
+    const frame = document.querySelector(".timeline")!.getBoundingClientRect();
+    const messages = [...document.querySelectorAll<HTMLElement>(".message")];
+    const shown = messages.map((message) =>
+      [message.dataset.key!, message.getBoundingClientRect()] as const
+    ).filter(([, { top, bottom }]) => bottom > frame.top && top < frame.bottom);
+    return Object.fromEntries(shown.map(([key, { top }]) => [key, top]));
+  });
+}
+
+/** Pixels below what is in sight. */
+function belowSight(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const { scrollHeight, scrollTop, clientHeight } = document.querySelector(".timeline")!;
+    return scrollHeight - scrollTop - clientHeight;
+  });
+}
+
+/** Waits until what was changed is drawn. */
+async function drawn(page: Page): Promise<void> {
+  await page.evaluate(() =>
+    new Promise<void>((resolve) =>
+      requestAnimationFrame(() => requestAnimationFrame(() => resolve()))
+    )
+  );
+}
+
+/** Holds back what the server sends, until it is let through. */
+async function holdAnswers(visitor: Visitor) {
+  const held: (() => void)[] = [];
+  let isHeld = false;
+  await visitor.page.routeWebSocket(/\/irc$/, (socket: WebSocketRoute) => {
+    const server = socket.connectToServer();
+    server.onMessage((message) => {
+      if (isHeld) held.push(() => socket.send(message));
+      else socket.send(message);
+    });
+  });
+  await visitor.page.reload();
+  return {
+    hold: () => isHeld = true,
+    letThrough: () => {
+      isHeld = false;
+      for (const send of held.splice(0)) send();
+    },
+  };
+}
+
+testInBrowser("What is in sight stays where it is while older messages come in", async () => {
+  await using server = await startServer(WEB);
+  using _bob = await talker(server, 400);
+  await using alice = await openPage(server);
+  const answers = await holdAnswers(alice);
+  await alice.enter("alice");
+  await alice.hears("line 399");
+  const { page } = alice;
+  const note = page.locator(".timeline-note");
+  const beginning = page.locator(".beginning");
+  await page.locator(".timeline").hover();
+  let pages = 0;
+  while (await beginning.count() === 0) {
+    answers.hold();
+    while (await note.count() + await beginning.count() === 0) {
+      await page.mouse.wheel(0, -400);
+      await drawn(page);
+    }
+    const before = await tops(page);
+    answers.letThrough();
+    await note.waitFor({ state: "detached" });
+    await drawn(page);
+    const after = await tops(page);
+    for (const [key, top] of Object.entries(before)) {
+      const moved = Math.abs((after[key] ?? Infinity) - top);
+      assert(moved <= MAX_MOVE, `page ${pages}: ${key} has moved by ${moved} pixels`);
+    }
+    pages++;
+  }
+  assert(pages >= 3, `only ${pages} pages`);
+});
+
+testInBrowser("The newest message stays in sight until one scrolls up", async () => {
+  await using server = await startServer(WEB);
+  using bob = await talker(server, 60);
+  await using alice = await openPage(server);
+  await alice.enter("alice");
+  await alice.hears("line 59");
+  const { page } = alice;
+  await say(bob, 120);
+  await alice.hears("line 119");
+  await drawn(page);
+  assertEquals(await belowSight(page), 0);
+  await page.setViewportSize({ width: 900, height: 420 });
+  await alice.field.fill("one\ntwo\nthree\nfour\nfive");
+  await drawn(page);
+  assertEquals(await belowSight(page), 0);
+  await page.locator(".timeline").hover();
+  await page.mouse.wheel(0, -900);
+  await page.locator(".to-end").waitFor();
+  await drawn(page);
+  const before = await tops(page);
+  await bob.send("PRIVMSG #1 :a last one");
+  await page.getByText("1 new message").click();
+  await alice.hears("a last one");
+  assert(Object.keys(before).length > 0);
+  assertEquals(await belowSight(page), 0);
+});
+
+testInBrowser("Keys reach a message, and answer it, react to it and delete it", async () => {
+  await using server = await startServer(WEB);
+  using _bob = await talker(server, 3);
+  await using alice = await openPage(server);
+  await alice.enter("alice");
+  await alice.hears("line 2");
+  const { page } = alice;
+  const focused = page.locator(".message:focus");
+  await page.locator(".message[tabindex='0']").focus();
+  await page.keyboard.press("ArrowUp");
+  await focused.filter({ hasText: "line 1" }).waitFor();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Enter");
+  await page.getByPlaceholder("Find an emoji").fill("rocket");
+  await page.getByRole("button", { name: "rocket", exact: true }).waitFor();
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "🚀 1: alice" }).waitFor();
+  await alice.messages("line 1").focus();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("an answer");
+  await page.keyboard.press("Enter");
+  const answer = alice.messages("an answer");
+  await answer.locator(".quote", { hasText: "line 1" }).waitFor();
+  await answer.focus();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("Enter");
+  await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+  await alice.hears("message removed");
+});
+
+testInBrowser("A search goes to what is not loaded, to the next, and back", async () => {
+  await using server = await startServer(WEB);
+  using bob = await IrcTestClient.enter(server, { nickname: "bob", channels: ["#1"] });
+  await bob.send("PRIVMSG #1 :a purple elephant walks by");
+  await say(bob, 300);
+  await bob.send("PRIVMSG #1 :the purple elephant comes back");
+  await say(bob, 150);
+  await using alice = await openPage(server);
+  await alice.enter("alice");
+  await alice.hears("line 149");
+  const { page } = alice;
+  await page.keyboard.press("Control+f");
+  await page.getByPlaceholder("Words to search for").fill("purple elephant");
+  await page.keyboard.press("Enter");
+  await page.getByText("1 of 2 found").waitFor();
+  await page.keyboard.press("Enter");
+  const marked = page.locator(".message.marked");
+  await marked.filter({ hasText: "comes back" }).waitFor();
+  await page.keyboard.press("F3");
+  await marked.filter({ hasText: "walks by" }).waitFor();
+  await page.keyboard.press("Shift+F3");
+  await marked.filter({ hasText: "comes back" }).waitFor();
+  await page.keyboard.press("Escape");
+  await alice.hears("line 149");
+  assertEquals(await page.locator(".search-bar").count(), 0);
+});
+
+testInBrowser("What others write is text, however hostile", async () => {
+  await using server = await startServer(WEB);
+  using bob = await IrcTestClient.enter(server, { nickname: "bob", channels: ["#1"] });
+  const hostile = "<img src=x onerror=alert(1)> &amp; \u202eevil \x07 javascript:alert(2)";
+  await bob.send(`PRIVMSG #1 :${hostile}`, `PRIVMSG #1 :${"x".repeat(400)}`);
+  await bob.sync();
+  await using alice = await openPage(server);
+  await alice.enter("alice");
+  await alice.hears("<img src=x onerror=alert(1)> &amp; \ufffdevil ␇ javascript:alert(2)");
+  const { page } = alice;
+  assertEquals(await page.locator(".timeline img, .timeline a").count(), 0);
+  const isWide = await page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.querySelector(".timeline")!;
+    return scrollWidth > clientWidth;
+  });
+  assertEquals(isWide, false);
+});
