@@ -51,11 +51,13 @@ export function MenuHost({ children }: { readonly children: ReactNode }) {
     <MenuContext value={open}>
       {children}
       {menu !== undefined && (
-        <Menu
-          key={`${menu.at.x} ${menu.at.y}`}
-          menu={menu}
-          close={() => open(undefined)}
-        />
+        <section aria-label={menu.label}>
+          <Menu
+            key={`${menu.at.x} ${menu.at.y}`}
+            menu={menu}
+            close={() => open(undefined)}
+          />
+        </section>
       )}
     </MenuContext>
   );

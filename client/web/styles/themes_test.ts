@@ -47,6 +47,23 @@ for (const [name, theme] of THEMES) {
   });
 }
 
+Deno.test("the colours of IRC can be read in every theme", () => {
+  const timeline = Deno.readTextFileSync(new URL("./4_timeline.css", import.meta.url));
+  const colours = [
+    ...timeline.matchAll(/--(irc-\d+): light-dark\((#[\da-f]{6}), (#[\da-f]{6})\);/g),
+  ];
+  assertEquals(colours.length, 16);
+  const faint = [...THEMES].flatMap(([name, theme]) => {
+    const irc = colours.map(([, key = "", light = "", dark = ""]) =>
+      [key, name === "light" ? light : dark] as const
+    );
+    const pairs = Object.fromEntries(irc.map(([key]) => [key, ["ground"]]));
+    return tooFaint({ ...theme, ...Object.fromEntries(irc) }, pairs, MIN_TEXT)
+      .map((text) => `${name}: ${text}`);
+  });
+  assertEquals(faint, []);
+});
+
 function tooFaint(
   theme: Theme,
   pairs: Readonly<Record<string, readonly string[]>>,
