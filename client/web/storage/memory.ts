@@ -96,14 +96,12 @@ export class Memory {
 
   /** The person is in these rooms now. */
   setRooms(rooms: readonly string[]): void {
-    if (this.#person !== undefined) {
-      this.#keep({ ...this.#person, rooms: rooms.slice(0, MAX_ROOMS) });
-    }
+    this.#change({ rooms: rooms.slice(0, MAX_ROOMS) });
   }
 
   /** The server has made a login token for this browser. */
   setLogin(login: KeptToken): void {
-    if (this.#person !== undefined) this.#keep({ ...this.#person, login });
+    this.#change({ login });
   }
 
   /** The person was not let in. */
@@ -114,7 +112,7 @@ export class Memory {
 
   /** The login token does not log in any more. */
   dropLogin(): void {
-    if (this.#person !== undefined) this.#keep({ ...this.#person, login: undefined });
+    this.#change({ login: undefined });
   }
 
   /** The person has left: the next one is asked. */
@@ -131,6 +129,14 @@ export class Memory {
       storage.write(PERSON, undefined);
       for (const key of storage.keys(DRAFTS)) storage.write(key, undefined);
     }
+  }
+
+  // Another tab may have forgotten the person meanwhile.
+  #change(changes: Partial<Person>): void {
+    if (this.#person === undefined) return;
+    this.#person = { ...this.#person, ...changes };
+    const storage = this.storageFor({ remember: this.#isLasting });
+    if (storage.read(PERSON) !== undefined) this.#keep(this.#person);
   }
 
   #keep(person: Person): boolean {

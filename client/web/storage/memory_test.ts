@@ -94,3 +94,14 @@ Deno.test("After forgetting nothing is left", () => {
   memory.forget();
   assertEquals([...lasting.keys(""), ...tab.keys("")], []);
 });
+
+Deno.test("A person whom another tab has forgotten is not remembered again", () => {
+  const { open, lasting } = browser();
+  const memory = open();
+  memory.entered(GUEST);
+  const other = open();
+  memory.forget();
+  other.setRooms(["tea"]);
+  other.dropLogin();
+  assertEquals(lasting.keys(""), []);
+});
