@@ -183,6 +183,10 @@ testInBrowser("A search goes to what is not loaded, to the next, and back", asyn
   await page.getByPlaceholder("Words to search for").fill("purple elephant");
   await page.keyboard.press("Enter");
   await page.getByText("1 of 2 found").waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await page.keyboard.press("Control+f");
+  await page.getByText("1 of 2 found").waitFor();
   await page.keyboard.press("Enter");
   const marked = page.locator(".message.marked");
   await marked.filter({ hasText: "comes back" }).waitFor();

@@ -48,7 +48,9 @@ export function SearchDialog({ page }: { readonly page: Page; readonly view: Pag
         <div className="search-form">
           <input
             ref={field}
-            type="search"
+            // A search field would take the first Escape for itself.
+            type="text"
+            enterKeyHint="search"
             role="combobox"
             aria-expanded={found.hasFound}
             aria-controls={list}

@@ -44,7 +44,8 @@ export function ReactionPicker({ near, label = t("React"), pick, close }: {
       onKeyDown={moveInGrid}
     >
       <input
-        type="search"
+        type="text"
+        enterKeyHint="done"
         aria-label={t("Find an emoji")}
         placeholder={t("Find an emoji")}
         value={word}
