@@ -2,23 +2,8 @@ import { assertEquals } from "@std/assert";
 
 import { enterChat, hear } from "../harness/join.ts";
 import { testWith } from "../harness/peers.ts";
-import { startServer, type TestServer } from "../harness/server.ts";
-import { TestTerminal } from "../harness/terminal.ts";
-
-/** Starts irssi in a terminal, with its default settings. */
-async function startIrssi(
-  { host, port, folder }: TestServer,
-  nickname: string,
-): Promise<TestTerminal> {
-  const command = ["irssi", `--home=${folder}/irssi`, "-n", nickname];
-  const terminal = await TestTerminal.start(command, { columns: 110, rows: 40 });
-  await terminal.until((line) => line.startsWith("[(status)]"));
-  // By default it waits 2.2 seconds between two lines, for servers that disconnect fast clients.
-  await terminal.enter("/set cmd_queue_speed 10msec");
-  await terminal.enter(`/connect ${host} ${port}`);
-  await terminal.until((line) => line.includes("Welcome to the"));
-  return terminal;
-}
+import { startServer } from "../harness/server.ts";
+import { startIrssi } from "./irssi.ts";
 
 testWith(["irssi", "tmux"], {
   name: "A person at irssi and one at `chat join` talk in a room and to each other",

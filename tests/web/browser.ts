@@ -44,12 +44,20 @@ export async function closeBrowser(): Promise<void> {
 
 let isClosedAtEnd = false;
 
-/** Defines a test with browsers, which is skipped, and says so, where there is no Chromium. */
-export function testInBrowser(name: string, fn: () => Promise<void>): void {
+/**
+ * Defines a test with browsers, and perhaps other programs. It is skipped, and says so, where one of
+ * them is not installed.
+ */
+export function testInBrowser(
+  name: string,
+  fn: () => Promise<void>,
+  { programs = [] }: { readonly programs?: readonly string[] } = {},
+): void {
   if (!isClosedAtEnd) Deno.test.afterAll(closeBrowser);
   isClosedAtEnd = true;
   // The browser stays open for the next test.
-  testWith([PROGRAM ?? "chromium"], { name, fn, sanitizeOps: false, sanitizeResources: false });
+  const options = { sanitizeOps: false, sanitizeResources: false };
+  testWith([PROGRAM ?? "chromium", ...programs], { name, fn, ...options });
 }
 
 /** Options for {@linkcode openPage}. */
@@ -61,6 +69,8 @@ export interface PageSetup {
   readonly isTouched?: boolean;
   /** Whether connections are lost, of which the browser complains. */
   readonly losesConnections?: boolean;
+  /** A script that runs before those of the page. */
+  readonly before?: () => void;
 }
 
 /** Options for {@linkcode Visitor.enter}. */
@@ -163,7 +173,7 @@ export class Visitor implements AsyncDisposable {
 
 /** Opens the page of a server in a browser of its own. */
 export async function openPage(
-  { page: { host, port, kind } }: { readonly page: Listener },
+  { page: { host, port, kind } }: { readonly page: Pick<Listener, "host" | "port" | "kind"> },
   setup: PageSetup = {},
 ): Promise<Visitor> {
   const { size = DESK, colours = "dark", language = "en-GB", isTouched = false } = setup;
@@ -175,6 +185,7 @@ export async function openPage(
     isMobile: isTouched,
   });
   context.setDefaultTimeout(DEADLINE);
+  if (setup.before !== undefined) await context.addInitScript(setup.before);
   const visitor = new Visitor(context, await context.newPage(), setup);
   await visitor.page.goto(`${kind}://${host}:${port}/`);
   return visitor;

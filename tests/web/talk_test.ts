@@ -1,10 +1,15 @@
-import { openPage, testInBrowser } from "./browser.ts";
+import { assertEquals } from "@std/assert";
+
+import { startIrssi } from "../client/irssi.ts";
 import { enterChat, hear } from "../harness/join.ts";
 import { startServer } from "../harness/server.ts";
+import { openPage, testInBrowser } from "./browser.ts";
 
-testInBrowser("Two people at browsers and one at `chat join` talk in a room", async () => {
+testInBrowser("People at two browsers, irssi and `chat join` talk in a room", async () => {
   await using server = await startServer({ args: ["--web-port", "0"] });
   await using carol = await enterChat(server, "carol");
+  await using irssi = await startIrssi(server, "ivy");
+  await irssi.enter("/join #1");
   await using alice = await openPage(server);
   await using bob = await openPage(server, { colours: "light" });
   await alice.enter("alice");
@@ -12,7 +17,48 @@ testInBrowser("Two people at browsers and one at `chat join` talk in a room", as
   await alice.say("hello everybody, 你好");
   await bob.hears("hello everybody, 你好");
   await hear(carol, "alice: hello everybody, 你好");
+  await irssi.until((line) => /<.alice> hello everybody, 你好$/.test(line));
   await carol.type("hello browsers");
-  await alice.hears("hello browsers");
-  await bob.hears("hello browsers");
-});
+  await irssi.enter("hello, says irssi");
+  for (const visitor of [alice, bob]) {
+    await visitor.hears("hello browsers");
+    await visitor.hears("hello, says irssi");
+  }
+}, { programs: ["irssi", "tmux"] });
+
+testInBrowser(
+  "A reply quotes the message, a reaction is seen and taken back, a message is deleted",
+  async () => {
+    await using server = await startServer({ args: ["--web-port", "0"] });
+    await using alice = await openPage(server);
+    await using bob = await openPage(server);
+    await alice.enter("alice");
+    await bob.enter("bob");
+    await alice.say("who brings the cake?");
+    const asked = bob.messages("who brings the cake?").first();
+    await asked.hover();
+    await bob.page.getByRole("button", { name: "Reply" }).click();
+    await bob.page.locator(".reply-bar", { hasText: "who brings the cake?" }).waitFor();
+    await bob.field.press("Escape");
+    await bob.page.locator(".reply-bar").waitFor({ state: "detached" });
+    await asked.hover();
+    await bob.page.getByRole("button", { name: "Reply" }).click();
+    await bob.say("I do");
+    await alice.messages("I do").filter({ hasText: "who brings the cake?" }).waitFor();
+    assertEquals(await bob.page.locator(".reply-bar").count(), 0);
+
+    await asked.hover();
+    await bob.page.getByRole("button", { name: "React" }).click();
+    await bob.page.getByRole("button", { name: "tada" }).click();
+    const reaction = alice.messages("who brings the cake?").first()
+      .getByRole("button", { name: /🎉/ });
+    await reaction.waitFor();
+    await asked.getByRole("button", { name: /🎉/ }).click();
+    await reaction.waitFor({ state: "detached" });
+
+    await alice.messages("who brings the cake?").first().hover();
+    await alice.page.getByRole("button", { name: "Delete" }).click();
+    await alice.page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+    await bob.page.getByText("message removed").first().waitFor();
+  },
+);

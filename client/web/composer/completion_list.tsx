@@ -33,14 +33,15 @@ export function CompletionList({ id, list, choose }: {
         </p>
       )}
       {candidates.length > 0 && (
-        <ul ref={box} id={id} role="listbox" aria-label={t("Suggestions")}>
+        <ul ref={box} id={id} role="listbox" tabIndex={0} aria-label={t("Suggestions")}>
           {candidates.slice(0, Math.max(MAX_SHOWN, (selected ?? 0) + 1)).map((candidate, index) => (
             <li
               key={`${index} ${candidate.text}`}
               id={optionId(id, index)}
               role="option"
               aria-selected={index === selected}
-              onClick={() => choose(index)}
+              onClick={() =>
+                choose(index)}
             >
               <span className="label">{sanitize(candidate.label)}</span>
               <span className="faint">{sanitize(candidate.note)}</span>

@@ -1,0 +1,101 @@
+import { assert, assertEquals } from "@std/assert";
+
+import { type Cut, CuttingProxy } from "../harness/cutting_proxy.ts";
+import { IrcTestClient } from "../harness/irc_client.ts";
+import { Random } from "../harness/random.ts";
+import { startServer } from "../harness/server.ts";
+import { openPage, testInBrowser, type Visitor } from "./browser.ts";
+
+const PAGE = ["--web-port", "0"];
+const CUTS = 12;
+/** Bytes of a connection before it is cut; entering takes about 5,000 to the browser. */
+const MAX_BYTES = { "to-server": 2_500, "to-client": 12_000 } as const;
+/** Bytes of the first connection, enough to enter. */
+const FIRST_BYTES = 20_000;
+
+/** Waits of the page, such as that before the next attempt to connect, are shorter. */
+function hurry(): void {
+  const setTimer = globalThis.setTimeout;
+  const hurried = (run: TimerHandler, milliseconds = 0, ...rest: unknown[]) =>
+    setTimer(run, milliseconds / 20, ...rest);
+  globalThis.setTimeout = hurried as typeof setTimeout;
+}
+
+function randomCuts(): (index: number) => Cut {
+  const given = Deno.env.get("CHAT_TEST_SEED");
+  const seed = given === undefined ? Math.floor(Math.random() * 2 ** 32) : Number(given);
+  console.log(`CHAT_TEST_SEED=${seed}`);
+  const random = new Random(seed);
+  return (index) => {
+    const direction = random.next() < 0.4 ? "to-server" : "to-client";
+    const unheard = random.next() < 0.25;
+    if (index === 0) return { direction: "to-client", bytes: FIRST_BYTES, unheard };
+    return { direction, bytes: 1 + Math.floor(random.next() * MAX_BYTES[direction]), unheard };
+  };
+}
+
+/** The texts of all messages, from the beginning of the conversation to its end. */
+async function allMessages({ page }: Visitor): Promise<string[]> {
+  return await page.evaluate(async () => {
+    const timeline = document.querySelector(".timeline")!;
+    const texts = new Map<string, string>();
+    const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    timeline.scrollTop = 0;
+    for (let last = -1; last !== timeline.scrollTop;) {
+      last = timeline.scrollTop;
+      await frame();
+      await frame();
+      for (const message of timeline.querySelectorAll<HTMLElement>(".message")) {
+        texts.set(message.dataset["key"]!, message.querySelector(".body")!.textContent!);
+      }
+      timeline.scrollTop += timeline.clientHeight / 2;
+    }
+    return [...texts.values()];
+  });
+}
+
+testInBrowser(
+  "A person whose connection is cut at random reads and says every message once, in order",
+  async () => {
+    await using server = await startServer({ args: PAGE });
+    const cutAt = randomCuts();
+    let connections = -1;
+    await using proxy = new CuttingProxy({
+      ...server.page,
+      next: () => connections < 0 || connections >= CUTS ? undefined : cutAt(connections++),
+    });
+    using carol = await IrcTestClient.enter(server, {
+      nickname: "carol",
+      channels: ["#1"],
+      capabilities: ["echo-message", "message-tags"],
+    });
+    const page = { host: server.page.host, port: proxy.port, kind: "http" };
+    await using bob = await openPage({ page }, { losesConnections: true, before: hurry });
+    // The files of the page have come: only its WebSocket is cut.
+    connections = 0;
+    await bob.enter("bob");
+    let said = 0;
+    let typed = 0;
+    while (proxy.cuts < CUTS) {
+      await bob.say(`from bob ${typed++}.`);
+      await carol.send(`PRIVMSG #1 :from carol ${said++}. ${"x".repeat(100)}`);
+      await carol.sync();
+    }
+    await bob.say("the end of bob");
+    await carol.waitFor("the end of bob", ({ params }) => params[1] === "the end of bob");
+    await carol.send("PRIVMSG #1 :the end of carol");
+    await bob.hears("the end of carol");
+    await bob.page.waitForFunction(() => document.querySelector(".message.waiting") === null);
+    const all = await allMessages(bob);
+    const of = (who: string) =>
+      all.filter((text) => text.startsWith(`from ${who} `))
+        .map((text) => Number(/\d+/.exec(text)?.[0]));
+    const upTo = (count: number) => Array.from({ length: count }, (_, index) => index);
+    assertEquals(of("bob"), upTo(typed));
+    assertEquals(of("carol"), upTo(said));
+    const heard = carol.feed.items.flatMap((line) => /from bob (\d+)\./.exec(line)?.[1] ?? [])
+      .map(Number);
+    assertEquals(heard, upTo(typed));
+    assert(proxy.cuts >= CUTS);
+  },
+);
