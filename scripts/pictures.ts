@@ -1,68 +1,23 @@
 /**
- * Draws docs/screen-THEME.svg: a real server, people who talk there, and the screen of one of them
- * in a terminal of tmux. `deno run -A scripts/pictures.ts` draws them again. It needs tmux.
+ * Draws docs/screen-THEME.svg and docs/page-NAME.png: a real server, people who talk there, and what
+ * one of them sees in a terminal of tmux and in Chromium, which it needs.
+ * `deno task pictures` draws them again; with the word `page`, only those of the page.
  */
 
-import { IrcTestClient } from "../tests/harness/irc_client.ts";
 import { startServer } from "../tests/harness/server.ts";
 import type { TestTerminal } from "../tests/harness/terminal.ts";
 import { openScreen } from "../tests/screen/open_screen.ts";
+import { drawPages } from "./page_pictures.ts";
+import { OTHER_ROOM, ROOM, Talker } from "./talker.ts";
 import { drawTerminal } from "./terminal_svg.ts";
 
 const ROOT = new URL("../", import.meta.url).pathname;
 /** The themes that are drawn; the screen begins with the first. */
 const THEMES = ["dark", "light", "blue"] as const;
-const ROOM = "studio";
-const OTHER_ROOM = "lunch";
-const CAPABILITIES = ["message-tags", "server-time", "batch", "echo-message"];
 /** Times of day differ from run to run; the pictures show the minutes from this one on. */
 const FIRST_HOUR = 21;
 const FIRST_MINUTE = 14;
 const DRAFT = "see you at the demo, 明天见";
-
-/** Somebody who talks without a screen. */
-class Talker implements Disposable {
-  readonly #client: IrcTestClient;
-  #said = 0;
-
-  private constructor(client: IrcTestClient) {
-    this.#client = client;
-  }
-
-  static async enter(address: { host: string; port: number }, nickname: string): Promise<Talker> {
-    const channels = [`#${ROOM}`, `#${OTHER_ROOM}`];
-    return new Talker(
-      await IrcTestClient.enter(address, { nickname, channels, capabilities: CAPABILITIES }),
-    );
-  }
-
-  /** Says something, and returns the message's id. */
-  async say(text: string, { to = `#${ROOM}`, about = "" } = {}): Promise<string> {
-    const label = String(++this.#said);
-    const reply = about === "" ? "" : `;+draft/reply=${about}`;
-    await this.#client.send(`@+said=${label}${reply} PRIVMSG ${to} :${text}`);
-    const echo = await this.#client.waitFor(
-      "the echo",
-      ({ tags, command }) => command === "PRIVMSG" && tags?.get("+said") === label,
-    );
-    return echo.tags?.get("msgid") ?? "";
-  }
-
-  async react(msgid: string, emoji: string): Promise<void> {
-    await this.#client.send(`@+draft/reply=${msgid};+draft/react=${emoji} TAGMSG #${ROOM}`);
-    await this.#client.sync();
-  }
-
-  /** Sends a line that is no message. */
-  async send(line: string): Promise<void> {
-    await this.#client.send(line);
-    await this.#client.sync();
-  }
-
-  [Symbol.dispose](): void {
-    this.#client.close();
-  }
-}
 
 interface People {
   readonly bob: Talker;
@@ -132,7 +87,7 @@ function withShownTimes(text: string): string {
     .replace(/\d+ ms/g, (lag) => "3 ms".padStart(lag.length));
 }
 
-if (import.meta.main) {
+async function drawScreens(): Promise<void> {
   await using server = await startServer();
   using bob = await Talker.enter(server, "bob");
   using carol = await Talker.enter(server, "carol");
@@ -151,4 +106,9 @@ if (import.meta.main) {
     await Deno.writeTextFile(`${ROOT}docs/screen-${theme}.svg`, picture);
     console.log(`Wrote docs/screen-${theme}.svg`);
   }
+}
+
+if (import.meta.main) {
+  if (!Deno.args.includes("page")) await drawScreens();
+  await drawPages();
 }
