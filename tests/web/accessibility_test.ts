@@ -45,6 +45,9 @@ testInBrowser("axe-core finds nothing on the form and in the chat, in any theme"
   await alice.field.fill("/");
   await alice.page.getByRole("listbox").waitFor();
   await checkWith(alice, "suggestions");
+  await alice.field.fill("/topic ");
+  await alice.page.locator(".completions .usage").waitFor();
+  await checkWith(alice, "the usage of a command");
   await alice.field.fill("");
   for (const theme of THEMES) {
     const before = () => checkWith(alice, `the settings in ${theme}`);

@@ -81,7 +81,7 @@ export const MessageField = memo(function MessageField(
           placeholder={label}
           aria-label={label}
           aria-autocomplete="list"
-          aria-controls={list === undefined ? undefined : listId}
+          aria-controls={list === undefined || list.candidates.length === 0 ? undefined : listId}
           aria-activedescendant={selected === undefined ? undefined : optionId(listId, selected)}
           disabled={disabled}
           onInput={({ nativeEvent }) =>
