@@ -13,6 +13,7 @@ import { AccountErasure } from "./maintenance/account_erasure.ts";
 import { Maintenance } from "./maintenance/maintenance.ts";
 import { Progress } from "./maintenance/progress.ts";
 import { Retention, type RetentionLimits } from "./maintenance/retention.ts";
+import { coverage, type Part, wholeOf } from "./parts.ts";
 import { ReadMarkers } from "./read_markers.ts";
 import { Reader } from "./reader.ts";
 import { HistoryRecorder } from "./recorder.ts";
@@ -45,11 +46,11 @@ export interface HistoryDependencies {
   readonly now: () => number;
 }
 
-/** The targets that a user may read under one name. */
+/** What a user may read under one name. */
 export interface Readable {
   /** The name of a channel or a person, in its own case. */
   readonly name: string;
-  readonly targets: readonly number[];
+  readonly parts: readonly Part[];
 }
 
 /**
@@ -126,7 +127,7 @@ export class History {
     this.#maintenance.close();
   }
 
-  /** The rows of targets in a range, the oldest first. */
+  /** The rows of parts in a range, the oldest first. */
   range(...params: Parameters<Reader["range"]>): ReturnType<Reader["range"]> {
     this.recorder.writePending();
     return this.#reader.range(...params);
@@ -149,13 +150,11 @@ export class History {
     return found.sort((one, other) => one.seq - other.seq).slice(0, query.limit);
   }
 
-  /** The rows among `rows` that still exist and are in `targets`. */
-  stillReadable(rows: readonly Row[], targets: readonly number[]): Row[] {
+  /** The rows among `rows` that still exist and are in `parts`. */
+  stillReadable(rows: readonly Row[], parts: readonly Part[]): Row[] {
     this.recorder.writePending();
-    const readable = new Set(targets);
-    return rows.filter(({ seq, target }) =>
-      readable.has(target) && this.#reader.at(seq) !== undefined
-    );
+    const covers = coverage(parts);
+    return rows.filter((row) => covers(row) && this.#reader.at(row.seq) !== undefined);
   }
 
   /**
@@ -163,28 +162,27 @@ export class History {
    * user is not in.
    */
   readable(user: User, name: string): Readable | undefined {
+    this.recorder.writePending();
     if (!isChannelName(name)) {
       const holder = this.#network.userByNickname(name);
-      this.recorder.writePending();
-      const targets = this.#conversations.between(user, name, holder);
-      return { name, targets };
+      const parts = this.#conversations.between(user, name, holder).map(wholeOf);
+      return { name, parts };
     }
     const channel = this.#network.channel(name);
     const membership = channel?.members.get(user.id);
     if (channel === undefined || membership === undefined) return undefined;
-    const targets = this.#targets.readableOf(channel, membership.status);
-    return { name: channel.name, targets };
+    return { name: channel.name, parts: this.#targets.readableOf(membership) };
   }
 
   /** All that a user may read: their channels and their conversations. */
   readableAll(user: User): Readable[] {
     this.recorder.writePending();
-    const rooms = [...user.memberships.values()].map(({ channel, status }) => ({
-      name: channel.name,
-      targets: this.#targets.readableOf(channel, status),
+    const rooms = [...user.memberships.values()].map((membership) => ({
+      name: membership.channel.name,
+      parts: this.#targets.readableOf(membership),
     }));
     const people = this.#conversations.of(user)
-      .map(({ name, target }) => ({ name, targets: [target] }));
+      .map(({ name, target }) => ({ name, parts: [wholeOf(target)] }));
     return [...rooms, ...people];
   }
 
@@ -200,9 +198,15 @@ export class History {
     return this.#mailbox.take(account).flatMap((seq) => this.#reader.at(seq) ?? []);
   }
 
-  /** The sequence of the newest message of targets; undefined if there is none. */
-  newest(targets: readonly number[]): number | undefined {
-    return this.#reader.newest(targets);
+  /** The sequence of the newest message of parts; undefined if there is none. */
+  newest(parts: readonly Part[]): number | undefined {
+    return this.#reader.newest(parts);
+  }
+
+  /** Whether there are messages to everybody in a channel that had this name. */
+  hasMessages(channelName: string): boolean {
+    this.recorder.writePending();
+    return this.newest(this.#targets.ofName(channelName).map(wholeOf)) !== undefined;
   }
 
   /**

@@ -1,7 +1,8 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { Part } from "./parts.ts";
 import { type Category, CATEGORY_SQL, FIRST_EVENT_KIND, KIND, type Row } from "./row.ts";
 
-/** A part of the history of some targets. */
+/** What is read of some parts of the history. */
 export interface Range {
   /** The sequence before the first one that is read. */
   readonly after: number;
@@ -43,20 +44,26 @@ export class Reader {
     this.#one = db.prepare(`SELECT ${COLUMNS} FROM history WHERE seq = ?`);
     const { index, condition } = CATEGORY_SQL.messages;
     this.#newest = db.prepare(
-      `SELECT max(seq) AS seq FROM history INDEXED BY ${index} WHERE target = ? AND ${condition}`,
+      `SELECT max(seq) AS seq FROM history INDEXED BY ${index} WHERE target = ? AND ${condition} ` +
+        "AND seq > ? AND seq < ?",
     );
   }
 
-  /** The rows of targets in a range, the oldest first. */
-  range(targets: readonly number[], { after, before, limit, from, events }: Range): Row[] {
+  /** The rows of parts in a range, the oldest first. */
+  range(parts: readonly Part[], { after, before, limit, from, events }: Range): Row[] {
     const order = from === "newest" ? "DESC" : "ASC";
     const categories: readonly Category[] = events ? ["messages", "events"] : ["messages"];
-    const parts = targets.flatMap((target) =>
-      categories.map((category) =>
-        this.#ranges[`${category}${order}`].all(target, after, before, limit) as unknown as Row[]
-      )
-    );
-    const rows = parts.length === 1 ? parts[0] as Row[] : merge(parts, { order, limit });
+    const lists: Row[][] = [];
+    for (const part of parts) {
+      const first = Math.max(after, part.after);
+      const last = Math.min(before, part.before);
+      if (last - first < 2) continue;
+      for (const category of categories) {
+        const statement = this.#ranges[`${category}${order}`];
+        lists.push(statement.all(part.target, first, last, limit) as unknown as Row[]);
+      }
+    }
+    const rows = lists.length === 1 ? lists[0] as Row[] : merge(lists, { order, limit });
     return order === "DESC" ? rows.reverse() : rows;
   }
 
@@ -71,19 +78,19 @@ export class Reader {
     return row?.["seq"] === null ? undefined : Number(row?.["seq"]);
   }
 
-  /** The sequence of the newest message of targets; undefined if there is none. */
-  newest(targets: readonly number[]): number | undefined {
+  /** The sequence of the newest message of parts; undefined if there is none. */
+  newest(parts: readonly Part[]): number | undefined {
     let newest = 0;
-    for (const target of targets) {
-      newest = Math.max(newest, Number(this.#newest.get(target)?.["seq"] ?? 0));
+    for (const { target, after, before } of parts) {
+      newest = Math.max(newest, Number(this.#newest.get(target, after, before)?.["seq"] ?? 0));
     }
     return newest === 0 ? undefined : newest;
   }
 }
 
-function merge(parts: readonly Row[][], { order, limit }: { order: Order; limit: number }): Row[] {
+function merge(lists: readonly Row[][], { order, limit }: { order: Order; limit: number }): Row[] {
   const sign = order === "ASC" ? 1 : -1;
-  return parts.flat().sort((one, other) => (one.seq - other.seq) * sign).slice(0, limit);
+  return lists.flat().sort((one, other) => (one.seq - other.seq) * sign).slice(0, limit);
 }
 
 /** Whether a row is a PRIVMSG, NOTICE or TAGMSG. */

@@ -35,6 +35,9 @@ export const RECORD_EVENT: { readonly [T in EventType]?: RecordEvent<T> } = {
   "founder": recordFounder,
   "kick": recordKick,
   "rename": recordRename,
+  "account": ({ targets }, _entry, { user }) => {
+    for (const { channel } of user.memberships.values()) targets.enter(channel, user);
+  },
   "account-gone": ({ targets }, { event }) => targets.removeAccount(event.account),
 };
 
@@ -52,7 +55,7 @@ function recordMessage(
   const other = to ?? { id: "", account: absent, nickname: absent ?? "*" };
   const target = channel === undefined
     ? targets.ofConversation(from, other)
-    : targets.ofChannel(channel, status);
+    : targets.ofChannel(channel, { sequence, status });
   const { lines, tags } = event;
   rows.push({
     seq: sequence,
@@ -96,7 +99,7 @@ function pushRow(
   const extra: Extra = { ...(bot ? { bot } : {}), ...rest.extra };
   context.rows.push({
     seq,
-    target: context.targets.ofChannel(channel).id,
+    target: context.targets.ofChannel(channel, { sequence: seq }).id,
     kind: KIND[kind],
     source: rest.source ?? (user === undefined ? context.serverName : sourceOf(user)),
     account: user?.account ?? null,
@@ -114,6 +117,7 @@ function recordJoin(
   const isNew = channel.members.size === 1 && channel.createdAt === time;
   if (isNew) context.targets.beginChannel(channel);
   pushRow(context, { seq: sequence, kind: "JOIN", channel, user, text: user.realname });
+  context.targets.enter(channel, user);
 }
 
 function recordPart(
@@ -122,6 +126,7 @@ function recordPart(
   { user, channel }: Effects["part"],
 ): void {
   pushRow(context, { seq: sequence, kind: "PART", channel, user, text: event.reason ?? "" });
+  context.targets.leave(channel, { user, sequence });
 }
 
 function recordQuit(
@@ -130,6 +135,7 @@ function recordQuit(
   { user, channels }: Effects["quit"],
 ): void {
   pushRowPerChannel(context, channels, { seq: sequence, kind: "QUIT", user, text: event.reason });
+  for (const channel of channels) context.targets.leave(channel, { user, sequence });
 }
 
 function recordNick(
@@ -170,9 +176,6 @@ function recordMode(
   { sequence }: Entry<"channel-mode">,
   { user, channel, changes }: Effects["channel-mode"],
 ): void {
-  const { flags, password, lists } = channel;
-  const closed = flags.has("i") || flags.has("s") || password !== undefined || lists.b.size > 0;
-  if (closed) context.targets.closeChannel(channel);
   pushModes(context, { seq: sequence, channel, user, changes });
 }
 
@@ -203,6 +206,7 @@ function recordKick(
 ): void {
   const text = `${user.nickname} ${event.reason}`;
   pushRow(context, { seq: sequence, kind: "KICK", channel, user: by, text });
+  context.targets.leave(channel, { user, sequence });
 }
 
 function recordRename(

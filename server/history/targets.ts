@@ -1,56 +1,72 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { casefold } from "../../protocol/names.ts";
-import { type Channel, STATUS_BIT, type User } from "../network/state.ts";
+import { type Channel, type Membership, STATUS_BIT, type User } from "../network/state.ts";
+import { isClosed } from "../permissions/channels.ts";
+import { Attendance } from "./attendance.ts";
+import { Changes } from "./changes.ts";
+import { type Part, partsOf, wholeOf } from "./parts.ts";
 
 /** Targets in the cache; it is emptied beyond that. */
 const MAX_CACHED = 20_000;
-/** Statuses that a message may be sent to; 0 is every member. */
-const STATUSES = [0, ...Object.values(STATUS_BIT)];
+/** Statuses that a message may be sent to. */
+const STATUSES: readonly number[] = Object.values(STATUS_BIT);
 
 /** A channel or a conversation that has a history. */
 export interface Target {
   readonly id: number;
   key: string;
-  closed: boolean;
+  /** The first sequence of the closed period that is going on, if one is. */
+  closedSince: number | undefined;
 }
+
+/** Where a channel's messages to all its members go at present. */
+interface Place {
+  readonly target: Target;
+  readonly closed: boolean;
+}
+
+/** What was said to everybody in a channel. */
+const TO_EVERYBODY: readonly KeyWord[] = [0, "closed", "former"];
 
 /** One of the two users in a conversation. */
 type Party = Pick<User, "id" | "account" | "nickname">;
 
-type StatementName = "find" | "create" | "move" | "close" | "name" | "keysOf" | "removeParty";
+/** What a channel's key has after its name; 0 stands for nothing. */
+type KeyWord = number | "closed" | "former";
 
-/** A change that waits for the commit. */
-interface Change {
-  readonly statement: StatementSync;
-  readonly params: readonly (string | number)[];
-}
+type StatementName = "find" | "create" | "move" | "closedSince" | "name" | "keysOf" | "removeParty";
 
 /**
  * The channels and conversations that have a history, each with the number that its rows have.
  *
- * A channel's key is `c` and its casefolded name; messages to some of its members alone have the
- * status after a space. A conversation's key is `d` and its two parties, see {@linkcode partyOf}.
- * A target that nobody may read any more has `x` and its number before its former key, so that
- * `chat export` still finds it.
+ * A channel's key is `c` and its casefolded name. What only some may read has another key, with a
+ * word after a space: `closed` if it was said while the channel was closed, or the status of those
+ * to whom alone it was sent. So a row's target says who may read it. `former` marks what an earlier
+ * schema stored of a channel that was closed at some time.
+ *
+ * A conversation's key is `d` and its two parties, see {@linkcode partyOf}. A target that nobody
+ * may read any more has `x` and its number before its former key, so that `chat export` still finds
+ * it.
  *
  * Numbers are given at once and stored with the next commit. A change that could not be stored
  * waits for the commit after it.
  */
 export class Targets {
-  readonly #byChannel = new WeakMap<Channel, Target>();
+  readonly #places = new WeakMap<Channel, Place>();
   /** Null for a key that has no target any more, even if the database still has one. */
   readonly #byKey = new Map<string, Target | null>();
   readonly #names = new Map<number, string>();
   readonly #statements: Record<StatementName, StatementSync>;
-  #changes: Change[] = [];
+  readonly #changes = new Changes();
+  readonly #attendance: Attendance;
   #lastId: number;
 
   constructor(db: DatabaseSync) {
     this.#statements = {
-      find: db.prepare("SELECT id, key, closed FROM targets WHERE key = ?"),
+      find: db.prepare("SELECT id, key, closed_since FROM targets WHERE key = ?"),
       create: db.prepare("INSERT INTO targets (id, key) VALUES (?, ?)"),
       move: db.prepare("UPDATE targets SET key = ? WHERE id = ?"),
-      close: db.prepare("UPDATE targets SET closed = 1 WHERE id = ?"),
+      closedSince: db.prepare("UPDATE targets SET closed_since = ? WHERE id = ?"),
       name: db.prepare(
         "INSERT INTO conversations (party, target, other) VALUES (?, ?, ?) " +
           "ON CONFLICT DO UPDATE SET other = excluded.other",
@@ -60,43 +76,74 @@ export class Targets {
       ),
       removeParty: db.prepare("DELETE FROM conversations WHERE party = ?"),
     };
+    this.#attendance = new Attendance(db, this.#changes);
     const row = db.prepare("SELECT max(id) AS last FROM targets").get();
     this.#lastId = Number(row?.["last"] ?? 0);
   }
 
   /** Whether there are changes to store. */
   get changed(): boolean {
-    return this.#changes.length > 0;
+    return this.#changes.any;
   }
 
   /** Stores the changes, in the open transaction. */
   store(): void {
-    for (const { statement, params } of this.#changes) statement.run(...params);
+    this.#changes.store();
   }
 
   /** Forgets the stored changes: their transaction is committed. */
   committed(): void {
-    this.#changes = [];
+    this.#changes.committed();
     if (this.#byKey.size < MAX_CACHED) return;
     this.#byKey.clear();
     this.#names.clear();
   }
 
-  /** The target of messages to a channel, or to its members from some status on. */
-  ofChannel(channel: Channel, status = 0): Target {
+  /**
+   * The target of what is said in a channel, or to its members from some status on. `sequence` is
+   * that of the event, which begins or ends a closed period if the channel has become closed or
+   * open.
+   */
+  ofChannel(
+    channel: Channel,
+    { sequence, status = 0 }: { readonly sequence: number; readonly status?: number },
+  ): Target {
     if (status !== 0) return this.#findOrCreate(channelKey(channel.key, status));
-    let target = this.#byChannel.get(channel);
-    if (target === undefined) {
-      target = this.#findOrCreate(channelKey(channel.key, 0));
-      this.#byChannel.set(channel, target);
-    }
+    const closed = isClosed(channel);
+    const place = this.#places.get(channel);
+    if (place?.closed === closed) return place.target;
+    const target = closed ? this.#close(channel, sequence) : this.#open(channel);
+    this.#places.set(channel, { target, closed });
     return target;
   }
 
-  /** The targets of a channel that a member with some status may read. */
-  readableOf(channel: Channel, status: number): number[] {
-    return STATUSES.filter((wanted) => wanted <= status)
-      .flatMap((wanted) => this.find(channelKey(channel.key, wanted))?.id ?? []);
+  /** What a member of a channel may read of it. */
+  readableOf({ user, channel, status }: Membership): Part[] {
+    const key = channel.key;
+    const words = [0, "former", ...STATUSES.filter((wanted) => wanted <= status)] as const;
+    const whole = words.flatMap((word) => this.find(channelKey(key, word))?.id ?? []).map(wholeOf);
+    const closed = this.find(channelKey(key, "closed"));
+    if (closed === undefined) return whole;
+    const intervals = partiesOf(user).flatMap((party) => this.#attendance.of(closed.id, party));
+    const { closedSince } = closed;
+    if (closedSince !== undefined) intervals.push({ first: closedSince, last: undefined });
+    return [...whole, ...partsOf(closed.id, intervals)];
+  }
+
+  /** Notes that a user is in a channel: they have joined it, or logged in or out. */
+  enter(channel: Channel, user: Party): void {
+    const target = this.#closedTarget(channel);
+    if (target?.closedSince === undefined) return;
+    this.#attendance.enter(target.id, { party: partyOf(user), since: target.closedSince });
+  }
+
+  /** Notes that a user has left a channel, by the event with this sequence. */
+  leave(channel: Channel, { user, sequence }: { user: Party; sequence: number }): void {
+    const target = this.#closedTarget(channel);
+    if (target === undefined) return;
+    const { account } = user;
+    if (account !== undefined && isLoggedInMember(channel, account)) return;
+    this.#attendance.leave(target.id, { party: partyOf(user), last: sequence });
   }
 
   /** The target of a conversation; notes the nicknames of both users. */
@@ -119,58 +166,89 @@ export class Targets {
     if (known !== undefined) return known ?? undefined;
     const row = this.#statements.find.get(key);
     if (row === undefined) return undefined;
-    const target = { id: Number(row["id"]), key, closed: row["closed"] === 1 };
+    const since = row["closed_since"] ?? undefined;
+    const closedSince = since === undefined ? undefined : Number(since);
+    const target = { id: Number(row["id"]), key, closedSince };
     this.#byKey.set(key, target);
     return target;
   }
 
-  /** Marks a channel's history as one that not everybody could have read. */
-  closeChannel(channel: Channel): void {
-    const target = this.ofChannel(channel);
-    if (target.closed) return;
-    target.closed = true;
-    this.#change("close", target.id);
+  /** The targets of what was said to everybody in the channels that had a name. */
+  ofName(name: string): number[] {
+    const key = casefold(name);
+    return TO_EVERYBODY.flatMap((word) => this.find(channelKey(key, word))?.id ?? []);
   }
 
   /**
-   * Begins the history of a new channel without a founder. It continues that of the last channel
-   * of its name if that was open to everybody. Messages to members of a status are never continued:
-   * the new operators are not entitled to read them.
+   * Begins the history of a new channel. It continues what was said in public in the last channel
+   * of its name, and what was said while that was closed for those who were there. Messages to
+   * members of a status are never continued: the new operators are not entitled to read them.
    */
   beginChannel(channel: Channel): void {
-    const wasClosed = this.find(channelKey(channel.key, 0))?.closed === true;
-    for (const status of STATUSES) {
-      if (wasClosed || status !== 0) this.#detach(channelKey(channel.key, status));
+    for (const word of ["former", ...STATUSES] as const) {
+      this.#detach(channelKey(channel.key, word));
     }
-    if (wasClosed) this.#byChannel.delete(channel);
+    const closed = this.find(channelKey(channel.key, "closed"));
+    if (closed !== undefined) this.#setClosedSince(closed, undefined);
   }
 
   /** Moves a channel's history to its new name; `before` is the old one. */
   renameChannel(channel: Channel, before: string): void {
     const from = casefold(before);
     if (from === channel.key) return;
-    for (const status of STATUSES) {
-      const key = channelKey(channel.key, status);
+    for (const word of [...TO_EVERYBODY, ...STATUSES]) {
+      const key = channelKey(channel.key, word);
       this.#detach(key);
-      const target = this.find(channelKey(from, status));
+      const target = this.find(channelKey(from, word));
       if (target !== undefined) this.#move(target, key);
     }
   }
 
   /**
-   * Detaches a removed account from its conversations, so that a later account of its name does
-   * not have them. The other parties keep them. All changes must be committed before.
+   * Detaches a removed account from its conversations and from what it heard in closed channels, so
+   * that a later account of its name does not have them. The other parties keep them. All changes
+   * must be committed before.
    */
   removeAccount(account: string): void {
     const party = accountParty(account);
     for (const row of this.#statements.keysOf.all(party)) this.#detach(String(row["key"]));
     this.#change("removeParty", party);
+    this.#attendance.remove(party);
+  }
+
+  /** The target of a closed channel; continues the closed period that a restart interrupted. */
+  #close(channel: Channel, sequence: number): Target {
+    const target = this.#findOrCreate(channelKey(channel.key, "closed"));
+    if (target.closedSince !== undefined) return target;
+    this.#setClosedSince(target, sequence);
+    const parties = [...channel.members.values()].map(({ user }) => partyOf(user));
+    this.#attendance.begin(target.id, { since: sequence, parties });
+    return target;
+  }
+
+  /** The target of an open channel. */
+  #open(channel: Channel): Target {
+    const closed = this.find(channelKey(channel.key, "closed"));
+    if (closed !== undefined) this.#setClosedSince(closed, undefined);
+    return this.#findOrCreate(channelKey(channel.key, 0));
+  }
+
+  /** The target of a channel whose messages are at present for those in it. */
+  #closedTarget(channel: Channel): Target | undefined {
+    const place = this.#places.get(channel);
+    return place?.closed === true ? place.target : undefined;
+  }
+
+  #setClosedSince(target: Target, sequence: number | undefined): void {
+    if (target.closedSince === sequence) return;
+    target.closedSince = sequence;
+    this.#changes.add(this.#statements.closedSince, sequence ?? null, target.id);
   }
 
   #findOrCreate(key: string): Target {
     const found = this.find(key);
     if (found !== undefined) return found;
-    const target = { id: ++this.#lastId, key, closed: false };
+    const target = { id: ++this.#lastId, key, closedSince: undefined };
     this.#byKey.set(key, target);
     this.#change("create", target.id, key);
     return target;
@@ -189,13 +267,21 @@ export class Targets {
   }
 
   #change(name: StatementName, ...params: (string | number)[]): void {
-    this.#changes.push({ statement: this.#statements[name], params });
+    this.#changes.add(this.#statements[name], ...params);
   }
 }
 
-/** The key of a channel by its casefolded name; `status` 0 for messages to all members. */
-export function channelKey(name: string, status: number): string {
-  return status === 0 ? `c${name}` : `c${name} ${status}`;
+/**
+ * The key of a channel by its casefolded name: for what was said in public (0), while it was closed
+ * or to members of a status.
+ */
+export function channelKey(name: string, word: KeyWord): string {
+  return word === 0 ? `c${name}` : `c${name} ${word}`;
+}
+
+function isLoggedInMember({ members }: Channel, account: string): boolean {
+  for (const { user } of members.values()) if (user.account === account) return true;
+  return false;
 }
 
 /** The key of a conversation, the same for both orders of its parties. */

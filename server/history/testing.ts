@@ -6,6 +6,7 @@ import { createLog } from "../operator/log.ts";
 import { openStore } from "../store/mod.ts";
 import { Progress } from "./maintenance/progress.ts";
 import { Retention } from "./maintenance/retention.ts";
+import { wholeOf } from "./parts.ts";
 import { Reader } from "./reader.ts";
 import { HistoryRecorder } from "./recorder.ts";
 import type { Row } from "./row.ts";
@@ -70,7 +71,7 @@ export class TestHistory {
     const reader = new Reader(this.db);
     const indexer = new Indexer(this.db, new Progress(this.db));
     const query = {
-      targets: [1],
+      parts: [wholeOf(1)],
       words: [word],
       from: undefined,
       after: 0,

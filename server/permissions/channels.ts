@@ -8,6 +8,9 @@ import {
   type User,
 } from "../network/state.ts";
 
+/** The mask that matches every user. */
+const EVERYBODY = "*!*@*";
+
 /** Whether a mask matches a user. */
 type Matcher = (user: User) => boolean;
 
@@ -48,6 +51,14 @@ export function maySpeak(channel: Channel, user: User): boolean {
 /** Whether a user may see a channel: secret ones are for members and server operators. */
 export function maySee(channel: Channel, user: User): boolean {
   return !channel.flags.has("s") || channel.members.has(user.id) || user.operator !== undefined;
+}
+
+/**
+ * Whether not everybody may enter a channel or know of it, so that what is said in it is not said
+ * in public. A ban on some people does not close it: they can come under another name.
+ */
+export function isClosed({ flags, password, lists }: Channel): boolean {
+  return flags.has("i") || flags.has("s") || password !== undefined || lists.b.has(EVERYBODY);
 }
 
 /** Whether a user is a member of a channel, with at least this status. */

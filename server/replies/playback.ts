@@ -39,9 +39,9 @@ export function* rowLines(server: Server, options: RowLinesOptions): Iterable<Ev
 /** The current name of a row's target; undefined for a conversation. */
 export function nameOfTargets(readables: readonly Readable[]): (t: number) => string | undefined {
   const names = new Map<number, string>();
-  for (const { name, targets } of readables) {
+  for (const { name, parts } of readables) {
     if (!name.startsWith("#")) continue;
-    for (const target of targets) names.set(target, name);
+    for (const { target } of parts) names.set(target, name);
   }
   return (target) => names.get(target);
 }
@@ -57,7 +57,7 @@ export function replay(server: Server, session: Session, channel: Channel): void
   if (capabilities.has("draft/chathistory") || !capabilities.has("server-time")) return;
   const readable = server.history.readable(user, channel.name);
   if (readable === undefined) return;
-  const rows = server.history.range(readable.targets, {
+  const rows = server.history.range(readable.parts, {
     after: 0,
     before: Number.MAX_SAFE_INTEGER,
     from: "newest",

@@ -33,3 +33,17 @@ Deno.test("A migration that fails leaves the database as it was", () => {
   assertEquals(schemaVersion(db), 1);
   assertEquals(schemaOf(db).length, 1);
 });
+
+Deno.test("Rooms that were closed before rows said so keep their rows for their members alone", () => {
+  const db = new DatabaseSync(":memory:");
+  migrate(db, "old", { migrations: MIGRATIONS.slice(0, 5) });
+  db.exec(
+    "INSERT INTO targets (id, key, closed) VALUES (1, 'c#open', 0), (2, 'c#closed', 1), " +
+      "(3, 'x3 c#ended', 1), (4, 'c#closed 4', 0), (5, 'da:a a:b', 0)",
+  );
+  migrate(db, "old");
+  assertEquals(
+    db.prepare("SELECT key FROM targets ORDER BY id").all().map(({ key }) => key),
+    ["c#open", "c#closed former", "x3 c#ended", "c#closed 4", "da:a a:b"],
+  );
+});

@@ -149,4 +149,25 @@ export const MIGRATIONS: readonly Migration[] = [
       ) STRICT, WITHOUT ROWID;
     `,
   },
+  {
+    version: 6,
+    sql: `
+      -- The target of a row says who may read it, see history/targets.ts. Until now a channel that
+      -- was closed once had all its rows under one key: only members of that channel may read them.
+      UPDATE targets SET key = key || ' former'
+        WHERE closed = 1 AND substr(key, 1, 1) = 'c' AND instr(key, ' ') = 0;
+      ALTER TABLE targets DROP COLUMN closed;
+      ALTER TABLE targets ADD COLUMN closed_since INTEGER;
+
+      -- The parties that were in a channel while it was closed, from one sequence to another. The
+      -- last is null while they are in it.
+      CREATE TABLE attendance (
+        target INTEGER NOT NULL,
+        party TEXT NOT NULL,
+        first INTEGER NOT NULL,
+        last INTEGER,
+        PRIMARY KEY (target, party, first)
+      ) STRICT, WITHOUT ROWID;
+    `,
+  },
 ];

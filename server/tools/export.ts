@@ -75,7 +75,7 @@ function momentOf(flag: string, text: string): number {
 
 function printAll(db: DatabaseSync, { room, after, before, print }: Export): boolean {
   const key = channelKey(casefold(room), 0);
-  // The history of a closed room that has ended has another key, see history/targets.ts.
+  // What only some people may read has other keys, see history/targets.ts.
   const targets = db.prepare(
     "SELECT id FROM (SELECT id, CASE substr(key, 1, 1) WHEN 'x' THEN " +
       "substr(key, instr(key, ' ') + 1) ELSE key END AS key FROM targets) " +

@@ -27,6 +27,9 @@ function rename(context: UserContext, params: readonly string[]): MaybePromise {
   if (other !== undefined && (other !== channel || to === channel.name)) {
     return fail("CHANNEL_NAME_IN_USE", `There is a room "${other.name}" already`);
   }
+  if (other === undefined && server.history.hasMessages(to)) {
+    return fail("CANNOT_RENAME", `"${to}" has messages of an earlier room; choose another name`);
+  }
   const event = {
     type: "rename",
     user: user.id,

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import type { History } from "../../history/mod.ts";
 import type { Journal } from "../../journal/journal.ts";
 import { refused } from "../../network/outcome.ts";
 import { TestServer } from "../../testing.ts";
@@ -12,7 +13,8 @@ Deno.test("RENAME to a name that another takes first is refused with CHANNEL_NAM
   const journal = {
     append: () => Promise.resolve(refused("channel-name-in-use")),
   } as unknown as Journal;
-  const server = { ...test.server, journal };
+  const history = { hasMessages: () => false } as unknown as History;
+  const server = { ...test.server, journal, history };
   const params = ["#1", "#2"];
   const message = { tags: new Map(), source: undefined, command: "RENAME", params };
   await test.tick();

@@ -141,7 +141,7 @@ function select(
   const [one = UNBOUNDED, other = UNBOUNDED] = references;
   const all = { after: 0, before: Number.MAX_SAFE_INTEGER, from: "newest", limit, events } as const;
   const read = (range: Partial<Range>) =>
-    server.history.range(readable.targets, { ...all, ...range });
+    server.history.range(readable.parts, { ...all, ...range });
   switch (subcommand) {
     case "BEFORE":
       return read({ before: one.first });
@@ -180,8 +180,8 @@ function sendTargets(context: UserContext, request: Request): void {
   const after = forwards ? one.last : other.last;
   const before = forwards ? other.first : one.first;
   const latest = new Map<string, { name: string; seq: number }>();
-  for (const { name, targets } of server.history.readableAll(user)) {
-    const seq = server.history.newest(targets) ?? 0;
+  for (const { name, parts } of server.history.readableAll(user)) {
+    const seq = server.history.newest(parts) ?? 0;
     const key = casefold(name);
     if ((latest.get(key)?.seq ?? 0) < seq) latest.set(key, { name, seq });
   }

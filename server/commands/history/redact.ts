@@ -1,4 +1,5 @@
 import { casefold, isChannelName, sameName } from "../../../protocol/names.ts";
+import { coverage } from "../../history/parts.ts";
 import { isMessage } from "../../history/reader.ts";
 import { extraOf, type Row } from "../../history/row.ts";
 import type { MaybePromise } from "../../maybe_promise.ts";
@@ -31,7 +32,7 @@ function redact(
   }
   const seq = parseMessageId(id);
   const row = seq === undefined ? undefined : server.history.at(seq);
-  if (row === undefined || !readable.targets.includes(row.target) || !isMessage(row)) {
+  if (row === undefined || !coverage(readable.parts)(row) || !isMessage(row)) {
     const text = "This message does not exist or is too old";
     return fail(context, { code: "UNKNOWN_MSGID", context: [name, id], text });
   }

@@ -42,12 +42,12 @@ async function search(context: UserContext, params: readonly string[]): Promise<
     return fail(context, { about: name, text: "You are not in that room" });
   }
   const isWanted = () => session.user === user && !session.connection.closing;
-  const targets = before.flatMap(({ targets }) => targets);
-  const rows = await server.history.search({ ...query, targets }, isWanted);
+  const parts = before.flatMap(({ parts }) => parts);
+  const rows = await server.history.search({ ...query, parts }, isWanted);
   if (!isWanted()) return;
   // During the search the user may have left a room, and messages may have been removed.
   const now = readablesOf(context, name);
-  const remaining = server.history.stillReadable(rows, now.flatMap(({ targets }) => targets));
+  const remaining = server.history.stillReadable(rows, now.flatMap(({ parts }) => parts));
   answerBatch(server, session, {
     type: "soju.im/search",
     lines: (batch) =>
@@ -85,7 +85,7 @@ function parseAttributes(text: string): Map<string, string> {
 function queryOf(
   context: UserContext,
   attributes: ReadonlyMap<string, string>,
-): Omit<Query, "targets"> | undefined {
+): Omit<Query, "parts"> | undefined {
   const { historyMessages } = context.server.options.limits;
   const limit = attributes.get("limit") ?? String(DEFAULT_LIMIT);
   if (!/^[1-9]\d{0,8}$/.test(limit)) {

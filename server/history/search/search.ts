@@ -1,13 +1,14 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { parseSource } from "../../../protocol/message.ts";
 import { casefold } from "../../../protocol/names.ts";
+import { coverage, type Part } from "../parts.ts";
 import type { Reader } from "../reader.ts";
 import type { Row } from "../row.ts";
 import { type Indexer, targetToken } from "./indexer.ts";
 import type { Work } from "./time_slicer.ts";
 
-/** Targets that one search covers, those with the highest numbers. */
-const MAX_TARGETS = 200;
+/** Parts that one search covers, those of the targets with the highest numbers. */
+const MAX_PARTS = 200;
 /** Characters in a trigram; a shorter word is not in the index. */
 const TRIGRAM = 3;
 /** Trigrams in one query of the index. Each costs time, and every candidate is checked anyway. */
@@ -23,8 +24,8 @@ const FOUND_ROWS = 1_000;
 
 /** What a search looks for. */
 export interface Query {
-  /** The targets that the searching user may read. */
-  readonly targets: readonly number[];
+  /** What the searching user may read. */
+  readonly parts: readonly Part[];
   /** Texts that a message has to contain, in any case. */
   readonly words: readonly string[];
   /** The sender's nickname. */
@@ -60,12 +61,14 @@ export class Search {
 
   /** Adds the messages that a query finds to `found`, in the query's order, in short steps. */
   *find(query: Query, found: Row[]): Work<void> {
-    const targets = [...query.targets].sort((one, other) => other - one).slice(0, MAX_TARGETS);
-    if (targets.length === 0) return;
+    const parts = [...query.parts].sort((one, other) => other.target - one.target)
+      .slice(0, MAX_PARTS);
+    if (parts.length === 0) return;
     for (let count = 0; count < MAX_INDEXED && this.#index(); count += INDEX_ROWS) yield;
     const matches = matcherOf(query);
-    for (const row of this.#candidates(targets, query)) {
-      if (row !== undefined && matches(row)) found.push(row);
+    const covers = coverage(parts);
+    for (const row of this.#candidates(parts, query)) {
+      if (row !== undefined && covers(row) && matches(row)) found.push(row);
       if (found.length >= query.limit) return;
       yield;
     }
@@ -82,20 +85,21 @@ export class Search {
   }
 
   /** The rows that may match, in the query's order. The index has all but the newest. */
-  *#candidates(targets: readonly number[], query: Query): Iterable<Row | undefined> {
+  *#candidates(parts: readonly Part[], query: Query): Iterable<Row | undefined> {
     const trigrams = trigramsOf(query.words);
     const { order, after, before } = query;
     if (trigrams.length === 0) {
-      yield* this.#scan(targets, query);
+      yield* this.#scan(parts, query);
       return;
     }
     const { indexed } = this.#indexer;
     const tail = { order, before, after: Math.max(after, indexed) };
     const head = { order, after, before: Math.min(before, indexed + 1) };
-    if (order === "newest") yield* this.#scan(targets, tail);
-    const tokens = targets.map((target) => quote(targetToken(target))).join(" OR ");
+    if (order === "newest") yield* this.#scan(parts, tail);
+    const targets = new Set(parts.map(({ target }) => target));
+    const tokens = [...targets].map((target) => quote(targetToken(target))).join(" OR ");
     yield* this.#indexedRows(`place : (${tokens}) AND text : (${trigrams.join(" AND ")})`, head);
-    if (order === "oldest") yield* this.#scan(targets, tail);
+    if (order === "oldest") yield* this.#scan(parts, tail);
   }
 
   /** The rows that the index finds; undefined is a pause. */
@@ -111,10 +115,10 @@ export class Search {
     }
   }
 
-  *#scan(targets: readonly number[], { after, before, order }: Span): Iterable<Row> {
+  *#scan(parts: readonly Part[], { after, before, order }: Span): Iterable<Row> {
     while (after < before) {
-      const part = { after, before, limit: SCAN_ROWS, from: order, events: false };
-      const rows = this.#reader.range(targets, part);
+      const range = { after, before, limit: SCAN_ROWS, from: order, events: false };
+      const rows = this.#reader.range(parts, range);
       yield* order === "newest" ? rows.toReversed() : rows;
       if (rows.length < SCAN_ROWS) return;
       if (order === "newest") before = rows[0]?.seq ?? 0;

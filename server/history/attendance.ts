@@ -1,0 +1,76 @@
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { Changes } from "./changes.ts";
+import type { Interval } from "./parts.ts";
+
+/** Intervals of one party in one channel that are read, the latest first. */
+const MAX_INTERVALS = 100;
+
+type StatementName = "leaveAll" | "return" | "enter" | "leave" | "of" | "remove";
+
+/**
+ * Who was in a channel while it was closed, and may therefore read what was said then.
+ *
+ * Somebody whom the closed channel lets in may read all of its closed period. Somebody who leaves
+ * may read it up to then, and all of it after coming back. Periods that follow one another are one
+ * interval for those who are in all of them, since there are no closed rows between them.
+ */
+export class Attendance {
+  readonly #changes: Changes;
+  readonly #statements: Record<StatementName, StatementSync>;
+
+  constructor(db: DatabaseSync, changes: Changes) {
+    this.#changes = changes;
+    this.#statements = {
+      leaveAll: db.prepare("UPDATE attendance SET last = ? WHERE target = ? AND last IS NULL"),
+      return: db.prepare(
+        "UPDATE attendance SET last = NULL WHERE target = ? AND party = ? AND last >= ?",
+      ),
+      enter: db.prepare(
+        "INSERT INTO attendance (target, party, first) SELECT ?1, ?2, ?3 WHERE NOT EXISTS " +
+          "(SELECT 1 FROM attendance WHERE target = ?1 AND party = ?2 AND last IS NULL)",
+      ),
+      leave: db.prepare(
+        "UPDATE attendance SET last = ? WHERE target = ? AND party = ? AND last IS NULL",
+      ),
+      of: db.prepare(
+        "SELECT first, last FROM attendance WHERE target = ? AND party = ? " +
+          "ORDER BY first DESC LIMIT ?",
+      ),
+      remove: db.prepare("DELETE FROM attendance WHERE party = ?"),
+    };
+    // The last process may have ended without a word, and its guests do not come back.
+    const end = "(SELECT coalesce(max(seq), 0) FROM history)";
+    changes.add(db.prepare(`UPDATE attendance SET last = ${end} WHERE last IS NULL`));
+    changes.add(db.prepare("DELETE FROM attendance WHERE party >= 'u:' AND party < 'u;'"));
+  }
+
+  /** Begins a closed period of a channel with those who are in it; `since` is its first sequence. */
+  begin(target: number, { since, parties }: { since: number; parties: Iterable<string> }): void {
+    this.#changes.add(this.#statements.leaveAll, since - 1, target);
+    for (const party of parties) this.enter(target, { party, since });
+  }
+
+  /** Notes that a party is in a channel whose closed period began with the sequence `since`. */
+  enter(target: number, { party, since }: { party: string; since: number }): void {
+    this.#changes.add(this.#statements.return, target, party, since - 1);
+    this.#changes.add(this.#statements.enter, target, party, since);
+  }
+
+  /** Notes that a party has left a closed channel; `last` is the sequence of that event. */
+  leave(target: number, { party, last }: { party: string; last: number }): void {
+    this.#changes.add(this.#statements.leave, last, target, party);
+  }
+
+  /** The stored intervals that a party may read of a closed channel's history. */
+  of(target: number, party: string): Interval[] {
+    return this.#statements.of.all(target, party, MAX_INTERVALS).map(({ first, last }) => ({
+      first: Number(first),
+      last: last === null || last === undefined ? undefined : Number(last),
+    }));
+  }
+
+  /** Forgets an account, so that a later account of its name does not have its attendance. */
+  remove(party: string): void {
+    this.#changes.add(this.#statements.remove, party);
+  }
+}
