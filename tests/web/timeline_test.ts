@@ -160,6 +160,8 @@ testInBrowser("Keys reach a message, and answer it, react to it and delete it", 
   await page.keyboard.press("Enter");
   const answer = alice.messages("an answer");
   await answer.locator(".quote", { hasText: "line 1" }).waitFor();
+  // A message that is not confirmed yet cannot be deleted.
+  await page.locator(".message:not(.waiting)", { hasText: "an answer" }).waitFor();
   await answer.focus();
   await page.keyboard.press("Enter");
   await page.keyboard.press("ArrowLeft");
