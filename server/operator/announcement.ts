@@ -5,6 +5,8 @@ import type { BoundAddress } from "../running.ts";
 
 const DEFAULT_HOST = "127.0.0.1";
 const DEFAULT_PORT = 6667;
+/** Stands for the address of a machine that has none in its network. */
+const THIS_MACHINE = "THIS-MACHINE";
 const EVERY_ADDRESS: readonly string[] = ["0.0.0.0", "::"];
 
 /** The line for a listener that is ready: `listening on 127.0.0.1:6667 (irc)`. */
@@ -12,10 +14,18 @@ export function listeningLine(address: BoundAddress): string {
   return `listening on ${formatAddress(address)} (${address.kind})`;
 }
 
-/** The line for the page that is ready: `open http://127.0.0.1:8067/ in a browser`. */
-export function pageLine({ host, port, kind }: BoundAddress): string {
-  const { href } = new URL(`${kind}://${formatAddress({ host: reachable(host), port })}`);
-  return `open ${href} in a browser`;
+/**
+ * The lines for the page that is ready: `open http://127.0.0.1:8067/ in a browser`, and the address
+ * for other machines if it listens on every address.
+ */
+function pageLines(
+  { host, port, kind }: BoundAddress,
+  networkAddress: string | undefined,
+): string[] {
+  const urlAt = (host: string) => new URL(`${kind}://${formatAddress({ host, port })}`).href;
+  const here = `open ${urlAt(reachable(host))} in a browser`;
+  if (!EVERY_ADDRESS.includes(host)) return [here];
+  return [here, `open ${urlAt(networkAddress ?? THIS_MACHINE)} on other machines`];
 }
 
 function isPage({ kind }: BoundAddress): boolean {
@@ -65,10 +75,10 @@ export interface StartOptions extends WelcomeOptions {
 
 /** The first lines of a server: its listeners, and how to join from here and elsewhere. */
 export function startLines({ isFirstStart, ...welcome }: StartOptions): string[] {
-  const { addresses, options } = welcome;
+  const { addresses, networkAddress, options } = welcome;
   const lines = [
     ...addresses.filter((address) => !isPage(address)).map(listeningLine),
-    ...addresses.filter(isPage).map(pageLine),
+    ...addresses.filter(isPage).flatMap((address) => pageLines(address, networkAddress)),
     joinCommand(addresses, options),
   ];
   const { level, format } = options.log;
@@ -108,9 +118,7 @@ export function remoteJoinCommand(
 ): string | undefined {
   const address = addresses.find((address) => !isPage(address) && !isLoopback(address.host));
   if (address === undefined) return undefined;
-  const host = EVERY_ADDRESS.includes(address.host)
-    ? networkAddress ?? "THIS-MACHINE"
-    : address.host;
+  const host = EVERY_ADDRESS.includes(address.host) ? networkAddress ?? THIS_MACHINE : address.host;
   return commandFor(host, { address, options });
 }
 

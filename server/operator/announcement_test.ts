@@ -21,9 +21,15 @@ Deno.test("The first lines have the address of the page, and no command joins by
   assertEquals(startLines({ ...start, addresses }), [
     "listening on 127.0.0.1:6667 (irc)",
     "open http://127.0.0.1:8067/ in a browser",
+    "open http://this-machine:8067/ on other machines",
     "open https://[::1]/ in a browser",
     "chat join --user YOU --room 1",
   ]);
+  const addressed = { ...start, addresses, networkAddress: "192.168.1.7" };
+  assertStringIncludes(
+    startLines(addressed).join("\n"),
+    "open http://192.168.1.7:8067/ on other machines",
+  );
 });
 
 Deno.test("The joining command leaves out defaults", () => {
