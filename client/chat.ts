@@ -157,6 +157,11 @@ export class Chat {
     return end;
   }
 
+  /** Connects at once if it waits to connect again. Returns false if it does not wait. */
+  connectNow(): boolean {
+    return this.#session.connectNow();
+  }
+
   /** Runs a typed line: a /command, or a message to the current conversation. */
   input(line: string, options?: LineOptions): void {
     runLine(line, this.#lines.of(line, options));

@@ -91,6 +91,17 @@ export class Link {
     this.#attempt = 0;
   }
 
+  /**
+   * Ends the wait before the next attempt, and makes later waits short again. Returns false if there
+   * is no wait.
+   */
+  connectNow(): boolean {
+    if (this.#stopWaiting === undefined) return false;
+    this.#attempt = 0;
+    this.#stopWaiting();
+    return true;
+  }
+
   /** Sends a line, given without its end, together with all other lines of this turn. */
   send(line: string): void {
     if (this.#connection === undefined) return;
@@ -190,11 +201,13 @@ export class Link {
 
   #wait(milliseconds: number): Promise<void> {
     return new Promise((resolve) => {
-      const cancel = this.#options.clock.after(milliseconds, resolve);
-      this.#stopWaiting = () => {
+      const stop = () => {
         cancel();
+        this.#stopWaiting = undefined;
         resolve();
       };
+      const cancel = this.#options.clock.after(milliseconds, stop);
+      this.#stopWaiting = stop;
     });
   }
 }

@@ -333,6 +333,18 @@ Deno.test("The list of friends is one for all networks", async () => {
   await desk.close();
 });
 
+Deno.test("/connect does not wait until it is time to connect again", async () => {
+  const desk = new Desk();
+  const { one, first } = await desk.connectSecond();
+  assert(!first.chat.connectNow());
+  one.hangUp();
+  await desk.until(() => first.chat.state.status === "waiting");
+  desk.navigator.chat.input("/connect one");
+  await welcome(await desk.servers[0].accept());
+  await desk.until(() => first.chat.isOnline);
+  await desk.close();
+});
+
 Deno.test("/networks counts rooms, and only where the server has let us in", async () => {
   const desk = new Desk();
   await welcome(await desk.servers[0].accept());

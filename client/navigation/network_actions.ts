@@ -26,8 +26,9 @@ export function networkActions(options: NetworkActionsOptions): ScreenActions {
       const setup = words.length === 0
         ? own.setup
         : findEnded(networks, words) ?? options.setUp(words);
-      const isRunning = networks.find(setup.id)?.end === undefined;
-      if (networks.find(setup.id) !== undefined && isRunning) {
+      const known = networks.find(setup.id);
+      if (known?.chat.connectNow() === true) return;
+      if (known !== undefined && known.end === undefined) {
         throw new Error(t("You are on {network} already", { network: setup.id }));
       }
       const network = networks.add(setup);

@@ -148,6 +148,9 @@ export class Session {
     return { type: "gave-up", reason, unsent };
   }
 
+  /** Connects at once if it waits to connect again. Returns false if it does not wait. */
+  readonly connectNow = (): boolean => this.#link.connectNow();
+
   /** What the next session on this network needs to go on from here. */
   get continuation(): SessionContinuation {
     const { seen, catchUp } = this.#dispatcher;
@@ -222,9 +225,8 @@ export class Session {
     for (const line of lines) {
       const message = typeof line === "string" ? parseMessage(line) : line;
       if (typeof message === "string") continue;
-      if ("error" in message) {
-        this.#note(describeLineError(message));
-      } else await this.#handleSafely(receiveMessage(message));
+      if ("error" in message) this.#note(describeLineError(message));
+      else await this.#handleSafely(receiveMessage(message));
     }
     this.outbox.pump();
     this.#departure.leaveWhenDone();
@@ -236,11 +238,8 @@ export class Session {
     try {
       await this.#handle(message);
     } catch (error) {
-      const reason = String(error);
-      const { command } = message;
-      this.#note(
-        t("A line of the server ({command}) was not understood: {reason}", { command, reason }),
-      );
+      const about = { command: message.command, reason: String(error) };
+      this.#note(t("A line of the server ({command}) was not understood: {reason}", about));
     }
   }
 

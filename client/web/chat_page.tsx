@@ -3,6 +3,7 @@ import { useEffect, useState } from "react";
 import { t } from "../texts/mod.ts";
 import { Announcer } from "./attention/announcer.tsx";
 import { callAttention } from "./attention/page_attention.ts";
+import { connectOnReturn } from "./connection/connect_on_return.ts";
 import { Composer } from "./composer/composer.tsx";
 import { Drawer } from "./controls/drawer.tsx";
 import { MenuHost } from "./controls/menu.tsx";
@@ -21,6 +22,7 @@ import { Timeline } from "./timeline/timeline.tsx";
 export function ChatPage({ page, view }: { readonly page: Page; readonly view: PageView }) {
   usePageKeys(page);
   useEffect(() => callAttention(page), [page]);
+  useEffect(() => connectOnReturn(page), [page]);
   const isRoom = view.conversation?.kind === "room";
   const panels = usePanels(page, isRoom);
   const list = <ConversationList page={page} view={view} chosen={panels.close} />;

@@ -54,8 +54,8 @@ export const COMMAND_TEXTS: Readonly<Record<string, string>> = {
   "{id}  {label}  since {made}, last used {used}": "{id}  {label}  始于 {made}，最近使用 {used}",
   "This server has no login tokens": "这个服务器没有登录令牌",
 
-  "Connect to one more network, or again to one that you left":
-    "再连接一个网络，或重新连接离开了的网络",
+  "Connect to one more network, again to one that you left, or at once instead of waiting":
+    "连接另一个网络，重新连接已离开的网络，或不再等待、立即连接",
   "Leave a network, or this one if none is named": "离开网络；不指定时离开当前网络",
   "Close a conversation, this one if none is named; a room is left":
     "关闭会话；不指定时关闭当前会话；房间会随之离开",

@@ -62,6 +62,7 @@ export const PAGE_SHELL_TEXTS: Readonly<Record<string, string>> = {
   "1 message waits and will be sent": "1 条消息等待发送，之后会自动发出",
   "{count} messages wait and will be sent": "{count} 条消息等待发送，之后会自动发出",
   "Connect again": "重新连接",
+  "Connect now": "立即连接",
   "Connection lost. Connecting again…": "连接已断开，正在重新连接……",
   "Connection lost. It is made again by itself.": "连接已断开，会自动重新连接。",
   "Next attempt in {seconds} s.": "{seconds} 秒后再试。",

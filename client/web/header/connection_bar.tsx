@@ -31,6 +31,9 @@ export function ConnectionBar({ page, view }: { readonly page: Page; readonly vi
           ? t("Connection lost. Connecting again…")
           : <RetryText retryAt={retryAt} />} {waiting}
       </p>
+      {state.status === "waiting" && (
+        <button type="button" onClick={() => page.run("/connect")}>{t("Connect now")}</button>
+      )}
     </div>
   );
 }
