@@ -41,7 +41,7 @@ export class Chat {
   constructor(options: ChatOptions) {
     this.#options = options;
     this.#state = options.state === undefined
-      ? INITIAL_STATE
+      ? { ...INITIAL_STATE, nick: options.session.nick ?? "" }
       : continuedState(options.state, options.session.continues);
     const emit = (event: ClientEvent) => this.#handle(event);
     const filter = new PersonFilter({
@@ -75,9 +75,9 @@ export class Chat {
       quit: (reason) => this.quit(reason),
     });
     const { rooms, continues } = options.session;
-    if (options.state === undefined) this.#queueAgain(continues?.backlog.lines ?? []);
     for (const room of [...rooms].reverse()) this.#focus({ name: room, room: true });
     if (options.to !== undefined) this.#focus({ name: options.to, room: false });
+    if (options.state === undefined) this.#queueAgain(continues?.backlog.lines ?? []);
     this.#setFriends(options.settings.get("friends"));
     // Another network's chat may change the list, too.
     this.#stopListening = options.settings.onChange((key) => {

@@ -7,7 +7,8 @@ export const NETWORK_COMMANDS: readonly Command[] = [
   {
     name: "connect",
     usage: "/connect [NETWORK | HOST[:PORT] [tls]]",
-    description: "Connect to one more network, again to one that you left, or at once instead of waiting",
+    description:
+      "Connect to one more network, again to one that you left, or at once instead of waiting",
     minWords: 0,
     completes: "networks",
     onScreen: true,

@@ -145,6 +145,7 @@ export interface Friend {
 /** Everything that a front end shows. Values are never changed, only replaced. */
 export interface ClientState {
   readonly status: "connecting" | "online" | "waiting" | "closed";
+  /** The one that we want, until the server has let us in. */
   readonly nick: string;
   readonly away: boolean;
   readonly network: string | undefined;

@@ -90,7 +90,7 @@ function describe({ id, chat, end }: Network): string {
   const name = state.network === undefined || state.network === id
     ? id
     : `${id} (${state.network})`;
-  const { nick } = state;
+  const { nick } = chat;
   // The server has never let us in.
   if (nick === "") return t("{name}: {status}", { name, status });
   const count = chat.rooms.length;

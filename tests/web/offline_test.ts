@@ -42,7 +42,6 @@ testInBrowser(
     await page.reload();
     await alice.say("typed offline");
     await page.locator(".message.waiting", { hasText: "typed offline" }).waitFor();
-    await page.screenshot({ path: "/tmp/e1s/offline.png" });
     await page.reload();
     await page.locator(".message.waiting", { hasText: "typed offline" }).waitFor();
 
@@ -59,7 +58,6 @@ testInBrowser(
     await second[Symbol.asyncDispose]();
     const again = page.getByRole("button", { name: "Connect now" });
     await again.waitFor();
-    await page.screenshot({ path: "/tmp/e1s/lost.png" });
     await using _third = await startAgain(folder, first);
     await again.click();
     await alice.hasEntered();

@@ -65,6 +65,8 @@ export const PAGE_SHELL_TEXTS: Readonly<Record<string, string>> = {
   "Connect now": "立即连接",
   "Connection lost. Connecting again…": "连接已断开，正在重新连接……",
   "Connection lost. It is made again by itself.": "连接已断开，会自动重新连接。",
+  "The server cannot be reached. Connecting again…": "无法连接服务器，正在重新连接……",
+  "The server cannot be reached. It is tried again by itself.": "无法连接服务器，会自动重试。",
   "Next attempt in {seconds} s.": "{seconds} 秒后再试。",
   "Messages": "消息",
   "Go to the message field": "转到消息输入框",

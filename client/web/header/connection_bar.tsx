@@ -23,13 +23,17 @@ export function ConnectionBar({ page, view }: { readonly page: Page; readonly vi
       </div>
     );
   }
-  if (state.status === "online" || !hasEntered) return null;
+  // The first attempt is over in a moment.
+  const isFirst = !hasEntered && state.status === "connecting" && retryAt === undefined;
+  if (state.status === "online" || isFirst) return null;
   return (
     <div className="connection-bar" role="status">
       <p>
         {state.status === "connecting"
-          ? t("Connection lost. Connecting again…")
-          : <RetryText retryAt={retryAt} />} {waiting}
+          ? hasEntered
+            ? t("Connection lost. Connecting again…")
+            : t("The server cannot be reached. Connecting again…")
+          : <RetryText retryAt={retryAt} wasLost={hasEntered} />} {waiting}
       </p>
       {state.status === "waiting" && (
         <button type="button" onClick={() => page.run("/connect")}>{t("Connect now")}</button>
@@ -39,7 +43,11 @@ export function ConnectionBar({ page, view }: { readonly page: Page; readonly vi
 }
 
 /** Counts the seconds down, for the eye alone: a screen reader hears the sentence once. */
-function RetryText({ retryAt }: { readonly retryAt: number | undefined }) {
+function RetryText({ retryAt, wasLost }: {
+  readonly retryAt: number | undefined;
+  /** Whether there was a connection since the page was opened. */
+  readonly wasLost: boolean;
+}) {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
     const timer = setInterval(() => setNow(Date.now()), 1_000);
@@ -48,7 +56,9 @@ function RetryText({ retryAt }: { readonly retryAt: number | undefined }) {
   const seconds = Math.max(0, Math.ceil(((retryAt ?? now) - now) / 1000));
   return (
     <>
-      {t("Connection lost. It is made again by itself.")}
+      {wasLost
+        ? t("Connection lost. It is made again by itself.")
+        : t("The server cannot be reached. It is tried again by itself.")}
       {seconds > 0 && (
         <span aria-hidden="true">{` ${t("Next attempt in {seconds} s.", { seconds })}`}</span>
       )}
