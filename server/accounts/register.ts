@@ -105,6 +105,6 @@ function refusalBeforeRegistration(
     return { code: "COMPLETE_CONNECTION_REQUIRED", text: "Finish connecting first, then register" };
   }
   if (options.password !== undefined && !registration.passwordGiven) {
-    return { code: "TEMPORARILY_UNAVAILABLE", text: "Give the server's password first, with PASS" };
+    return { code: "NEED_PASS", text: "Give the server's password first, with PASS" };
   }
 }

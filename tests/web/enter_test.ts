@@ -112,3 +112,32 @@ testInBrowser("A link names the room, and the page opens without a connection", 
     "The server cannot be reached: look at your connection, then try again",
   );
 });
+
+testInBrowser(
+  "A server with a password and codes for new accounts asks for one after the other",
+  async () => {
+    await using server = await startServer({
+      args: ["--web-port", "0"],
+      settings: 'password = "sesame door"\n[accounts]\nrequire-email = true\n',
+    });
+    await using alice = await openPage(server);
+    const { page } = alice;
+    const fill = async (name: string, text: string) => {
+      await page.locator(`input[name=${name}]`).fill(text);
+      await page.locator("button[type=submit]").click();
+    };
+    await page.locator("input[name=name]").fill("alice");
+    await submit(alice, "Register", PASSWORD);
+    assertEquals(await problemOf(alice), {
+      text: "This server asks everybody for its password",
+      field: "serverPassword",
+    });
+    await fill("serverPassword", "sesame door");
+    await page.getByText("An e-mail address is needed").waitFor();
+    await fill("email", "alice@example.org");
+    await page.getByText("Type the code that is sent").waitFor();
+    const line = await server.process.stderr.waitFor((line) => line.includes("code="));
+    await fill("code", /code=(\S+)/.exec(line)?.[1] ?? "");
+    await alice.hasEntered();
+  },
+);

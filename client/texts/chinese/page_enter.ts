@@ -17,7 +17,8 @@ export const PAGE_ENTER_TEXTS: Readonly<Record<string, string>> = {
   "Log in": "登录",
   "Register": "注册",
   "Password": "密码",
-  "At least 8 characters; nobody can find it out for you": "至少 8 个字符；没有人能替你找回",
+  "At least 8 characters; if you forget it, nobody can find it out":
+    "至少 8 个字符；忘记了没有人能找回",
   "E-mail address": "电子邮箱",
   "Code": "验证码",
   "Password of the server": "服务器的密码",

@@ -74,15 +74,6 @@ export function EnterForm({ view, host, enter, cancel }: {
             autoFocus={offered.name === ""}
           />
         )}
-        <Field
-          {...shared}
-          name="rooms"
-          label={t("Rooms")}
-          hint={t("Several with spaces between; a new one is made")}
-          autoComplete="off"
-          value={typed.rooms}
-          change={(rooms) => set({ rooms })}
-        />
         {typed.way === "token"
           ? (
             <button type="button" className="link" onClick={() => set({ way: "guest" })}>
@@ -95,7 +86,9 @@ export function EnterForm({ view, host, enter, cancel }: {
             {...text("password")}
             key={typed.way}
             label={t("Password")}
-            {...(isNew ? { hint: t("At least 8 characters; nobody can find it out for you") } : {})}
+            {...(isNew
+              ? { hint: t("At least 8 characters; if you forget it, nobody can find it out") }
+              : {})}
             type="password"
             autoComplete={isNew ? "new-password" : "current-password"}
           />
@@ -106,6 +99,15 @@ export function EnterForm({ view, host, enter, cancel }: {
         {isNew && asked.includes("code") && (
           <Field {...text("code")} label={t("Code")} autoComplete="one-time-code" />
         )}
+        <Field
+          {...shared}
+          name="rooms"
+          label={t("Rooms")}
+          hint={t("Several with spaces between; a new one is made")}
+          autoComplete="off"
+          value={typed.rooms}
+          change={(rooms) => set({ rooms })}
+        />
         {asked.includes("serverPassword") && (
           <Field
             {...text("serverPassword")}

@@ -27,6 +27,8 @@ const CODE_FIELDS: Readonly<Record<string, FieldName>> = {
   UNACCEPTABLE_EMAIL: "email",
   VERIFICATION_REQUIRED: "code",
   INVALID_CODE: "code",
+  // Of chat's server, before the password of the server is given.
+  NEED_PASS: "serverPassword",
 };
 
 /** Says why a person was not let in, and what to do next. */
@@ -112,9 +114,13 @@ function accountProblem(
       };
     case "VERIFICATION_REQUIRED":
       return { field: "code", text: t("Type the code that is sent to your e-mail address") };
+    case "NEED_PASS":
+      return { field, text: t("This server asks everybody for its password") };
     case "INVALID_CODE":
       return { field: "code", text: t("This code is wrong or too old") };
     default:
+      // The name is not what is wrong there.
+      if (field === "password" || field === "email") return { field, text: reason };
       return {
         field,
         text: t('The name "{nick}" cannot be registered: {reason}', { nick: name, reason }),

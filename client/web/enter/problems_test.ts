@@ -58,11 +58,20 @@ Deno.test("The password of the server is asked for in a field of its own", () =>
 });
 
 Deno.test("What is wrong with a new account is said at the field that it is about", () => {
-  const fieldFor = (code: string) =>
+  const problemFor = (code: string) =>
     problemOf({
       end: { type: "account-refused", nick: "alice", reason: "no", code },
       password: undefined,
-    }, GUEST).field;
+    }, GUEST);
   const codes = ["ACCOUNT_EXISTS", "WEAK_PASSWORD", "INVALID_EMAIL", "VERIFICATION_REQUIRED", "X"];
-  assertEquals(codes.map(fieldFor), ["name", "password", "email", "code", undefined]);
+  assertEquals(codes.map((code) => problemFor(code).field), [
+    "name",
+    "password",
+    "email",
+    "code",
+    undefined,
+  ]);
+  assertEquals(problemFor("NEED_PASS").field, "serverPassword");
+  assertEquals(problemFor("WEAK_PASSWORD").text, "no");
+  assertEquals(problemFor("X").text, 'The name "alice" cannot be registered: no');
 });
