@@ -12,6 +12,7 @@ import { useSetting } from "./controls/use_setting.ts";
 import { ConversationList } from "./conversations/conversation_list.tsx";
 import { Members } from "./conversations/members.tsx";
 import { Dialogs } from "./dialogs/dialogs.tsx";
+import { followLogOut } from "./enter/log_out.ts";
 import { ConnectionBar } from "./header/connection_bar.tsx";
 import { Header } from "./header/header.tsx";
 import { usePageKeys } from "./keyboard/use_page_keys.ts";
@@ -23,6 +24,7 @@ export function ChatPage({ page, view }: { readonly page: Page; readonly view: P
   usePageKeys(page);
   useEffect(() => callAttention(page), [page]);
   useEffect(() => connectOnReturn(page), [page]);
+  useEffect(() => followLogOut(page), [page]);
   const isRoom = view.conversation?.kind === "room";
   const panels = usePanels(page, isRoom);
   const list = <ConversationList page={page} view={view} chosen={panels.close} />;

@@ -90,6 +90,8 @@ export class Page {
   readonly jump: MessageJump;
   readonly search: PageSearch;
   readonly memory: Memory;
+  /** What is said to a person who has left. */
+  notice: string | undefined;
   /** Why the person was not let in. */
   failure: EntryFailure | undefined;
   readonly #networks: Networks;
@@ -244,9 +246,11 @@ export class Page {
     this.go(current);
   }
 
-  /** Leaves the network for good, as another person is to enter. */
-  leave(): void {
+  /** Leaves the network for good, as another person is to enter. The form shows the notice. */
+  leave(notice?: string): void {
+    this.notice = notice;
     this.#isLeaving = true;
+    this.#question?.answer(undefined);
     this.#networks.leave();
   }
 

@@ -32,6 +32,8 @@ export const PAGE_ENTER_TEXTS: Readonly<Record<string, string>> = {
   "Choose a password first": "请先设一个密码",
   "Type your password first": "请先输入密码",
   // What went wrong.
+  "You are “{name}” in another tab of this browser: go on there, or choose another name here":
+    "你已在这个浏览器的另一个标签页中以“{name}”进入：请在那里继续，或在这里换一个名字",
   "“{name}” is taken: choose another name, or log in if it is yours":
     "“{name}”已被使用：请换一个名字；如果是你的，请登录",
   "Somebody else uses “{name}” now: choose another name": "现在有人在用“{name}”：请换一个名字",
@@ -50,7 +52,10 @@ export const PAGE_ENTER_TEXTS: Readonly<Record<string, string>> = {
     "“{name}”已被注册：如果是你的，请登录；否则请换一个名字",
   "Type the code that is sent to your e-mail address": "请输入发到你邮箱的验证码",
   "This code is wrong or too old": "验证码不对或已过期",
-  // Where the account is logged in.
+  // Logging out.
+  "You logged out of this browser in another tab": "你在另一个标签页中退出了这个浏览器",
+  "You are logged out here, but the server could not be told: end the login of this browser where you log in next, under “Where you are logged in”":
+    "你已在这里退出登录，但未能通知服务器：请在下次登录的地方，在“你在哪里登录了”中结束这个浏览器的登录",
   "Where you are logged in": "你在哪里登录了",
   "Asking the server…": "正在询问服务器…",
   "Log out everywhere else": "退出其他所有登录",

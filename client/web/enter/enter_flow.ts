@@ -4,7 +4,7 @@ import type { Page } from "../page.ts";
 import type { Memory } from "../storage/memory.ts";
 import type { Storage } from "../storage/storage.ts";
 import type { Entry } from "./entry.ts";
-import { type Problem, problemOf } from "./problems.ts";
+import { elsewhereProblem, type Problem, problemOf } from "./problems.ts";
 
 /** The part of the page that is loaded after the form is drawn. */
 export type ChatPart = typeof import("../entered.tsx");
@@ -29,11 +29,15 @@ export interface EnterView {
   /** What the form offers at first. */
   readonly offered: Entry;
   readonly isConnecting: boolean;
+  /** What is said to a person who has left. */
+  readonly notice: string | undefined;
   /** Why the last attempt has failed. */
   readonly problem: Problem | undefined;
   /** The chat, once the person is let in; the form is shown without it. */
   readonly inside: { readonly page: Page; readonly part: ChatPart } | undefined;
 }
+
+const NOTHING_SAID = { notice: undefined, problem: undefined } as const;
 
 /** Lets a person in: from the form, or from what the browser remembers, into the chat. */
 export class EnterFlow {
@@ -49,7 +53,7 @@ export class EnterFlow {
     this.#options = options;
     const { memory, linkedRooms } = options;
     const offered = memory.entry(linkedRooms);
-    this.#view = { offered, isConnecting: false, problem: undefined, inside: undefined };
+    this.#view = { offered, isConnecting: false, ...NOTHING_SAID, inside: undefined };
     if (memory.entersByItself) void this.#begin(offered, { retriesFirst: true });
   }
 
@@ -76,7 +80,7 @@ export class EnterFlow {
     const page = this.#page;
     this.#page = undefined;
     page?.leave();
-    this.#show({ isConnecting: false, inside: undefined, problem: undefined });
+    this.#show({ isConnecting: false, inside: undefined, ...NOTHING_SAID });
   }
 
   async #begin(
@@ -84,7 +88,7 @@ export class EnterFlow {
     { retriesFirst }: { readonly retriesFirst: boolean },
   ): Promise<void> {
     const attempt = ++this.#attempt;
-    this.#show({ isConnecting: true, problem: undefined });
+    this.#show({ isConnecting: true, ...NOTHING_SAID });
     let part: ChatPart;
     try {
       part = await this.#load();
@@ -98,14 +102,17 @@ export class EnterFlow {
     const owner = entry.name.toLowerCase();
     const lines = new part.KeptLines({ storage, owner, tab: await tabs.open() });
     const restored = await tabs.whileAlone((isClosed) => lines.takeOver(isClosed));
+    const isElsewhere = await tabs.isElsewhere(owner);
     if (attempt !== this.#attempt) return;
     const continues = part.continuationOf(restored);
     const page = new part.Page({ ...options, entry, retriesFirst, continues });
     this.#page = page;
     const keeping = new part.Keeping(page, { entry, storage, owner, lines, restored });
     const follow = () => {
-      if (this.#page === page) this.#follow(page, { entry, part });
+      if (this.#page === page) this.#follow(page, { entry, part, isElsewhere });
+      if (page.view().hasEntered) tabs.hold(owner);
       if (this.#page === page) return;
+      tabs.release();
       keeping.close();
       stop();
     };
@@ -115,18 +122,26 @@ export class EnterFlow {
     follow();
   }
 
-  #follow(page: Page, { entry, part }: { readonly entry: Entry; readonly part: ChatPart }): void {
+  #follow(page: Page, { entry, part, isElsewhere }: {
+    readonly entry: Entry;
+    readonly part: ChatPart;
+    /** Whether somebody of this name is in by another tab of this browser. */
+    readonly isElsewhere: boolean;
+  }): void {
     const { hasEntered, hasLeft } = page.view();
     if (page.failure !== undefined) {
       this.#page = undefined;
       this.#options.memory.refused(page.failure);
-      const problem = problemOf(page.failure, entry);
+      const problem = isElsewhere && page.failure.end.type === "name-taken"
+        ? elsewhereProblem(entry.name)
+        : problemOf(page.failure, entry);
       const offered = this.#options.memory.entry(this.#options.linkedRooms);
       this.#show({ offered, isConnecting: false, inside: undefined, problem });
     } else if (hasLeft) {
       this.#page = undefined;
       const offered = this.#options.memory.entry([]);
-      this.#show({ offered, isConnecting: false, inside: undefined, problem: undefined });
+      const { notice } = page;
+      this.#show({ offered, isConnecting: false, inside: undefined, problem: undefined, notice });
     } else if (hasEntered && this.#view.isConnecting) {
       this.#show({ isConnecting: false, inside: { page, part } });
     }

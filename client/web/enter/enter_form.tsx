@@ -1,4 +1,4 @@
-import { type FormEvent, useEffect, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 
 import { checkName } from "../../format/nickname.ts";
 import { t } from "../../texts/mod.ts";
@@ -65,6 +65,7 @@ export function EnterForm({ view, host, enter, cancel }: {
             <p className="faint">{host}</p>
           </div>
         </header>
+        <p role="status" className="notice">{view.notice}</p>
         <p>{introduction(typed)}</p>
         {typed.way !== "token" && (
           <Field
@@ -168,12 +169,18 @@ function Buttons({ isConnecting, label, cancel }: {
   readonly label: string;
   readonly cancel: () => void;
 }) {
+  const submit = useRef<HTMLButtonElement>(null);
+  // The button that was pressed goes away.
+  const press = () => {
+    submit.current?.focus();
+    cancel();
+  };
   return (
     <div className="buttons">
-      <button type="submit" className="primary" aria-disabled={isConnecting}>
+      <button ref={submit} type="submit" className="primary" aria-disabled={isConnecting}>
         {isConnecting ? t("Connecting…") : label}
       </button>
-      {isConnecting && <button type="button" onClick={cancel}>{t("Cancel")}</button>}
+      {isConnecting && <button type="button" onClick={press}>{t("Cancel")}</button>}
     </div>
   );
 }

@@ -73,6 +73,15 @@ export function problemOf({ end, password }: EntryFailure, entry: Entry): Proble
   }
 }
 
+/** Says that a name is taken by the person themselves. */
+export function elsewhereProblem(name: string): Problem {
+  const text = t(
+    "You are “{name}” in another tab of this browser: go on there, or choose another name here",
+    { name },
+  );
+  return { field: "name", text };
+}
+
 /** Says why a password is asked for. */
 export function passwordProblem(
   { account, wasGiven, tokenRefused, reason }: NonNullable<EntryFailure["password"]>,

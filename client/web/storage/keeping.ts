@@ -57,11 +57,15 @@ export class Keeping {
   close(): void {
     if (this.#over.signal.aborted) return;
     this.save();
+    clearTimeout(this.#draftTimer);
+    clearTimeout(this.#lineTimer);
     this.#over.abort();
   }
 
   /** Keeps everything now. */
   save(): void {
+    // Nothing is left of a person who has logged out.
+    if (!this.#page.memory.isKnown) return;
     this.#saveDrafts();
     this.#saveLines();
   }

@@ -3,13 +3,13 @@ import type { MessageKind } from "../../events.ts";
 import type { OutboxEntry } from "../../sending/outbox.ts";
 import type { SessionContinuation } from "../../session/options.ts";
 import { ServerInfo } from "../../session/server_info.ts";
+import { UNSENT } from "./memory.ts";
 import type { Storage } from "./storage.ts";
 
 /** Lines that are kept; those typed first come first. */
 const MAX_LINES = 1_000;
 /** Milliseconds by which two clocks may differ. */
 const MAX_CLOCK_SKEW_MS = 10_000;
-const PREFIX = "unsent.";
 
 /** The last message that was seen in a conversation; without an id, a time before a line. */
 export interface SeenUntil {
@@ -52,21 +52,21 @@ export class KeptLines {
     const text = lines.length === 0
       ? undefined
       : JSON.stringify({ owner, lines: lines.slice(0, MAX_LINES) });
-    return storage.write(PREFIX + tab, text) && lines.length <= MAX_LINES;
+    return storage.write(UNSENT + tab, text) && lines.length <= MAX_LINES;
   }
 
   /** Takes over the lines of tabs that are closed, and of this one before a reload. */
   takeOver(isClosed: (tab: string) => boolean): KeptLine[] {
     const { storage, owner, tab } = this.#options;
-    const tabs = storage.keys(PREFIX).map((key) => key.slice(PREFIX.length))
+    const tabs = storage.keys(UNSENT).map((key) => key.slice(UNSENT.length))
       .filter((other) => other === tab || isClosed(other));
-    const taken = tabs.map((other) => ({ other, kept: readLines(storage.read(PREFIX + other)) }))
+    const taken = tabs.map((other) => ({ other, kept: readLines(storage.read(UNSENT + other)) }))
       .filter(({ kept }) => kept?.owner === owner);
     const lines = taken.flatMap(({ kept }) => kept?.lines ?? []);
     // Written first: a browser that is closed between the two keeps them twice, and not never.
     if (!this.save(lines)) return lines;
     for (const { other } of taken) {
-      if (other !== tab) storage.write(PREFIX + other, undefined);
+      if (other !== tab) storage.write(UNSENT + other, undefined);
     }
     return lines;
   }

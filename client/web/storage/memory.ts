@@ -9,6 +9,8 @@ const PERSON = "person";
 const INSIDE = "inside";
 /** How the keys of drafts begin. */
 export const DRAFTS = "draft.";
+/** How the keys of lines begin that are not confirmed. */
+export const UNSENT = "unsent.";
 
 /** A login token that the server has made for this browser. */
 export interface KeptToken {
@@ -62,6 +64,11 @@ export class Memory {
   /** Whether the person is let in without being asked: by a token, or after a reload as a guest. */
   get entersByItself(): boolean {
     return this.login !== undefined || this.#tab.read(INSIDE) !== undefined;
+  }
+
+  /** Whether somebody is remembered. */
+  get isKnown(): boolean {
+    return this.#person !== undefined;
   }
 
   /** Whether the person was let in by what is remembered, or since. */
@@ -121,13 +128,15 @@ export class Memory {
     this.#tab.write(INSIDE, undefined);
   }
 
-  /** Forgets the person, and what they were typing. */
+  /** Forgets the person, and what they were typing and sending. */
   forget(): void {
     this.left();
     this.#person = undefined;
     for (const storage of [this.#lasting, this.#tab]) {
       storage.write(PERSON, undefined);
-      for (const key of storage.keys(DRAFTS)) storage.write(key, undefined);
+      for (const prefix of [DRAFTS, UNSENT]) {
+        for (const key of storage.keys(prefix)) storage.write(key, undefined);
+      }
     }
   }
 

@@ -91,7 +91,10 @@ Deno.test("After forgetting nothing is left", () => {
   const tab = new FakeStorage();
   const memory = open(tab);
   memory.entered(GUEST);
+  lasting.write("draft.alice.#1", "half a");
+  lasting.write("unsent.1", "{}");
   memory.forget();
+  assert(!memory.isKnown);
   assertEquals([...lasting.keys(""), ...tab.keys("")], []);
 });
 

@@ -2,11 +2,14 @@ import type { Storage } from "./storage.ts";
 
 const KEY = "tab";
 const LOCK_PREFIX = "chat-tab-";
+const PERSON_PREFIX = "chat-person-";
 const TAKING_OVER = "chat-taking-over";
 
 /** The tabs of this page in the browser: a lock for each says that it is open. */
 export class Tabs {
   readonly #tab: Storage;
+
+  #release: (() => void) | undefined;
 
   constructor(tab: Storage) {
     this.#tab = tab;
@@ -25,6 +28,25 @@ export class Tabs {
     return name;
   }
 
+  /** Says to other tabs that a person of this name is in by this one. */
+  hold(person: string): void {
+    if (this.#release !== undefined) return;
+    const released = new Promise<void>((resolve) => this.#release = resolve);
+    void hold(PERSON_PREFIX + person, released);
+  }
+
+  /** The person has left. */
+  release(): void {
+    this.#release?.();
+    this.#release = undefined;
+  }
+
+  /** Whether a person of this name is in by another tab. */
+  async isElsewhere(person: string): Promise<boolean> {
+    const { held = [] } = await navigator.locks?.query() ?? {};
+    return held.some(({ name }) => name === PERSON_PREFIX + person);
+  }
+
   /** Runs a function, in one tab at a time, that may ask which tabs are closed. */
   async whileAlone<T>(run: (isClosed: (tab: string) => boolean) => T): Promise<T> {
     const { locks } = navigator;
@@ -38,14 +60,16 @@ export class Tabs {
   }
 }
 
-/** Holds a lock until the tab is closed. Returns false if another tab holds it. */
-function hold(name: string): Promise<boolean> {
+/**
+ * Holds a lock until it is released, or the tab is closed. Returns false if another tab holds it.
+ */
+function hold(name: string, released = new Promise<void>(() => {})): Promise<boolean> {
   const { locks } = navigator;
   if (locks === undefined) return Promise.resolve(true);
   return new Promise((resolve) => {
     void locks.request(name, { ifAvailable: true }, (lock) => {
       resolve(lock !== null);
-      return lock === null ? undefined : new Promise(() => {});
+      return lock === null ? undefined : released;
     });
   });
 }
