@@ -1,18 +1,20 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
+import { join } from "@std/path";
 
-import { lockOfProgram } from "./build.ts";
+import { bundle } from "./bundle.ts";
 
-Deno.test("An executable is built with the packages of the program, without those of tests", async () => {
-  const text = await Deno.readTextFile(new URL("../deno.lock", import.meta.url));
-  const { specifiers, npm } = lockOfProgram(JSON.parse(text));
-  const names = (keys: object) => Object.keys(keys).map((key) => key.replace(/@[^@]*$/, ""));
-  assertEquals(names(specifiers), ["npm:deno-std", "npm:gemoji", "npm:string-width"]);
-  assertEquals(names(npm), [
-    "ansi-regex",
-    "deno-std",
-    "gemoji",
-    "get-east-asian-width",
-    "string-width",
-    "strip-ansi",
-  ]);
+Deno.test("The program begins with a small file, and loads a command only when it runs", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const main = join(import.meta.dirname ?? "", "..", "main.ts");
+    await bundle(main, { platform: "deno", minify: false, folder });
+    const text = await Deno.readTextFile(join(folder, "main.js"));
+    assert(text.length < 20_000, `main.js has ${text.length} characters`);
+    const parts = [...text.matchAll(/await import\("\.\/(\w+)-\w+\.js"\)/g)].map(([, name]) =>
+      name
+    );
+    assertEquals(parts, ["cli", "mod", "export", "backup"]);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 });

@@ -5,11 +5,15 @@
 
 import { join } from "@std/path";
 
+import { bundle } from "./bundle.ts";
+
 const ROOT = new URL("..", import.meta.url).pathname;
 const SOURCE = "client/web";
 const FINISHED = "dist/page";
 /** The page is built here, so that a server that starts meanwhile has the old or the new one. */
 const OUTPUT = `${FINISHED}-${Deno.pid}`;
+/** How the parts of the page are bundled. */
+const TO_PAGE = { platform: "browser", minify: true, folder: OUTPUT } as const;
 /** Contains the digest of the sources that the page is built from. */
 const STAMP = ".sources";
 /** Files and folders that the page is made of. */
@@ -18,6 +22,7 @@ const SOURCES: readonly string[] = [
   "protocol",
   "deno.json",
   "deno.lock",
+  "scripts/bundle.ts",
   "scripts/page.ts",
 ];
 /** Letters of a digest in the name of a file, as the bundler takes. */
@@ -45,31 +50,16 @@ async function buildPage(): Promise<void> {
 }
 
 async function buildInto(digest: string): Promise<void> {
-  await bundle("main.tsx");
+  await bundle(`${SOURCE}/main.tsx`, TO_PAGE);
   const script = await hashName("main.js", Deno.readFileSync(`${OUTPUT}/main.js`));
   Deno.renameSync(`${OUTPUT}/${script.plain}`, `${OUTPUT}/${script.hashed}`);
   const styles = await hashName("page.css", new TextEncoder().encode(readStyles()));
   Deno.writeTextFileSync(`${OUTPUT}/${styles.hashed}`, readStyles());
   copyPublicFiles();
   writeIndex([script, styles], importsOf(script.hashed));
-  await bundle("service_worker.ts");
+  await bundle(`${SOURCE}/service_worker.ts`, TO_PAGE);
   writeFileList(digest);
   Deno.writeTextFileSync(`${OUTPUT}/${STAMP}`, digest);
-}
-
-/** Bundles a source and what it imports, each part that is loaded later in a file of its own. */
-async function bundle(source: string): Promise<void> {
-  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: [
-      ...["bundle", "--quiet", "--platform", "browser", "--minify", "--code-splitting"],
-      ...["--outdir", OUTPUT, `${SOURCE}/${source}`],
-    ],
-    stdin: "null",
-    stdout: "null",
-    stderr: "piped",
-  }).output();
-  if (success) return;
-  throw new Error(`Cannot bundle ${source}: ${new TextDecoder().decode(stderr).trim()}`);
 }
 
 /** The style sheets in the order of their names. */
