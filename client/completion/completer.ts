@@ -82,7 +82,7 @@ export class Completer {
     else this.typed(text);
   }
 
-  /** Puts in the next candidate, or the one before; false where there is none. */
+  /** Puts in the next candidate, or the one before, now or once loaded; false where there is none. */
   step(text: Completed, step: 1 | -1): boolean {
     this.#vain = undefined;
     const shown = this.#shown ??
@@ -91,7 +91,7 @@ export class Completer {
     const count = candidates.length;
     if (count === 0) {
       this.#vain = { before: text.before, step };
-      return false;
+      return shown.completions.isLoading === true;
     }
     const { selected: before } = shown;
     const first = step === 1 ? 0 : count - 1;

@@ -62,12 +62,20 @@ function nearest(
 
 let table: EmojiTable | undefined;
 let loading: Promise<void> | undefined;
+/** Those who wait for the table. */
+const waiting = new Set<() => void>();
 
-/** The table of all emoji; undefined until it is loaded, which `loaded` is told. */
+/** The table of all emoji; undefined until it is loaded, which each `loaded` is told once. */
 export function emojiTable(loaded: () => void): EmojiTable | undefined {
+  if (table !== undefined) return table;
+  waiting.add(loaded);
   loading ??= import("gemoji").then(({ gemoji }) => {
     table = new EmojiTable(gemoji);
-    loaded();
+    for (const tell of waiting) tell();
+    waiting.clear();
+  }, () => {
+    // A browser without a connection cannot load it; the next letter tries again.
+    loading = undefined;
   });
-  return table;
+  return undefined;
 }

@@ -19,6 +19,8 @@ export interface Completions {
   readonly automatic: boolean;
   /** The command whose arguments are typed. */
   readonly command: Command | undefined;
+  /** Whether the name of an emoji is typed, and the emoji are not loaded yet. */
+  readonly isLoading?: boolean;
 }
 
 /** What completions are found in. */

@@ -4,6 +4,9 @@ import { emojiTable } from "../completion/emoji.ts";
 import { complete } from "../completion/mod.ts";
 import type { Navigator } from "./navigator.ts";
 
+/** The name of an emoji that is being typed. */
+const EMOJI_NAME = /(?:^|\s):[\w+-]{2,60}$/;
+
 /** Completes what is typed in the composer of the current conversation. */
 export function composerCompleter(
   { navigator, changed }: {
@@ -15,12 +18,14 @@ export function composerCompleter(
   return new Completer({
     find(before) {
       const { chat, network } = navigator();
-      return complete(before, {
+      const emoji = before.includes(":") ? emojiTable(changed) : undefined;
+      const completions = complete(before, {
         state: chat.state,
         commands: COMMANDS,
         settings: network.setup.chat.settings,
-        emoji: before.includes(":") ? emojiTable(changed) : undefined,
+        emoji,
       });
+      return { ...completions, isLoading: emoji === undefined && EMOJI_NAME.test(before) };
     },
     emoji: (name) => emojiTable(changed)?.get(name),
   });

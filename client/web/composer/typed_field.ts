@@ -75,7 +75,7 @@ export class TypedField {
     };
     this.#completer = composerCompleter({
       navigator: () => page.navigator,
-      changed: () => this.#complete(),
+      changed: () => this.#loaded(),
     });
   }
 
@@ -267,6 +267,12 @@ export class TypedField {
   #complete(): void {
     if (this.#field === undefined) return;
     this.#change(() => this.#completer.typed(this.#text));
+  }
+
+  /** There is more to complete with than before. */
+  #loaded(): void {
+    if (this.#field === undefined) return;
+    this.#change(() => this.#completer.loaded(this.#text));
   }
 
   #cursor(): number {
