@@ -17,11 +17,11 @@ testInBrowser("Keys go from one conversation to another, and to the unread one",
   await alice.enter("alice", { room: "a b c" });
   await bob.enter("bob", { room: "b" });
   const { keyboard } = alice.page;
-  await keyboard.press("Alt+3");
+  await keyboard.press("Alt+Shift+Digit3");
   await shows(alice, "c");
   await keyboard.press("Alt+ArrowUp");
   await shows(alice, "b");
-  await keyboard.press("Alt+1");
+  await keyboard.press("Alt+Shift+Digit1");
   await shows(alice, "a");
   await bob.say("hello");
   await alice.page.locator(".row", { hasText: "b" }).locator(".count").waitFor();
@@ -42,7 +42,7 @@ testInBrowser("A window gives the focus back, and ? shows the keys outside of a 
   await current.focus();
   await keyboard.press("?");
   const keys = alice.page.getByRole("dialog", { name: "Keys" });
-  await keys.getByText("Alt+1 … Alt+9").waitFor();
+  await keys.getByText("Alt+Shift+1 … Alt+Shift+9").waitFor();
   await keyboard.press("Escape");
   await keys.waitFor({ state: "detached" });
   assertEquals(await current.evaluate((row) => row === document.activeElement), true);

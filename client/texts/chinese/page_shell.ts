@@ -131,6 +131,8 @@ export const PAGE_SHELL_TEXTS: Readonly<Record<string, string>> = {
   "Open the menu of a conversation or a person": "打开会话或人的菜单",
   "Search the history": "搜索历史消息",
   "Windows": "窗口",
+  "Go to the first nine conversations; Alt and a digit alone may be the browser's own":
+    "转到前九个会话；单独的 Alt 加数字可能由浏览器使用",
   "Show these keys, outside of a text": "不在输入时显示这些按键",
   "Show these keys, also while typing": "显示这些按键，输入时也可以",
   "Show the settings": "显示设置",

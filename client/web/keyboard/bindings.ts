@@ -27,8 +27,11 @@ export const PAGE_BINDINGS: readonly PageBindingGroup[] = [
         run: (actions) => actions.show("switcher"),
       },
       ...Array.from({ length: 9 }, (_, index): PageBinding => ({
-        keys: [`alt+${index + 1}`],
-        description: translatable("Go to the first nine conversations of the list"),
+        // Alt and a digit alone go to another tab of the browser on Linux.
+        keys: [`alt+shift+${index + 1}`],
+        description: translatable(
+          "Go to the first nine conversations; Alt and a digit alone may be the browser's own",
+        ),
         run: (actions) => actions.goToPosition(index),
       })),
       {

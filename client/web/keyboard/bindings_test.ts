@@ -13,7 +13,7 @@ Deno.test("each key that the page runs is in the table once", () => {
   assertEquals([...BY_KEY.keys()].sort(), [...keys].sort());
 });
 
-Deno.test("Alt and a digit go to that conversation, and Ctrl+K shows the switcher", () => {
+Deno.test("Alt, Shift and a digit go to that conversation, and Ctrl+K shows the switcher", () => {
   const done: string[] = [];
   const actions: PageActions = {
     show: (dialog) => done.push(`show ${dialog}`),
@@ -22,7 +22,7 @@ Deno.test("Alt and a digit go to that conversation, and Ctrl+K shows the switche
     goToUnread: () => done.push("unread"),
     goToRegion: (step) => done.push(`region ${step}`),
   };
-  for (const key of ["alt+1", "alt+9", "ctrl+k", "alt+up", "alt+a", "shift+f6", "?"]) {
+  for (const key of ["alt+shift+1", "alt+shift+9", "ctrl+k", "alt+up", "alt+a", "shift+f6", "?"]) {
     BY_KEY.get(key)?.(actions);
   }
   const expected = ["position 0", "position 8", "show switcher", "by -1", "unread", "region -1"];

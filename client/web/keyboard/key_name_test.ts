@@ -15,6 +15,7 @@ Deno.test("keys are named as the table of keys names them, on a Mac as well", ()
   assertEquals(name("ArrowUp", "ArrowUp", { altKey: true, shiftKey: true }), "alt+shift+up");
   assertEquals(name("å", "KeyA", { altKey: true }), "alt+a");
   assertEquals(name("¡", "Digit1", { altKey: true }), "alt+1");
+  assertEquals(name("!", "Digit1", { altKey: true, shiftKey: true }), "alt+shift+1");
   assertEquals(name("?", "Slash", { shiftKey: true }), "?");
   assertEquals(name("F", "KeyF", { ctrlKey: true, shiftKey: true }), "ctrl+shift+f");
   assertEquals(name("F6", "F6", { shiftKey: true }), "shift+f6");
