@@ -78,10 +78,12 @@ export class RoomFollower {
   }
 
   #left({ type, channel }: PartEvent | KickEvent): void {
-    const { interactive, state, info, focus, close } = this.#options;
+    const { interactive, onScreen, state, info, focus, close } = this.#options;
     if (this.#closing.delete(channel)) return close(channel);
     const { current, conversations } = state();
     if (current !== info.fold(channel)) return;
+    // A screen shows there that one was removed, by whom and why.
+    if (onScreen && type === "kick") return;
     const other = [...conversations.values()].findLast(({ kind, joined }) =>
       kind === "room" && joined
     );

@@ -27,7 +27,7 @@ import {
   stopTyping,
 } from "./messages.ts";
 import { addNote, addNoteTo } from "./notes.ts";
-import { type Conversation, MAX_ENTRIES, SERVER_KEY } from "./state.ts";
+import { type Conversation, type ConversationEntry, MAX_ENTRIES, SERVER_KEY } from "./state.ts";
 
 type Changes = {
   readonly [Type in ClientEvent["type"]]?: (
@@ -149,7 +149,8 @@ function markLookedAt(draft: Draft): void {
 function applyAway(draft: Draft, event: AwayEvent): void {
   if (event.own) {
     draft.state.away = event.message !== undefined;
-    addNote(draft, event);
+    // The server may say it twice: as an answer, and as it tells everybody.
+    if (!isSaidAgain(draft.current().entries.at(-1), event)) addNote(draft, event);
     return;
   }
   const conversation = draft.known(event.nick);
@@ -159,6 +160,11 @@ function applyAway(draft: Draft, event: AwayEvent): void {
     draft.add(conversation, event);
   }
   draft.person(event.nick, { away: event.message });
+}
+
+function isSaidAgain(last: ConversationEntry | undefined, { message }: AwayEvent): boolean {
+  if (last?.type !== "note" || last.event.type !== "away") return false;
+  return last.event.own && (last.event.message === undefined) === (message === undefined);
 }
 
 function applyJoin(draft: Draft, event: JoinEvent): void {

@@ -156,3 +156,16 @@ Deno.test("After a lost connection rooms have no members, and the presence of fr
   assertEquals(state.conversations.get("#1")?.members.size, 0);
   assertEquals(state.friends.get("al")?.online, undefined);
 });
+
+Deno.test("One is told once that one is away, however often the server says it", () => {
+  const away = (message: string | undefined): ClientEvent => ({
+    ...{ type: "away", time, nick: "bob", own: true, message },
+  });
+  const state = after(
+    ...[away("lunch"), away("away"), away(undefined), away(undefined), away("tea")],
+  );
+  const notes = [...state.conversations.values()].flatMap(({ entries }) =>
+    entries.filter(({ type }) => type === "note")
+  );
+  assertEquals(notes.length, 3);
+});

@@ -109,6 +109,14 @@ export class Numerics {
     RPL_NOWAWAY: (_message, { info, time }) => [
       { type: "away", time, nick: info.nick, own: true, message: "away" },
     ],
+    RPL_INVITING: (message, { info, time }) => [{
+      type: "invite",
+      time,
+      by: info.nick,
+      nick: param(message, 1),
+      channel: param(message, 2),
+      own: false,
+    }],
     RPL_ENDOFWHOIS: (message) => this.#whoisEnd(message),
     RPL_LIST: (message, context) => this.#listed(message, context),
     RPL_LISTEND: (message, context) => this.#listEnd(message, context),

@@ -95,3 +95,9 @@ Deno.test("the rooms that the client asked for by itself are one event, those of
   }]);
   assertEquals(eventsOf(...lines).map(({ type }) => type), ["listed", "listed", "server"]);
 });
+
+Deno.test("The answer to our INVITE says who was invited, and to which room", () => {
+  assertEquals(eventsOf(":irc.test 341 bob al #1"), [
+    { type: "invite", time: 0, by: "", nick: "al", channel: "#1", own: false },
+  ]);
+});
