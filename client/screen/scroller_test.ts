@@ -81,7 +81,7 @@ Deno.test("Older messages are requested a screen before the top, and stand above
   const before = desk.inSight;
   assertEquals(before[0], 1);
   desk.happen({ type: "page-requested", time: 0, conversation: "#1", room: true, kind: "older" });
-  assert(drawText(desk.view).some((row) => row.includes("loading older messages…")));
+  assert(drawText(desk.view).some((row) => row.includes("Loading older messages…")));
   desk.happen(pageOf(messages(-30, 0)));
   assertEquals(desk.inSight.at(-1), before.at(-1));
   desk.scroller.byPages(-1);
@@ -93,11 +93,11 @@ Deno.test("The top is where scrolling ends, with the beginning of the room above
   desk.happen(pageOf([], { more: false }));
   desk.scroller.byRows(-1000);
   const top = drawText(desk.view);
-  assert(top.some((row) => row.includes("the room begins here")));
+  assert(top.some((row) => row.includes("The room begins here")));
   desk.scroller.byRows(-5);
   assertEquals(drawText(desk.view), top);
   desk.scroller.byRows(5);
-  assert(drawText(desk.view).every((row) => !row.includes("the room begins here")));
+  assert(drawText(desk.view).every((row) => !row.includes("The room begins here")));
 });
 
 Deno.test("A conversation that fits is not scrolled, and its history is requested", () => {

@@ -59,6 +59,6 @@ testInBrowser(
     await alice.messages("who brings the cake?").first().hover();
     await alice.page.getByRole("button", { name: "Delete" }).click();
     await alice.page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
-    await bob.page.getByText("message removed").first().waitFor();
+    await bob.page.getByText("Message removed").first().waitFor();
   },
 );

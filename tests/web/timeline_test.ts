@@ -167,7 +167,7 @@ testInBrowser("Keys reach a message, and answer it, react to it and delete it", 
   await page.keyboard.press("ArrowLeft");
   await page.keyboard.press("Enter");
   await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
-  await alice.hears("message removed");
+  await alice.hears("Message removed");
 });
 
 testInBrowser("A search goes to what is not loaded, to the next, and back", async () => {

@@ -88,8 +88,8 @@ function bodyRows(event: MessageEntry, view: TimelineView): Row[] {
     const { by, reason } = event.redacted;
     const why = reason === undefined ? "" : ` (${reason})`;
     const text = by === event.from
-      ? t("message removed")
-      : t("message removed by {name}", { name: by });
+      ? t("Message removed")
+      : t("Message removed by {name}", { name: by });
     return flow(text + why, { columns, role: "faint" });
   }
   const role = roleOf(event);

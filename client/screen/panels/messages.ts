@@ -73,9 +73,9 @@ export function timelineView(view: ScreenView, layout: Layout): TimelineView {
 
 /** What stands before the oldest message: that older ones come, or that there are none. */
 function beginningRows({ kind, older }: Conversation, layout: Layout): Row[] {
-  if (older === "loading") return [noteRow(t("loading older messages…"), layout)];
+  if (older === "loading") return [noteRow(t("Loading older messages…"), layout)];
   if (older !== "none" || kind === "server") return [];
-  const text = kind === "room" ? t("the room begins here") : t("your conversation begins here");
+  const text = kind === "room" ? t("The room begins here") : t("Your conversation begins here");
   return [noteRow(text, layout)];
 }
 

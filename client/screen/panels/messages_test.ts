@@ -124,13 +124,13 @@ Deno.test("A conversation at 80x24", () => {
                   │               │ 今天下午三点在老地方见面，   │
                   │               │ 请带上昨天说的那本书和两张   │
                   │               │ 照片                         │
-                  │10:03    carol │ message removed (typo)       │
+                  │10:03    carol │ Message removed (typo)       │
                   │───────── Saturday, January 3, 2026 ──────────│
                   │10:00      bob │ One                          │
                   │               │                              │
                   │               │ three 👩‍🚀                     │
                   │10:01        · │ carol, dave and erin left    │
-                  │──────────── new since you looked ────────────│
+                  │──────────── New since you looked ────────────│
                   │               ▌ ↳ alice: Shall we meet at te…│
                   │10:02    alice ▌ Ten is fine, bob             │
                   │10:03      bob │ See you                      │
@@ -152,7 +152,7 @@ Deno.test("A conversation at 40x12, also scrolled up: who speaks stands in the f
  1  Example
      bob │ three 👩‍🚀
        · │ carol, dave and erin left
-───────── new since you looked ─────────
+───────── New since you looked ─────────
          ▌ ↳ alice: Shall we meet at te…
    alice ▌ Ten is fine, bob
      bob │ See you
@@ -169,7 +169,7 @@ Deno.test("A conversation at 40x12, also scrolled up: who speaks stands in the f
  1  Example
    alice │ 请带上昨天说的那本书和两张
          │ 照片
-   carol │ message removed (typo)
+   carol │ Message removed (typo)
 ────── Saturday, January 3, 2026 ───────
      bob │ One
          │
@@ -189,7 +189,7 @@ Deno.test("A conversation at 40x12, also scrolled up: who speaks stands in the f
          │ 今天下午三点在老地方见面，
          │ 请带上昨天说的那本书和两张
          │ 照片
-   carol │ message removed (typo)
+   carol │ Message removed (typo)
 ────── Saturday, January 3, 2026 ───────
   ↓ 3 messages below; End goes there
  bob · Example: connected, 12 ms
@@ -236,7 +236,7 @@ Deno.test("Actions, notices, messages that wait, and one that was found, at 60x1
                   │   alice │ The server restarts at noon
                   │   alice ▶ Did you see
                   │         ▶ https://example.org/a/path ?
-                  │    erin │ message removed by alice
+                  │    erin │ Message removed by alice
                   │         │ ↳ a message that is not loaded
                   │    erin │ An answer to what is not
                   │         │ loaded
@@ -262,7 +262,7 @@ Deno.test("The first new message keeps its name when somebody reacts to it", () 
 ─────── Friday, January 2, 2026 ────────
        · │ bob came
    alice │ old
-───────── new since you looked ─────────
+───────── New since you looked ─────────
    alice │ new
          │ 👀 carol
  bob · Example: connected, 12 ms
@@ -294,7 +294,7 @@ Deno.test("Notes and what the history says stand between the messages, at 40x16"
 
 
 
-          the room begins here
+          The room begins here
 ────── Thursday, January 1, 2026 ───────
    alice │ long ago
 ─────── Friday, January 2, 2026 ────────

@@ -34,7 +34,7 @@ export function blockBefore(
   if (body.length > 0 && (before === undefined || dayOf(before.time) !== dayOf(first.time))) {
     rows.push(ruler(formatDay(first.time), "marker", view));
   }
-  if (isFirstNew(first, view)) rows.push(ruler(t("new since you looked"), "unread", view));
+  if (isFirstNew(first, view)) rows.push(ruler(t("New since you looked"), "unread", view));
   return { start, end, rows: [...rows, ...body] };
 }
 
@@ -51,7 +51,7 @@ function bodyRows(
     case "note":
       return noteRows(last, { before: entries[start - 1], text: view.text }, view);
     case "gap":
-      return [ruler(t("messages in between are not loaded"), "marker", view)];
+      return [ruler(t("Messages in between are not loaded"), "marker", view)];
     default:
       return end - start > 1 ? foldedRows(entries.slice(start, end), view) : eventRows(last, view);
   }

@@ -76,16 +76,16 @@ export const SCREEN_TEXTS: Readonly<Record<string, string>> = {
 
   "Type /join ROOM to enter a room, /query NAME to talk to somebody, F1 for the keys":
     "输入 /join ROOM 进入房间，/query NAME 与人聊天，按 F1 查看按键",
-  "loading older messages…": "正在加载更早的消息…",
-  "the room begins here": "房间的消息从这里开始",
-  "your conversation begins here": "你们的会话从这里开始",
-  "new since you looked": "以下是新消息",
-  "messages in between are not loaded": "中间的消息没有加载",
+  "Loading older messages…": "正在加载更早的消息…",
+  "The room begins here": "房间的消息从这里开始",
+  "Your conversation begins here": "你们的会话从这里开始",
+  "New since you looked": "以下是新消息",
+  "Messages in between are not loaded": "中间的消息没有加载",
   "1 message below; End goes there": "下面有 1 条消息；按 End 前往",
   "{count} messages below; End goes there": "下面有 {count} 条消息；按 End 前往",
   "a message that is not loaded": "未加载的消息",
-  "message removed": "消息已撤回",
-  "message removed by {name}": "消息已被 {name} 删除",
+  "Message removed": "消息已撤回",
+  "Message removed by {name}": "消息已被 {name} 删除",
   "not sent: {reason}": "没有发送：{reason}",
 
   "{name} came": "{name} 来了",

@@ -1,8 +1,9 @@
-import { type FormEvent, type KeyboardEvent, useState } from "react";
+import { type FormEvent, type KeyboardEvent, useRef, useState } from "react";
 
 import { casefold } from "../../../protocol/names.ts";
 import { t } from "../../texts/mod.ts";
 import { IconButton } from "../controls/icon.tsx";
+import { useIsCut } from "../controls/use_is_cut.ts";
 import type { Page, PageView } from "../page.ts";
 import { StyledText } from "../timeline/message/styled_text.tsx";
 
@@ -13,6 +14,8 @@ const MAY_CHANGE = /[~&@%]/;
 export function Topic({ page, view }: { readonly page: Page; readonly view: PageView }) {
   const [isOpen, setOpen] = useState(false);
   const [typed, type] = useState<string>();
+  const text = useRef<HTMLParagraphElement>(null);
+  const isCut = useIsCut(text, `${typed === undefined} ${view.conversation?.topic}`);
   const { conversation } = view;
   if (conversation === undefined || conversation.kind === "server") {
     return <p className="topic faint">{t("What the server says")}</p>;
@@ -50,11 +53,11 @@ export function Topic({ page, view }: { readonly page: Page; readonly view: Page
       {topic === ""
         ? <p className="faint">{mayChange(view) ? t("No topic yet") : ""}</p>
         : (
-          <p className="topic-text">
+          <p ref={text} className="topic-text">
             <StyledText text={topic} />
           </p>
         )}
-      {topic !== "" && (
+      {(isOpen || isCut) && topic !== "" && (
         <button
           type="button"
           className="topic-more"

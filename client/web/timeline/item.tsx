@@ -12,6 +12,9 @@ import type { TimelineItem } from "./items.ts";
 import { loadGap } from "./gaps.ts";
 import { StyledText } from "./message/styled_text.tsx";
 
+/** Lines with columns, which spaces align. */
+const COLUMNS = /\n.*\S {2,}\S/;
+
 /** What stands between messages: days, marks, and events. */
 export const Item = memo(function Item({ item, page }: {
   readonly item: Exclude<TimelineItem, { type: "message" }>;
@@ -29,7 +32,7 @@ export const Item = memo(function Item({ item, page }: {
     case "new":
       return (
         <p className="ruler new">
-          <span>{t("new since you looked")}</span>
+          <span>{t("New since you looked")}</span>
         </p>
       );
     case "gap":
@@ -37,8 +40,10 @@ export const Item = memo(function Item({ item, page }: {
     case "note": {
       const { out, err } = toText(item.entry.event, textView(page.navigator.chat.state)) ?? {};
       const { type } = item.entry.event;
-      const isProblem = type === "problem" || type === "refused";
-      return <Event time={item.entry.time} text={out ?? err ?? ""} isProblem={isProblem} />;
+      const kind = type === "problem" || type === "refused" ? "problem" : undefined;
+      const text = out ?? err ?? "";
+      const isTable = COLUMNS.test(text);
+      return <Event time={item.entry.time} text={text} kind={isTable ? "table" : kind} />;
     }
     case "events": {
       const [first] = item.entries;
@@ -54,7 +59,7 @@ function Beginning({ page }: { readonly page: Page }) {
   const isRoom = page.navigator.conversation?.kind === "room";
   return (
     <p className="beginning">
-      {isRoom ? t("the room begins here") : t("your conversation begins here")}
+      {isRoom ? t("The room begins here") : t("Your conversation begins here")}
     </p>
   );
 }
@@ -68,20 +73,20 @@ function Gap({ page, item }: {
   return (
     <p className="ruler gap">
       <button type="button" className="link" onClick={() => loadGap(page.navigator, item.entry)}>
-        {t("messages in between are not loaded")}
+        {t("Messages in between are not loaded")}
       </button>
     </p>
   );
 }
 
-function Event({ time, text, isProblem = false }: {
+function Event({ time, text, kind }: {
   readonly time: number;
   readonly text: string;
-  readonly isProblem?: boolean;
+  readonly kind?: "problem" | "table" | undefined;
 }) {
   if (text === "") return null;
   return (
-    <div className={isProblem ? "event problem" : "event"}>
+    <div className={kind === undefined ? "event" : `event ${kind}`}>
       <time dateTime={new Date(time).toISOString()}>{formatTime(time)}</time>
       <p className="body" dir="auto">
         <StyledText text={text} />

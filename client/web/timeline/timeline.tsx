@@ -74,7 +74,7 @@ function Messages({ page, view }: { readonly page: Page; readonly view: PageView
     <ControlsContext value={controls}>
       <div className="timeline-frame">
         {conversation?.older === "loading" && (
-          <p className="timeline-note" role="status">{t("loading older messages…")}</p>
+          <p className="timeline-note" role="status">{t("Loading older messages…")}</p>
         )}
         <div
           ref={scrolling.box}

@@ -134,8 +134,8 @@ function redactionText({ from, redacted }: MessageEntry): string {
   const by = redacted?.by ?? from;
   const why = redacted?.reason === undefined ? "" : ` (${sanitize(redacted.reason)})`;
   return (by === from
-    ? t("message removed")
-    : t("message removed by {name}", { name: sanitize(by) })) + why;
+    ? t("Message removed")
+    : t("Message removed by {name}", { name: sanitize(by) })) + why;
 }
 
 /** A message in one line, as a screen reader says it. */
