@@ -1,5 +1,6 @@
 import { casefold, isChannelName } from "../../protocol/names.ts";
 import { APPLY } from "./apply/mod.ts";
+import { formerlyNamed } from "./apply/former_names.ts";
 import { countFounded } from "./apply/founders.ts";
 import { metadataOfAccount } from "./apply/metadata.ts";
 import type { Entry, EventType } from "./events.ts";
@@ -27,6 +28,7 @@ export class Network {
       users: new Map(),
       nicknames: new Map(),
       channels: new Map(),
+      formerNames: new Map(),
       whowas: new Whowas(options.whowasEntries),
       invitations: new Map(),
       founded: new Map(),
@@ -62,6 +64,11 @@ export class Network {
     return this.#state.channels.get(casefold(name));
   }
 
+  /** The founded channel that had a name until a short time before `now`, in any case. */
+  formerlyNamed(name: string, now: number): Channel | undefined {
+    return formerlyNamed(this.#state, casefold(name), now);
+  }
+
   /** Users who had a nickname and have left the network or changed it, the latest first. */
   whowas(nickname: string): readonly PastUser[] {
     return this.#state.whowas.find(nickname);
@@ -88,6 +95,7 @@ export class Network {
   /** Restores a stored channel, before the first event. */
   restore(channel: Channel): void {
     this.#state.channels.set(channel.key, channel);
+    for (const key of channel.formerNames.keys()) this.#state.formerNames.set(key, channel);
     countFounded(this.#state, channel.founder, 1);
   }
 }

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import type { NetworkEvent } from "./events.ts";
+import { Network } from "./network.ts";
 import { STATUS_BIT } from "./state.ts";
 import { connect, Events, invite, join, snapshot } from "./testing.ts";
 
@@ -326,4 +327,29 @@ Deno.test("The users of an account share their metadata", () => {
   assertEquals(events.user("b").metadata.get("url"), "x");
   assertEquals(events.user("c").metadata.size, 0);
   assertEquals(events.refusal(change("x")), "no-change");
+});
+
+Deno.test("The former name of a founded channel leads to it for a day, also after a restart", () => {
+  const events = new Events();
+  events.all(connect("alice", { account: "alice" }), join("alice", "#Tea"));
+  events.all({ type: "rename", user: "alice", channel: "#tea", name: "#mate", reason: "" });
+  const channel = events.channel("#mate");
+  const restarted = new Network({ whowasEntries: 0 });
+  restarted.restore(channel);
+  const until = 3 * 1000 + 86_400_000;
+  for (const network of [events.network, restarted]) {
+    assertEquals(network.formerlyNamed("#TEA", until - 1), channel);
+    assertEquals(network.formerlyNamed("#tea", until), undefined);
+    assertEquals(network.formerlyNamed("#mate", 0), undefined);
+  }
+  events.all(connect("bob"), join("bob", "#tea"));
+  assertEquals([...channel.members.keys()], ["alice", "bob"]);
+});
+
+Deno.test("The former name of a channel without a founder is free at once", () => {
+  const events = new Events();
+  events.all(connect("alice"), connect("bob"), join("alice", "#tea"));
+  events.all({ type: "rename", user: "alice", channel: "#tea", name: "#mate", reason: "" });
+  events.all(join("bob", "#tea"));
+  assertEquals([...events.channel("#tea").members.keys()], ["bob"]);
 });

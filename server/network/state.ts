@@ -128,6 +128,11 @@ export interface Channel {
   readonly invited: Set<UserId>;
   /** The account that founded it; a founded channel outlives its last member. */
   founder: string | undefined;
+  /**
+   * Casefolded names that it had while it was founded, with the time until which they lead to it,
+   * in milliseconds since 1970.
+   */
+  readonly formerNames: Map<string, number>;
   /** Its metadata, by key. */
   readonly metadata: Map<string, string>;
   /** Status bits that accounts regain on joining, by casefolded account. */
@@ -141,6 +146,8 @@ export interface NetworkState {
   readonly nicknames: Map<string, User>;
   /** Channels by casefolded name. */
   readonly channels: Map<string, Channel>;
+  /** Channels by each of their former names: {@linkcode Channel.formerNames} by name. */
+  readonly formerNames: Map<string, Channel>;
   readonly whowas: Whowas;
   /** The channels that each user is invited to: {@linkcode Channel.invited} by user. */
   readonly invitations: Map<UserId, Set<Channel>>;
@@ -165,6 +172,7 @@ export function emptyChannel(name: string, key: string, createdAt: number): Chan
     members: new Map(),
     invited: new Set(),
     founder: undefined,
+    formerNames: new Map(),
     metadata: new Map(),
     accountStatus: new Map(),
   };

@@ -70,8 +70,17 @@ export function hasStatus(
   return (channel.members.get(user.id)?.status ?? 0) >= STATUS_BIT[mode];
 }
 
-function isFounder(channel: Channel, { account }: User): boolean {
+/** Whether a channel was founded by a user's account. */
+export function isFounder(channel: Channel, { account }: User): boolean {
   return sameName(account, channel.founder);
+}
+
+/**
+ * Whether a user may decide what belongs to a channel's founder: its name, and the founder's own
+ * place in it. In a channel without a founder everybody may whose status suffices.
+ */
+export function actsForFounder(channel: Channel, user: User): boolean {
+  return channel.founder === undefined || isFounder(channel, user) || user.operator !== undefined;
 }
 
 function isBanned(channel: Channel, user: User): boolean {

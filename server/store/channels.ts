@@ -19,8 +19,8 @@ export class ChannelStore implements Participant {
     this.#all = db.prepare("SELECT * FROM channels");
     this.#save = db.prepare(`
       INSERT OR REPLACE INTO channels (key, name, created_at, founder, topic, topic_by, topic_at,
-        flags, password, member_limit, lists, statuses)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+        flags, password, member_limit, lists, statuses, former_names)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
     this.#remove = db.prepare("DELETE FROM channels WHERE key = ?");
   }
 
@@ -76,7 +76,8 @@ export class ChannelStore implements Participant {
 }
 
 function valuesOf(channel: Channel, founder: string) {
-  const { key, name, createdAt, topic, flags, password, limit, lists, accountStatus } = channel;
+  const { key, name, createdAt, topic, flags, password, limit, lists, accountStatus, formerNames } =
+    channel;
   const entries = Object.fromEntries(LIST_MODES.map((mode) => [mode, [...lists[mode].values()]]));
   return [
     key,
@@ -91,6 +92,7 @@ function valuesOf(channel: Channel, founder: string) {
     limit ?? null,
     JSON.stringify(entries),
     JSON.stringify([...accountStatus]),
+    JSON.stringify([...formerNames]),
   ] as const;
 }
 
@@ -112,6 +114,9 @@ function channelOf(row: Record<string, unknown>): Channel {
   }
   for (const [account, status] of JSON.parse(String(row["statuses"])) as [string, number][]) {
     channel.accountStatus.set(account, status);
+  }
+  for (const [key, until] of JSON.parse(String(row["former_names"])) as [string, number][]) {
+    channel.formerNames.set(key, until);
   }
   return channel;
 }

@@ -37,6 +37,7 @@ Deno.test("A channel with a founder is stored whole", () => {
   channel.limit = 7;
   channel.lists.b.set("*!*@spam", { mask: "*!*@spam", setBy: "alice!a@h", setAt: 3000 });
   channel.accountStatus.set("bob", STATUS_BIT.v);
+  channel.formerNames.set("#coffee", 9000);
   record(TOPIC, { channel });
   commit();
   assertEquals(store.load(), [channel]);

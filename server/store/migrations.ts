@@ -170,4 +170,12 @@ export const MIGRATIONS: readonly Migration[] = [
       ) STRICT, WITHOUT ROWID;
     `,
   },
+  {
+    version: 7,
+    sql: `
+      -- The casefolded names that lead to a channel after a RENAME, with the time until which they
+      -- do, as JSON.
+      ALTER TABLE channels ADD COLUMN former_names TEXT NOT NULL DEFAULT '[]';
+    `,
+  },
 ];

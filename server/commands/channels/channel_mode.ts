@@ -3,7 +3,7 @@ import type { MaybePromise } from "../../maybe_promise.ts";
 import type { ModeChange } from "../../network/events.ts";
 import type { Channel, ListMode, StatusMode } from "../../network/state.ts";
 import { STATUS_BIT } from "../../network/state.ts";
-import { hasStatus } from "../../permissions/channels.ts";
+import { actsForFounder, hasStatus, isFounder } from "../../permissions/channels.ts";
 import { append } from "../../session_context.ts";
 import type { Session } from "../../session/session.ts";
 import type { UserContext } from "../context.ts";
@@ -95,7 +95,8 @@ function sendModeList(session: Session, channel: Channel, mode: ListMode): void 
 
 /**
  * Half-operators may change everything but statuses, and may give voice. Operators give `h` and
- * `o`, founders `a` and `q`. Every member may give up a status of their own.
+ * `o`, founders `a` and `q`. Every member may give up a status of their own, and nobody else takes
+ * one from the account that founded the channel.
  */
 function mayChange({ user, server }: UserContext, channel: Channel, change: ParsedChange): boolean {
   if (!isStatusMode(change.mode)) return hasStatus(channel, user, "h");
@@ -103,6 +104,9 @@ function mayChange({ user, server }: UserContext, channel: Channel, change: Pars
   if (target === user && !change.adding) {
     const own = channel.members.get(user.id)?.status ?? 0;
     return own >= STATUS_BIT[change.mode];
+  }
+  if (!change.adding && target !== undefined && isFounder(channel, target)) {
+    if (!actsForFounder(channel, user)) return false;
   }
   return hasStatus(channel, user, STATUS_THAT_GIVES[change.mode]);
 }

@@ -1,4 +1,4 @@
-import { casefold, isValidChannelName } from "../../../protocol/names.ts";
+import { isValidChannelName } from "../../../protocol/names.ts";
 import { andThen, eachInTurn, type MaybePromise } from "../../maybe_promise.ts";
 import { reaches } from "../../options/mod.ts";
 import { joinRefusal } from "../../permissions/channels.ts";
@@ -33,13 +33,26 @@ function join(context: UserContext, [names = "", keys = ""]: readonly string[]):
 
 function joinChannel(context: UserContext, name: string, key: string | undefined): MaybePromise {
   const { server, session, user } = context;
-  if (user.memberships.has(casefold(name))) return;
+  const named = server.network.channel(name);
+  const channel = named ?? server.network.formerlyNamed(name, server.now());
+  if (channel !== undefined && user.memberships.has(channel.key)) return;
   if (reaches(user.memberships.size, server.options.limits.channelsPerUser)) {
     return session.numeric("ERR_TOOMANYCHANNELS", [name]);
   }
-  const channel = server.network.channel(name);
   const refusal = channel === undefined ? undefined : joinRefusal(channel, user, key);
-  if (refusal !== undefined) return session.numeric(refusal, [channel?.name ?? name]);
+  // The new name of a renamed channel is only for those who may enter it.
+  if (refusal !== undefined) return session.numeric(refusal, [named?.name ?? name]);
+  if (named === undefined && channel !== undefined) {
+    if (session.capabilities.has("draft/channel-rename")) {
+      return session.standard("FAIL", {
+        command: "JOIN",
+        code: "CHANNEL_RENAMED",
+        context: [name, channel.name],
+        text: "The room has been renamed",
+      });
+    }
+    session.numeric("ERR_LINKCHANNEL", [name, channel.name], "The room has been renamed");
+  }
   return append(context, { type: "join", user: user.id, channel: name }, (outcome) => {
     if (!outcome.ok) return;
     for (const own of server.sessions.of(user.id)) sendJoinReplies(server, own, outcome.channel);

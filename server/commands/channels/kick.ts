@@ -1,5 +1,6 @@
 import { eachInTurn, type MaybePromise } from "../../maybe_promise.ts";
 import { outranks } from "../../network/state.ts";
+import { actsForFounder, isFounder } from "../../permissions/channels.ts";
 import { append } from "../../session_context.ts";
 import type { UserCommand, UserContext } from "../context.ts";
 import { MAX_KICKS_PER_COMMAND } from "../command_limits.ts";
@@ -24,7 +25,7 @@ function kick(context: UserContext, params: readonly string[]): MaybePromise {
   });
 }
 
-/** Kicks one user; a member of a higher status than the kicker's is not kicked. */
+/** Kicks one user; not the founder, nor a member of a higher status than the kicker's. */
 function kickFrom(
   context: UserContext,
   name: string,
@@ -41,6 +42,10 @@ function kickFrom(
   }
   if (outranks(membership.status, channel.members.get(user.id)?.status ?? 0)) {
     return session.numeric("ERR_CHANOPRIVSNEEDED", [channel.name]);
+  }
+  if (isFounder(channel, target) && !actsForFounder(channel, user)) {
+    const text = "The founder of a room cannot be removed from it";
+    return session.numeric("ERR_CHANOPRIVSNEEDED", [channel.name], text);
   }
   return append(context, {
     type: "kick",

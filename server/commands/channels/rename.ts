@@ -1,9 +1,17 @@
 import { isValidChannelName } from "../../../protocol/names.ts";
 import type { MaybePromise } from "../../maybe_promise.ts";
+import type { Channel } from "../../network/state.ts";
+import { actsForFounder } from "../../permissions/channels.ts";
 import { append } from "../../session_context.ts";
 import type { UserCommand, UserContext } from "../context.ts";
 import { findOwnChannel } from "../lookup.ts";
 import { cutReason } from "../reasons.ts";
+
+/**
+ * Names that a channel may have had within the time in which they lead to it, so that nobody takes
+ * many names with one channel.
+ */
+const MAX_FORMER_NAMES = 3;
 
 /** IRCv3, "draft/channel-rename". */
 export const RENAME: UserCommand = {
@@ -18,14 +26,21 @@ function rename(context: UserContext, params: readonly string[]): MaybePromise {
   const [from = "", to = "", reason = ""] = params;
   const fail = (code: string, text: string) =>
     session.standard("FAIL", { command: "RENAME", code, context: [from, to], text });
-  const channel = findOwnChannel(context, from, "o");
+  const channel = findOwnChannel(context, from, user.operator === undefined ? "o" : undefined);
   if (channel === undefined) return;
+  if (!actsForFounder(channel, user)) {
+    const text = "Only the founder of a room can rename it";
+    return session.numeric("ERR_CHANOPRIVSNEEDED", [channel.name], text);
+  }
   if (!isValidChannelName(to, server.options.limits.channelLength)) {
     return fail("CANNOT_RENAME", `"${to}" cannot be the name of a room`);
   }
-  const other = server.network.channel(to);
+  const other = server.network.channel(to) ?? server.network.formerlyNamed(to, server.now());
   if (other !== undefined && (other !== channel || to === channel.name)) {
-    return fail("CHANNEL_NAME_IN_USE", `There is a room "${other.name}" already`);
+    return fail("CHANNEL_NAME_IN_USE", `There is a room "${to}" already`);
+  }
+  if (other === undefined && reservedNames(channel, server.now()) >= MAX_FORMER_NAMES) {
+    return fail("CANNOT_RENAME", "This room was renamed too often within a day");
   }
   if (other === undefined && server.history.hasMessages(to)) {
     return fail("CANNOT_RENAME", `"${to}" has messages of an earlier room; choose another name`);
@@ -40,4 +55,9 @@ function rename(context: UserContext, params: readonly string[]): MaybePromise {
   return append(context, event, ({ ok }) => {
     if (!ok) fail("CHANNEL_NAME_IN_USE", `There is a room "${to}" already`);
   });
+}
+
+/** How many former names of a channel lead to it. */
+function reservedNames({ formerNames }: Channel, now: number): number {
+  return [...formerNames.values()].filter((until) => now < until).length;
 }

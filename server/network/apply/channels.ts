@@ -1,5 +1,6 @@
 import { ownText } from "../../../protocol/lines.ts";
 import { casefold, sameName } from "../../../protocol/names.ts";
+import { formerlyNamed, freeName, reserveName } from "./former_names.ts";
 import { endIfEmpty, mayFound, setFounder } from "./founders.ts";
 import type { Entry } from "../events.ts";
 import { addInvitation, removeInvitation } from "./invitations.ts";
@@ -19,11 +20,12 @@ export function applyJoin(state: NetworkState, { event, time }: Entry<"join">): 
   const user = state.users.get(event.user);
   if (user === undefined) return refused("gone");
   const key = casefold(event.channel);
-  if (user.memberships.has(key)) return refused("no-change");
-  let channel = state.channels.get(key);
+  let channel = state.channels.get(key) ?? formerlyNamed(state, key, time);
+  if (channel !== undefined && user.memberships.has(channel.key)) return refused("no-change");
   const founding = channel === undefined;
   if (channel === undefined) {
     const name = ownText(event.channel);
+    freeName(state, key);
     channel = emptyChannel(name, casefold(name), time);
     setFounder(state, channel, mayFound(state, user.account) ? user.account : undefined);
     state.channels.set(channel.key, channel);
@@ -77,14 +79,20 @@ export function applyInvite(state: NetworkState, { event }: Entry<"invite">): Ou
   return { ok: true, by, user, channel };
 }
 
-export function applyRename(state: NetworkState, { event }: Entry<"rename">): Outcome<"rename"> {
+export function applyRename(
+  state: NetworkState,
+  { event, time }: Entry<"rename">,
+): Outcome<"rename"> {
   const user = state.users.get(event.user);
   const channel = state.channels.get(event.channel);
   if (user === undefined || channel === undefined) return refused("gone");
   const name = ownText(event.name);
   const key = casefold(name);
-  if (key !== channel.key && state.channels.has(key)) return refused("channel-name-in-use");
+  const other = state.channels.get(key) ?? formerlyNamed(state, key, time);
+  if (other !== undefined && other !== channel) return refused("channel-name-in-use");
   const before = channel.name;
+  freeName(state, key);
+  if (key !== channel.key) reserveName(state, channel, { key: channel.key, time });
   state.channels.delete(channel.key);
   for (const membership of channel.members.values()) {
     membership.user.memberships.delete(channel.key);

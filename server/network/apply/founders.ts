@@ -1,6 +1,7 @@
 import { casefold, sameName } from "../../../protocol/names.ts";
 import { metadataChanges, metadataOfAccount } from "./metadata.ts";
 import type { Entry, ModeChange } from "../events.ts";
+import { freeNamesOf } from "./former_names.ts";
 import { forgetInvitationsTo } from "./invitations.ts";
 import { type Outcome, refused } from "../outcome.ts";
 import { type Channel, type NetworkState, STATUS_BIT } from "../state.ts";
@@ -24,6 +25,7 @@ export function setFounder(
 ): void {
   countFounded(state, channel.founder, -1);
   channel.founder = account;
+  if (account === undefined) freeNamesOf(state, channel);
   countFounded(state, account, 1);
 }
 
