@@ -54,6 +54,15 @@ export function maySee(channel: Channel, user: User): boolean {
 }
 
 /**
+ * Whether a user may see a channel's topic. That of a channel that needs a key or an invitation is
+ * for members and server operators.
+ */
+export function maySeeTopic(channel: Channel, user: User): boolean {
+  const isOpen = !channel.flags.has("i") && channel.password === undefined;
+  return isOpen || channel.members.has(user.id) || user.operator !== undefined;
+}
+
+/**
  * Whether not everybody may enter a channel or know of it, so that what is said in it is not said
  * in public. A ban on some people does not close it: they can come under another name.
  */

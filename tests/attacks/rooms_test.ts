@@ -123,3 +123,43 @@ Deno.test("Dropping a room frees its former names", async () => {
   assertEquals((await answersTo(carol, "JOIN #1"))[0], "carol JOIN #1");
   assertEquals((await received(alice)).filter((line) => line.startsWith("carol")), []);
 });
+
+Deno.test("Only operators of a room see its exceptions from bans and invitations", async () => {
+  await using server = await InProcessServer.start();
+  const alice = await server.enter("alice", { channels: ["#1"] });
+  const bob = await server.enter("bob", { channels: ["#1"] });
+  const eve = await server.enter("eve");
+  await answersTo(alice, "MODE #1 +beI *!*@bad *!*@good *!*@invited");
+  await bob.sync();
+  for (const outsider of [bob, eve]) {
+    assertEquals(codes(await answersTo(outsider, "MODE #1 beI")), ["367", "368", "482"]);
+  }
+  await answersTo(alice, "MODE #1 +h bob");
+  const root = await server.enterOperator("root");
+  for (const insider of [alice, bob, root]) {
+    assertEquals(codes(await answersTo(insider, "MODE #1 eI")), ["348", "349", "346", "347"]);
+  }
+});
+
+for (const mode of ["+i", "+k sesame"]) {
+  Deno.test(`The topic of a room with ${mode} is neither in TOPIC nor in LIST for outsiders`, async () => {
+    await using server = await InProcessServer.start();
+    const alice = await server.enter("alice", { channels: ["#1"] });
+    const eve = await server.enter("eve");
+    const root = await server.enterOperator("root");
+    const list = async (client: IrcTestClient, line: string) =>
+      (await answersTo(client, line)).filter((line) => line.split(" ")[1] === "322");
+    await answersTo(alice, "TOPIC #1 :Where we meet");
+    assertEquals((await list(eve, "LIST T<60")).length, 1);
+    await answersTo(alice, `MODE #1 ${mode}`);
+    assertEquals(await answersTo(eve, "TOPIC #1"), [
+      "irc.test 442 eve #1 You are not in that room",
+    ]);
+    assertEquals(await list(eve, "LIST"), ["irc.test 322 eve #1 1"]);
+    assertEquals(await list(eve, "LIST T<60"), []);
+    for (const insider of [alice, root]) {
+      assertEquals((await answersTo(insider, "TOPIC #1"))[0]?.includes("Where we meet"), true);
+      assertEquals((await list(insider, "LIST T<60"))[0]?.endsWith("Where we meet"), true);
+    }
+  });
+}

@@ -39,12 +39,16 @@ export function channelMode(context: UserContext, params: readonly string[]): Ma
   const shown = new Set<ListMode>();
   let refused = false;
   for (const change of changes.slice(0, MAX_MODE_CHANGES)) {
-    if (isListQuery(change)) {
-      if (!shown.has(change.mode)) sendModeList(session, channel, change.mode);
-      shown.add(change.mode);
-    } else if (!mayChange(context, channel, change)) {
+    const isQuery = isListQuery(change);
+    const isAllowed = isQuery
+      ? maySeeList(context, channel, change.mode)
+      : mayChange(context, channel, change);
+    if (!isAllowed) {
       if (!refused) session.numeric("ERR_CHANOPRIVSNEEDED", [channel.name]);
       refused = true;
+    } else if (isQuery) {
+      if (!shown.has(change.mode)) sendModeList(session, channel, change.mode);
+      shown.add(change.mode);
     } else {
       const complete = completeChange(context, channel, change);
       if (complete === undefined) continue;
@@ -82,6 +86,11 @@ function sendModes({ session, user }: UserContext, channel: Channel): void {
 
 function isListQuery(change: ParsedChange): change is ParsedChange & { mode: ListMode } {
   return change.argument === undefined && isListMode(change.mode);
+}
+
+/** Bans are for everybody, exceptions for those who may change them and for server operators. */
+function maySeeList({ user }: UserContext, channel: Channel, mode: ListMode): boolean {
+  return mode === "b" || hasStatus(channel, user, "h") || user.operator !== undefined;
 }
 
 function sendModeList(session: Session, channel: Channel, mode: ListMode): void {

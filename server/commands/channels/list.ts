@@ -1,13 +1,19 @@
 import { compileMask, isChannelName } from "../../../protocol/names.ts";
 import { andThen, eachInTurn, type MaybePromise } from "../../maybe_promise.ts";
-import type { Channel } from "../../network/state.ts";
-import { maySee } from "../../permissions/channels.ts";
+import type { Channel, Topic } from "../../network/state.ts";
+import { maySee, maySeeTopic } from "../../permissions/channels.ts";
 import type { UserCommand, UserContext } from "../context.ts";
 
 /** Conditions that one LIST may have; the others are ignored. */
 const MAX_CONDITIONS = 20;
 
-type Condition = (channel: Channel, now: number) => boolean;
+/** What LIST shows of a channel. */
+interface Listed extends Pick<Channel, "name" | "members" | "createdAt"> {
+  /** Undefined if there is none, or it is not for those who ask. */
+  readonly topic: Topic | undefined;
+}
+
+type Condition = (channel: Listed, now: number) => boolean;
 
 /** Modern IRC, "LIST message", with the conditions of ELIST C, M, N, T and U. */
 export const LIST: UserCommand = {
@@ -23,15 +29,16 @@ function list(context: UserContext, [conditions = ""]: readonly string[]): Maybe
   const names = words.filter(isNameMask).map(compileMask);
   const others = words.filter((word) => !isNameMask(word)).map(parseCondition);
   const now = server.now();
-  const isListed = (channel: Channel) =>
-    channel.members.size > 0 && maySee(channel, user) &&
+  const isListed = (channel: Listed) =>
     (names.length === 0 || names.some((matches) => matches(channel.name))) &&
     others.every((condition) => condition(channel, now));
   session.numeric("RPL_LISTSTART", ["Channel"]);
   const send = (channel: Channel) => {
-    if (!isListed(channel)) return;
-    const members = String(channel.members.size);
-    session.numeric("RPL_LIST", [channel.name, members], channel.topic?.text ?? "");
+    if (channel.members.size === 0 || !maySee(channel, user)) return;
+    const { name, members, createdAt } = channel;
+    const topic = maySeeTopic(channel, user) ? channel.topic : undefined;
+    if (!isListed({ name, members, createdAt, topic })) return;
+    session.numeric("RPL_LIST", [name, String(members.size)], topic?.text ?? "");
     return session.drained();
   };
   return andThen(

@@ -1,5 +1,6 @@
 import { truncateUtf8 } from "../../../protocol/lines.ts";
 import type { MaybePromise } from "../../maybe_promise.ts";
+import { maySeeTopic } from "../../permissions/channels.ts";
 import { sendTopic } from "../../replies/channel.ts";
 import { append } from "../../session_context.ts";
 import type { UserCommand, UserContext } from "../context.ts";
@@ -17,8 +18,9 @@ function topic(context: UserContext, [name = "", text]: readonly string[]): Mayb
   const { server, session, user } = context;
   if (text === undefined) {
     const channel = findChannel(context, name);
-    if (channel !== undefined) sendTopic(session, channel);
-    return;
+    if (channel === undefined) return;
+    if (maySeeTopic(channel, user)) return sendTopic(session, channel);
+    return session.numeric("ERR_NOTONCHANNEL", [channel.name]);
   }
   const locked = server.network.channel(name)?.flags.has("t");
   const channel = findOwnChannel(context, name, locked ? "h" : undefined);
