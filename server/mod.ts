@@ -7,12 +7,14 @@ import { Delivery } from "./delivery/delivery.ts";
 import { revokeLost } from "./delivery/revoke_lost.ts";
 import { openHistory } from "./history/mod.ts";
 import { LocalJournal } from "./journal/local.ts";
-import { type Listener, openListeners } from "./io/listeners.ts";
+import { type Listener, type ListenerHost, openListeners } from "./listeners/mod.ts";
+import { PendingSockets } from "./listeners/pending_sockets.ts";
 import { idSource } from "./network/ids.ts";
 import { Network } from "./network/network.ts";
 import type { ServerOptions } from "./options/mod.ts";
 import { Outbox } from "./io/outbox.ts";
 import { consoleOf } from "./operator/console_target.ts";
+import { SummedLog } from "./operator/summed_log.ts";
 import { rehash } from "./operator/rehash.ts";
 import type { RunningServer, ServeDependencies } from "./running.ts";
 import type { Server } from "./server.ts";
@@ -44,13 +46,16 @@ export function serve(
 ): Promise<RunningServer> {
   const listeners: Listener[] = [];
   const { server, tick } = assemble(options, { ...dependencies, listeners });
+  const summedLog = new SummedLog(server);
+  const pending = pendingSocketsOf(server);
   try {
-    listeners.push(...openAll(server, dependencies));
+    const host = listenerHostOf(server, { pending, summedLog });
+    listeners.push(...openAll(server, { ...dependencies, host }));
   } catch (error) {
     closeDatabase(server);
     throw error;
   }
-  const admission = new Admission(server);
+  const admission = new Admission({ server, pending, summedLog });
   const sweeper = new Sweeper(server);
   const accepting = listeners.map((listener) =>
     listener.run((transport) => admission.admit(transport).then(tick.request))
@@ -69,6 +74,7 @@ export function serve(
     await endSessions({ server, tick }, reason);
     for (const listener of listeners) listener.close();
     await Promise.all(accepting);
+    summedLog.close();
     closeDatabase(server);
     resolve();
   };
@@ -79,9 +85,13 @@ export function serve(
 }
 
 /** Opens the listeners of the options; that of the page follows the settings as REHASH changes them. */
-function openAll(server: Server, { pageFolder = PAGE_FOLDER }: ServeDependencies): Listener[] {
+function openAll(
+  server: Server,
+  { pageFolder = PAGE_FOLDER, host }: ServeDependencies & { readonly host: ListenerHost },
+): Listener[] {
   const { options, log } = server;
   return openListeners(options, {
+    host,
     wrapWeb: (listener) =>
       listenWeb(listener, {
         files: readPageFiles(pageFolder),
@@ -89,6 +99,25 @@ function openAll(server: Server, { pageFolder = PAGE_FOLDER }: ServeDependencies
       }),
     warn: (why) => log.warn("The page for browsers is not served", { why }),
   });
+}
+
+/** Counts the sockets without a session, which share the limit of their address with sessions. */
+function pendingSocketsOf(server: Server): PendingSockets {
+  return new PendingSockets({
+    sessionsFrom: (address) => server.sessions.countFrom(address),
+    perAddress: () => server.options.limits.connectionsPerAddress,
+  });
+}
+
+function listenerHostOf(
+  server: Server,
+  { pending, summedLog }: { readonly pending: PendingSockets; readonly summedLog: SummedLog },
+): ListenerHost {
+  return {
+    pending,
+    handshakeTimeout: () => server.options.limits.handshakeTimeout,
+    report: (problem, fields) => summedLog.warn(problem, fields),
+  };
 }
 
 /** Ends every session; resolves when the last one is gone and its QUIT is committed. */

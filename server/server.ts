@@ -21,6 +21,6 @@ export interface Server extends SessionHost {
   readonly accounts: Accounts;
   /** When it started, in milliseconds since 1970. */
   readonly startedAt: number;
-  /** Reads settings and TLS certificate again; resolves to a sentence about the result. */
-  readonly rehash: () => Promise<string>;
+  /** Reads settings and TLS certificate again; returns a sentence about the result. */
+  readonly rehash: () => string;
 }

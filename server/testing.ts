@@ -26,6 +26,7 @@ class SilentTransport implements Transport {
   readonly remoteAddress = "192.0.2.1";
   readonly secure = false;
   readonly framing = "crlf";
+  readonly released = Promise.resolve();
   readonly #ended = Promise.withResolvers<null>();
   readonly #decoder = new TextDecoder();
   text = "";

@@ -14,6 +14,7 @@ class FakeTransport implements Transport {
   readonly remoteAddress = "192.0.2.1";
   readonly secure = false;
   readonly framing = "crlf";
+  readonly released = Promise.resolve();
   readonly calls: string[] = [];
   /** Everything that the peer has accepted. */
   received = "";

@@ -8,6 +8,11 @@ export interface Transport {
   readonly secure: boolean;
   /** How the bytes that are written hold their lines; bytes that are read always have CR LF. */
   readonly framing: Framing;
+  /**
+   * Resolves when the system has its descriptor back: after `close`, which the peer may delay in
+   * some versions of the runtime.
+   */
+  readonly released: Promise<void>;
   /** Reads into the buffer; resolves to the number of bytes, or null at the end. */
   read(buffer: Uint8Array): Promise<number | null>;
   /** Writes some of the bytes; resolves to their number. */
@@ -21,4 +26,10 @@ export interface Transport {
 /** The peer broke the rules of the transport; the text is the reason that others read. */
 export class TransportError extends Error {
   override readonly name = "TransportError";
+}
+
+/** Writes all the bytes. */
+export async function writeAll(transport: Transport, bytes: Uint8Array): Promise<void> {
+  let rest = bytes;
+  while (rest.length > 0) rest = rest.subarray(await transport.write(rest));
 }

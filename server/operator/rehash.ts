@@ -1,7 +1,7 @@
 import { messageOf } from "../../protocol/errors.ts";
 import { offeredCapabilities } from "../session/capabilities.ts";
 import { announceOffer } from "../replies/capabilities.ts";
-import { type Listener, renewCertificate } from "../io/listeners.ts";
+import { type Listener, renewCertificate } from "../listeners/mod.ts";
 import type { ServeDependencies } from "../running.ts";
 import type { Server } from "../server.ts";
 
@@ -12,13 +12,13 @@ export interface RehashOptions {
 }
 
 /**
- * Reads the settings and the TLS certificate again, without ending any connection. Resolves to a
+ * Reads the settings and the TLS certificate again, without ending any connection. Returns a
  * sentence about the result, for the one who asked. Never throws.
  */
-export async function rehash(
+export function rehash(
   server: Server,
   { reload, listeners }: RehashOptions,
-): Promise<string> {
+): string {
   if (reload === undefined) {
     return "Settings unchanged: this server has no settings to read again";
   }
@@ -40,7 +40,7 @@ export async function rehash(
     ? "The new settings are in use"
     : `The new settings are in use, except ${unchanged}, which need a restart`;
   try {
-    if (await renewCertificate(listeners, server.options)) {
+    if (renewCertificate(listeners, server.options)) {
       server.log.info("The TLS certificate was read again");
     }
   } catch (error) {

@@ -81,6 +81,14 @@ export const LIMITS = [
     purpose: "time to register with NICK and USER after connecting",
   },
   {
+    key: "handshake-timeout",
+    field: "handshakeTimeout",
+    default: 10_000,
+    unit: "duration",
+    min: 100,
+    purpose: "time to complete a TLS handshake after connecting",
+  },
+  {
     key: "ping-interval",
     field: "pingInterval",
     default: 90_000,

@@ -1,29 +1,36 @@
 import { MAX_CLIENT_TAG_BYTES } from "../../protocol/lines.ts";
 import { Connection, type LineReceiver } from "../io/connection.ts";
+import type { Transport } from "../io/transport.ts";
+import type { PendingSockets } from "../listeners/pending_sockets.ts";
+import type { SummedLog } from "../operator/summed_log.ts";
 import { reaches } from "../options/mod.ts";
 import type { Server } from "../server.ts";
 import { Session } from "./session.ts";
-import type { Transport } from "../io/transport.ts";
-
-/** Refused connections are logged at most this often, in milliseconds. */
-const LOG_INTERVAL_MS = 1_000;
 
 /** Ignores the lines of a refused connection. */
 const IGNORE_LINES: LineReceiver = { receive: () => {}, closed: () => {} };
 
+/** Options for {@linkcode Admission}. */
+export interface AdmissionOptions {
+  readonly server: Server;
+  readonly pending: PendingSockets;
+  readonly summedLog: SummedLog;
+}
+
 /** Accepts as many connections as the limits allow. */
 export class Admission {
   readonly #server: Server;
-  #loggedAt = -Infinity;
-  /** Refused connections since the last line of log. */
-  #notLogged = 0;
+  readonly #pending: PendingSockets;
+  readonly #summedLog: SummedLog;
 
-  constructor(server: Server) {
+  constructor({ server, pending, summedLog }: AdmissionOptions) {
     this.#server = server;
+    this.#pending = pending;
+    this.#summedLog = summedLog;
   }
 
   /** Gives a connection a session or refuses it; resolves when it has ended. */
-  admit(transport: Transport): Promise<void> {
+  async admit(transport: Transport): Promise<void> {
     const { options, sessions, outbox, log } = this.#server;
     const { limits } = options;
     const connection = new Connection(transport, {
@@ -35,39 +42,37 @@ export class Admission {
       sendQueueBytes: limits.sendQueue,
     });
     const address = transport.remoteAddress;
-    if (reaches(sessions.countFrom(address), limits.connectionsPerAddress)) {
-      return this.#refuse(connection, "Too many connections from your address");
+    const fromAddress = sessions.countFrom(address) + this.#pending.countFrom(address);
+    if (reaches(fromAddress, limits.connectionsPerAddress)) {
+      await this.#refuse(connection, "Too many connections from your address");
+    } else if (reaches(sessions.size, limits.connections)) {
+      await this.#refuse(connection, "The server is full");
+    } else {
+      const session = new Session(this.#server, connection);
+      sessions.add(session);
+      log.debug("Connected", { address });
+      await connection.run(session);
+      this.#count(transport);
     }
-    if (reaches(sessions.size, limits.connections)) {
-      return this.#refuse(connection, "The server is full");
-    }
-    const session = new Session(this.#server, connection);
-    sessions.add(session);
-    log.debug("Connected", { address });
-    return connection.run(session);
   }
 
-  #refuse(connection: Connection, why: string): Promise<void> {
+  async #refuse(connection: Connection, why: string): Promise<void> {
+    const { transport } = connection;
+    this.#count(transport);
     const running = connection.run(IGNORE_LINES);
-    const stream = this.#server.outbox.direct(connection.transport.framing, false);
+    const stream = this.#server.outbox.direct(transport.framing, false);
     const start = stream.length;
     stream.append(`ERROR :${why}`);
     connection.enqueue(stream, start, stream.length);
     connection.close(why);
-    this.#log(connection.transport.remoteAddress, why);
-    return running;
+    const { remoteAddress: address } = transport;
+    this.#summedLog.warn("Refused a connection", { address, why }, { kind: why });
+    await running;
   }
 
-  /** Logs at most one refused connection per interval, so that an attack does not fill the log. */
-  #log(address: string, why: string): void {
-    const now = this.#server.now();
-    if (now - this.#loggedAt < LOG_INTERVAL_MS) {
-      this.#notLogged++;
-      return;
-    }
-    const before = this.#notLogged === 0 ? {} : { notLogged: this.#notLogged };
-    this.#server.log.warn("Refused a connection", { address, why, ...before });
-    this.#loggedAt = now;
-    this.#notLogged = 0;
+  /** Counts a socket without a session for its address until the system has its descriptor back. */
+  #count(transport: Transport): void {
+    const socket = this.#pending.add(transport.remoteAddress);
+    void transport.released.then(socket.release);
   }
 }

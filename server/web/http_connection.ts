@@ -1,10 +1,10 @@
-import type { Transport } from "../io/transport.ts";
+import { type Transport, writeAll } from "../io/transport.ts";
 import type { AddressRanges } from "../io/address_ranges.ts";
 import { findPeer } from "./forwarded.ts";
 import { agree } from "./handshake.ts";
 import { type BadRequestStatus, type HttpRequest, RequestReader } from "./http_request.ts";
 import { encodeResponse, type HttpResponse, textResponse } from "./http_response.ts";
-import { linger, writeAll } from "./linger.ts";
+import { linger } from "./linger.ts";
 import { allowsOrigin } from "./origins.ts";
 import { answer, type Site, WEBSOCKET_PATH } from "./site.ts";
 import { WebSocketTransport } from "./websocket.ts";

@@ -27,9 +27,3 @@ export async function linger(transport: Transport): Promise<void> {
     transport.close();
   }
 }
-
-/** Writes all the bytes. */
-export async function writeAll(transport: Transport, bytes: Uint8Array): Promise<void> {
-  let rest = bytes;
-  while (rest.length > 0) rest = rest.subarray(await transport.write(rest));
-}

@@ -1,5 +1,5 @@
 import { networkPrefix } from "../io/network_prefix.ts";
-import type { Listener } from "../io/tcp.ts";
+import type { Listener } from "../listeners/listener.ts";
 import type { Transport } from "../io/transport.ts";
 import {
   type HttpOptions,

@@ -1,7 +1,8 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { toFileUrl } from "@std/path";
 import { AddressRanges } from "../io/address_ranges.ts";
-import { listenTcp } from "../io/tcp.ts";
+import { listenTcp } from "../listeners/tcp.ts";
+import { PendingSockets } from "../listeners/pending_sockets.ts";
 import type { Transport } from "../io/transport.ts";
 import { readPageFiles } from "./files.ts";
 import type { HttpTimeouts } from "./http_connection.ts";
@@ -12,6 +13,12 @@ const HANDSHAKE = {
   upgrade: "websocket",
   "sec-websocket-version": "13",
   "sec-websocket-key": "dGhlIHNhbXBsZSBub25jZQ==",
+};
+
+const HOST = {
+  pending: new PendingSockets({ sessionsFrom: () => 0, perAddress: () => 0 }),
+  handshakeTimeout: () => 1_000,
+  report: () => {},
 };
 
 /** A listener on a free port, with the WebSockets that it accepted. */
@@ -25,7 +32,7 @@ class TestListener implements AsyncDisposable {
     trusted?: readonly string[];
     timeouts?: HttpTimeouts;
   } = {}) {
-    this.listener = listenWeb(listenTcp("127.0.0.1", 0), {
+    this.listener = listenWeb(listenTcp({ host: "127.0.0.1", port: 0 }, HOST), {
       files: readPageFiles(toFileUrl(folder)),
       ...(timeouts && { timeouts }),
       settings: () => ({ origins: [], trustedProxies: new AddressRanges(trusted) }),

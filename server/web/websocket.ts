@@ -1,7 +1,7 @@
 import { ReadBuffer } from "../io/read_buffer.ts";
-import { type Transport, TransportError } from "../io/transport.ts";
+import { type Transport, TransportError, writeAll } from "../io/transport.ts";
 import { CLOSE_CODE, type Ending, FrameDecoder, OPCODE } from "./frame_decoder.ts";
-import { linger, writeAll } from "./linger.ts";
+import { linger } from "./linger.ts";
 
 /** Control frames that a client may send within {@linkcode CONTROL_WINDOW_MS}. */
 export const MAX_CONTROL_FRAMES = 100;
@@ -87,6 +87,10 @@ export class WebSocketTransport implements Transport {
       if (count === bytes.length) return this.#written(count);
       return writeAll(this.#socket, bytes.subarray(count)).then(() => this.#written(bytes.length));
     });
+  }
+
+  get released(): Promise<void> {
+    return this.#socket.released;
   }
 
   closeWrite(): void {

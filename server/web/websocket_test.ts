@@ -10,6 +10,7 @@ class FakeSocket implements Transport {
   readonly remoteAddress = "192.0.2.1";
   readonly secure = false;
   readonly framing = "crlf";
+  readonly released = Promise.resolve();
   /** The bytes that were accepted. */
   readonly written: number[] = [];
   readonly calls: string[] = [];

@@ -112,3 +112,12 @@ async function readListeners(process: ChatProcess): Promise<Listener[]> {
   }, { what: "line that says it listens" });
   return listeners;
 }
+
+/** The listener of a server that has these properties. */
+export function listenerOf(server: TestServer, wanted: Partial<Listener>): Listener {
+  const found = server.listeners.find((listener) =>
+    Object.entries(wanted).every(([key, value]) => listener[key as keyof Listener] === value)
+  );
+  if (found === undefined) throw new Error(`No listener ${JSON.stringify(wanted)}`);
+  return found;
+}

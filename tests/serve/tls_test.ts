@@ -1,65 +1,19 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 
+import { Certificate } from "./certificate.ts";
 import { IrcTestClient } from "../harness/irc_client.ts";
 import { enterChat, hear } from "../harness/join.ts";
 import { testWith } from "../harness/peers.ts";
 import { runChat, startChat } from "../harness/program.ts";
-import { type Listener, startServer, type TestServer } from "../harness/server.ts";
+import { type Listener, listenerOf, startServer } from "../harness/server.ts";
 import { answersTo } from "../harness/wire.ts";
-
-/** A self-signed certificate for 127.0.0.1, ::1 and localhost. */
-class Certificate implements AsyncDisposable {
-  readonly folder: string;
-
-  constructor(folder: string) {
-    this.folder = folder;
-  }
-
-  get cert(): string {
-    return `${this.folder}/cert.pem`;
-  }
-
-  get flags(): string[] {
-    return ["--tls-port", "0", "--tls-cert", this.cert, "--tls-key", `${this.folder}/key.pem`];
-  }
-
-  static async make(): Promise<Certificate> {
-    const made = new Certificate(await Deno.makeTempDir({ prefix: "chat-tls-" }));
-    await made.renew();
-    return made;
-  }
-
-  /** Replaces certificate and key by new ones. */
-  async renew(): Promise<void> {
-    const args = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"];
-    args.push("-nodes", "-days", "2", "-subj", "/CN=localhost");
-    args.push("-addext", "subjectAltName=IP:127.0.0.1,IP:::1,DNS:localhost");
-    // TLS libraries refuse a server certificate that says it is an authority, the default here.
-    args.push("-addext", "basicConstraints=critical,CA:FALSE");
-    args.push("-keyout", `${this.folder}/key.pem`, "-out", this.cert);
-    const { success, stderr } = await new Deno.Command("openssl", { args }).output();
-    if (!success) throw new Error(`openssl: ${new TextDecoder().decode(stderr)}`);
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await Deno.remove(this.folder, { recursive: true });
-  }
-}
-
-function listener(server: TestServer, wanted: Partial<Listener>): Listener {
-  const found = server.listeners.find((listener) =>
-    Object.entries(wanted).every(([key, value]) => listener[key as keyof Listener] === value)
-  );
-  assert(found !== undefined, `No listener ${JSON.stringify(wanted)}`);
-  return found;
-}
 
 testWith(["openssl"], {
   name: "With a certificate the page is served by HTTPS, also after the certificate was renewed",
   async fn() {
     await using certificate = await Certificate.make();
     await using server = await startServer({ args: [...certificate.flags, "--web-port", "0"] });
-    const { port } = listener(server, { kind: "https" });
+    const { port } = listenerOf(server, { kind: "https" });
     const url = `https://localhost:${port}/healthz`;
     const ask = async () => {
       using client = Deno.createHttpClient({
@@ -88,10 +42,10 @@ testWith(["openssl"], {
         channels: ["#1"],
         ...(place.kind === "ircs" && { caCerts }),
       });
-    using plain = await enter("plain", listener(server, { kind: "irc", host: "127.0.0.1" }));
-    using six = await enter("six", listener(server, { kind: "irc", host: "::1" }));
-    using secure = await enter("secure", listener(server, { kind: "ircs", host: "127.0.0.1" }));
-    using both = await enter("both", listener(server, { kind: "ircs", host: "::1" }));
+    using plain = await enter("plain", listenerOf(server, { kind: "irc", host: "127.0.0.1" }));
+    using six = await enter("six", listenerOf(server, { kind: "irc", host: "::1" }));
+    using secure = await enter("secure", listenerOf(server, { kind: "ircs", host: "127.0.0.1" }));
+    using both = await enter("both", listenerOf(server, { kind: "ircs", host: "::1" }));
     const all = [plain, six, secure, both];
     await secure.send("PRIVMSG #1 :to all, 世界");
     for (const client of all.filter((client) => client !== secure)) {
@@ -109,7 +63,7 @@ testWith(["openssl"], {
     await using certificate = await Certificate.make();
     await using server = await startServer({ args: certificate.flags });
     const caCerts = [await Deno.readTextFile(certificate.cert)];
-    const place = listener(server, { kind: "ircs" });
+    const place = listenerOf(server, { kind: "ircs" });
     using alice = await IrcTestClient.enter(place, {
       nickname: "alice",
       channels: ["#1"],
@@ -130,7 +84,7 @@ testWith(["openssl"], {
     await using certificate = await Certificate.make();
     await using server = await startServer({ args: certificate.flags });
     await using alice = await enterChat(server, "alice");
-    const { port } = listener(server, { kind: "ircs" });
+    const { port } = listenerOf(server, { kind: "ircs" });
     const join = ["join", "--tls", "--port", String(port), "--user", "bob", "--room", "1"];
     const env = { DENO_CERT: certificate.cert };
     await using bob = startChat(join, { env });
@@ -148,7 +102,7 @@ testWith(["openssl"], {
   async fn() {
     await using certificate = await Certificate.make();
     await using server = await startServer({ args: certificate.flags });
-    const place = listener(server, { kind: "ircs" });
+    const place = listenerOf(server, { kind: "ircs" });
     using lost = await IrcTestClient.connect(place);
     await lost.send("NICK lost", "USER lost 0 * :lost");
     await lost.feed.rest();
@@ -163,7 +117,7 @@ testWith(["openssl"], {
   async fn() {
     await using certificate = await Certificate.make();
     await using server = await startServer({ args: certificate.flags });
-    const place = listener(server, { kind: "ircs" });
+    const place = listenerOf(server, { kind: "ircs" });
     const enter = async (nickname: string) =>
       await IrcTestClient.enter(place, {
         nickname,
@@ -182,7 +136,7 @@ testWith(["openssl"], {
     await server.process.stderr.waitFor((line) => line.includes("cannot be renewed"));
     await late.send("PRIVMSG #1 :still here");
     assertEquals((await early.waitFor("PRIVMSG")).params, ["#1", "still here"]);
-    using plain = await IrcTestClient.enter(listener(server, { kind: "irc" }), {
+    using plain = await IrcTestClient.enter(listenerOf(server, { kind: "irc" }), {
       nickname: "plain",
     });
     assertEquals(await plain.sync(), []);

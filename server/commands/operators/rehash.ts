@@ -12,9 +12,9 @@ export const REHASH: UserCommand = {
   description: "Reads the settings again.",
 };
 
-async function rehash({ server, session }: UserContext): Promise<void> {
+function rehash({ server, session }: UserContext): void {
   session.numeric("RPL_REHASHING", [server.options.configFile ?? "*"]);
-  const text = await server.rehash();
+  const text = server.rehash();
   // deno-lint-ignore no-control-regex
   const line = truncateUtf8(text.replace(/[\u0000\r\n]+/g, " "), MAX_RESULT_BYTES);
   session.reply(`NOTICE ${session.name} :${line}`);

@@ -1,9 +1,20 @@
 import { formatAddress } from "../../protocol/address.ts";
 import { messageOf } from "../../protocol/errors.ts";
-import type { ServerOptions, WebOptions } from "../options/mod.ts";
-import { type Certificate, type Listener, listenTcp, listenTls } from "./tcp.ts";
+import type { ServerOptions } from "../options/mod.ts";
+import type { Certificate, ListenAddress, Listener, ListenerHost } from "./listener.ts";
+import { listenTcp } from "./tcp.ts";
+import { listenTls } from "./tls.ts";
 
-export type { Listener };
+export type { Listener, ListenerHost };
+
+/** Options for {@linkcode openListeners}. */
+export interface OpenListenersOptions {
+  readonly host: ListenerHost;
+  /** Makes a listener of TCP or TLS one of HTTP. */
+  readonly wrapWeb: (listener: Listener) => Listener;
+  /** Tells the operator why the page is not served. */
+  readonly warn: (why: string) => void;
+}
 
 /**
  * Opens every listener in the options.
@@ -12,76 +23,57 @@ export type { Listener };
  */
 export function openListeners(
   { listen, tls, web }: ServerOptions,
-  { wrapWeb, warn }: WebListening,
+  { host, wrapWeb, warn }: OpenListenersOptions,
 ): Listener[] {
-  const open: Listener[] = [];
-  try {
-    for (const { host, port } of listen) {
-      open.push(attempt({ host, port }, () => listenTcp(host, port)));
-    }
-    if (tls !== undefined) {
-      const certificate = readCertificate(tls);
-      for (const address of tls.listen) {
-        open.push(attempt({ ...address, tls }, () => listenTls(address, certificate)));
-      }
-    }
-    if (web !== undefined) {
-      open.push(...openWebListeners(web, { tls, warn }).map(wrapWeb));
-    }
-    return open;
-  } catch (error) {
-    for (const listener of open) listener.close();
-    throw error;
-  }
-}
-
-/** How the page for browsers is served. */
-export interface WebListening {
-  /** Makes a listener of TCP or TLS one of HTTP. */
-  readonly wrapWeb: (listener: Listener) => Listener;
-  /** Tells the operator why the page is not served. */
-  readonly warn: (why: string) => void;
-}
-
-/** The server starts without the page if its usual port is in use, as by another server. */
-function openWebListeners(
-  { listen, asked, tls: usesTls }: WebOptions,
-  { tls, warn }: { tls: TlsFiles | undefined; warn: (why: string) => void },
-): Listener[] {
-  const certificate = usesTls && tls !== undefined ? readCertificate(tls) : undefined;
-  return listen.flatMap((address) => {
+  const opened: Listener[] = [];
+  const open = (address: NamedAddress) => {
     try {
-      return attempt(
-        { ...address, flag: "--web-port", ...(certificate && tls && { tls }) },
-        () =>
-          certificate === undefined
-            ? listenTcp(address.host, address.port)
-            : listenTls(address, certificate),
+      const { tls: files } = address;
+      opened.push(
+        files === undefined
+          ? listenTcp(address, host)
+          : listenTls(address, { ...host, certificate: readCertificate(files) }),
       );
     } catch (error) {
-      if (asked) throw error;
-      warn(messageOf(error));
-      return [];
+      throw explain(error, address);
     }
-  });
+  };
+  try {
+    listen.forEach(open);
+    for (const address of tls?.listen ?? []) open({ ...address, ...(tls && { tls }) });
+    const pages = opened.length;
+    for (const address of web?.listen ?? []) {
+      const encrypted = web?.tls && tls && { tls };
+      try {
+        open({ ...address, flag: "--web-port", ...encrypted });
+      } catch (error) {
+        // The server starts without the page if its usual port is in use, as by another server.
+        if (web?.asked) throw error;
+        warn(messageOf(error));
+      }
+    }
+    return [...opened.slice(0, pages), ...opened.slice(pages).map(wrapWeb)];
+  } catch (error) {
+    for (const listener of opened) listener.close();
+    throw error;
+  }
 }
 
 /**
  * Reads the certificate's files again for new connections; open ones stay as they are.
  *
- * Resolves to whether the options name a certificate. Throws an Error that names the file if it
+ * Returns whether the options name a certificate. Throws an Error that names the file if it
  * cannot be used; then the old certificate stays in use.
  */
-export async function renewCertificate(
+export function renewCertificate(
   listeners: readonly Listener[],
   { tls }: ServerOptions,
-): Promise<boolean> {
+): boolean {
   if (tls === undefined) return false;
   const certificate = readCertificate(tls);
   for (const listener of listeners) {
-    if (listener.renew === undefined) continue;
     try {
-      await listener.renew(certificate);
+      listener.renew?.(certificate);
     } catch (error) {
       throw explain(error, { ...listener, tls });
     }
@@ -104,23 +96,13 @@ function readPem(path: string, what: string): string {
 }
 
 /** An address, and what errors about it mention. */
-interface ListenAddress {
+interface NamedAddress extends ListenAddress {
   /** The flag that chooses the port. */
   readonly flag?: string;
-  readonly host: string;
-  readonly port: number;
   readonly tls?: TlsFiles;
 }
 
-function attempt<T>(address: ListenAddress, open: () => T): T {
-  try {
-    return open();
-  } catch (error) {
-    throw explain(error, address);
-  }
-}
-
-function explain(error: unknown, { host, port, tls, flag }: ListenAddress): Error {
+function explain(error: unknown, { host, port, tls, flag }: NamedAddress): Error {
   const reason = reasonOf(error, flag);
   // By the error's text, since the runtime gives these errors no type of their own.
   if (tls !== undefined && /KeyMismatch/.test(reason)) {
