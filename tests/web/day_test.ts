@@ -55,3 +55,13 @@ testInBrowser("The choice of rooms fits a small window", async () => {
   const { y, height } = await dialog.boundingBox() ?? { y: 0, height: 0 };
   assert(y + height < LANDSCAPE.height, `The window ends at ${y + height}`);
 });
+
+testInBrowser("After a reload one is in the room where one was", async () => {
+  await using server = await startServer({ args: PAGE });
+  await using alice = await openPage(server);
+  await alice.enter("alice", { room: "a b c", remember: true });
+  await alice.goTo("b");
+  await alice.page.reload();
+  await alice.hasEntered();
+  await alice.page.getByRole("heading", { name: "b", level: 1 }).waitFor();
+});

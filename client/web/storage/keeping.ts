@@ -31,6 +31,8 @@ export class Keeping {
   readonly #drafts: KeptDrafts;
   /** What was seen when a line was typed, by its id. */
   readonly #seen = new Map<number, SeenUntil>();
+  /** The room that was looked at last. */
+  #lastRoom: string | undefined;
   #draftTimer: number | undefined;
   #lineTimer: number | undefined;
   #hasWarned = false;
@@ -76,14 +78,17 @@ export class Keeping {
 
   #handle(event: ClientEvent): void {
     if (this.#over.signal.aborted) return;
-    const { memory } = this.#page;
     switch (event.type) {
       case "welcome":
         return this.#welcome();
+      case "focus":
+        if (!event.room) return;
+        this.#lastRoom = event.conversation;
+        return this.#saveRooms();
       case "join":
       case "part":
       case "kick":
-        if (event.own) memory.setRooms(this.#chat.rooms.map(roomName));
+        if (event.own) this.#saveRooms();
         return;
       case "queued": {
         const { entries = [] } = this.#conversationOf(event.conversation) ?? {};
@@ -110,6 +115,15 @@ export class Keeping {
     const { entry } = this.#options;
     if (!memory.isInside && !memory.entered(entry)) this.#warn();
     void stayLoggedIn(this.#chat, memory, entry);
+  }
+
+  /** The first room is the one that is shown after a reload. */
+  #saveRooms(): void {
+    const isLast = (room: string) =>
+      this.#lastRoom !== undefined && this.#chat.same(room, this.#lastRoom);
+    const { rooms } = this.#chat;
+    const sorted = [...rooms.filter(isLast), ...rooms.filter((room) => !isLast(room))];
+    this.#page.memory.setRooms(sorted.map(roomName));
   }
 
   #saveDrafts(): void {
