@@ -8,7 +8,10 @@ export interface Storage {
   keys(prefix: string): string[];
 }
 
-const PREFIX = "chat.";
+/** How keys begin: pages under other paths of the same host belong to other servers. */
+function prefixOf({ pathname }: URL): string {
+  return pathname === "/" ? "chat." : `chat ${pathname} `;
+}
 
 /** Keeps texts until the person removes the data of the page, if that is not switched off or full. */
 export const browserStorage: Storage = storageOf(() => localStorage);
@@ -18,18 +21,19 @@ export const tabStorage: Storage = storageOf(() => sessionStorage);
 
 // The browser throws already where the storage is named, if it is switched off.
 function storageOf(open: () => globalThis.Storage): Storage {
+  const ownPrefix = () => prefixOf(new URL(".", location.href));
   return {
     read(key) {
       try {
-        return open().getItem(PREFIX + key) ?? undefined;
+        return open().getItem(ownPrefix() + key) ?? undefined;
       } catch {
         return undefined;
       }
     },
     write(key, text) {
       try {
-        if (text === undefined) open().removeItem(PREFIX + key);
-        else open().setItem(PREFIX + key, text);
+        if (text === undefined) open().removeItem(ownPrefix() + key);
+        else open().setItem(ownPrefix() + key, text);
         return true;
       } catch {
         return false;
@@ -37,8 +41,9 @@ function storageOf(open: () => globalThis.Storage): Storage {
     },
     keys(prefix) {
       try {
-        return Object.keys(open()).filter((key) => key.startsWith(PREFIX + prefix))
-          .map((key) => key.slice(PREFIX.length));
+        const own = ownPrefix();
+        return Object.keys(open()).filter((key) => key.startsWith(own + prefix))
+          .map((key) => key.slice(own.length));
       } catch {
         return [];
       }

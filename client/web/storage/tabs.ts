@@ -2,8 +2,12 @@ import type { Storage } from "./storage.ts";
 
 const KEY = "tab";
 const LOCK_PREFIX = "chat-tab-";
-const PERSON_PREFIX = "chat-person-";
 const TAKING_OVER = "chat-taking-over";
+
+/** The lock of a person; pages under other paths of the same host belong to other servers. */
+function personLock(person: string): string {
+  return `chat-person-${person}-${new URL(".", location.href).pathname}`;
+}
 
 /** The tabs of this page in the browser: a lock for each says that it is open. */
 export class Tabs {
@@ -32,7 +36,7 @@ export class Tabs {
   hold(person: string): void {
     if (this.#release !== undefined) return;
     const released = new Promise<void>((resolve) => this.#release = resolve);
-    void hold(PERSON_PREFIX + person, released);
+    void hold(personLock(person), released);
   }
 
   /** The person has left. */
@@ -44,7 +48,7 @@ export class Tabs {
   /** Whether a person of this name is in by another tab. */
   async isElsewhere(person: string): Promise<boolean> {
     const { held = [] } = await navigator.locks?.query() ?? {};
-    return held.some(({ name }) => name === PERSON_PREFIX + person);
+    return held.some(({ name }) => name === personLock(person));
   }
 
   /** Runs a function, in one tab at a time, that may ask which tabs are closed. */
