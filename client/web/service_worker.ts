@@ -10,15 +10,34 @@ interface FetchEvent extends WorkerEvent {
   respondWith(response: Promise<Response>): void;
 }
 
+interface NotificationClickEvent extends WorkerEvent {
+  readonly notification: Notification;
+}
+
+/** A tab or window of the page. */
+interface PageClient {
+  postMessage(message: unknown): void;
+  focus(): Promise<unknown>;
+}
+
 /** What this file uses of a service worker; the types of a page do not have it. */
 interface Worker {
   /** Written before this script by scripts/page.ts. */
   readonly build: Build;
   readonly registration: { readonly scope: string };
-  readonly clients: { claim(): Promise<void> };
+  readonly clients: {
+    claim(): Promise<void>;
+    /** Those that had the focus last come first. */
+    matchAll(options: { readonly type: "window" }): Promise<readonly PageClient[]>;
+    openWindow(url: string): Promise<unknown>;
+  };
   skipWaiting(): Promise<void>;
   addEventListener(type: "install" | "activate", listen: (event: WorkerEvent) => void): void;
   addEventListener(type: "fetch", listen: (event: FetchEvent) => void): void;
+  addEventListener(
+    type: "notificationclick",
+    listen: (event: NotificationClickEvent) => void,
+  ): void;
   addEventListener(type: "message", listen: (event: MessageEvent) => void): void;
 }
 
@@ -30,6 +49,7 @@ worker.addEventListener("activate", (event) => event.waitUntil(takeOver()));
 worker.addEventListener("message", ({ data }) => {
   if (data === "take over") void worker.skipWaiting();
 });
+worker.addEventListener("notificationclick", (event) => event.waitUntil(open(event.notification)));
 worker.addEventListener("fetch", (event) => {
   const { scope } = worker.registration;
   const path = keptPath(event.request, { scope, build });
@@ -60,4 +80,16 @@ async function answer(request: Request, path: string): Promise<Response> {
   const { scope } = worker.registration;
   const cache = await caches.open(cacheName(scope, build));
   return await cache.match(new URL(path, scope)) ?? await fetch(request);
+}
+
+/** Goes to the conversation of a notification that is pressed. */
+async function open(notification: Notification): Promise<void> {
+  notification.close();
+  const [page] = await worker.clients.matchAll({ type: "window" });
+  if (page === undefined) {
+    await worker.clients.openWindow(worker.registration.scope);
+    return;
+  }
+  page.postMessage({ type: "open", conversation: notification.data });
+  await page.focus();
 }

@@ -7,7 +7,7 @@ import type { Network } from "../../networks.ts";
 import { t } from "../../texts/mod.ts";
 import type { Page } from "../page.ts";
 import { CountBadge } from "./favicon.ts";
-import { canNotify } from "./notifications.ts";
+import { canNotify, onNotificationPressed, showNotification } from "./notifications.ts";
 import { playTone } from "./tone.ts";
 
 /** Milliseconds between two calls for attention: a flood calls once a while. */
@@ -40,7 +40,11 @@ export function callAttention(page: Page): () => void {
   };
   look();
   update();
-  const ends = [page.onEvent(onEvent), page.subscribe(update)];
+  const ends = [
+    page.onEvent(onEvent),
+    page.subscribe(update),
+    onNotificationPressed((conversation) => page.open(conversation)),
+  ];
   const events = [[document, "visibilitychange"], [globalThis, "focus"], [globalThis, "blur"]];
   for (const [target, type] of events as [EventTarget, string][]) {
     target.addEventListener(type, look);
@@ -67,18 +71,11 @@ function notify(page: Page, event: ChatMessageEvent): void {
   const { conversation, room, from } = event;
   const title = room ? t("{from} in {room}", { from, room: roomName(conversation) }) : from;
   const body = sanitize(event.text.replace(/\s+/g, " ")).slice(0, MAX_TEXT_CHARACTERS);
-  try {
-    const shown = new Notification(sanitize(title), {
-      body,
-      tag: conversation,
-      icon: "./icon-192.png",
-    });
-    shown.onclick = () => {
-      focus();
-      shown.close();
-      page.open({ name: conversation, room });
-    };
-  } catch {
-    // Phones show notifications of service workers only.
-  }
+  const target = { name: conversation, room };
+  showNotification({
+    title: sanitize(title),
+    body,
+    conversation: target,
+    open: () => page.open(target),
+  });
 }
