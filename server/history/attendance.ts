@@ -5,7 +5,7 @@ import type { Interval } from "./parts.ts";
 /** Intervals of one party in one channel that are read, the latest first. */
 const MAX_INTERVALS = 100;
 
-type StatementName = "leaveAll" | "return" | "enter" | "leave" | "of" | "remove";
+type StatementName = "leaveOthers" | "enterAll" | "return" | "enter" | "leave" | "of" | "remove";
 
 /**
  * Who was in a channel while it was closed, and may therefore read what was said then.
@@ -21,7 +21,16 @@ export class Attendance {
   constructor(db: DatabaseSync, changes: Changes) {
     this.#changes = changes;
     this.#statements = {
-      leaveAll: db.prepare("UPDATE attendance SET last = ? WHERE target = ? AND last IS NULL"),
+      // Those who were in the period before, too, are not written again.
+      leaveOthers: db.prepare(
+        "UPDATE attendance SET last = ? WHERE target = ? AND last IS NULL AND " +
+          "party NOT IN (SELECT value FROM json_each(?))",
+      ),
+      enterAll: db.prepare(
+        "INSERT INTO attendance (target, party, first) SELECT DISTINCT ?1, value, ?2 " +
+          "FROM json_each(?3) WHERE NOT EXISTS " +
+          "(SELECT 1 FROM attendance WHERE target = ?1 AND party = value AND last IS NULL)",
+      ),
       return: db.prepare(
         "UPDATE attendance SET last = NULL WHERE target = ? AND party = ? AND last >= ?",
       ),
@@ -45,14 +54,15 @@ export class Attendance {
   }
 
   /** Begins a closed period of a channel with those who are in it; `since` is its first sequence. */
-  begin(target: number, { since, parties }: { since: number; parties: Iterable<string> }): void {
-    this.#changes.add(this.#statements.leaveAll, since - 1, target);
-    for (const party of parties) this.enter(target, { party, since });
+  begin(target: number, { since, parties }: { since: number; parties: readonly string[] }): void {
+    const present = JSON.stringify(parties);
+    this.#changes.add(this.#statements.leaveOthers, since - 1, target, present);
+    this.#changes.add(this.#statements.enterAll, target, since, present);
   }
 
   /** Notes that a party is in a channel whose closed period began with the sequence `since`. */
   enter(target: number, { party, since }: { party: string; since: number }): void {
-    this.#changes.add(this.#statements.return, target, party, since - 1);
+    this.#changes.add(this.#statements.return, target, party, since);
     this.#changes.add(this.#statements.enter, target, party, since);
   }
 

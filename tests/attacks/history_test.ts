@@ -166,6 +166,22 @@ Deno.test("Those who were in a closed room read what they heard there after its 
   assertEquals(await readBy(bob), ["in public", "among us"]);
 });
 
+Deno.test("Somebody who logs in while in a closed room reads what they heard there from another connection", async () => {
+  await using server = await InProcessServer.start();
+  const { mallory, alice } = await publicRoom(server);
+  const bob = await enter(server, "bob", "#1");
+  await answersTo(mallory, "MODE #1 +i");
+  await say(alice, "#1", "among us");
+  await bob.send(`NS REGISTER ${PASSWORD}`);
+  await bob.waitFor("900");
+  await answersTo(mallory, "MODE #1 -i");
+  const phone = await enter(server, "phone");
+  await phone.send(`NS IDENTIFY bob ${PASSWORD}`);
+  await phone.waitFor("900");
+  await answersTo(phone, "JOIN #1");
+  assertEquals(await readBy(phone), ["in public", "among us"]);
+});
+
 Deno.test("The next owner of an account's name cannot read what the first heard in closed rooms", async () => {
   await using server = await InProcessServer.start();
   const { mallory, alice } = await publicRoom(server);
