@@ -11,9 +11,9 @@ export async function logOut(page: Page): Promise<void> {
   const { login } = page.memory;
   page.memory.forget();
   if (login === undefined) return page.leave();
-  const channel = new BroadcastChannel(CHANNEL);
-  channel.postMessage(login.id);
-  channel.close();
+  const channel = openChannel();
+  channel?.postMessage(login.id);
+  channel?.close();
   const isRevoked = await revoke(page, login.id);
   page.leave(
     isRevoked ? undefined : t(
@@ -24,7 +24,8 @@ export async function logOut(page: Page): Promise<void> {
 
 /** Leaves when another tab logs this browser out. Returns how to end that. */
 export function followLogOut(page: Page): () => void {
-  const channel = new BroadcastChannel(CHANNEL);
+  const channel = openChannel();
+  if (channel === undefined) return () => {};
   channel.onmessage = ({ data }: MessageEvent<unknown>) => {
     if (data !== page.memory.login?.id) return;
     page.memory.forget();
@@ -38,4 +39,13 @@ async function revoke({ navigator: { chat } }: Page, id: string): Promise<boolea
   const revoked = chat.loginTokens.revoke(id).then(() => true, () => false);
   const isLate = new Promise<boolean>((done) => setTimeout(done, REVOKE_TIMEOUT_MS, false));
   return await Promise.race([revoked, isLate]);
+}
+
+/** Undefined where storage is switched off, which may forbid channels, too. */
+function openChannel(): BroadcastChannel | undefined {
+  try {
+    return new BroadcastChannel(CHANNEL);
+  } catch {
+    return undefined;
+  }
 }

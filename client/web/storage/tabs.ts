@@ -47,14 +47,14 @@ export class Tabs {
 
   /** Whether a person of this name is in by another tab. */
   async isElsewhere(person: string): Promise<boolean> {
-    const { held = [] } = await navigator.locks?.query() ?? {};
+    const { held = [] } = await (await usableLocks())?.query() ?? {};
     return held.some(({ name }) => name === personLock(person));
   }
 
   /** Runs a function, in one tab at a time, that may ask which tabs are closed. */
   async whileAlone<T>(run: (isClosed: (tab: string) => boolean) => T): Promise<T> {
-    const { locks } = navigator;
-    // Without a secure connection no tab can know of others: each keeps its own.
+    const locks = await usableLocks();
+    // No tab can know of others: each keeps its own.
     if (locks === undefined) return run(() => false);
     return await locks.request(TAKING_OVER, async () => {
       const { held = [] } = await locks.query();
@@ -67,13 +67,23 @@ export class Tabs {
 /**
  * Holds a lock until it is released, or the tab is closed. Returns false if another tab holds it.
  */
-function hold(name: string, released = new Promise<void>(() => {})): Promise<boolean> {
-  const { locks } = navigator;
-  if (locks === undefined) return Promise.resolve(true);
-  return new Promise((resolve) => {
+async function hold(name: string, released = new Promise<void>(() => {})): Promise<boolean> {
+  const locks = await usableLocks();
+  if (locks === undefined) return true;
+  return await new Promise((resolve) => {
     void locks.request(name, { ifAvailable: true }, (lock) => {
       resolve(lock !== null);
       return lock === null ? undefined : released;
     });
   });
+}
+
+/** Undefined without a secure connection, and where storage is switched off. */
+async function usableLocks(): Promise<LockManager | undefined> {
+  try {
+    await navigator.locks.query();
+    return navigator.locks;
+  } catch {
+    return undefined;
+  }
 }
