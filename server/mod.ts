@@ -115,6 +115,7 @@ function listenerHostOf(
 ): ListenerHost {
   return {
     pending,
+    isProxy: (address) => server.options.access.trustedProxies.has(address),
     handshakeTimeout: () => server.options.limits.handshakeTimeout,
     report: (problem, fields) => summedLog.warn(problem, fields),
   };

@@ -2,6 +2,7 @@ import { sameName } from "../../protocol/names.ts";
 import type { MaybePromise } from "../maybe_promise.ts";
 import { sourceOf, type User } from "../network/state.ts";
 import { sendMailbox } from "../replies/mailbox.ts";
+import { needsAccount } from "../registration/requirements.ts";
 import type { Server } from "../server.ts";
 import { append } from "../session_context.ts";
 import type { Session } from "../session/session.ts";
@@ -58,10 +59,10 @@ export function logOut(server: Server, session: Session): MaybePromise {
   return append({ server, session }, event, () => endUnauthenticated(server, user));
 }
 
-/** Ends the sessions of a user who is logged out, if the server requires accounts. */
+/** Ends the sessions of a user who is logged out, where accounts are required. */
 export function endUnauthenticated(server: Server, user: User): void {
-  if (server.options.accounts.mode !== "required") return;
   for (const session of [...server.sessions.of(user.id)]) {
+    if (!needsAccount(server.options, session.connection.transport)) continue;
     session.end("An account is needed on this server");
   }
 }

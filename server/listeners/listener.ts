@@ -33,7 +33,9 @@ export interface ListenAddress {
 /** What a listener needs of its server. */
 export interface ListenerHost {
   readonly pending: PendingSockets;
-  /** How long a TLS handshake may take, in milliseconds. */
+  /** Proxies that begin each connection with the address of their client. */
+  readonly isProxy: (address: string) => boolean;
+  /** How long a TLS handshake or the header of a proxy may take, in milliseconds. */
   readonly handshakeTimeout: () => number;
   /** Tells the operator about a problem; many of one kind are summed up. */
   readonly report: (problem: string, fields: { address?: string; why: string }) => void;
@@ -44,6 +46,6 @@ export const HANDSHAKE_FAILED = "A TLS handshake failed";
 /** Why a handshake was ended, where it is no error of TLS. */
 export const HANDSHAKE_ENDED = {
   tooSlow: "it took too long",
-  tooMany: "there are too many",
+  tooMany: "there are too many at once",
   hungUp: "the client hung up",
 } as const;

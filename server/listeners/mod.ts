@@ -26,7 +26,7 @@ export function openListeners(
   { host, wrapWeb, warn }: OpenListenersOptions,
 ): Listener[] {
   const opened: Listener[] = [];
-  const open = (address: NamedAddress) => {
+  const open = (address: NamedAddress, host: ListenerHost) => {
     try {
       const { tls: files } = address;
       opened.push(
@@ -39,13 +39,15 @@ export function openListeners(
     }
   };
   try {
-    listen.forEach(open);
-    for (const address of tls?.listen ?? []) open({ ...address, ...(tls && { tls }) });
+    for (const address of listen) open(address, host);
+    for (const address of tls?.listen ?? []) open({ ...address, ...(tls && { tls }) }, host);
     const pages = opened.length;
+    // Proxies of the page say in HTTP whose connection it is.
+    const webHost = { ...host, isProxy: () => false };
     for (const address of web?.listen ?? []) {
       const encrypted = web?.tls && tls && { tls };
       try {
-        open({ ...address, flag: "--web-port", ...encrypted });
+        open({ ...address, flag: "--web-port", ...encrypted }, webHost);
       } catch (error) {
         // The server starts without the page if its usual port is in use, as by another server.
         if (web?.asked) throw error;

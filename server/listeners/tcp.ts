@@ -1,6 +1,7 @@
+import { messageOf } from "../../protocol/errors.ts";
 import type { Transport } from "../io/transport.ts";
 import type { ListenAddress, Listener, ListenerHost } from "./listener.ts";
-import { messageOf } from "../../protocol/errors.ts";
+import { type ProxiedPeer, readProxyHeader } from "./proxy_header.ts";
 
 /** How long accepting pauses when the system has no free descriptor, in milliseconds. */
 const ACCEPT_PAUSE_MS = 100;
@@ -17,7 +18,7 @@ export function listenTcp({ host, port }: ListenAddress, options: ListenerHost):
       await acceptAll(listener, {
         isOpen: () => open,
         options,
-        accept: (conn) => accept(tcpTransport(conn)),
+        accept,
       });
     },
     close() {
@@ -27,26 +28,57 @@ export function listenTcp({ host, port }: ListenAddress, options: ListenerHost):
   };
 }
 
-/** Accepts connections until the listener is closed, each of an address that may have more. */
+/**
+ * Accepts connections until the listener is closed, each of an address that may have more. Those of
+ * a proxy are accepted with the address of its client.
+ */
 export async function acceptAll(
   listener: Deno.TcpListener,
-  { isOpen, options: { pending, report }, accept }: {
+  { isOpen, options, accept }: {
     readonly isOpen: () => boolean;
     readonly options: ListenerHost;
-    readonly accept: (conn: Deno.TcpConn) => void;
+    readonly accept: (transport: Transport) => void;
   },
 ): Promise<void> {
+  const { pending, isProxy, report } = options;
   while (isOpen()) {
     try {
       const conn = await listener.accept();
-      if (pending.isFull(conn.remoteAddr.hostname)) conn.close();
-      else accept(conn);
+      const { hostname } = conn.remoteAddr;
+      if (isProxy(hostname)) void acceptFromProxy(conn, options).then((it) => it && accept(it));
+      else if (pending.isFull(hostname)) conn.close();
+      else accept(tcpTransport(conn));
     } catch (error) {
       if (!isOpen()) return;
       report("Cannot accept a connection", { why: messageOf(error) });
       await new Promise((resolve) => setTimeout(resolve, ACCEPT_PAUSE_MS));
     }
   }
+}
+
+/** Reads the header of a proxy; resolves to its client's connection, or undefined after closing it. */
+async function acceptFromProxy(
+  conn: Deno.TcpConn,
+  { pending, handshakeTimeout, report }: ListenerHost,
+): Promise<Transport | undefined> {
+  const { hostname } = conn.remoteAddr;
+  const end = () => closeQuietly(conn);
+  const socket = pending.addHandshake(hostname, { end });
+  const timer = setTimeout(end, handshakeTimeout());
+  try {
+    const peer = await readProxyHeader(conn);
+    const transport = tcpTransport(conn, peer);
+    if (!pending.isFull(transport.remoteAddress)) return transport;
+  } catch (error) {
+    report("A proxy did not say whose connection it is", {
+      address: hostname,
+      why: messageOf(error),
+    });
+  } finally {
+    clearTimeout(timer);
+    socket.release();
+  }
+  end();
 }
 
 /** Closes a listener or a connection that may be closed already, also by the runtime. */
@@ -58,8 +90,14 @@ export function closeQuietly(resource: { close(): void }): void {
   }
 }
 
-/** The transport of a TCP connection. */
-export function tcpTransport(conn: Deno.TcpConn): Transport {
+/** The transport of a TCP connection, of a proxy's client if there is one. */
+export function tcpTransport(
+  conn: Deno.TcpConn,
+  { address, secure }: Exclude<ProxiedPeer, undefined> = {
+    address: conn.remoteAddr.hostname,
+    secure: false,
+  },
+): Transport {
   try {
     conn.setNoDelay(true);
   } catch {
@@ -68,8 +106,8 @@ export function tcpTransport(conn: Deno.TcpConn): Transport {
   const { promise: released, resolve: release } = Promise.withResolvers<void>();
   let writing: Promise<number> | undefined;
   return {
-    remoteAddress: conn.remoteAddr.hostname,
-    secure: false,
+    remoteAddress: address,
+    secure,
     framing: "crlf",
     released,
     read: (buffer) => conn.read(buffer),

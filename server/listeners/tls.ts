@@ -9,7 +9,7 @@ import {
   type Listener,
   type ListenerHost,
 } from "./listener.ts";
-import { acceptAll, closeQuietly, tcpTransport } from "./tcp.ts";
+import { acceptAll, closeQuietly } from "./tcp.ts";
 import { listenTlsByForwarding } from "./tls_forwarding.ts";
 import { tlsSocketOf, TlsTransport } from "./tls_socket.ts";
 
@@ -55,7 +55,7 @@ function listenTlsBySockets(
       await acceptAll(listener, {
         isOpen: () => open,
         options,
-        accept: (conn) => beginHandshake(conn, { ...options, context, accept }),
+        accept: (outer) => beginHandshake(outer, { ...options, context, accept }),
       });
     },
     renew(next) {
@@ -71,13 +71,12 @@ function listenTlsBySockets(
 
 /** Makes a connection one of TLS and accepts it when the handshake has ended, or closes it. */
 function beginHandshake(
-  conn: Deno.TcpConn,
+  outer: Transport,
   { pending, handshakeTimeout, report, context, accept }: ListenerHost & {
     readonly context: SecureContext;
     readonly accept: (transport: Transport) => void;
   },
 ): void {
-  const outer = tcpTransport(conn);
   const { remoteAddress: address } = outer;
   const tls = tlsSocketOf(outer, context);
   let over = false;

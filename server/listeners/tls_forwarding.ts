@@ -46,7 +46,7 @@ export function listenTlsByForwarding(
       await acceptAll(outer, {
         isOpen: () => open,
         options,
-        accept: (conn) => void forward(conn, { ...options, inner, accept }),
+        accept: (connection) => void forward(connection, { ...options, inner, accept }),
       });
     },
     renew(next) {
@@ -101,13 +101,12 @@ class InnerListener {
 
 /** Forwards a connection to the inner listener and accepts it when its handshake has ended. */
 async function forward(
-  conn: Deno.TcpConn,
+  outer: Transport,
   { pending, handshakeTimeout, report, inner, accept }: ListenerHost & {
     readonly inner: InnerListener;
     readonly accept: (transport: Transport) => void;
   },
 ): Promise<void> {
-  const outer = tcpTransport(conn);
   const { remoteAddress: address } = outer;
   let ended: string | undefined;
   const end = (why: string) => {

@@ -22,6 +22,7 @@ import {
   type Written,
 } from "./sources.ts";
 import {
+  type AccessOptions,
   type AdminOptions,
   type OperatorOptions,
   type OptionsEnvironment,
@@ -68,6 +69,7 @@ export function loadServerOptions(
     listen,
     ...(tls && { tls }),
     ...(web && { web }),
+    access: readAccess(sources),
     motd: motd.lines,
     ...(motd.file !== undefined && { motdFile: motd.file }),
     ...(password !== undefined && { password }),
@@ -254,6 +256,18 @@ function readWeb(
     tls: value("web-tls") && certificate !== undefined,
     origins: value("web-origins"),
     trustedProxies: new AddressRanges(value("web-trusted-proxies")),
+  };
+}
+
+function readAccess({ value }: Sources): AccessOptions {
+  const requireAccount = value("require-account");
+  if (requireAccount.length > 0 && value("accounts") === "off") {
+    throw new UsageError("Cannot require accounts while there are none: set --accounts optional");
+  }
+  return {
+    requireTls: value("require-tls"),
+    requireAccount,
+    trustedProxies: new AddressRanges(value("trusted-proxies")),
   };
 }
 

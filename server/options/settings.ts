@@ -1,4 +1,5 @@
 import {
+  listOf,
   oneOf,
   readBoolean,
   readCount,
@@ -85,6 +86,32 @@ export const SETTINGS = [
     value: "FILE",
     read: readText,
     purpose: "private key of that certificate, PEM",
+    group: "Listening",
+  },
+  {
+    name: "require-tls",
+    file: { section: "access", key: "require-tls" },
+    read: readBoolean,
+    default: false,
+    purpose: "refuse connections without TLS, except from this machine",
+    group: "Listening",
+  },
+  {
+    name: "require-account",
+    file: { section: "access", key: "require-account" },
+    value: "LIST",
+    read: listOf("plain", "tls", "web"),
+    default: [],
+    purpose: "where people log in to enter: plain (no TLS), tls, web",
+    group: "Listening",
+  },
+  {
+    name: "trusted-proxies",
+    file: { section: "access", key: "trusted-proxies" },
+    value: "LIST",
+    read: readNetworks,
+    default: [],
+    purpose: "proxies that begin each connection with a PROXY header, like 10.0.0.0/8",
     group: "Listening",
   },
   {

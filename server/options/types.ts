@@ -64,6 +64,19 @@ export interface HistoryOptions {
   readonly directMessages: boolean;
 }
 
+/** The listeners of a server, by how clients connect. */
+export type ListenerKind = "plain" | "tls" | "web";
+
+/** Who may connect, by listener. */
+export interface AccessOptions {
+  /** Whether connections without TLS are refused, except from this machine. */
+  readonly requireTls: boolean;
+  /** The listeners where people log in to enter. */
+  readonly requireAccount: readonly ListenerKind[];
+  /** Proxies that begin each connection with a PROXY header; not for the page. */
+  readonly trustedProxies: AddressRanges;
+}
+
 /** Everything `serve` needs to know, valid and complete. */
 export interface ServerOptions {
   /** This server's name on the wire; it has a dot in it and no space. */
@@ -74,6 +87,7 @@ export interface ServerOptions {
   readonly listen: readonly Address[];
   readonly tls?: TlsOptions;
   readonly web?: WebOptions;
+  readonly access: AccessOptions;
   /** Lines of the message of the day; empty if there is none. */
   readonly motd: readonly string[];
   /** The file that `motd` was read from, read again by REHASH. */

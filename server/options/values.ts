@@ -148,6 +148,12 @@ export function oneOf<const T extends string>(...choices: readonly T[]): (value:
   };
 }
 
+/** Makes a reader of a list of a few words. */
+export function listOf<const T extends string>(...choices: readonly T[]): (value: unknown) => T[] {
+  const read = oneOf(...choices);
+  return (value) => readWords(value).map(read);
+}
+
 /** Reads addresses to listen on: one, several separated by commas, or a list. */
 export function readHosts(value: unknown): string[] {
   const words = readWords(value).map((word) => word.replace(/^\[(.*)\]$/, "$1"));

@@ -9,6 +9,7 @@ import type { Registration } from "../session/registration.ts";
 import type { Session } from "../session/session.ts";
 import { attach } from "./attach.ts";
 import { hostOf } from "./host.ts";
+import { needsAccount } from "./requirements.ts";
 import { type Claim, claimOf, displace, refuseNickname } from "./nicknames.ts";
 
 /**
@@ -32,7 +33,7 @@ export function completeRegistration(server: Server, session: Session): MaybePro
     server.log.warn("Wrong or missing server password", { address: session.address });
     return session.end("Wrong or missing password");
   }
-  if (options.accounts.mode === "required" && session.account === undefined) {
+  if (session.account === undefined && needsAccount(options, session.connection.transport)) {
     return demandAccount(server, session);
   }
   return register(server, session, identity);

@@ -4,6 +4,7 @@ import type { Transport } from "../io/transport.ts";
 import type { PendingSockets } from "../listeners/pending_sockets.ts";
 import type { SummedLog } from "../operator/summed_log.ts";
 import { reaches } from "../options/mod.ts";
+import { lacksTls } from "../registration/requirements.ts";
 import type { Server } from "../server.ts";
 import { Session } from "./session.ts";
 
@@ -43,7 +44,11 @@ export class Admission {
     });
     const address = transport.remoteAddress;
     const fromAddress = sessions.countFrom(address) + this.#pending.countFrom(address);
-    if (reaches(fromAddress, limits.connectionsPerAddress)) {
+    if (lacksTls(options, transport)) {
+      const port = options.tls?.listen[0]?.port;
+      const where = port ? `: connect to port ${port}` : "";
+      await this.#refuse(connection, `This server is entered with TLS${where}`);
+    } else if (reaches(fromAddress, limits.connectionsPerAddress)) {
       await this.#refuse(connection, "Too many connections from your address");
     } else if (reaches(sessions.size, limits.connections)) {
       await this.#refuse(connection, "The server is full");

@@ -17,6 +17,7 @@ const HANDSHAKE = {
 
 const HOST = {
   pending: new PendingSockets({ sessionsFrom: () => 0, perAddress: () => 0 }),
+  isProxy: () => false,
   handshakeTimeout: () => 1_000,
   report: () => {},
 };
