@@ -13,9 +13,9 @@ export function OwnStatus({ page, view }: { readonly page: Page; readonly view: 
   const presence = !isOnline ? "offline" : state.away ? "away" : "online";
   const count = state.pending.size;
   const texts = [
+    count > 0 ? t("{count} to send", { count }) : "",
     ended ?? connectionText(state),
     state.away ? t("away") : "",
-    count > 0 ? t("{count} to send", { count }) : "",
   ].filter((text) => text !== "").join(" · ");
   return (
     <div className="own-status">
