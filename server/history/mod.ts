@@ -203,10 +203,16 @@ export class History {
     return this.#reader.newest(parts);
   }
 
-  /** Whether there are messages to everybody in a channel that had this name. */
-  hasMessages(channelName: string): boolean {
+  /**
+   * Whether there are messages to everybody in a channel that had this name, from before a time in
+   * milliseconds since 1970 if one is given.
+   */
+  hasMessages(channelName: string, time?: number): boolean {
     this.recorder.writePending();
-    return this.newest(this.#targets.ofName(channelName).map(wholeOf)) !== undefined;
+    const before = time === undefined ? Number.MAX_SAFE_INTEGER : firstSequenceAt(time);
+    const parts = this.#targets.ofName(channelName).map(wholeOf);
+    const range = { after: 0, before, limit: 1, from: "oldest", events: false } as const;
+    return this.#reader.range(parts, range).length > 0;
   }
 
   /**

@@ -80,6 +80,17 @@ Deno.test("RENAME of another room to the name of one that has ended does not tak
   assertEquals(await readBy(await enter(server, "later", "#1")), ["in public"]);
 });
 
+Deno.test("Somebody who comes when all are gone cannot take a room's history away by RENAME", async () => {
+  await using server = await InProcessServer.start();
+  const { mallory, alice } = await publicRoom(server);
+  await quit(alice, mallory);
+  const passer = await enterWithAccount(server, "passer", "#1");
+  await answersTo(passer, "CS REGISTER #1");
+  const [refused = ""] = await answersTo(passer, "RENAME #1 #x");
+  assertEquals(refused.split(" ").slice(1, 4), ["FAIL", "RENAME", "CANNOT_RENAME"]);
+  assertEquals(await readBy(await enter(server, "later", "#1")), ["in public"]);
+});
+
 Deno.test("A room may have the name back that it had", async () => {
   await using server = await InProcessServer.start();
   const { mallory, alice } = await publicRoom(server);

@@ -1,4 +1,4 @@
-import { isValidChannelName } from "../../../protocol/names.ts";
+import { casefold, isValidChannelName } from "../../../protocol/names.ts";
 import type { MaybePromise } from "../../maybe_promise.ts";
 import type { Channel } from "../../network/state.ts";
 import { actsForFounder } from "../../permissions/channels.ts";
@@ -39,12 +39,8 @@ function rename(context: UserContext, params: readonly string[]): MaybePromise {
   if (other !== undefined && (other !== channel || to === channel.name)) {
     return fail("CHANNEL_NAME_IN_USE", `There is a room "${to}" already`);
   }
-  if (other === undefined && reservedNames(channel, server.now()) >= MAX_FORMER_NAMES) {
-    return fail("CANNOT_RENAME", "This room was renamed too often within a day");
-  }
-  if (other === undefined && server.history.hasMessages(to)) {
-    return fail("CANNOT_RENAME", `"${to}" has messages of an earlier room; choose another name`);
-  }
+  const kept = casefold(to) === channel.key ? undefined : whyKept(context, channel, to);
+  if (kept !== undefined) return fail("CANNOT_RENAME", kept);
   const event = {
     type: "rename",
     user: user.id,
@@ -55,6 +51,28 @@ function rename(context: UserContext, params: readonly string[]): MaybePromise {
   return append(context, event, ({ ok }) => {
     if (!ok) fail("CHANNEL_NAME_IN_USE", `There is a room "${to}" already`);
   });
+}
+
+/**
+ * Why a channel has to keep its name; undefined if it need not. Messages of earlier channels stay
+ * under their name, since whoever comes may read them: a rename neither takes them along nor puts
+ * others in their place.
+ */
+function whyKept(
+  { server: { history, now }, user }: UserContext,
+  channel: Channel,
+  name: string,
+): string | undefined {
+  const isOwnFormer = channel.formerNames.has(casefold(name));
+  if (!isOwnFormer && reservedNames(channel, now()) >= MAX_FORMER_NAMES) {
+    return "This room was renamed too often within a day";
+  }
+  if (history.hasMessages(name)) {
+    return `"${name}" has messages of an earlier room; choose another name`;
+  }
+  if (user.operator === undefined && history.hasMessages(channel.name, channel.createdAt)) {
+    return `"${channel.name}" has messages of an earlier room, which keep their name`;
+  }
 }
 
 /** How many former names of a channel lead to it. */
