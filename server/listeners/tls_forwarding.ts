@@ -20,8 +20,11 @@ import { acceptAll, closeQuietly, tcpTransport } from "./tcp.ts";
 /** Bytes that are forwarded at once. */
 const FORWARDED_BYTES = 16 * 1024;
 
-/** Descriptors of a connection: its own, and both ends of the inner one. */
-const DESCRIPTORS = 3;
+/**
+ * Descriptors of a connection: its own, both ends of the inner one, and one for inner ends that are
+ * closed a moment later than theirs.
+ */
+const DESCRIPTORS = 4;
 
 /** Options for {@linkcode listenTlsByForwarding}. */
 export interface ForwardingOptions extends ListenerHost {
