@@ -43,7 +43,7 @@ testInBrowser("Everything is done by keys alone, from entering to the settings",
   await hear(carol, "[1] alice: by keys alone");
 
   await keyboard.press("Control+k");
-  await page.getByRole("dialog", { name: "Go to" }).waitFor();
+  await page.getByRole("dialog", { name: "Go to" }).locator("input:focus").waitFor();
   await keyboard.type("tea");
   await keyboard.press("Enter");
   await page.getByRole("heading", { level: 1, name: "tea" }).waitFor();
