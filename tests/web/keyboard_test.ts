@@ -8,7 +8,8 @@ const PAGE = ["--web-port", "0"];
 function focused({ page }: Visitor): Promise<string> {
   return page.evaluate(() => {
     const element = document.activeElement;
-    return element?.getAttribute("aria-label") ?? element?.textContent ?? "";
+    const name = element?.getAttribute("aria-label") ?? element?.getAttribute("name");
+    return name ?? element?.textContent ?? "";
   });
 }
 
@@ -32,7 +33,7 @@ testInBrowser("Everything is done by keys alone, from entering to the settings",
   const { keyboard } = page;
   await page.locator("input[name=name]:focus").waitFor();
   await keyboard.type("alice");
-  await keyboard.press("Tab");
+  await tabTo(alice, /^rooms$/);
   await keyboard.press("ControlOrMeta+a");
   await keyboard.type("1 tea");
   await keyboard.press("Enter");
