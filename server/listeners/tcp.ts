@@ -15,11 +15,7 @@ export function listenTcp({ host, port }: ListenAddress, options: ListenerHost):
     port: listener.addr.port,
     kind: "irc",
     async run(accept) {
-      await acceptAll(listener, {
-        isOpen: () => open,
-        options,
-        accept,
-      });
+      await acceptAll(listener, { isOpen: () => open, options, accept });
     },
     close() {
       open = false;
@@ -32,7 +28,7 @@ export function listenTcp({ host, port }: ListenAddress, options: ListenerHost):
  * Accepts connections until the listener is closed, each of an address that may have more. Those of
  * a proxy are accepted with the address of its client.
  */
-export async function acceptAll(
+async function acceptAll(
   listener: Deno.TcpListener,
   { isOpen, options, accept }: {
     readonly isOpen: () => boolean;

@@ -9,7 +9,7 @@ import {
   type Listener,
   type ListenerHost,
 } from "./listener.ts";
-import { acceptAll, closeQuietly } from "./tcp.ts";
+import { listenTcp } from "./tcp.ts";
 import { listenTlsByForwarding } from "./tls_forwarding.ts";
 import { tlsSocketOf, TlsTransport } from "./tls_socket.ts";
 
@@ -41,30 +41,18 @@ function checkCertificate(certificate: Certificate): void {
 }
 
 function listenTlsBySockets(
-  { host, port }: ListenAddress,
+  address: ListenAddress,
   { certificate, ...options }: TlsListenOptions,
 ): Listener {
   let context = createSecureContext({ ...certificate });
-  const listener = Deno.listen({ hostname: host, port });
-  let open = true;
+  const tcp = listenTcp(address, options);
   return {
-    host: listener.addr.hostname,
-    port: listener.addr.port,
+    ...tcp,
     kind: "ircs",
-    async run(accept) {
-      await acceptAll(listener, {
-        isOpen: () => open,
-        options,
-        accept: (outer) => beginHandshake(outer, { ...options, context, accept }),
-      });
-    },
+    run: (accept) => tcp.run((outer) => beginHandshake(outer, { ...options, context, accept })),
     renew(next) {
       checkCertificate(next);
       context = createSecureContext({ ...next });
-    },
-    close() {
-      open = false;
-      closeQuietly(listener);
     },
   };
 }

@@ -15,7 +15,7 @@ import {
   type Listener,
   type ListenerHost,
 } from "./listener.ts";
-import { acceptAll, closeQuietly, tcpTransport } from "./tcp.ts";
+import { closeQuietly, listenTcp, tcpTransport } from "./tcp.ts";
 
 /** Bytes that are forwarded at once. */
 const FORWARDED_BYTES = 16 * 1024;
@@ -35,31 +35,23 @@ export interface ForwardingOptions extends ListenerHost {
 
 /** Listens for TLS. Throws what Deno.listen and Deno.listenTls throw. */
 export function listenTlsByForwarding(
-  { host, port }: ListenAddress,
+  address: ListenAddress,
   { certificate, check, ...options }: ForwardingOptions,
 ): Listener {
-  const outer = Deno.listen({ hostname: host, port });
+  const tcp = listenTcp(address, options);
   let inner = new InnerListener(certificate);
-  let open = true;
   return {
-    host: outer.addr.hostname,
-    port: outer.addr.port,
+    ...tcp,
     kind: "ircs",
-    async run(accept) {
-      await acceptAll(outer, {
-        isOpen: () => open,
-        options,
-        accept: (connection) => void forward(connection, { ...options, inner, accept }),
-      });
-    },
+    run: (accept) =>
+      tcp.run((connection) => void forward(connection, { ...options, inner, accept })),
     renew(next) {
       check(next);
       inner.close();
       inner = new InnerListener(next);
     },
     close() {
-      open = false;
-      closeQuietly(outer);
+      tcp.close();
       inner.close();
     },
   };
