@@ -36,11 +36,15 @@ function randomCuts(): (index: number) => Cut {
 
 /** The texts of all messages, from the beginning of the conversation to its end. */
 async function allMessages({ page }: Visitor): Promise<string[]> {
+  // A person turns the wheel; the page goes back to the end after any other scroll.
+  await page.locator(".timeline").hover();
+  while (await page.evaluate(() => document.querySelector(".timeline")!.scrollTop > 0)) {
+    await page.mouse.wheel(0, -10_000);
+  }
   return await page.evaluate(async () => {
     const timeline = document.querySelector(".timeline")!;
     const texts = new Map<string, string>();
     const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-    timeline.scrollTop = 0;
     for (let last = -1; last !== timeline.scrollTop;) {
       last = timeline.scrollTop;
       await frame();
