@@ -25,6 +25,7 @@ import { ChannelStore } from "./store/channels.ts";
 import { MetadataStore } from "./store/metadata.ts";
 import { Sweeper } from "./session/sweeper.ts";
 import { Tick } from "./io/tick.ts";
+import { Turns } from "./io/turns.ts";
 import { readPageFiles } from "./web/files.ts";
 import { listenWeb } from "./web/listener.ts";
 
@@ -158,7 +159,9 @@ function assemble(
   const tick = new Tick(() => {
     journal.commit();
     outbox.flush();
+    turns.next();
   });
+  const turns = new Turns({ requestTick: tick.request });
   const outbox = new Outbox(tick.request);
   const sessions = new Sessions();
   const delivery = new Delivery({
@@ -185,6 +188,7 @@ function assemble(
     sessions,
     delivery,
     outbox,
+    turns,
     ...database,
     log,
     now,

@@ -13,6 +13,7 @@ import type { Server } from "./server.ts";
 import { Session } from "./session/session.ts";
 import { Sessions } from "./session/sessions.ts";
 import type { Transport } from "./io/transport.ts";
+import { Turns } from "./io/turns.ts";
 
 /** A recorder that stores nothing. */
 const NULL_RECORDER: Recorder = {
@@ -122,6 +123,7 @@ export class TestServer {
       sessions: this.sessions,
       delivery: this.delivery,
       outbox: this.outbox,
+      turns: new Turns({ requestTick: () => {} }),
       log,
       now: () => this.now,
       newId: idSource(),

@@ -16,7 +16,9 @@ import { Response, type SendOptions } from "./response.ts";
 import type { Log } from "../operator/log.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { ServerOptions } from "../options/mod.ts";
+import { networkPrefix } from "../io/network_prefix.ts";
 import type { Outbox } from "../io/outbox.ts";
+import type { Steps, Turns } from "../io/turns.ts";
 import { shapeOf } from "./shapes.ts";
 
 const NO_CAPABILITIES: ReadonlySet<CapabilityName> = new Set();
@@ -26,6 +28,7 @@ export interface SessionHost {
   readonly options: ServerOptions;
   readonly journal: Journal;
   readonly outbox: Outbox;
+  readonly turns: Turns;
   readonly log: Log;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -59,6 +62,8 @@ export class Session implements LineReceiver {
   readonly id: string;
   readonly connection: Connection;
   readonly connectedAt: number;
+  /** The address that its work is shared with, see {@linkcode Turns}. */
+  readonly lane: string;
   /** Its user, once it is registered. */
   user: User | undefined;
   /** What the client has sent so far to register, until it is registered. */
@@ -97,6 +102,7 @@ export class Session implements LineReceiver {
     this.connection = connection;
     this.shape = shapeOf(NO_CAPABILITIES, connection.transport.framing);
     this.id = server.newId();
+    this.lane = networkPrefix(connection.transport.remoteAddress);
     const now = server.now();
     this.connectedAt = now;
     this.heardAt = now;
@@ -147,8 +153,8 @@ export class Session implements LineReceiver {
     this.heardAt = now;
     this.pingedAt = undefined;
     const wait = this.user?.operator === undefined ? this.#rate.take(now) : 0;
-    if (wait === 0) return this.#run(line);
-    return new Promise<void>((resolve) => setTimeout(resolve, wait)).then(() => this.#run(line));
+    if (wait === 0) return this.#inTurn(line);
+    return new Promise<void>((resolve) => setTimeout(resolve, wait)).then(() => this.#inTurn(line));
   }
 
   closed(reason: string): void {
@@ -212,6 +218,14 @@ export class Session implements LineReceiver {
     });
   }
 
+  /**
+   * Runs long work for its command in turns with that of others; undefined if it ends meanwhile.
+   */
+  takeTurns<T>(steps: Steps<T>): MaybePromise<T | undefined> {
+    const isWanted = () => !this.connection.closing;
+    return this.#server.turns.run(steps, { lane: this.lane, isWanted });
+  }
+
   /** Ends the current answer without sending it; returns its label, for a later answer. */
   takeLabel(): string | undefined {
     const label = this.#response?.label;
@@ -252,6 +266,12 @@ export class Session implements LineReceiver {
   /** Answers with a standard reply. IRCv3, "Standard replies". */
   standard(type: "FAIL" | "WARN" | "NOTE", reply: StandardReply): void {
     this.reply(standardBody(type, reply));
+  }
+
+  /** Runs a line at once if the tick has time for it, and otherwise in a later one. */
+  #inTurn(line: string | LineError): MaybePromise {
+    const { turns } = this.#server;
+    return turns.hasTime() ? this.#run(line) : turns.enter(this.lane, () => this.#run(line));
   }
 
   #run(line: string | LineError): MaybePromise {

@@ -1,0 +1,202 @@
+import type { MaybePromise } from "../maybe_promise.ts";
+
+/** How long waiting work, and then the lines that are read, may run in a tick, in milliseconds. */
+const TURN_MS = 2;
+/** How long one work runs before another has its turn, in milliseconds; a step may end later. */
+const SLICE_MS = 0.25;
+/** Lines between two looks at the clock, which costs as much as a part of a line. */
+const LINES_PER_LOOK = 8;
+
+/**
+ * Work that may pause wherever it yields. It goes on in its next turn, or after the promise that it
+ * yields. A step should take some microseconds at least, and never a millisecond.
+ */
+export type Steps<T = void> = Generator<MaybePromise<unknown>, T, unknown>;
+
+/** Options for {@linkcode Turns.run}. */
+export interface TurnOptions {
+  /** Whose work it is: all works of a lane share its turns. A session's is `session.lane`. */
+  readonly lane: string;
+  /** Whether somebody still waits for the result. */
+  readonly isWanted: () => boolean;
+}
+
+/** Runs until it is done, or until a time on the clock; returns whether it wants another turn. */
+type Job = (end: number) => boolean;
+
+/** The waiting work of one address. */
+interface Lane {
+  /** Lines that have not begun; they come first, so that short ones do not wait for long work. */
+  readonly begins: Job[];
+  readonly continues: Job[];
+}
+
+/** Options for {@linkcode Turns}. */
+export interface TurnsOptions {
+  /** Requests a tick, at the end of which {@linkcode Turns.next} is called. */
+  readonly requestTick: () => void;
+  /** A clock in milliseconds. */
+  readonly clock?: () => number;
+}
+
+/**
+ * Shares the time of the server among those who make it work. Lines are run as they are read until
+ * the time of the tick is over. What is left then, and the rest of long answers, has turns in the
+ * next ticks: each lane in a circle, a slice at a time. Sockets are read and flushed between them.
+ */
+export class Turns {
+  readonly #requestTick: () => void;
+  readonly #clock: () => number;
+  /** Lanes with waiting work, in the order of their turns. */
+  readonly #lanes = new Map<string, Lane>();
+  #end: number | undefined;
+  #over = false;
+  #untilLook = 0;
+
+  constructor({ requestTick, clock = () => performance.now() }: TurnsOptions) {
+    this.#requestTick = requestTick;
+    this.#clock = clock;
+  }
+
+  /** Whether the tick has time for another line; otherwise {@linkcode Turns.enter} is called. */
+  hasTime(): boolean {
+    if (this.#untilLook-- > 0) return !this.#over;
+    this.#untilLook = LINES_PER_LOOK - 1;
+    if (this.#over) return false;
+    const now = this.#clock();
+    if (this.#end === undefined) {
+      this.#end = now + TURN_MS;
+      this.#requestTick();
+    } else {
+      this.#over = now >= this.#end;
+    }
+    return !this.#over;
+  }
+
+  /** Runs a function in the next turn of a lane; resolves when it has run. */
+  enter(lane: string, run: () => MaybePromise): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#laneOf(lane).begins.push(() => {
+        try {
+          resolve(run());
+        } catch (error) {
+          reject(error);
+        }
+        return false;
+      });
+      this.#requestTick();
+    });
+  }
+
+  /**
+   * Runs work: its first slice at once, the others in turns.
+   * @returns undefined if it is not wanted any more
+   */
+  run<T>(steps: Steps<T>, { lane, isWanted }: TurnOptions): MaybePromise<T | undefined> {
+    const first = slice(steps, { clock: this.#clock, end: this.#clock() + SLICE_MS });
+    if (first.done === true) return first.value;
+    return this.#continue(steps, { lane, isWanted, paused: first.value });
+  }
+
+  /** Begins the time of another tick, with a turn for each lane that waits as long as there is time. */
+  next(): void {
+    if (this.#lanes.size > 0) this.#serve();
+    this.#end = undefined;
+    this.#over = false;
+    this.#untilLook = 0;
+    if (this.#lanes.size > 0) this.#requestTick();
+  }
+
+  #serve(): void {
+    const end = this.#clock() + TURN_MS;
+    let now = end - TURN_MS;
+    for (const [name, lane] of this.#lanes) {
+      const job = lane.begins.shift() ?? lane.continues.shift();
+      if (job?.(now + SLICE_MS)) lane.continues.push(job);
+      // A lane with more work goes to the end of the circle, where this loop finds it again.
+      this.#lanes.delete(name);
+      if (lane.begins.length + lane.continues.length > 0) this.#lanes.set(name, lane);
+      now = this.#clock();
+      if (now >= end) return;
+    }
+  }
+
+  async #continue<T>(
+    steps: Steps<T>,
+    { lane, isWanted, paused }: TurnOptions & { readonly paused: MaybePromise<unknown> },
+  ): Promise<T | undefined> {
+    for (let waiting = paused;;) {
+      const failure = await failureOf(waiting);
+      const turn = await this.#turn(lane, { steps, isWanted, failure });
+      if (turn.done === true) return turn.value;
+      waiting = turn.value;
+    }
+  }
+
+  /** Gives work its turns until it is done or yields a promise. */
+  #turn<T>(
+    lane: string,
+    { steps, isWanted, failure }: {
+      readonly steps: Steps<T>;
+      readonly isWanted: () => boolean;
+      readonly failure: Failure | undefined;
+    },
+  ): Promise<IteratorResult<MaybePromise<unknown>, T | undefined>> {
+    return new Promise((resolve, reject) => {
+      let thrown = failure;
+      this.#laneOf(lane).continues.push((end) => {
+        try {
+          const result = isWanted()
+            ? slice(steps, { clock: this.#clock, end, thrown })
+            : steps.return(undefined as T);
+          thrown = undefined;
+          if (result.done !== true && !(result.value instanceof Promise)) return true;
+          // A promise inside an object is not awaited by this one.
+          resolve(result);
+        } catch (error) {
+          reject(error);
+        }
+        return false;
+      });
+      this.#requestTick();
+    });
+  }
+
+  #laneOf(name: string): Lane {
+    const known = this.#lanes.get(name);
+    if (known !== undefined) return known;
+    const lane = { begins: [], continues: [] };
+    this.#lanes.set(name, lane);
+    return lane;
+  }
+}
+
+/** What a promise was rejected with. */
+interface Failure {
+  readonly error: unknown;
+}
+
+async function failureOf(waiting: MaybePromise<unknown>): Promise<Failure | undefined> {
+  try {
+    if (waiting instanceof Promise) await waiting;
+  } catch (error) {
+    return { error };
+  }
+}
+
+/** Runs steps until they are done, yield a promise, or the clock shows the end. */
+function slice<T>(
+  steps: Steps<T>,
+  { clock, end, thrown }: {
+    readonly clock: () => number;
+    readonly end: number;
+    /** What the first step throws. */
+    readonly thrown?: Failure | undefined;
+  },
+): IteratorResult<MaybePromise<unknown>, T> {
+  let result = thrown === undefined ? steps.next() : steps.throw(thrown.error);
+  while (result.done !== true && !(result.value instanceof Promise) && clock() < end) {
+    result = steps.next();
+  }
+  return result;
+}

@@ -1,0 +1,115 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { type Steps, Turns } from "./turns.ts";
+
+/** Turns whose clock goes on by a millisecond at each look, and which have ticks when `tick` is called. */
+function turnsByHand() {
+  let time = 0;
+  let requested = 0;
+  const turns = new Turns({ clock: () => time++, requestTick: () => requested++ });
+  return { turns, tick: () => turns.next(), requested: () => requested };
+}
+
+const wanted = () => true;
+
+/** Steps that note their name each time. */
+function* count(name: string, steps: number, heard: string[]): Steps<string> {
+  for (let step = 0; step < steps; step++) {
+    heard.push(name);
+    yield;
+  }
+  return name;
+}
+
+Deno.test("Work that takes no longer than a slice is done at once", () => {
+  const { turns } = turnsByHand();
+  const heard: string[] = [];
+  assertEquals(turns.run(count("a", 0, heard), { lane: "1", isWanted: wanted }), "a");
+});
+
+Deno.test("Lanes have their turns in a circle, however much work one of them has", async () => {
+  const { turns, tick } = turnsByHand();
+  const heard: string[] = [];
+  const works = ["a1", "a2", "a3", "b1"].map((name) =>
+    turns.run(count(name, 3, heard), { lane: name.charAt(0), isWanted: wanted })
+  );
+  await Promise.resolve();
+  heard.length = 0;
+  for (let ticks = 0; ticks < 10; ticks++) {
+    tick();
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  assertEquals(heard.indexOf("b1"), 1, heard.join(" "));
+  assertEquals(await Promise.all(works), ["a1", "a2", "a3", "b1"]);
+});
+
+Deno.test("A tick runs no more lines after its time, and the next one runs those first", async () => {
+  const { turns, tick } = turnsByHand();
+  let lines = 0;
+  while (turns.hasTime()) assert(lines++ < 100);
+  const heard: string[] = [];
+  const long = turns.run(count("long", 2, heard), { lane: "1", isWanted: wanted });
+  const line = turns.enter("1", () => void heard.push("line"));
+  await Promise.resolve();
+  for (let ticks = 0; ticks < 5; ticks++) tick();
+  await line;
+  assertEquals(await long, "long");
+  assertEquals(heard, ["long", "line", "long"]);
+  assert(turns.hasTime());
+});
+
+Deno.test("Work waits for the promise that it yields, and hears what it is rejected with", async () => {
+  const { turns, tick } = turnsByHand();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  function* steps(): Steps<string> {
+    yield promise;
+    try {
+      yield Promise.reject(new Error("expected"));
+    } catch (error) {
+      return String(error);
+    }
+    return "no error";
+  }
+  const running = turns.run(steps(), { lane: "1", isWanted: wanted });
+  resolve();
+  for (let ticks = 0; ticks < 5; ticks++) {
+    await new Promise((resolve) => setTimeout(resolve));
+    tick();
+  }
+  assertEquals(await running, "Error: expected");
+});
+
+Deno.test("Work that nobody wants any more ends, and cleans up", async () => {
+  const { turns, tick } = turnsByHand();
+  const heard: string[] = [];
+  function* steps(): Steps<string> {
+    try {
+      yield* count("step", 100, heard);
+    } finally {
+      heard.push("cleaned");
+    }
+    return "done";
+  }
+  const running = turns.run(steps(), { lane: "1", isWanted: () => false });
+  await new Promise((resolve) => setTimeout(resolve));
+  tick();
+  assertEquals(await running, undefined);
+  assertEquals(heard, ["step", "cleaned"]);
+});
+
+Deno.test("An error in work rejects its promise and leaves other work alone", async () => {
+  const { turns, tick } = turnsByHand();
+  const heard: string[] = [];
+  function* failing(): Steps {
+    yield;
+    throw new Error("expected");
+  }
+  const failed = turns.run(failing(), { lane: "1", isWanted: wanted }) as Promise<void>;
+  const other = turns.run(count("b", 1, heard), { lane: "2", isWanted: wanted });
+  const rejected = assertRejects(() => failed, Error, "expected");
+  for (let ticks = 0; ticks < 5; ticks++) {
+    await new Promise((resolve) => setTimeout(resolve));
+    tick();
+  }
+  await rejected;
+  assertEquals(await other, "b");
+});
