@@ -8,6 +8,7 @@ import type { Actions, Command } from "./command.ts";
 import { parseArguments } from "./command.ts";
 import { HISTORY_COMMANDS } from "./history.ts";
 import { MESSAGE_COMMANDS } from "./messages.ts";
+import { MODERATION_COMMANDS } from "./moderation.ts";
 import { NETWORK_COMMANDS } from "./networks.ts";
 import { PEOPLE_COMMANDS } from "./people.ts";
 import { ROOM_COMMANDS } from "./rooms.ts";
@@ -60,6 +61,7 @@ const QUIT: Command = {
 /** All commands, in the order of /help. */
 export const COMMANDS: readonly Command[] = [
   ...ROOM_COMMANDS,
+  ...MODERATION_COMMANDS,
   ...MESSAGE_COMMANDS,
   ...ANSWER_COMMANDS,
   ...PEOPLE_COMMANDS,

@@ -73,6 +73,43 @@ Deno.test("Rooms are named with or without their sign, and @ always names a pers
   assertEquals(done("/notice alice  hi  you"), ["notice alice: hi  you"]);
 });
 
+Deno.test("/ban keeps a person out by account, host or name, and /unban takes all of these back", () => {
+  const person = (nick: string, host: string, account?: string): ClientEvent => ({
+    ...{ type: "join", time, nick, channel: "#1", own: false, user: nick, host },
+    ...{ account, realname: undefined },
+  });
+  const isupport = new Map([["EXTBAN", "~,am"], ["ACCOUNTEXTBAN", "a,account"], ["MODES", "2"]]);
+  const welcome = { type: "welcome", time, nick: "bob", server: "s", network: undefined } as const;
+  const state = reduceAll(inRoom(), [
+    { ...welcome, isupport },
+    person("bob", "home"),
+    person("al", "home"),
+    person("eve", "far"),
+    person("dan", "far", "daniel"),
+  ]);
+  assertEquals(done("/ban", state), ["MODE|#1|b"]);
+  assertEquals(done("/ban dan", state), ["MODE|#1|+b|~a:daniel"]);
+  assertEquals(done("/ban eve", state), ["MODE|#1|+b|*!*@far"]);
+  assertEquals(done("/ban al", state), ["MODE|#1|+b|al!*@*"]);
+  assertEquals(done("/ban #tea eve!*@*", state), ["MODE|#tea|+b|eve!*@*"]);
+  assertEquals(done("/unban dan", state), [
+    "MODE|#1|-bb|~a:daniel|*!*@far",
+    "MODE|#1|-b|dan!*@*",
+  ]);
+  assertEquals(done("/unban gone"), ["MODE|#1|-b|gone!*@*"]);
+  assertEquals(done("/kickban eve go away", state), [
+    "MODE|#1|+b|*!*@far",
+    "KICK|#1|eve|go away",
+  ]);
+});
+
+Deno.test("/op, /voice and their opposites change several members, as many at once as the server takes", () => {
+  assertEquals(done("/op al eve"), ["MODE|#1|+oo|al|eve"]);
+  assertEquals(done("/deop #tea al"), ["MODE|#tea|-o|al"]);
+  assertEquals(done("/voice a b c d"), ["MODE|#1|+vvv|a|b|c", "MODE|#1|+v|d"]);
+  assertEquals(done("/devoice #tea"), ["refuse Name a person, too"]);
+});
+
 Deno.test("/part leaves the named room, or else the current one", () => {
   assertEquals(done("/part"), ["part #1"]);
   assertEquals(done("/part going home"), ["part #1 going home"]);

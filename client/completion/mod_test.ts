@@ -74,7 +74,7 @@ Deno.test("The words of /friend, /notify and /export are completed, and then wha
 
 Deno.test("After a command its arguments are completed by what the command takes", () => {
   assertEquals(texts("/part "), ["1 "]);
-  assertEquals(texts("/help ki"), ["kick "]);
+  assertEquals(texts("/help ki"), ["kick ", "kickban "]);
   assertEquals(texts("/whois zo"), ["zoe "]);
   assertEquals(texts("/set mou"), ["mouse "]);
   assertEquals(texts("/set mouse "), ["on ", "off "]);

@@ -9,6 +9,16 @@ export const COMMAND_TEXTS: Readonly<Record<string, string>> = {
   "Remove a person from the room": "把一个人移出房间",
   "Show or change the modes of the room: /mode +o bob": "显示或修改房间的模式：/mode +o bob",
 
+  "Keep a person out of the room; without one: show who is kept out":
+    "不让一个人进入房间；不指定时显示被禁入的人",
+  "Let a person into the room again": "重新允许一个人进入房间",
+  "Remove a person from the room and keep them out": "把一个人移出房间并禁止再次进入",
+  "Make people operators of the room": "让人成为房间的管理员",
+  "Make operators of the room ordinary members": "让房间的管理员变回普通成员",
+  "Give people the right to speak in a moderated room": "授予在受管制的房间里的发言权",
+  "Take from people the right to speak in a moderated room": "收回在受管制的房间里的发言权",
+  "Name a person, too": "请同时指定一个人",
+
   "Talk to this person or in this room from now on": "从现在起与这个人或在这个房间聊天",
   "Open the conversation with a person and, with a text, send it":
     "打开与一个人的会话；有文字时随即发送",
