@@ -10,7 +10,7 @@ import {
 
 import { DEADLINE } from "../harness/feed.ts";
 import { pathOf, testWith } from "../harness/peers.ts";
-import type { Listener } from "../harness/server.ts";
+import { type Listener, startServer, type TestServer } from "../harness/server.ts";
 
 /** The programs that can be driven, the first that is installed. The shell has no window. */
 const PROGRAMS: readonly string[] = ["chromium-headless-shell", "chromium"];
@@ -42,6 +42,23 @@ export async function closeBrowser(): Promise<void> {
   await (await started)?.close();
 }
 
+let shared: Promise<TestServer> | undefined;
+
+/**
+ * The server with a page that the tests of a file share. Each test uses rooms of its own, and names
+ * of its own for accounts.
+ */
+export function sharedServer(): Promise<TestServer> {
+  return shared ??= startServer({ args: ["--web-port", "0"] });
+}
+
+async function closeAll(): Promise<void> {
+  const server = shared;
+  shared = undefined;
+  await closeBrowser();
+  await (await server)?.[Symbol.asyncDispose]();
+}
+
 let isClosedAtEnd = false;
 
 /**
@@ -53,7 +70,7 @@ export function testInBrowser(
   fn: () => Promise<void>,
   { programs = [] }: { readonly programs?: readonly string[] } = {},
 ): void {
-  if (!isClosedAtEnd) Deno.test.afterAll(closeBrowser);
+  if (!isClosedAtEnd) Deno.test.afterAll(closeAll);
   isClosedAtEnd = true;
   // The browser stays open for the next test.
   const options = { sanitizeOps: false, sanitizeResources: false };

@@ -13,6 +13,9 @@ import { type KeptLine, type KeptLines, type SeenUntil, seenUntil } from "./kept
 const DRAFT_DELAY_MS = 300;
 const LINE_DELAY_MS = 50;
 
+/** What is kept of a person. */
+type Kept = "person" | "drafts" | "lines";
+
 /** Options for {@linkcode Keeping}. */
 export interface KeepingOptions {
   readonly entry: Entry;
@@ -35,7 +38,8 @@ export class Keeping {
   #lastRoom: string | undefined;
   #draftTimer: number | undefined;
   #lineTimer: number | undefined;
-  #hasWarned = false;
+  /** What the browser does not keep as it is now. */
+  readonly #unkept = new Set<Kept>();
   readonly #over = new AbortController();
 
   constructor(page: Page, options: KeepingOptions) {
@@ -50,6 +54,11 @@ export class Keeping {
     page.onEvent((_network, event) => this.#handle(event));
     const { signal } = this.#over;
     addEventListener("pagehide", () => this.save(), { signal });
+    addEventListener("beforeunload", (event) => {
+      this.save();
+      // The browser asks whether the page is to be left.
+      if (this.#unkept.has("drafts") || this.#unkept.has("lines")) event.preventDefault();
+    }, { signal });
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") this.save();
     }, { signal });
@@ -113,7 +122,7 @@ export class Keeping {
   #welcome(): void {
     const { memory } = this.#page;
     const { entry } = this.#options;
-    if (!memory.isInside && !memory.entered(entry)) this.#warn();
+    if (!memory.isInside) this.#note("person", memory.entered(entry));
     void stayLoggedIn(this.#chat, memory, entry);
   }
 
@@ -129,7 +138,7 @@ export class Keeping {
   #saveDrafts(): void {
     clearTimeout(this.#draftTimer);
     this.#draftTimer = undefined;
-    if (!this.#drafts.save(this.#page.navigator.drafts)) this.#warn();
+    this.#note("drafts", this.#drafts.save(this.#page.navigator.drafts));
   }
 
   #saveLinesSoon(): void {
@@ -153,12 +162,16 @@ export class Keeping {
         after: { msgid: after.msgid, time: after.time },
       }];
     });
-    if (!this.#options.lines.save(lines)) this.#warn();
+    const isKept = this.#options.lines.save(lines);
+    this.#note("lines", isKept || lines.length === 0);
   }
 
-  #warn(): void {
-    if (this.#hasWarned) return;
-    this.#hasWarned = true;
+  /** Warns when the browser begins to keep less than everything. */
+  #note(what: Kept, isKept: boolean): void {
+    const wasAll = this.#unkept.size === 0;
+    if (isKept) this.#unkept.delete(what);
+    else this.#unkept.add(what);
+    if (isKept || !wasAll) return;
     this.#chat.tell(
       t("This browser cannot keep what you type: send it before you close or reload the page"),
     );

@@ -1,9 +1,6 @@
 import { DRAFTS } from "./memory.ts";
 import type { Storage } from "./storage.ts";
 
-/** Characters of one draft that are kept. */
-const MAX_CHARACTERS = 50_000;
-
 /** What a person has typed and not sent, by conversation. Each tab writes what was typed in it. */
 export class KeptDrafts {
   readonly #storage: Storage;
@@ -25,18 +22,23 @@ export class KeptDrafts {
     return this.#saved;
   }
 
-  /** Keeps what has changed, and removes what was sent. Returns false if that is not possible. */
+  /**
+   * Keeps what has changed, and removes what was sent. Returns false if the browser keeps not all of
+   * it; what is missing is tried again the next time.
+   */
   save(drafts: ReadonlyMap<string, string>): boolean {
-    let isKept = true;
-    for (const [conversation, text] of drafts) {
-      if (this.#saved.get(conversation) === text) continue;
-      const kept = text.slice(0, MAX_CHARACTERS);
-      isKept = this.#storage.write(this.#prefix + conversation, kept) && isKept;
-    }
+    // Removed first: that makes room in a storage that is full.
     for (const conversation of this.#saved.keys()) {
       if (!drafts.has(conversation)) this.#storage.write(this.#prefix + conversation, undefined);
     }
-    this.#saved = new Map(drafts);
-    return isKept;
+    const saved = new Map<string, string>();
+    for (const [conversation, text] of drafts) {
+      const before = this.#saved.get(conversation);
+      const isKept = before === text || this.#storage.write(this.#prefix + conversation, text);
+      if (isKept) saved.set(conversation, text);
+      else if (before !== undefined) saved.set(conversation, before);
+    }
+    this.#saved = saved;
+    return [...drafts].every(([conversation, text]) => saved.get(conversation) === text);
   }
 }

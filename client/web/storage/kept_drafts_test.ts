@@ -27,10 +27,22 @@ Deno.test("A tab writes only what was typed in it", () => {
   assertEquals([...open(storage).texts], [["s #1", "from one, more"], ["s #2", "from two"]]);
 });
 
-Deno.test("A full storage is told, and a long draft is cut", () => {
+Deno.test("A draft is kept whole, however long it is", () => {
   const storage = new FakeStorage();
-  assert(open(storage).save(new Map([["s #1", "x".repeat(60_000)]])));
-  assertEquals(open(storage).texts.get("s #1")?.length, 50_000);
+  const text = "x".repeat(600_000);
+  assert(open(storage).save(new Map([["s #1", text]])));
+  assertEquals(open(storage).texts.get("s #1"), text);
+});
+
+Deno.test("A full storage is told until there is room, and keeps what was there before", () => {
+  const storage = new FakeStorage();
+  const drafts = open(storage);
+  assert(drafts.save(new Map([["s #1", "short"], ["s #2", "other"]])));
   storage.isFull = true;
-  assert(!open(storage).save(new Map([["s #1", "y"]])));
+  assert(!drafts.save(new Map([["s #1", "longer"], ["s #2", "other"]])));
+  assert(!drafts.save(new Map([["s #1", "longer"]])));
+  assertEquals([...open(storage).texts], [["s #1", "short"]]);
+  storage.isFull = false;
+  assert(drafts.save(new Map([["s #1", "longer"]])));
+  assertEquals([...open(storage).texts], [["s #1", "longer"]]);
 });
