@@ -3,7 +3,7 @@ import type { Page, WebSocketRoute } from "playwright-core";
 
 import { IrcTestClient } from "../harness/irc_client.ts";
 import { startServer, type TestServer } from "../harness/server.ts";
-import { openPage, testInBrowser, type Visitor } from "./browser.ts";
+import { openPage, sharedServer, testInBrowser, type Visitor } from "./browser.ts";
 
 const WEB = { args: ["--web-port", "0"] };
 /** Pixels that a message may move while others are put in above. */
@@ -218,3 +218,16 @@ testInBrowser("What others write is text, however hostile", async () => {
   });
   assertEquals(isWide, false);
 });
+
+testInBrowser(
+  "Several lines of code are one block, and one word of code stays in its line",
+  async () => {
+    await using alice = await openPage(await sharedServer());
+    await alice.enter("alice", { room: "code" });
+    await alice.say("so:\n```\nlet a = 1;\n\n  a++;\n```\nthen `a` is 2");
+    await alice.hears("is 2");
+    const block = alice.page.locator(".message .code-block");
+    assertEquals(await block.allInnerTexts(), ["let a = 1;\n\n  a++;"]);
+    assertEquals(await alice.page.locator(".message code").allInnerTexts(), ["a"]);
+  },
+);
