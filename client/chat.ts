@@ -162,6 +162,14 @@ export class Chat {
     return this.#session.connectNow();
   }
 
+  /**
+   * Finds out soon whether the connection is still there, because the network has changed or the
+   * machine was asleep; connects at once if it waits to.
+   */
+  checkConnection(): void {
+    if (!this.connectNow()) this.#session.probe();
+  }
+
   /** Runs a typed line: a /command, or a message to the current conversation. */
   input(line: string, options?: LineOptions): void {
     runLine(line, this.#lines.of(line, options));

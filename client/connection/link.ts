@@ -11,6 +11,8 @@ import type { Connect, Connection } from "./connection.ts";
 const PING_AFTER_MS = 45_000;
 /** Milliseconds without data from the server after which the connection is taken as lost. */
 const SILENCE_TIMEOUT_MS = 100_000;
+/** Milliseconds that the server has to answer where the connection is doubted. */
+const PROBE_TIMEOUT_MS = 5_000;
 /** Milliseconds that the server has to register us. */
 const REGISTRATION_TIMEOUT_MS = 45_000;
 /** Bytes of a line: servers send a few more than 512 if names are long. */
@@ -62,6 +64,7 @@ export class Link {
   #writing: Promise<void> | undefined;
   #reason: string | undefined;
   #stopWaiting: (() => void) | undefined;
+  #stopProbing: (() => void) | undefined;
 
   constructor(options: LinkOptions, handlers: LinkHandlers) {
     this.#options = options;
@@ -102,6 +105,23 @@ export class Link {
     return true;
   }
 
+  /**
+   * Asks the server whether it is still there, because the network has changed or the machine was
+   * asleep. Without data within some seconds the connection is taken as lost.
+   */
+  probe(): void {
+    if (!this.#settled || this.#connection === undefined || this.#stopProbing !== undefined) return;
+    const { clock } = this.#options;
+    const askedAt = clock.now();
+    this.#handlers.quiet();
+    this.#stopProbing = clock.after(PROBE_TIMEOUT_MS, () => {
+      this.#stopProbing = undefined;
+      if (this.#heardAt >= askedAt) return;
+      const count = PROBE_TIMEOUT_MS / 1000;
+      this.drop(t("Nothing came from the server for {count} seconds", { count }));
+    });
+  }
+
   /** Sends a line, given without its end, together with all other lines of this turn. */
   send(line: string): void {
     if (this.#connection === undefined) return;
@@ -116,10 +136,10 @@ export class Link {
   }
 
   /** Ends this connection and does not reconnect. */
-  close(): void {
+  close(reason = "Closed"): void {
     this.#closed = true;
     this.#stopWaiting?.();
-    this.drop("Closed");
+    this.drop(reason);
   }
 
   async #once(): Promise<LinkDown> {
@@ -146,6 +166,9 @@ export class Link {
       return { reason: this.#reason ?? messageOf(error) };
     } finally {
       stopWatching();
+      this.#stopProbing?.();
+      this.#stopProbing = undefined;
+      this.#settled = false;
       this.#connection = undefined;
       this.#unsent = "";
       connection.close();

@@ -12,7 +12,8 @@ export type AccountLogin =
 
 /** An account to be made of our nickname. */
 export interface NewAccount {
-  readonly password: string;
+  /** Undefined if there is a code, and the password is not known. */
+  readonly password: string | undefined;
   /** For a server that requires an e-mail address. */
   readonly email?: string | undefined;
   /** The code that confirms an account which is registered already. */
@@ -70,6 +71,8 @@ export interface SessionOptions {
   readonly continues?: SessionContinuation | undefined;
   /** Whether reactions are shown, also those of the history. */
   readonly showsReactions?: boolean;
+  /** Whether the session ends when an operator disconnects us; otherwise it connects again. */
+  readonly endsWhenKilled?: boolean;
   /** The answer to CTCP VERSION. */
   readonly version: string;
   readonly emit: (event: ClientEvent) => void;

@@ -70,8 +70,8 @@ export class Registrar {
     }
     this.#registration = undefined;
     this.#wasRegistered = true;
-    if (result.madeAccount !== undefined && this.#newAccount !== undefined) {
-      const { password } = this.#newAccount;
+    const { password } = this.#newAccount ?? {};
+    if (result.madeAccount !== undefined && password !== undefined) {
       this.credentials.configure({ name: result.madeAccount, password });
     }
     this.#newAccount = undefined;

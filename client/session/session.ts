@@ -151,6 +151,9 @@ export class Session {
   /** Connects at once if it waits to connect again. Returns false if it does not wait. */
   readonly connectNow = (): boolean => this.#link.connectNow();
 
+  /** Finds out soon whether the connection is still there. */
+  readonly probe = (): void => this.#link.probe();
+
   /** What the next session on this network needs to go on from here. */
   get continuation(): SessionContinuation {
     const { seen, catchUp } = this.#dispatcher;
@@ -280,6 +283,9 @@ export class Session {
       case "MARKREAD":
         this.#readMarkers.handle(message.params);
         break;
+      case "KILL":
+        if (this.#options.endsWhenKilled === true) this.#killed(message);
+        return;
       case "ERROR":
         this.#link.drop(last === "" ? t("The server closed the connection") : last);
         return;
@@ -304,6 +310,13 @@ export class Session {
     const answer = this.#ctcp.answer(message, { info: this.info, now });
     if (answer !== undefined) this.outbox.push(quietDraft("NOTICE", [answer.to, answer.text]));
     this.#inbox.handle(message);
+  }
+
+  #killed({ source = "", params: [nick = "", reason = ""] }: ReceivedMessage): void {
+    if (!this.info.isMe(nick)) return;
+    const [by = ""] = source.split("!");
+    this.#gaveUp = true;
+    this.#link.close(t("{by} removed you from the server: {reason}", { by, reason }));
   }
 
   #registered(nick: string): void {

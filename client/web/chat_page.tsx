@@ -15,6 +15,7 @@ import { Dialogs } from "./dialogs/dialogs.tsx";
 import { followLogOut } from "./enter/log_out.ts";
 import { ConnectionBar } from "./header/connection_bar.tsx";
 import { Header } from "./header/header.tsx";
+import { RoomBar } from "./header/room_bar.tsx";
 import { usePageKeys } from "./keyboard/use_page_keys.ts";
 import type { Page, PageView } from "./page.ts";
 import { Timeline } from "./timeline/timeline.tsx";
@@ -46,6 +47,7 @@ export function ChatPage({ page, view }: { readonly page: Page; readonly view: P
             hasMembers={panels.hasMembers}
           />
           <ConnectionBar page={page} view={view} />
+          <RoomBar page={page} view={view} />
           <section className="timeline-region" aria-label={t("Messages")}>
             <Timeline page={page} view={view} />
           </section>

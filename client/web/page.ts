@@ -10,13 +10,14 @@ import {
   type NetworkView,
 } from "../navigation/conversation_list.ts";
 import { Navigator } from "../navigation/navigator.ts";
-import { describeEnd, networkActions } from "../navigation/network_actions.ts";
+import { networkActions } from "../navigation/network_actions.ts";
 import { MessageJump } from "../navigation/message_jump.ts";
 import type { Place } from "../navigation/places.ts";
 import { type Conversation, SERVER_KEY } from "../model/mod.ts";
 import { type ChatSetup, type Network, Networks } from "../networks.ts";
 import type {
   AccountLogin,
+  NewAccount,
   PasswordFailure,
   SessionContinuation,
   SessionEnd,
@@ -119,7 +120,7 @@ export class Page {
         return this.#ask((answer) => ({ type: "password", failure, answer }));
       },
       listen: (network, event) => this.#listen(network, event),
-      ended: (network, end) => this.#end(network, end),
+      ended: (_network, end) => this.#end(end),
       actions: (network) =>
         networkActions({
           networks,
@@ -254,12 +255,12 @@ export class Page {
     this.#networks.leave();
   }
 
-  #end(network: Network, end: SessionEnd): void {
+  #end(end: SessionEnd): void {
     if (this.#isLeaving) {
       this.#hasLeft = true;
       this.memory.left();
     } else if (this.#hasEntered && (end.type === "left" || end.type === "gave-up")) {
-      this.#ended = describeEnd(network, end) ?? t("You left");
+      this.#ended = end.type === "left" ? t("You left") : end.reason;
     } else this.failure = { end, password: this.#refusedPassword };
     this.#draw();
   }
@@ -330,11 +331,12 @@ function chatSetup(options: PageOptions): ChatSetup {
       nick: name,
       realname: undefined,
       account: accountOf(entry),
-      newAccount: way.type === "register" ? way : undefined,
+      newAccount: newAccountOf(entry),
       serverPassword: entry.serverPassword,
       rooms: entry.rooms.map(channelName),
       historyLines: settings.get("history"),
       showUnread: true,
+      endsWhenKilled: true,
       version: "chat",
     },
     to: undefined,
@@ -343,10 +345,16 @@ function chatSetup(options: PageOptions): ChatSetup {
   };
 }
 
+function newAccountOf({ way }: Entry): NewAccount | undefined {
+  if (way.type === "verify") return { password: undefined, code: way.code };
+  return way.type === "register" ? way : undefined;
+}
+
 function accountOf({ name, way }: Entry): AccountLogin | undefined {
   switch (way.type) {
     case "guest":
     case "register":
+    case "verify":
       return undefined;
     case "password":
       return { name, password: way.password };

@@ -141,3 +141,47 @@ testInBrowser(
     await alice.hasEntered();
   },
 );
+
+testInBrowser(
+  "A code that comes after the page was closed is entered on the form, with the name alone",
+  async () => {
+    await using server = await startServer({
+      args: ["--web-port", "0"],
+      settings: "[accounts]\nrequire-email = true\n",
+    });
+    await using early = await openPage(server);
+    await early.page.locator("input[name=name]").fill("alice");
+    await submit(early, "Register", PASSWORD);
+    await early.page.getByText("An e-mail address is needed").waitFor();
+    await early.page.locator("input[name=email]").fill("alice@example.org");
+    await early.page.locator("button[type=submit]").click();
+    await early.page.getByText("Type the code that is sent").waitFor();
+    const line = await server.process.stderr.waitFor((line) => line.includes("code="));
+    await early.page.close();
+
+    await using alice = await openPage(server);
+    const { page } = alice;
+    await page.locator("input[name=name]").fill("alice");
+    await page.getByRole("radio", { name: "Register" }).check();
+    await page.getByRole("button", { name: "I have a code" }).click();
+    assertEquals(await page.locator("input[type=password]").count(), 0);
+    const code = page.locator("input[name=code]");
+    await page.locator("button[type=submit]").click();
+    assertEquals(await problemOf(alice), { text: "Type the code first", field: "code" });
+    await code.fill("wrong");
+    await page.locator("button[type=submit]").click();
+    await page.getByText("This code is wrong or too old").waitFor();
+    assertEquals((await problemOf(alice)).field, "code");
+    await code.fill(/code=(\S+)/.exec(line)?.[1] ?? "");
+    await page.locator("button[type=submit]").click();
+    await alice.hasEntered();
+    // The account is theirs, and survives a reload, though no password was typed.
+    await page.waitForFunction(() =>
+      /chat_login_/.test(sessionStorage.getItem("chat.person") ?? "")
+    );
+    await page.reload();
+    await alice.hasEntered();
+    await alice.say("/whois alice");
+    await page.getByText(/account alice|logged in as alice/).first().waitFor();
+  },
+);

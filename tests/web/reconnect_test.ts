@@ -103,3 +103,31 @@ testInBrowser(
     assert(proxy.cuts >= CUTS);
   },
 );
+
+testInBrowser(
+  "A connection that has died without a word is noticed when the network changes",
+  async () => {
+    await using server = await startServer({ args: PAGE });
+    await using alice = await openPage(server, { losesConnections: true, before: hurry });
+    const { page } = alice;
+    let isDead = false;
+    let connections = 0;
+    await page.routeWebSocket(/\/irc$/, (socket) => {
+      const isFirst = connections++ === 0;
+      const origin = socket.connectToServer();
+      const pass = (send: () => void) => {
+        if (!isFirst || !isDead) send();
+      };
+      socket.onMessage((line) => pass(() => origin.send(line)));
+      origin.onMessage((line) => pass(() => socket.send(line)));
+    });
+    await page.reload();
+    await alice.enter("alice");
+    isDead = true;
+    await alice.say("said into the void");
+    await page.locator(".message.waiting").waitFor();
+    await page.evaluate(() => dispatchEvent(new Event("online")));
+    await page.locator(".message:not(.waiting)", { hasText: "said into the void" }).waitFor();
+    assertEquals(connections, 2);
+  },
+);

@@ -33,7 +33,7 @@ export class AccountRegistration {
       return { type: "refused", code: "COMPLETE_CONNECTION_REQUIRED", reason };
     }
     return code === undefined
-      ? formatMessage({ command: "REGISTER", params: ["*", email, password] })
+      ? formatMessage({ command: "REGISTER", params: ["*", email, password ?? ""] })
       : formatMessage({ command: "VERIFY", params: [nick, code] });
   }
 

@@ -50,7 +50,15 @@ export const PAGE_ENTER_TEXTS: Readonly<Record<string, string>> = {
   "Cannot log in: {reason}": "无法登录：{reason}",
   "“{name}” is registered: log in if it is yours, or choose another name":
     "“{name}”已被注册：如果是你的，请登录；否则请换一个名字",
-  "Type the code that is sent to your e-mail address": "请输入发到你邮箱的验证码",
+  "Type the code that is sent to your e-mail address. You may close the page until it is there: “I have a code” takes it later":
+    "请输入发到你邮箱的验证码。收到之前可以关闭网页：以后用“我有验证码”输入",
+  "I have a code": "我有验证码",
+  "I have no code yet": "我还没有验证码",
+  "Confirm and enter": "确认并进入",
+  "Enter with the name that you registered and the code that you were sent":
+    "用你注册的名字和收到的验证码进入",
+  "Type the code first": "请先输入验证码",
+  "“{name}” cannot be confirmed: {reason}": "“{name}”无法确认：{reason}",
   "This code is wrong or too old": "验证码不对或已过期",
   // Logging out.
   "You logged out of this browser in another tab": "你在另一个标签页中退出了这个浏览器",

@@ -54,7 +54,11 @@ function wrap(socket: WebSocket, incoming: Incoming): Connection {
         socket.send(line);
       }
     },
-    close: () => socket.close(NORMAL_CLOSURE),
+    close() {
+      socket.close(NORMAL_CLOSURE);
+      // The browser waits a minute for the answer of a server that cannot be reached any more.
+      incoming.end();
+    },
   };
 }
 
@@ -69,10 +73,13 @@ class Incoming implements AsyncIterable<Uint8Array> {
       this.#lines.push(data);
       this.#wake();
     };
-    socket.onclose = () => {
-      this.#closed = true;
-      this.#wake();
-    };
+    socket.onclose = () => this.end();
+  }
+
+  /** Nothing more is to come. */
+  end(): void {
+    this.#closed = true;
+    this.#wake();
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {

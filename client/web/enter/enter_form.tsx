@@ -82,6 +82,15 @@ export function EnterForm({ view, host, enter, cancel }: {
             </button>
           )
           : <Ways way={typed.way} choose={(way) => set({ way })} />}
+        {(isNew || typed.way === "verify") && (
+          <button
+            type="button"
+            className="link"
+            onClick={() => set({ way: isNew ? "verify" : "register" })}
+          >
+            {isNew ? t("I have a code") : t("I have no code yet")}
+          </button>
+        )}
         {(typed.way === "password" || isNew) && (
           <Field
             {...text("password")}
@@ -97,7 +106,7 @@ export function EnterForm({ view, host, enter, cancel }: {
         {isNew && asked.includes("email") && (
           <Field {...text("email")} label={t("E-mail address")} type="email" autoComplete="email" />
         )}
-        {isNew && asked.includes("code") && (
+        {(isNew && asked.includes("code") || typed.way === "verify") && (
           <Field {...text("code")} label={t("Code")} autoComplete="one-time-code" />
         )}
         <Field
@@ -154,7 +163,7 @@ function Ways({ way, choose }: {
             type="radio"
             name="way"
             value={value}
-            checked={way === value}
+            checked={way === value || way === "verify" && value === "register"}
             onChange={() => choose(value)}
           />
           <span>{label}</span>
@@ -187,6 +196,7 @@ function Buttons({ isConnecting, label, cancel }: {
 
 function buttonLabel({ way }: Typed, { problem }: EnterView): string {
   if (problem !== undefined && problem.field === undefined) return t("Try again");
+  if (way === "verify") return t("Confirm and enter");
   return way === "register" ? t("Register and enter") : t("Enter");
 }
 
@@ -198,6 +208,8 @@ function introduction({ way, name }: Typed): string {
       return t("Enter with the password of your account");
     case "register":
       return t("The name becomes an account: nobody else can use it any more");
+    case "verify":
+      return t("Enter with the name that you registered and the code that you were sent");
     case "token":
       return t("Welcome back: you are logged in as {name} in this browser", { name });
   }
@@ -208,9 +220,12 @@ function typedOf({ name, rooms, way, remember }: Entry): Typed {
   return { name, rooms: rooms.join(" "), way: way.type, remember, ...empty };
 }
 
-function mistakeIn({ name, way, password }: Typed): Problem | undefined {
+function mistakeIn({ name, way, password, code }: Typed): Problem | undefined {
   const wrong = checkName(name.trim());
   if (wrong !== undefined) return { field: "name", text: wrong };
+  if (way === "verify" && code.trim() === "") {
+    return { field: "code", text: t("Type the code first") };
+  }
   if (way !== "password" && way !== "register" || password !== "") return undefined;
   return {
     field: "password",
@@ -236,6 +251,8 @@ function wayOf({ way, password, email, code }: Typed, offered: LoginWay): LoginW
       return { type: "guest" };
     case "password":
       return { type: "password", password };
+    case "verify":
+      return { type: "verify", code: code.trim() };
     case "register":
       return {
         type: "register",

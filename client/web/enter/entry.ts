@@ -11,7 +11,9 @@ export type LoginWay =
     readonly email: string | undefined;
     /** The code that confirms an account which is registered already. */
     readonly code: string | undefined;
-  };
+  }
+  /** Confirms an account that was registered earlier, whose password is not asked for. */
+  | { readonly type: "verify"; readonly code: string };
 
 /** What a person has typed to enter, or what the browser remembers of them. */
 export interface Entry {

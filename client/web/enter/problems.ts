@@ -1,5 +1,5 @@
 import { t } from "../../texts/mod.ts";
-import type { Entry, EntryFailure } from "./entry.ts";
+import type { Entry, EntryFailure, LoginWay } from "./entry.ts";
 
 /** The fields of the form. */
 export type FieldName = "name" | "rooms" | "password" | "email" | "code" | "serverPassword";
@@ -56,7 +56,7 @@ export function problemOf({ end, password }: EntryFailure, entry: Entry): Proble
         }
         : passwordProblem(password, name);
     case "account-refused":
-      return accountProblem(end.code ?? "", { name, reason: end.reason });
+      return accountProblem(end.code ?? "", { name, reason: end.reason, way: entry.way.type });
     case "refused":
       return {
         field: undefined,
@@ -112,7 +112,11 @@ export function passwordProblem(
 
 function accountProblem(
   code: string,
-  { name, reason }: { readonly name: string; readonly reason: string },
+  { name, reason, way }: {
+    readonly name: string;
+    readonly reason: string;
+    readonly way: LoginWay["type"];
+  },
 ): Problem {
   const field = CODE_FIELDS[code];
   switch (code) {
@@ -122,12 +126,20 @@ function accountProblem(
         text: t("“{name}” is registered: log in if it is yours, or choose another name", { name }),
       };
     case "VERIFICATION_REQUIRED":
-      return { field: "code", text: t("Type the code that is sent to your e-mail address") };
+      return {
+        field: "code",
+        text: t(
+          "Type the code that is sent to your e-mail address. You may close the page until it is there: “I have a code” takes it later",
+        ),
+      };
     case "NEED_PASS":
       return { field, text: t("This server asks everybody for its password") };
     case "INVALID_CODE":
       return { field: "code", text: t("This code is wrong or too old") };
     default:
+      if (way === "verify") {
+        return { field, text: t("“{name}” cannot be confirmed: {reason}", { name, reason }) };
+      }
       // The name is not what is wrong there.
       if (field === "password" || field === "email") return { field, text: reason };
       return {

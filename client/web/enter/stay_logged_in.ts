@@ -10,7 +10,9 @@ export async function stayLoggedIn(
   memory: Memory,
   { remember, way }: Entry,
 ): Promise<void> {
-  if (!remember || way.type === "guest" || memory.login !== undefined) return;
+  // Without a password, only a token logs in again when the connection breaks.
+  const wants = way.type === "verify" || remember && way.type !== "guest";
+  if (!wants || memory.login !== undefined) return;
   if (!chat.loginTokens.isOffered) return;
   try {
     memory.setLogin(await chat.loginTokens.create(browserLabel(navigator.userAgent)));

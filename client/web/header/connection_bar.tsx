@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 
+import { sanitize } from "../../format/sanitize.ts";
 import { t } from "../../texts/mod.ts";
 import type { Page, PageView } from "../page.ts";
 
@@ -16,9 +17,9 @@ export function ConnectionBar({ page, view }: { readonly page: Page; readonly vi
   if (ended !== undefined) {
     return (
       <div className="connection-bar ended" role="alert">
-        <p>{ended}</p>
+        <p>{sanitize(ended)}</p>
         <button type="button" className="primary" onClick={() => page.run("/connect")}>
-          {t("Connect again")}
+          {t("Enter again")}
         </button>
       </div>
     );

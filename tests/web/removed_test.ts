@@ -1,0 +1,56 @@
+import { assertEquals } from "@std/assert";
+
+import { IrcTestClient } from "../harness/irc_client.ts";
+import { startServer } from "../harness/server.ts";
+import { openPage, testInBrowser } from "./browser.ts";
+
+const SETTINGS = `
+[web]
+port = 0
+
+[[operator]]
+name = "root"
+password = "let-me-in"
+`;
+
+testInBrowser(
+  "Who is removed from a room reads by whom and why, keeps the draft, and enters again",
+  async () => {
+    await using server = await startServer({ settings: SETTINGS });
+    using bob = await IrcTestClient.enter(server, { nickname: "bob", channels: ["#1"] });
+    await using alice = await openPage(server);
+    const { page, field } = alice;
+    await alice.enter("alice");
+    await field.fill("half a thought");
+    await bob.send("KICK #1 alice :too loud");
+    const bar = page.locator(".connection-bar");
+    await bar.getByText("bob removed you from this room: too loud").waitFor();
+    await bar.getByRole("button", { name: "Enter again" }).click();
+    await bar.waitFor({ state: "detached" });
+    assertEquals(await field.inputValue(), "half a thought");
+    await field.press("Enter");
+    await bob.waitFor("her thought", ({ params }) => params[1] === "half a thought");
+  },
+);
+
+testInBrowser(
+  "Who is removed from the server reads by whom and why, and stays out until they want in",
+  async () => {
+    await using server = await startServer({ settings: SETTINGS });
+    using root = await IrcTestClient.enter(server, { nickname: "root", channels: ["#1"] });
+    await root.send("OPER root let-me-in");
+    await root.waitFor("operator", ({ command }) => command === "381");
+    await using alice = await openPage(server);
+    const { page, field } = alice;
+    await alice.enter("alice");
+    await field.fill("half a thought");
+    await root.send("KILL alice :be kind");
+    const bar = page.locator(".connection-bar");
+    await bar.getByText("root removed you from the server: be kind").waitFor();
+    await bar.getByRole("button", { name: "Enter again" }).click();
+    await alice.hasEntered();
+    assertEquals(await field.inputValue(), "half a thought");
+    await field.press("Enter");
+    await root.waitFor("her thought", ({ params }) => params[1] === "half a thought");
+  },
+);
