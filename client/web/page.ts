@@ -318,7 +318,7 @@ export class Page {
 
 function chatSetup(options: PageOptions): ChatSetup {
   const { connect, address, settings, entry, retriesFirst } = options;
-  const { name, way } = entry;
+  const { name } = entry;
   return {
     session: {
       connect,
