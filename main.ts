@@ -30,6 +30,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     description: "copy a server's database, even while it runs",
     run: async (args) => (await import("./server/tools/backup.ts")).runBackup(args),
   },
+  "hash-password": {
+    usage: "hash-password",
+    description: "hash a password for a server's settings file",
+    run: async (args) => (await import("./server/tools/hash_password.ts")).runHashPassword(args),
+  },
   help: {
     usage: "help [COMMAND]",
     description: "show this, or the flags of a command",

@@ -1,6 +1,7 @@
 import { createLog, type Log } from "./operator/log.ts";
 import { Admission } from "./session/admission.ts";
 import { Accounts } from "./accounts/accounts.ts";
+import { ServerPasswords } from "./accounts/server_passwords.ts";
 import { welcomeToChannel } from "./replies/channel.ts";
 import { describeRefusedLine, runCommand } from "./commands/mod.ts";
 import { Delivery } from "./delivery/delivery.ts";
@@ -47,16 +48,16 @@ export function serve(
 ): Promise<RunningServer> {
   const listeners: Listener[] = [];
   const { server, tick } = assemble(options, { ...dependencies, listeners });
-  const summedLog = new SummedLog(server);
+  const { summedLog } = server;
   const pending = pendingSocketsOf(server);
   try {
-    const host = listenerHostOf(server, { pending, summedLog });
+    const host = listenerHostOf(server, pending);
     listeners.push(...openAll(server, { ...dependencies, host }));
   } catch (error) {
     closeDatabase(server);
     throw error;
   }
-  const admission = new Admission({ server, pending, summedLog });
+  const admission = new Admission({ server, pending });
   const sweeper = new Sweeper(server);
   const accepting = listeners.map((listener) =>
     listener.run((transport) => admission.admit(transport).then(tick.request))
@@ -110,15 +111,12 @@ function pendingSocketsOf(server: Server): PendingSockets {
   });
 }
 
-function listenerHostOf(
-  server: Server,
-  { pending, summedLog }: { readonly pending: PendingSockets; readonly summedLog: SummedLog },
-): ListenerHost {
+function listenerHostOf(server: Server, pending: PendingSockets): ListenerHost {
   return {
     pending,
     isProxy: (address) => server.options.access.trustedProxies.has(address),
     handshakeTimeout: () => server.options.limits.handshakeTimeout,
-    report: (problem, fields) => summedLog.warn(problem, fields),
+    report: (problem, fields) => server.summedLog.warn(problem, fields),
   };
 }
 
@@ -190,7 +188,9 @@ function assemble(
     outbox,
     turns,
     ...database,
+    passwords: new ServerPasswords({ limit: () => server.options.limits.loginAttempts }),
     log,
+    summedLog: new SummedLog({ log }),
     now,
     newId: idSource(),
     startedAt: now(),

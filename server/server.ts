@@ -1,7 +1,9 @@
 import type { Accounts } from "./accounts/accounts.ts";
+import type { ServerPasswords } from "./accounts/server_passwords.ts";
 import type { Delivery } from "./delivery/delivery.ts";
 import type { History } from "./history/mod.ts";
 import type { Network } from "./network/network.ts";
+import type { SummedLog } from "./operator/summed_log.ts";
 import type { ServerOptions } from "./options/mod.ts";
 import type { SessionHost } from "./session/session.ts";
 import type { Sessions } from "./session/sessions.ts";
@@ -19,6 +21,10 @@ export interface Server extends SessionHost {
   /** The database. */
   readonly store: Store;
   readonly accounts: Accounts;
+  /** The passwords of the settings. */
+  readonly passwords: ServerPasswords;
+  /** For warnings that strangers can cause at will. */
+  readonly summedLog: SummedLog;
   /** When it started, in milliseconds since 1970. */
   readonly startedAt: number;
   /** Reads settings and TLS certificate again; returns a sentence about the result. */

@@ -10,7 +10,9 @@ import {
 import type { Log } from "../operator/log.ts";
 import type { ServerOptions } from "../options/mod.ts";
 import { transact } from "../store/transaction.ts";
-import { type AttemptResult, LoginAttempts } from "./login_attempts.ts";
+import type { AttemptResult } from "./guess_limit.ts";
+import { StoredAddresses } from "./known_addresses.ts";
+import { LoginAttempts } from "./login_attempts.ts";
 import { LoginTokens } from "./login_tokens.ts";
 import { hashPassword, passwordMatches } from "./passwords.ts";
 import { RegistrationLimit } from "./registration_limit.ts";
@@ -61,7 +63,6 @@ export interface AccountsOptions {
   readonly log: Log;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  readonly sleep?: (milliseconds: number) => Promise<void>;
 }
 
 /** The registered accounts. Passwords are stored only as scrypt hashes and SCRAM keys. */
@@ -71,6 +72,7 @@ export class Accounts {
   readonly #options: AccountsOptions;
   readonly #rows: AccountRows;
   readonly #registrations: RegistrationLimit;
+  readonly #addresses: StoredAddresses;
   /** Derives the SCRAM keys of accounts that do not exist; new with each start. */
   readonly #secret = crypto.getRandomValues(new Uint8Array(32));
 
@@ -78,10 +80,10 @@ export class Accounts {
     this.#options = options;
     this.#rows = new AccountRows(options.db);
     this.tokens = new LoginTokens(options);
+    this.#addresses = new StoredAddresses(options);
     this.attempts = new LoginAttempts({
       limit: () => options.options().limits.loginAttempts,
-      now: options.now,
-      sleep: options.sleep ?? sleep,
+      known: this.#addresses,
     });
     this.#registrations = new RegistrationLimit({
       limit: () => options.options().limits.accountsPerAddress,
@@ -138,6 +140,7 @@ export class Accounts {
     });
     if (!added) return EXISTS;
     if (code === undefined) {
+      this.attempts.succeeded({ account: casefold(name), address });
       log.info("Account registered", { account: name, address });
       return { status: "registered", account: name };
     }
@@ -191,6 +194,7 @@ export class Accounts {
     const row = found === undefined ? undefined : this.#usable(found.account);
     if (found !== undefined && row !== undefined && (name === "" || found.account === account)) {
       this.tokens.use(found.account, found.id);
+      this.attempts.succeeded({ account: found.account, address });
       return Promise.resolve({ found: { account: row.name, id: found.id } });
     }
     return this.attempts.run({ account, address }, () => Promise.resolve(undefined));
@@ -212,13 +216,17 @@ export class Accounts {
     return { account: undefined, credentials: { ...decoy, iterations: SCRAM_ROUNDS } };
   }
 
-  /** Changes an account's password and revokes its login tokens. Returns why not if refused. */
+  /**
+   * Changes an account's password, revokes its login tokens and forgets where it was logged in
+   * from. Returns why not if refused.
+   */
   async setPassword(name: string, password: string): Promise<string | undefined> {
     const refusal = this.#passwordRefusal({ name, password });
     if (refusal !== undefined) return refusal.text;
     const stored = await derive(password);
     const done = transact(this.#options.db, () => {
       this.tokens.remove(name);
+      this.#addresses.forget(casefold(name));
       return this.#rows.setPassword(casefold(name), stored);
     });
     return done ? undefined : `There is no account "${name}"`;
@@ -300,9 +308,4 @@ function newCode(): string {
 
 async function digest(text: string): Promise<Uint8Array> {
   return new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
-}
-
-/** Waits, but does not keep the program running. */
-function sleep(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => Deno.unrefTimer(setTimeout(resolve, milliseconds)));
 }

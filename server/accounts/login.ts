@@ -1,4 +1,5 @@
 import { sameName } from "../../protocol/names.ts";
+import { networkPrefix } from "../io/network_prefix.ts";
 import type { MaybePromise } from "../maybe_promise.ts";
 import { sourceOf, type User } from "../network/state.ts";
 import { sendMailbox } from "../replies/mailbox.ts";
@@ -46,6 +47,11 @@ export function logIn(
   if (user === undefined) return;
   const event = { type: "account", user: user.id, account } as const;
   return append({ server, session }, event, () => sendMailbox(server, session));
+}
+
+/** Tells the operator that a session gave a wrong password or token. */
+export function logRefusedLogin({ summedLog }: Server, { name, address }: Session): void {
+  summedLog.warn("Login refused", { nickname: name, address }, { kind: networkPrefix(address) });
 }
 
 /** Logs a session's user out. */

@@ -41,6 +41,8 @@ export interface LoginTokensOptions {
  */
 export class LoginTokens {
   readonly #options: LoginTokensOptions;
+  /** When the last token was made: no two have the same time, which is their order. */
+  #madeAt = 0;
   readonly #statements: Record<
     "add" | "find" | "list" | "use" | "remove" | "removeAll" | "removeUnused" | "trim",
     StatementSync
@@ -81,10 +83,11 @@ export class LoginTokens {
     const token = TOKEN_PREFIX + base64Url(crypto.getRandomValues(new Uint8Array(TOKEN_BYTES)));
     const key = casefold(account);
     const { loginTokens } = options().limits;
+    this.#madeAt = Math.max(now(), this.#madeAt + 1);
     return transact(db, () => {
       const { add, trim } = this.#statements;
       if (loginTokens > 0) trim.run(key, loginTokens - 1);
-      const values = [readableLabel(label), now(), coarse(now())] as const;
+      const values = [readableLabel(label), this.#madeAt, coarse(now())] as const;
       let id: string;
       do id = newId(); while (Number(add.run(hash(token), key, id, ...values).changes) === 0);
       return { id, token };

@@ -15,6 +15,8 @@ const HASH_BYTES = 32;
 /** Hashes that are computed at one time; each takes a thread and its memory. */
 const MAX_CONCURRENT = 2;
 
+const HASH_PATTERN = /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,3}),p=(\d{1,3})\$([^$]+)\$([^$]+)$/;
+
 /** The hash that stands for a missing account, so that the check takes as long. */
 const DUMMY_HASH = format(PARAMETERS, new Uint8Array(SALT_BYTES), new Uint8Array(HASH_BYTES));
 
@@ -39,6 +41,16 @@ export async function passwordMatches(
   return same && hash !== undefined;
 }
 
+/** Whether a text is meant as a hash, whole or not. */
+export function looksLikePasswordHash(text: string): boolean {
+  return text.startsWith("$scrypt$");
+}
+
+/** Whether a text is a hash as {@linkcode hashPassword} makes it. */
+export function isPasswordHash(text: string): boolean {
+  return HASH_PATTERN.test(text);
+}
+
 function format(
   { cost, blockSize, parallel }: ScryptParameters,
   ...parts: readonly Uint8Array<ArrayBuffer>[]
@@ -48,7 +60,7 @@ function format(
 }
 
 function parse(text: string): ScryptParameters & { salt: Uint8Array; wanted: Uint8Array } {
-  const match = /^\$scrypt\$ln=(\d+),r=(\d+),p=(\d+)\$([^$]+)\$([^$]+)$/.exec(text);
+  const match = HASH_PATTERN.exec(text);
   if (match === null) throw new Error("A stored password hash is not one that this program wrote");
   const [, cost, blockSize, parallel, salt = "", wanted = ""] = match;
   return {

@@ -2,7 +2,7 @@ import type { Log, LogFields } from "./log.ts";
 
 /** How long further warnings of one kind are counted and not written, in milliseconds. */
 const PERIOD_MS = 60_000;
-/** Kinds of warnings that are counted at once; those of further kinds are not written. */
+/** Kinds of warnings that are counted at once; further ones are counted by their text alone. */
 const MAX_KINDS = 1_000;
 
 /** Options for {@linkcode SummedLog}. */
@@ -35,14 +35,14 @@ export class SummedLog {
 
   /** Writes or counts a warning; those with the same text and `kind` are of one kind. */
   warn(text: string, fields: LogFields, { kind = "" }: { kind?: string } = {}): void {
-    const key = `${text} ${kind}`;
+    let key = `${text} ${kind}`;
+    if (this.#kinds.size >= MAX_KINDS && !this.#kinds.has(key)) key = text;
     const counted = this.#kinds.get(key);
     if (counted !== undefined) {
       counted.times++;
       counted.last = fields;
       return;
     }
-    if (this.#kinds.size >= MAX_KINDS) return;
     this.#log.warn(text, fields);
     this.#kinds.set(key, {
       text,

@@ -47,10 +47,12 @@ Deno.test("Warnings with another text or another kind are counted by themselves"
   assertEquals(lines.length, 3);
 });
 
-Deno.test("The kinds that are counted at once are bounded", () => {
+Deno.test("The kinds that are counted at once are bounded, and further ones are one kind", () => {
   const { log, lines } = summedLog();
   for (let i = 0; i < 3_000; i++) log.warn("Refused", {}, { kind: String(i) });
-  assertEquals(lines.length, 1_000);
+  assertEquals(lines.length, 1_001);
+  log.close();
+  assertEquals(lines.at(-1), ["Refused, again", { times: 1_999 }]);
 });
 
 Deno.test("Closing writes what has been counted", () => {

@@ -278,8 +278,7 @@ export const LIMITS = [
     field: "loginAttempts",
     default: 5,
     unit: "count",
-    purpose:
-      "wrong passwords for an account or from an address before further attempts are delayed",
+    purpose: "wrong passwords from one address before further attempts are delayed",
   },
   {
     key: "accounts-per-address",

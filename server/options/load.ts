@@ -1,16 +1,17 @@
-import { dirname, isAbsolute, join } from "@std/path";
-
 import type { Address } from "../../protocol/address.ts";
-import { messageOf } from "../../protocol/errors.ts";
 import { AddressRanges } from "../io/address_ranges.ts";
 import { LIMITS, type Limits } from "./limits.ts";
+import { readOperators, readPassword, warnOfPasswordsIn } from "./passwords.ts";
 import {
-  FILE_ONLY_TABLES,
-  findSetting,
-  type Setting,
-  type SettingName,
-  type SettingValue,
-} from "./settings.ts";
+  readFileOf,
+  readPath,
+  type Sources,
+  unreadable,
+  use,
+  valueOf,
+  warnIfWorldReadable,
+} from "./reading.ts";
+import { FILE_ONLY_TABLES } from "./settings.ts";
 import {
   findInTable,
   isTable,
@@ -18,13 +19,10 @@ import {
   readFlags,
   readSettings,
   readVariables,
-  type Tables,
-  type Written,
 } from "./sources.ts";
 import {
   type AccessOptions,
   type AdminOptions,
-  type OperatorOptions,
   type OptionsEnvironment,
   type ServerOptions,
   type TlsOptions,
@@ -38,16 +36,6 @@ const DEFAULT_SERVER_NAME = "local.chat";
 /** Lines of the message of the day; further ones are left out. */
 const MAX_MOTD_LINES = 1000;
 
-interface Sources {
-  /** The value of a setting. Throws {@linkcode UsageError} if a wrong one was written. */
-  readonly value: <Name extends SettingName>(name: Name) => SettingValue<Name>;
-  readonly lookup: Lookup;
-  readonly tables: Tables;
-  /** The settings file that was read, if any. */
-  readonly configFile: string | undefined;
-  readonly environment: OptionsEnvironment;
-}
-
 /**
  * Reads the options of `chat serve` from flags, then `CHAT_…` variables, then
  * the settings file, then defaults. Throws {@linkcode UsageError}, whose text
@@ -59,6 +47,7 @@ export function loadServerOptions(
 ): ServerOptions {
   const sources = openSources(args, environment);
   const { value, configFile } = sources;
+  warnOfPasswordsIn(sources);
   const listen = readListen(sources);
   const tls = readTls(sources, listen);
   const web = readWeb(sources, tls);
@@ -135,11 +124,6 @@ function openSources(args: readonly string[], environment: OptionsEnvironment): 
   const text = readConfig(configFile, { required: asked !== undefined, environment });
   const { lookup: inFile, tables } = readSettings(text ?? "", configFile);
   const lookup: Lookup = (name) => flags(name) ?? variables(name) ?? inFile(name);
-  if (text !== undefined && holdsPasswords(tables) && environment.isWorldReadable(configFile)) {
-    environment.warn(
-      `${configFile} holds passwords and everybody on this machine can read it: chmod 600 ${configFile}`,
-    );
-  }
   return {
     value: (name) => valueOf(name, lookup(name)),
     lookup,
@@ -147,24 +131,6 @@ function openSources(args: readonly string[], environment: OptionsEnvironment): 
     configFile: text === undefined ? undefined : configFile,
     environment,
   };
-}
-
-/** Reads what was written as the setting's row says; its default if nothing was. */
-function valueOf<Name extends SettingName>(
-  name: Name,
-  written: Written | undefined,
-): SettingValue<Name> {
-  const row = findSetting(name) as Setting;
-  return (written === undefined ? row.default : use(written, row.read)) as SettingValue<Name>;
-}
-
-function use<T>(written: Written, read: (value: unknown) => T): T {
-  try {
-    return read(written.value);
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    throw new UsageError(`Cannot use ${written.shown}: ${error.message}`, { cause: error });
-  }
 }
 
 function readConfig(
@@ -177,22 +143,6 @@ function readConfig(
     if (!required && error instanceof Deno.errors.NotFound) return undefined;
     throw unreadable(`the settings file ${file}`, error);
   }
-}
-
-function unreadable(what: string, error: unknown): UsageError {
-  return new UsageError(`Cannot read ${what}: ${reasonOf(error)}`, { cause: error });
-}
-
-function reasonOf(error: unknown): string {
-  if (error instanceof Deno.errors.NotFound) return "there is no such file";
-  if (error instanceof Deno.errors.PermissionDenied) return "permission is denied";
-  if (error instanceof Deno.errors.IsADirectory) return "it is a folder";
-  return messageOf(error);
-}
-
-function holdsPasswords(tables: Tables): boolean {
-  const operators = Array.isArray(tables.operator) ? tables.operator : [];
-  return "password" in tables || operators.some((entry) => isTable(entry) && "password" in entry);
 }
 
 /** Without a name of its own, a server's name is made from its network's. */
@@ -240,6 +190,7 @@ function readTls(sources: Sources, listen: readonly Address[]): TlsOptions | und
       throw new UsageError(`Cannot use ${path} as a TLS ${what}: it is not a PEM file`);
     }
   }
+  warnIfWorldReadable(sources, { path: key, what: `the TLS private key ${key}` });
   const hosts = [...new Set(listen.map(({ host }) => host))];
   return { listen: hosts.map((host) => ({ host, port })), cert, key };
 }
@@ -271,30 +222,6 @@ function readAccess({ value }: Sources): AccessOptions {
   };
 }
 
-/** A path in a settings file is relative to that file's folder, others to the current one. */
-function readPath(
-  { value, lookup, configFile }: Sources,
-  name: "motd" | "password-file" | "tls-cert" | "tls-key",
-): string | undefined {
-  const path = value(name);
-  return path && lookup(name)?.from === "file" ? besideFile(configFile!, path) : path;
-}
-
-function besideFile(file: string, path: string): string {
-  return isAbsolute(path) ? path : join(dirname(file), path);
-}
-
-function readFileOf(
-  { environment }: Sources,
-  { path, what }: { path: string; what: string },
-): string {
-  try {
-    return environment.readFile(path);
-  } catch (error) {
-    throw unreadable(what, error);
-  }
-}
-
 function readMotd(sources: Sources): { lines: readonly string[]; file?: string } {
   const written = sources.lookup("motd");
   if (!written) return { lines: [] };
@@ -322,50 +249,6 @@ function readMotdText(value: unknown): string[] {
     // deno-lint-ignore no-control-regex
     .map((line) => line.replaceAll("\t", "    ").replace(/[\u0000\r]/g, "").trimEnd());
   return lines.every((line) => line === "") ? [] : lines.slice(0, MAX_MOTD_LINES);
-}
-
-/** The server's password, from whichever of its two settings comes from the better source. */
-function readPassword(sources: Sources): string | undefined {
-  const plain = sources.lookup("password");
-  const inFile = sources.lookup("password-file");
-  const order = ["flag", "variable", "file"];
-  if (inFile && (!plain || order.indexOf(inFile.from) <= order.indexOf(plain.from))) {
-    return readPasswordFile(sources, readPath(sources, "password-file")!);
-  }
-  return sources.value("password");
-}
-
-function readPasswordFile(sources: Sources, path: string): string {
-  const text = readFileOf(sources, { path, what: `the password file ${path}` });
-  const line = text.split(/\r?\n/)[0] ?? "";
-  if (line === "") {
-    throw new UsageError(`Cannot use the password file ${path}: its first line is empty`);
-  }
-  return line;
-}
-
-function readOperators(sources: Sources): OperatorOptions[] {
-  const entries = sources.tables.operator;
-  if (!Array.isArray(entries)) return [];
-  const file = sources.configFile!;
-  const operators: OperatorOptions[] = [];
-  for (const entry of entries.filter(isTable)) {
-    const read = (key: keyof typeof FILE_ONLY_TABLES.operator) => {
-      const written = findInTable(entry, { path: `operator.${key}`, file });
-      return written && use(written, FILE_ONLY_TABLES.operator[key]);
-    };
-    const name = read("name");
-    const passwordFile = read("password-file");
-    const password = read("password") ??
-      (passwordFile && readPasswordFile(sources, besideFile(file, passwordFile)));
-    if (!name) throw new UsageError(`An [[operator]] in ${file} has no name`);
-    if (!password) throw new UsageError(`The operator "${name}" in ${file} has no password`);
-    if (operators.some((other) => other.name === name)) {
-      throw new UsageError(`The operator "${name}" appears twice in ${file}`);
-    }
-    operators.push({ name, password });
-  }
-  return operators;
 }
 
 function readAdmin({ tables, configFile }: Sources): AdminOptions {

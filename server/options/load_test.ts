@@ -38,6 +38,8 @@ function refusal(from: Given): string {
   return assertThrows(() => load(from), UsageError).message;
 }
 
+const HASH = "$scrypt$ln=15,r=8,p=1$AAAAAAAAAAAAAAAAAAAAAA==$" +
+  "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
 const PEM = "-----BEGIN CERTIFICATE-----\n";
 
 Deno.test("Without settings the server listens on this machine's own address only", () => {
@@ -282,6 +284,43 @@ Deno.test("A settings file with passwords that everybody can read is warned abou
   assertEquals(warned({ toml: 'password = "x"' }), 1);
   assertEquals(warned({ toml: '[[operator]]\nname = "a"\npassword = "x"' }), 1);
   assertEquals(warned({ toml: 'network = "x"' }), 0);
+  assertEquals(warned({ toml: `password = "${HASH}"` }), 0);
+});
+
+Deno.test("Other files with secrets that everybody can read are warned about by name", () => {
+  const warnings = (from: Given) => {
+    const { environment, warnings } = environmentOf({ ...from, worldReadable: true });
+    loadServerOptions(from.args ?? [], environment);
+    return warnings;
+  };
+  const files = { pw: "sesame\n", hashed: `${HASH}\n`, cert: PEM, key: PEM };
+  assertEquals(warnings({ files, args: ["--password-file", "pw"] }), [
+    "Everybody on this machine can read the password in pw; run: chmod 600 pw",
+  ]);
+  assertEquals(warnings({ files, args: ["--password-file", "hashed"] }), []);
+  assertEquals(warnings({ files, args: ["--tls-cert", "cert", "--tls-key", "key"] }), [
+    "Everybody on this machine can read the TLS private key key; run: chmod 600 key",
+  ]);
+  const toml = '[[operator]]\nname = "root"\npassword-file = "pw"';
+  assertEquals(warnings({ files, toml }).length, 1);
+});
+
+Deno.test("A password may be a hash, and one that is not whole is refused without quoting it", () => {
+  assertEquals(load({ toml: `password = "${HASH}"` }).password, HASH);
+  const operator = (password: string) => `[[operator]]\nname = "a"\npassword = "${password}"`;
+  assertEquals(load({ toml: operator(HASH) }).operators, [{ name: "a", password: HASH }]);
+  const half = HASH.slice(0, 40);
+  for (
+    const from of [
+      { toml: `password = "${half}"` },
+      { toml: operator(half) },
+      { args: ["--password-file", "pw"], files: { pw: half } },
+    ]
+  ) {
+    const text = refusal(from);
+    assertStringIncludes(text, "chat hash-password");
+    assertNotMatch(text, /scrypt/);
+  }
 });
 
 Deno.test("Reloading changes limits and message, and names what needs a restart", () => {

@@ -11,6 +11,7 @@ import { attach } from "./attach.ts";
 import { hostOf } from "./host.ts";
 import { needsAccount } from "./requirements.ts";
 import { type Claim, claimOf, displace, refuseNickname } from "./nicknames.ts";
+import { refusePassword } from "./refuse_password.ts";
 
 /**
  * Registers a session that has sent NICK, USER and, if it negotiates, CAP END; before that, does
@@ -29,9 +30,7 @@ export function completeRegistration(server: Server, session: Session): MaybePro
   }
   const { options } = server;
   if (options.password !== undefined && !registration.passwordGiven) {
-    session.numeric("ERR_PASSWDMISMATCH");
-    server.log.warn("Wrong or missing server password", { address: session.address });
-    return session.end("Wrong or missing password");
+    return refusePassword(server, session);
   }
   if (session.account === undefined && needsAccount(options, session.connection.transport)) {
     return demandAccount(server, session);

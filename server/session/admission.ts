@@ -2,7 +2,6 @@ import { MAX_CLIENT_TAG_BYTES } from "../../protocol/lines.ts";
 import { Connection, type LineReceiver } from "../io/connection.ts";
 import type { Transport } from "../io/transport.ts";
 import type { PendingSockets } from "../listeners/pending_sockets.ts";
-import type { SummedLog } from "../operator/summed_log.ts";
 import { reaches } from "../options/mod.ts";
 import { lacksTls } from "../registration/requirements.ts";
 import type { Server } from "../server.ts";
@@ -15,19 +14,16 @@ const IGNORE_LINES: LineReceiver = { receive: () => {}, closed: () => {} };
 export interface AdmissionOptions {
   readonly server: Server;
   readonly pending: PendingSockets;
-  readonly summedLog: SummedLog;
 }
 
 /** Accepts as many connections as the limits allow. */
 export class Admission {
   readonly #server: Server;
   readonly #pending: PendingSockets;
-  readonly #summedLog: SummedLog;
 
-  constructor({ server, pending, summedLog }: AdmissionOptions) {
+  constructor({ server, pending }: AdmissionOptions) {
     this.#server = server;
     this.#pending = pending;
-    this.#summedLog = summedLog;
   }
 
   /** Gives a connection a session or refuses it; resolves when it has ended. */
@@ -71,7 +67,7 @@ export class Admission {
     connection.enqueue(stream, start, stream.length);
     connection.close(why);
     const { remoteAddress: address } = transport;
-    this.#summedLog.warn("Refused a connection", { address, why }, { kind: why });
+    this.#server.summedLog.warn("Refused a connection", { address, why }, { kind: why });
     await running;
   }
 

@@ -178,4 +178,17 @@ export const MIGRATIONS: readonly Migration[] = [
       ALTER TABLE channels ADD COLUMN former_names TEXT NOT NULL DEFAULT '[]';
     `,
   },
+  {
+    version: 8,
+    sql: `
+      -- Addresses that have logged in to accounts: 16 bits of a hash, and the day of the last login,
+      -- in days since 1970. See accounts/known_addresses.ts.
+      CREATE TABLE known_addresses (
+        account TEXT NOT NULL REFERENCES accounts (key) ON DELETE CASCADE,
+        address INTEGER NOT NULL,
+        day INTEGER NOT NULL,
+        PRIMARY KEY (account, address)
+      ) STRICT, WITHOUT ROWID;
+    `,
+  },
 ];

@@ -210,3 +210,27 @@ testUnless(BINARY === undefined ? "CHAT_BINARY names no executable" : undefined,
     assertLess(best, 150);
   },
 });
+
+Deno.test("hash-password prints the hash of the first line that it reads, each time another", async () => {
+  const [one, other] = await Promise.all([
+    runChat(["hash-password"], { input: "sesame\nmore\n" }),
+    runChat(["hash-password"], { input: "sesame\r\n" }),
+  ]);
+  for (const { code, stdout } of [one, other]) {
+    assertEquals(code, 0);
+    assertMatch(stdout, /^\$scrypt\$ln=15,r=8,p=1\$[^\s$]+\$[^\s$]+$/);
+  }
+  assertEquals(one.stdout === other.stdout, false);
+});
+
+Deno.test("hash-password takes no password as an argument, and no empty one", async () => {
+  const refused = [
+    await runChat(["hash-password", "sesame"]),
+    await runChat(["hash-password"], { input: "\n" }),
+    await runChat(["hash-password"]),
+  ];
+  for (const { code, stdout, stderr } of refused) {
+    assertEquals([code, stdout], [2, ""]);
+    assertNotMatch(stderr, /sesame/);
+  }
+});

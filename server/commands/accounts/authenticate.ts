@@ -4,7 +4,7 @@ import {
   isSaslMechanism,
 } from "../../../protocol/sasl/mod.ts";
 import { OFFERED_MECHANISMS, SaslExchange } from "../../accounts/exchange.ts";
-import { logIn, mayLogIn, waitText } from "../../accounts/login.ts";
+import { logIn, logRefusedLogin, mayLogIn, waitText } from "../../accounts/login.ts";
 import type { MaybePromise } from "../../maybe_promise.ts";
 import type { Server } from "../../server.ts";
 import type { Session } from "../../session/session.ts";
@@ -69,7 +69,7 @@ async function proceed(
     return;
   }
   const { retryAfterMs } = exchange;
-  server.log.info("Login refused", { nickname: session.name, address: session.address });
+  logRefusedLogin(server, session);
   const text = retryAfterMs === undefined ? undefined : waitText(retryAfterMs);
   session.numeric("ERR_SASLFAIL", [], text);
 }

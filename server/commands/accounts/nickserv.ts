@@ -4,6 +4,7 @@ import {
   endUnauthenticated,
   logIn,
   logOut,
+  logRefusedLogin,
   mayLogIn,
   waitText,
 } from "../../accounts/login.ts";
@@ -154,7 +155,7 @@ async function checkPassword(
   { name, password }: { readonly name: string; readonly password: string },
 ): Promise<string | undefined> {
   const result = await server.accounts.check({ name, password, address: session.address });
-  if (!("found" in result)) answer(waitText(result.retryAfterMs));
-  else if (result.found === undefined) answer("Wrong account or password");
-  else return result.found;
+  if ("found" in result && result.found !== undefined) return result.found;
+  logRefusedLogin(server, session);
+  answer("found" in result ? "Wrong account or password" : waitText(result.retryAfterMs));
 }

@@ -1,11 +1,8 @@
+import { waitText } from "../../accounts/login.ts";
+import { networkPrefix } from "../../io/network_prefix.ts";
 import type { MaybePromise } from "../../maybe_promise.ts";
-import { sameSecret } from "../../permissions/same_secret.ts";
-import type { Server } from "../../server.ts";
 import { append } from "../../session_context.ts";
 import type { UserCommand, UserContext } from "../context.ts";
-
-/** The delay of the answer to a wrong password, in milliseconds. */
-const WRONG_PASSWORD_DELAY_MS = 1000;
 
 /** Modern IRC, "OPER message". */
 export const OPER: UserCommand = {
@@ -15,10 +12,30 @@ export const OPER: UserCommand = {
   description: "Makes you an operator of this server.",
 };
 
-function oper(context: UserContext, [name = "", password = ""]: readonly string[]): MaybePromise {
+async function oper(
+  context: UserContext,
+  [name = "", given = ""]: readonly string[],
+): Promise<void> {
+  const { server, session } = context;
+  const { operators } = server.options;
+  const operator = operators.find((operator) => operator.name === name);
+  // An unknown name is checked, too, so that the time does not reveal the names.
+  const expected = (operator ?? operators[0])?.password;
+  if (expected === undefined) return session.numeric("ERR_NOOPERHOST");
+  const { address } = session;
+  const result = await server.passwords.check({
+    command: "OPER",
+    given: operator === undefined ? "" : given,
+    expected,
+    address,
+  });
+  if (!("found" in result)) return refuse(context, operator?.name, waitText(result.retryAfterMs));
+  if (operator === undefined || result.found === undefined) return refuse(context, operator?.name);
+  await makeOperator(context, operator.name);
+}
+
+function makeOperator(context: UserContext, name: string): MaybePromise {
   const { server, session, user } = context;
-  if (server.options.operators.length === 0) return session.numeric("ERR_NOOPERHOST");
-  if (!isRight(server, { name, password })) return refuse(context, name);
   server.log.info("Operator", { name, nickname: user.nickname, address: session.address });
   const event = {
     type: "user-mode",
@@ -31,20 +48,14 @@ function oper(context: UserContext, [name = "", password = ""]: readonly string[
   });
 }
 
-/** Compares a password even for an unknown name, so that the time does not reveal the names. */
-function isRight(
-  server: Server,
-  { name, password }: { readonly name: string; readonly password: string },
-): boolean {
-  const operator = server.options.operators.find((operator) => operator.name === name);
-  const same = sameSecret(password, operator?.password ?? "");
-  return operator !== undefined && same;
-}
-
-/** Refuses after a delay, during which the session's next line waits. */
-async function refuse({ server, session, user }: UserContext, name: string): Promise<void> {
-  const { nickname } = user;
-  server.log.warn("Operator refused", { name, nickname, address: session.address });
-  await new Promise<void>((resolve) => setTimeout(resolve, WRONG_PASSWORD_DELAY_MS));
-  session.numeric("ERR_PASSWDMISMATCH");
+/** Refuses; the name is undefined if there is no such operator, as it may be a password. */
+function refuse(
+  { server, session, user }: UserContext,
+  name: string | undefined,
+  why?: string,
+): void {
+  const { address } = session;
+  const kind = networkPrefix(address);
+  server.summedLog.warn("Operator refused", { name, nickname: user.nickname, address }, { kind });
+  session.numeric("ERR_PASSWDMISMATCH", [], why);
 }
