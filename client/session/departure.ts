@@ -1,5 +1,8 @@
 import { formatMessage } from "../../protocol/message.ts";
 import type { Clock } from "../connection/clock.ts";
+import type { OutboxEntry } from "../sending/outbox.ts";
+import { t } from "../texts/mod.ts";
+import type { SessionEnd } from "./options.ts";
 
 /** Milliseconds that the server has to close the connection after our QUIT. */
 const QUIT_TIMEOUT_MS = 2_000;
@@ -18,14 +21,19 @@ export interface DepartureOptions {
   readonly beforeLeaving: () => void;
   readonly send: (line: string) => void;
   /** Ends the connection for good. */
-  readonly close: () => void;
+  readonly close: (reason?: string) => void;
 }
 
-/** How a session ends: when everything typed is delivered, or now. */
+/** How a session ends: when everything typed is delivered, now, or because it gives up. */
 export class Departure {
   readonly #options: DepartureOptions;
   #finishing: string | undefined;
   #isLeaving = false;
+  #gaveUp = false;
+  /** Why the last connection, or attempt to connect, ended. */
+  #reason = "";
+  /** When the connection was lost; failed attempts do not change it. Undefined while online. */
+  #lostAt: number | undefined;
 
   constructor(options: DepartureOptions) {
     this.#options = options;
@@ -36,9 +44,37 @@ export class Departure {
     return this.#isLeaving;
   }
 
-  /** Whether to try to connect again, for so many milliseconds since the connection was lost. */
-  mayRetry(lostMs: number): boolean {
-    return this.#finishing === undefined || lostMs < RECONNECT_TIMEOUT_MS;
+  /** Why the last connection, or attempt to connect, ended. */
+  get reason(): string {
+    return this.#reason;
+  }
+
+  /** The connection is ready for commands. */
+  online(): void {
+    this.#lostAt = undefined;
+  }
+
+  /** The connection is lost. Returns whether to connect again, if such a one `isKept` at all. */
+  lost(reason: string, { isKept }: { readonly isKept: boolean }): boolean {
+    const now = this.#options.clock.now();
+    this.#reason = reason;
+    this.#lostAt ??= now;
+    const isInTime = this.#finishing === undefined || now - this.#lostAt < RECONNECT_TIMEOUT_MS;
+    this.#gaveUp ||= !isKept || !isInTime;
+    return !this.#gaveUp;
+  }
+
+  /** An operator has disconnected us for good. */
+  removed({ by, reason }: { readonly by: string; readonly reason: string }): void {
+    this.#gaveUp = true;
+    this.#options.close(t("{by} removed you from the server: {reason}", { by, reason }));
+  }
+
+  /** How the session has ended; `wasReady` if there ever was a connection. */
+  end(unsent: readonly OutboxEntry[], { wasReady }: { readonly wasReady: boolean }): SessionEnd {
+    if (!this.#gaveUp) return { type: "left", unsent };
+    const reason = this.#reason;
+    return wasReady ? { type: "gave-up", reason, unsent } : { type: "cannot-connect", reason };
   }
 
   /** Leaves when everything typed is delivered. */
@@ -62,6 +98,6 @@ export class Departure {
     this.#isLeaving = true;
     if (!isConnected()) return close();
     send(formatMessage({ command: "QUIT", params: [reason] }));
-    clock.after(QUIT_TIMEOUT_MS, close);
+    clock.after(QUIT_TIMEOUT_MS, () => close());
   }
 }

@@ -11,7 +11,13 @@ import { ReadMarkers } from "../history/read_markers.ts";
 import { CtcpAnswers } from "../receiving/ctcp_answers.ts";
 import { Dispatcher } from "../receiving/dispatcher.ts";
 import { Inbox } from "../receiving/inbox.ts";
-import { describeLineError, lastParam, receiveMessage } from "../receiving/message.ts";
+import {
+  describeLineError,
+  lastParam,
+  param,
+  receiveMessage,
+  senderOf,
+} from "../receiving/message.ts";
 import type { ReceivedMessage } from "../receiving/message.ts";
 import { Outbox, quietDraft } from "../sending/outbox.ts";
 import { type CommandOptions, Sender } from "../sending/sender.ts";
@@ -54,10 +60,6 @@ export class Session {
   readonly #departure: Departure;
   #stage: "down" | "registering" | "registered" | "ready" = "down";
   #wasReady = false;
-  #gaveUp = false;
-  #lastReason = "";
-  /** When the connection was lost; failed attempts do not change it. Undefined while online. */
-  #lostAt: number | undefined;
   /** When the last connection, or attempt to connect, ended. */
   #downAt = -Infinity;
   #cancelOpening = () => {};
@@ -112,7 +114,7 @@ export class Session {
       isDone: () => this.isOnline && outbox.isEmpty,
       beforeLeaving: () => this.#readMarkers.send(),
       send: sendLine,
-      close: () => this.#link.close(),
+      close: (reason) => this.#link.close(reason),
     });
     this.#link = new Link(options, {
       connecting: () => emit({ type: "connection", time: now(), status: "connecting" }),
@@ -141,11 +143,7 @@ export class Session {
     this.loginTokens.close();
     this.#options.emit({ type: "connection", time: this.#options.clock.now(), status: "closed" });
     if (this.#registrar.end !== undefined) return this.#registrar.end;
-    const reason = this.#lastReason;
-    const unsent = this.outbox.backlog.lines;
-    if (!this.#gaveUp) return { type: "left", unsent };
-    if (!this.#wasReady) return { type: "cannot-connect", reason };
-    return { type: "gave-up", reason, unsent };
+    return this.#departure.end(this.outbox.backlog.lines, { wasReady: this.#wasReady });
   }
 
   /** Connects at once if it waits to connect again. Returns false if it does not wait. */
@@ -284,7 +282,8 @@ export class Session {
         this.#readMarkers.handle(message.params);
         break;
       case "KILL":
-        if (this.#options.endsWhenKilled === true) this.#killed(message);
+        if (this.#options.endsWhenKilled !== true || !this.info.isMe(param(message, 0))) break;
+        this.#departure.removed({ by: senderOf(message), reason: last });
         return;
       case "ERROR":
         this.#link.drop(last === "" ? t("The server closed the connection") : last);
@@ -310,13 +309,6 @@ export class Session {
     const answer = this.#ctcp.answer(message, { info: this.info, now });
     if (answer !== undefined) this.outbox.push(quietDraft("NOTICE", [answer.to, answer.text]));
     this.#inbox.handle(message);
-  }
-
-  #killed({ source = "", params: [nick = "", reason = ""] }: ReceivedMessage): void {
-    if (!this.info.isMe(nick)) return;
-    const [by = ""] = source.split("!");
-    this.#gaveUp = true;
-    this.#link.close(t("{by} removed you from the server: {reason}", { by, reason }));
   }
 
   #registered(nick: string): void {
@@ -345,7 +337,7 @@ export class Session {
     const again = this.#wasReady;
     emit({ type: "connection", time, status: "online", again });
     this.#wasReady = true;
-    this.#lostAt = undefined;
+    this.#departure.online();
     if (desired.nick !== undefined && !info.isMe(desired.nick)) {
       if (this.#options.nick === undefined) desired.nick = info.nick;
       else this.#recovery.recover(desired.nick);
@@ -396,17 +388,12 @@ export class Session {
       return this.#departure.isLeaving ? "never" : "at once";
     }
     if (this.#departure.isLeaving || this.#registrar.end !== undefined) return "never";
-    this.#lastReason = down.reason;
-    this.#lostAt ??= clock.now();
-    const waited = clock.now() - this.#lostAt;
     const isKept = this.#wasReady || this.#options.retriesFirst === true;
-    if (isKept && this.#departure.mayRetry(waited)) return "later";
-    this.#gaveUp = true;
-    return "never";
+    return this.#departure.lost(down.reason, { isKept }) ? "later" : "never";
   }
 
   #waiting(retryMs: number): void {
-    const [time, reason] = [this.#options.clock.now(), this.#lastReason];
+    const [time, reason] = [this.#options.clock.now(), this.#departure.reason];
     this.#options.emit({ type: "connection", time, status: "waiting", reason, retryMs });
   }
 }
