@@ -4,9 +4,9 @@ import { quietDraft } from "../sending/outbox.ts";
 import type { OutboxEntry } from "../sending/outbox.ts";
 import { NameMap } from "../session/name_map.ts";
 import type { CatchUpOptions } from "./catch_up_options.ts";
-import { makeTask } from "./catch_up_task.ts";
+import { makeTask, takePages } from "./catch_up_task.ts";
 import type { CatchUpStep, CatchUpTask, Correspondent, MessageChange } from "./catch_up_task.ts";
-import { PageProgress, referenceTo, referenceType } from "./page_progress.ts";
+import { PageProgress, referenceTo, referenceType, timeReference } from "./page_progress.ts";
 import { t } from "../texts/mod.ts";
 
 /** Messages of one request, if the server allows as many. */
@@ -79,7 +79,7 @@ export class CatchUp {
     this.#people = [];
     this.#heardUntil = Math.max(this.#began, seen.newest - MAX_CLOCK_SKEW_MS);
     const since = this.#unread ? serverNow() - MAX_UNREAD_DAYS * DAY_MS : this.#heardUntil - 1;
-    const range = [since, serverNow() + DAY_MS].map((time) => `timestamp=${iso(time)}`);
+    const range = [since, serverNow() + DAY_MS].map(timeReference);
     this.#request("people", ["TARGETS", ...range, this.#limit(MAX_PAGE_MESSAGES)]);
   }
 
@@ -139,7 +139,7 @@ export class CatchUp {
     const held = event.msgid === undefined ? undefined : task?.held.get(event.msgid);
     if (held?.msgid !== undefined) {
       task?.held.delete(held.msgid);
-      this.#show(held);
+      this.#showOf(task, held);
       return;
     }
     const step = task?.steps[0];
@@ -158,7 +158,7 @@ export class CatchUp {
     const wasShown = event.own && missed && !outbox.hasEcho;
     if (wasShown) seen.add(event);
     else {
-      this.#show({
+      this.#showOf(task, {
         ...event,
         own: event.own || delivered !== undefined,
         ...(missed ? { missed } : {}),
@@ -212,6 +212,7 @@ export class CatchUp {
         this.#unread = true;
       }
       task.steps = [];
+      takePages(task);
     }
   }
 
@@ -222,6 +223,12 @@ export class CatchUp {
 
   #show(event: ChatMessageEvent): void {
     if (this.#options.seen.add(event)) this.#options.show(event);
+  }
+
+  /** Shows a message of the history; one of a step backwards in time after the older ones. */
+  #showOf(task: CatchUpTask | undefined, event: ChatMessageEvent): void {
+    if (task?.progress === undefined) this.#show(event);
+    else task.page.push(event);
   }
 
   /** The task that holds back what comes now; undefined if there is none. */
@@ -288,13 +295,13 @@ export class CatchUp {
       case "read-marker":
         return this.#request(task, [task.name], "MARKREAD");
       case "unread": {
-        const read = `timestamp=${iso(this.#options.readUntil(task.name) ?? 0)}`;
+        const read = timeReference(this.#options.readUntil(task.name) ?? 0);
         return this.#request(task, ["LATEST", task.name, read, limit]);
       }
       case "latest":
         return this.#request(task, ["LATEST", task.name, "*", limit]);
       case "before":
-        return this.#request(task, ["BEFORE", task.name, `timestamp=${iso(step.time)}`, limit]);
+        return this.#request(task, ["BEFORE", task.name, timeReference(step.time), limit]);
     }
   }
 
@@ -302,7 +309,7 @@ export class CatchUp {
     const last = task.last ?? this.#options.seen.mark(task.name);
     if (by === "msgid" && last?.msgid !== undefined) return `msgid=${last.msgid}`;
     // There may be further messages of the same millisecond; those already seen are not shown.
-    return `timestamp=${iso((last?.time ?? task.since) - 1)}`;
+    return timeReference((last?.time ?? task.since) - 1);
   }
 
   #pageEnded(task: CatchUpTask): void {
@@ -313,6 +320,7 @@ export class CatchUp {
       this.#next(task);
     } else if (step?.type !== "after") {
       task.before = task.progress?.answered();
+      task.newer = [...task.page.splice(0), ...task.newer];
       if (task.before === undefined) this.#advance(task);
       else this.#next(task);
     } // A server may return fewer messages than requested, so only an empty page is the last.
@@ -329,6 +337,7 @@ export class CatchUp {
   }
 
   #advance(task: CatchUpTask): void {
+    for (const event of takePages(task)) this.#show(event);
     task.steps.shift();
     task.last = undefined;
     task.progress = undefined;
@@ -356,6 +365,7 @@ export class CatchUp {
 
   #finish(task: CatchUpTask): void {
     if (this.#tasks.get(task.name) === task) this.#tasks.delete(task.name);
+    for (const event of takePages(task)) this.#show(event);
     this.#options.seen.endJoining(task.name);
     for (const event of task.held.values()) this.#show(event);
     task.held.clear();
@@ -386,8 +396,4 @@ export class CatchUp {
   #referenceType(): "msgid" | "timestamp" {
     return referenceType(this.#options.info.isupport);
   }
-}
-
-function iso(time: number): string {
-  return new Date(time).toISOString();
 }

@@ -36,6 +36,9 @@ export interface CatchUpTask {
   /** Of a step backwards in time: how many messages it has returned, and where it goes on. */
   progress: PageProgress | undefined;
   before: MessagePosition | undefined;
+  /** What the last request of that step has returned, and those before it, which is newer. */
+  page: ChatMessageEvent[];
+  newer: ChatMessageEvent[];
   /** The message or time of the last AFTER request. */
   reference: string;
   /** How many messages the history has returned. */
@@ -60,10 +63,17 @@ export function makeTask(
     last: undefined,
     progress: undefined,
     before: undefined,
+    page: [],
+    newer: [],
     reference: "",
     received: 0,
     announced: false,
     held: before?.held ?? new Map(),
     changes: before?.changes ?? [],
   };
+}
+
+/** Takes out what a step backwards in time has returned, the oldest first. */
+export function takePages({ page, newer }: CatchUpTask): ChatMessageEvent[] {
+  return [...page.splice(0), ...newer.splice(0)];
 }

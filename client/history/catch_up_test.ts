@@ -71,6 +71,17 @@ Deno.test("On joining a room its last messages are shown, and live messages afte
   assertEquals(said(), ["al: one", "al: two", "al: three", "al: four"]);
 });
 
+Deno.test("Last messages that take two requests are shown in their order", async () => {
+  const events = `${CAPABILITIES} draft/event-playback`;
+  const { peer, said, end } = await start(["--history", "4"], events);
+  const first = await peer.until(/CHATHISTORY LATEST/);
+  answer(peer, first, [line(1, "three"), "msgid=j;time=2026-01-02T03:04:01.000Z :al!u@h JOIN #1"]);
+  const second = await peer.until(/CHATHISTORY BEFORE #1 msgid=m1 /);
+  answer(peer, second, ["one", "two"].map((text) => line(1, text).replace("m1", `m-${text}`)));
+  await end();
+  assertEquals(said(), ["al: one", "al: two", "al: three"]);
+});
+
 Deno.test("--history 0 and a server without history request no messages", async () => {
   for (const [args, capabilities] of [[["--history", "0"], CAPABILITIES], [[], "batch"]] as const) {
     const { peer, io, end } = await start(args, capabilities);

@@ -64,7 +64,12 @@ export class PageProgress {
 export function referenceTo({ msgid, time }: MessagePosition, isupport: IsupportTokens): string {
   return msgid !== undefined && referenceType(isupport) === "msgid"
     ? `msgid=${msgid}`
-    : `timestamp=${new Date(time).toISOString()}`;
+    : timeReference(time);
+}
+
+/** What a time is called in a request, in milliseconds since 1970. */
+export function timeReference(time: number): string {
+  return `timestamp=${new Date(time).toISOString()}`;
 }
 
 /** The type of reference that is exact, if the server knows it: IRCv3, "draft/chathistory". */
