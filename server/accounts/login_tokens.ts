@@ -52,9 +52,11 @@ export class LoginTokens {
     const { db } = options;
     this.#options = options;
     this.#statements = {
+      // Each is later than the one before, also within one millisecond.
       add: db.prepare(
         "INSERT INTO login_tokens (hash, account, id, label, created_at, used_at) " +
-          "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+          "VALUES (?1, ?2, ?3, ?4, max(?5, 1 + coalesce((SELECT max(created_at) " +
+          "FROM login_tokens WHERE account = ?2), 0)), ?6) ON CONFLICT DO NOTHING",
       ),
       find: db.prepare("SELECT account, id FROM login_tokens WHERE hash = ? AND used_at > ?"),
       list: db.prepare(
