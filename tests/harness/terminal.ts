@@ -114,8 +114,12 @@ export class TestTerminal implements AsyncDisposable {
     }
   }
 
+  /** Ends the program, which has gone afterwards and writes no more files. */
   async [Symbol.asyncDispose](): Promise<void> {
+    const shell = await this.value("pane_pid").catch(() => "");
+    const programs = shell === "" ? [] : await childrenOf(shell);
     await this.#tmux("kill-server").catch(() => {});
+    await Promise.all(programs.map(hasEnded));
     if (this.#record !== undefined) await Deno.remove(this.#record);
   }
 
@@ -125,5 +129,19 @@ export class TestTerminal implements AsyncDisposable {
     }).output();
     if (!success) throw new Error(`tmux ${args[0]}: ${new TextDecoder().decode(stderr)}`);
     return new TextDecoder().decode(stdout);
+  }
+}
+
+/** The ids of the processes that a process has started. Linux only; empty elsewhere. */
+async function childrenOf(pid: string): Promise<string[]> {
+  const text = await Deno.readTextFile(`/proc/${pid}/task/${pid}/children`).catch(() => "");
+  return text.split(" ").filter((word) => word !== "");
+}
+
+/** Resolves when a process that is no child of this one has ended. */
+async function hasEnded(pid: string): Promise<void> {
+  const end = performance.now() + DEADLINE;
+  while (await Deno.stat(`/proc/${pid}`).then(() => true, () => false)) {
+    if (performance.now() > end) throw new Error(`Process ${pid} has not ended with its terminal`);
   }
 }
