@@ -13,7 +13,7 @@ Deno.test("The program begins with a small file, and loads a command only when i
     const parts = [...text.matchAll(/await import\("\.\/(\w+)-\w+\.js"\)/g)].map(([, name]) =>
       name
     );
-    assertEquals(parts, ["cli", "mod", "export", "backup"]);
+    assertEquals(parts, ["cli", "mod", "export", "backup", "hash_password"]);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
