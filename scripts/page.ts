@@ -6,6 +6,8 @@
 import { join } from "@std/path";
 
 import { bundle } from "./bundle.ts";
+import { packFiles } from "./pack.ts";
+import { indexOf } from "./page_index.ts";
 
 const ROOT = new URL("..", import.meta.url).pathname;
 const SOURCE = "client/web";
@@ -23,16 +25,12 @@ const SOURCES: readonly string[] = [
   "deno.json",
   "deno.lock",
   "scripts/bundle.ts",
+  "scripts/pack.ts",
   "scripts/page.ts",
+  "scripts/page_index.ts",
 ];
 /** Letters of a digest in the name of a file, as the bundler takes. */
 const DIGEST_LETTERS = 8;
-
-/** A line of the page that names a file: the name is replaced by that with a digest. */
-interface Named {
-  readonly plain: string;
-  readonly hashed: string;
-}
 
 /** Builds the page if it is not up to date. Throws an Error that says why it cannot. */
 async function buildPage(): Promise<void> {
@@ -50,15 +48,23 @@ async function buildPage(): Promise<void> {
 }
 
 async function buildInto(digest: string): Promise<void> {
-  await bundle(`${SOURCE}/main.tsx`, TO_PAGE);
-  const script = await hashName("main.js", Deno.readFileSync(`${OUTPUT}/main.js`));
-  Deno.renameSync(`${OUTPUT}/${script.plain}`, `${OUTPUT}/${script.hashed}`);
-  const styles = await hashName("page.css", new TextEncoder().encode(readStyles()));
-  Deno.writeTextFileSync(`${OUTPUT}/${styles.hashed}`, readStyles());
+  Deno.writeTextFileSync(`${OUTPUT}/page.css`, readStyles());
+  await Promise.all([
+    bundle(`${SOURCE}/main.tsx`, TO_PAGE),
+    bundle(`${SOURCE}/start/start.ts`, { ...TO_PAGE, format: "iife" }),
+    bundle(`${SOURCE}/service_worker.ts`, { ...TO_PAGE, format: "iife" }),
+    bundle(`${OUTPUT}/page.css`, TO_PAGE),
+  ]);
+  const renamed = new Map<string, string>();
+  for (const name of ["main.js", "start.js", "page.css"]) {
+    renamed.set(name, await renameByDigest(name));
+  }
   copyPublicFiles();
-  writeIndex([script, styles], importsOf(script.hashed));
-  await bundle(`${SOURCE}/service_worker.ts`, TO_PAGE);
+  const text = Deno.readTextFileSync(`${SOURCE}/index.html`);
+  const page = { folder: OUTPUT, renamed, main: renamed.get("main.js")! };
+  Deno.writeTextFileSync(`${OUTPUT}/index.html`, await indexOf(text, page));
   writeFileList(digest);
+  await packFiles(OUTPUT);
   Deno.writeTextFileSync(`${OUTPUT}/${STAMP}`, digest);
 }
 
@@ -75,26 +81,6 @@ function copyPublicFiles(): void {
   }
 }
 
-/** The files that a bundled one imports at once, directly or through others. */
-function importsOf(name: string, found = new Set<string>()): ReadonlySet<string> {
-  const text = Deno.readTextFileSync(`${OUTPUT}/${name}`);
-  for (const [, imported = ""] of text.matchAll(/\b(?:from|import)"\.\/([\w-]+\.js)"/g)) {
-    if (found.has(imported)) continue;
-    found.add(imported);
-    importsOf(imported, found);
-  }
-  return found;
-}
-
-/** `preloaded` are fetched with the script, and not only when that has been read. */
-function writeIndex(names: readonly Named[], preloaded: ReadonlySet<string>): void {
-  let text = Deno.readTextFileSync(`${SOURCE}/index.html`);
-  for (const { plain, hashed } of names) text = text.replace(`./${plain}`, `./${hashed}`);
-  const links = [...preloaded].map((name) => `  <link rel="modulepreload" href="./${name}">\n  `);
-  text = text.replace("</head>", `${links.join("")}</head>`);
-  Deno.writeTextFileSync(`${OUTPUT}/index.html`, text);
-}
-
 /** Tells the service worker which files it keeps, and which build they are of. */
 function writeFileList(digest: string): void {
   const path = `${OUTPUT}/service_worker.js`;
@@ -106,9 +92,13 @@ function writeFileList(digest: string): void {
   Deno.writeTextFileSync(path, lists + Deno.readTextFileSync(path));
 }
 
-async function hashName(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<Named> {
-  const digest = (await sha256(bytes)).slice(0, DIGEST_LETTERS).toUpperCase();
-  return { plain: name, hashed: name.replace(/\.(?=\w+$)/, `-${digest}.`) };
+/** Puts a digest into the name of a file; returns the new name. */
+async function renameByDigest(name: string): Promise<string> {
+  const digest = await sha256(Deno.readFileSync(`${OUTPUT}/${name}`));
+  const part = digest.slice(0, DIGEST_LETTERS).toUpperCase();
+  const hashed = name.replace(/\.(?=\w+$)/, `-${part}.`);
+  Deno.renameSync(`${OUTPUT}/${name}`, `${OUTPUT}/${hashed}`);
+  return hashed;
 }
 
 async function digestOf(paths: readonly string[]): Promise<string> {

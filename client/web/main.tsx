@@ -1,13 +1,16 @@
-import { createRoot } from "react-dom/client";
+import { hydrateRoot, type Root } from "react-dom/client";
 
 import { Settings } from "../settings/mod.ts";
-import { languageOf, setLanguage } from "../texts/mod.ts";
+import { setLanguage } from "../texts/mod.ts";
 import { App } from "./app.tsx";
 import { followAppearance } from "./appearance/appearance.ts";
 import { webSocketConnector } from "./connection/web_socket.ts";
 import { EnterFlow } from "./enter/enter_flow.ts";
 import { linkedRooms } from "./enter/linked_rooms.ts";
+import { pageLanguage } from "./language.ts";
 import { Updates } from "./offline/updates.ts";
+import { type EarlyTyped, readDrawnForm } from "./start/drawn_form.ts";
+import { fetchEarly } from "./start/parts.ts";
 import { Memory } from "./storage/memory.ts";
 import { settingsFile } from "./storage/settings_file.ts";
 import { browserStorage, tabStorage } from "./storage/storage.ts";
@@ -16,7 +19,7 @@ import { browserStorage, tabStorage } from "./storage/storage.ts";
 const SOCKET_PATH = "irc";
 
 const settings = new Settings(settingsFile(browserStorage), "page");
-const root = createRoot(document.getElementById("page") ?? document.body);
+const container = document.getElementById("page") ?? document.body;
 const socket = new URL(SOCKET_PATH, location.href);
 socket.protocol = socket.protocol === "https:" ? "wss:" : "ws:";
 const flow = new EnterFlow({
@@ -25,19 +28,40 @@ const flow = new EnterFlow({
   settings,
   memory: new Memory({ lasting: browserStorage, tab: tabStorage }),
   tab: tabStorage,
-  loadChat: () => import("./entered.tsx"),
+  loadChat: () => {
+    fetchEarly("chat");
+    return import("./entered.tsx");
+  },
   linkedRooms: linkedRooms(new URL(location.href)),
 });
 const updates = new Updates();
+let drawnForm = container.querySelector("form");
+let root: Root | undefined;
 
 /** Draws everything anew in the language that the settings say, which is loaded first. */
 async function drawInLanguage(): Promise<void> {
-  const wanted = settings.get("language");
-  const language = wanted === "auto" ? languageOf(navigator.language) : wanted;
+  const language = pageLanguage(settings);
   if (language === "en") setLanguage(language);
   else setLanguage(language, (await import("../texts/chinese.ts")).CHINESE);
   document.documentElement.lang = language;
-  root.render(<App key={language} flow={flow} updates={updates} host={location.host} />);
+  const app = (
+    <App
+      key={language}
+      flow={flow}
+      updates={updates}
+      host={location.host}
+      takeTyped={takeTyped}
+    />
+  );
+  if (root === undefined) root = hydrateRoot(container, app);
+  else root.render(app);
+}
+
+/** What was typed into the form that the first script has drawn; later there is none. */
+function takeTyped(): EarlyTyped | undefined {
+  const form = drawnForm;
+  drawnForm = null;
+  return form === null ? undefined : readDrawnForm(form);
 }
 
 followAppearance(settings);
@@ -45,4 +69,5 @@ settings.onChange((key) => {
   if (key === "language") void drawInLanguage();
 });
 void drawInLanguage();
-addEventListener("load", () => void updates.start());
+if (document.readyState === "complete") void updates.start();
+else addEventListener("load", () => void updates.start());

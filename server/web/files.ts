@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { gzipSync } from "node:zlib";
-import { extname } from "@std/path";
+import { basename, extname } from "@std/path";
+import { chooseCoding, type Coding } from "./content_coding.ts";
 import type { HttpRequest } from "./http_request.ts";
 import type { HttpResponse } from "./http_response.ts";
 
@@ -20,33 +20,36 @@ const TYPES: Readonly<Record<string, string>> = {
   ".woff2": "font/woff2",
 };
 
-/** Types that are packed already, so that gzip gains nothing. */
-const PACKED: readonly string[] = [".png", ".woff2"];
+/** The endings of a file's packed forms, which scripts/pack.ts writes beside it. */
+const PACKED: readonly (readonly [ending: string, Coding])[] = [[".br", "br"], [".gz", "gzip"]];
 
 /** A name that contains a hash of the file's text, as the bundler makes it. */
 const HASHED_NAME = /-[0-9A-Z]{8}\.(?:js|css)$/;
-/** A refusal of gzip in Accept-Encoding. RFC 9110 section 12.5.3. */
-const NO_GZIP = /(?:^|[\s,])gzip\s*;\s*q=0(?:\.0*)?\s*(?:,|$)/i;
 
 /** A file of the page, held in memory. */
 export class PageFile {
   readonly #plain: Uint8Array;
   readonly #headers: Readonly<Record<string, string>>;
   readonly #etag: string;
-  readonly #packs: boolean;
-  #gzip: Uint8Array | undefined;
+  readonly #packed: ReadonlyMap<Coding, Uint8Array>;
 
-  constructor(name: string, bytes: Uint8Array) {
+  constructor(
+    name: string,
+    { bytes, packed }: {
+      readonly bytes: Uint8Array;
+      readonly packed: ReadonlyMap<Coding, Uint8Array>;
+    },
+  ) {
     const extension = extname(name);
     this.#plain = bytes;
-    // Weak, because the file and its gzip have the same tag.
+    // Weak, because the file and its packed forms have the same tag.
     this.#etag = `W/"${createHash("sha256").update(bytes).digest("base64url").slice(0, 22)}"`;
-    this.#packs = !PACKED.includes(extension);
+    this.#packed = packed;
     this.#headers = {
       "content-type": TYPES[extension] ?? "application/octet-stream",
       "cache-control": HASHED_NAME.test(name) ? "public, max-age=31536000, immutable" : "no-cache",
       etag: this.#etag,
-      ...(this.#packs && { vary: "accept-encoding" }),
+      ...(packed.size > 0 && { vary: "accept-encoding" }),
     };
   }
 
@@ -55,13 +58,16 @@ export class PageFile {
     if (this.#matches(headers.get("if-none-match"))) {
       return { status: 304, headers: this.#headers };
     }
-    const encodings = headers.get("accept-encoding") ?? "";
-    if (!this.#packs || !/\bgzip\b/i.test(encodings) || NO_GZIP.test(encodings)) {
-      return { status: 200, headers: this.#headers, body: this.#plain };
-    }
-    this.#gzip ??= gzipSync(this.#plain, { level: 9 });
-    const packed = { ...this.#headers, "content-encoding": "gzip" };
-    return { status: 200, headers: packed, body: this.#gzip };
+    const coding = chooseCoding(
+      headers.get("accept-encoding"),
+      (coding) => this.#packed.has(coding),
+    );
+    if (coding === undefined) return { status: 200, headers: this.#headers, body: this.#plain };
+    return {
+      status: 200,
+      headers: { ...this.#headers, "content-encoding": coding },
+      body: this.#packed.get(coding)!,
+    };
   }
 
   /** Whether the client has this version. RFC 9110 section 13.1.2. */
@@ -80,21 +86,35 @@ export type PageFiles = ReadonlyMap<string, PageFile>;
  * out. The result is empty if there is no such folder.
  */
 export function readPageFiles(folder: URL): PageFiles {
-  const files = new Map<string, PageFile>();
-  const read = (under: string) => {
-    for (const { name, isDirectory } of Deno.readDirSync(new URL(under, folder))) {
-      if (name.startsWith(".")) continue;
-      const path = `${under}${name}`;
-      if (isDirectory) read(`${path}/`);
-      else files.set(`/${path}`, new PageFile(name, Deno.readFileSync(new URL(path, folder))));
-    }
-  };
+  const found = new Map<string, Uint8Array>();
   try {
-    read("");
+    readFolder(folder, { under: "", found });
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  const files = new Map<string, PageFile>();
+  for (const [path, bytes] of found) {
+    if (PACKED.some(([ending]) => path.endsWith(ending))) continue;
+    const packed = new Map<Coding, Uint8Array>();
+    for (const [ending, coding] of PACKED) {
+      const form = found.get(path + ending);
+      if (form !== undefined) packed.set(coding, form);
+    }
+    files.set(`/${path}`, new PageFile(basename(path), { bytes, packed }));
   }
   const index = files.get(`/${INDEX}`);
   if (index !== undefined) files.set("/", index);
   return files;
+}
+
+function readFolder(
+  folder: URL,
+  { under, found }: { readonly under: string; readonly found: Map<string, Uint8Array> },
+): void {
+  for (const { name, isDirectory } of Deno.readDirSync(new URL(under, folder))) {
+    if (name.startsWith(".")) continue;
+    const path = `${under}${name}`;
+    if (isDirectory) readFolder(folder, { under: `${path}/`, found });
+    else found.set(path, Deno.readFileSync(new URL(path, folder)));
+  }
 }

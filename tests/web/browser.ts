@@ -188,11 +188,25 @@ export class Visitor implements AsyncDisposable {
   }
 }
 
+/** A server that has the page. */
+interface PageServer {
+  readonly page: Pick<Listener, "host" | "port" | "kind">;
+}
+
+/** The address of the page of a server. */
+export function addressOf({ page: { host, port, kind } }: PageServer): string {
+  return `${kind}://${host}:${port}/`;
+}
+
 /** Opens the page of a server in a browser of its own. */
-export async function openPage(
-  { page: { host, port, kind } }: { readonly page: Pick<Listener, "host" | "port" | "kind"> },
-  setup: PageSetup = {},
-): Promise<Visitor> {
+export async function openPage(server: PageServer, setup: PageSetup = {}): Promise<Visitor> {
+  const visitor = await startVisitor(setup);
+  await visitor.page.goto(addressOf(server));
+  return visitor;
+}
+
+/** Starts a browser of its own for a person who has opened nothing yet. */
+export async function startVisitor(setup: PageSetup = {}): Promise<Visitor> {
   const { size = DESK, colours = "dark", language = "en-GB", isTouched = false } = setup;
   const context = await (await startBrowser()).newContext({
     viewport: size,
@@ -203,7 +217,5 @@ export async function openPage(
   });
   context.setDefaultTimeout(DEADLINE);
   if (setup.before !== undefined) await context.addInitScript(setup.before);
-  const visitor = new Visitor(context, await context.newPage(), setup);
-  await visitor.page.goto(`${kind}://${host}:${port}/`);
-  return visitor;
+  return new Visitor(context, await context.newPage(), setup);
 }

@@ -42,18 +42,26 @@ Deno.test("The page is served with its scripts, each as its kind of file should 
     }
   });
 
-  await t.step("A file is packed for those who accept gzip", async () => {
+  await t.step("A file is packed as the client likes it most, and names one version", async () => {
     const plain = await request(page, { path: script });
-    const packed = await request(page, {
-      path: script,
-      headers: { "accept-encoding": "br, gzip" },
-    });
-    assertEquals(packed.headers.get("content-encoding"), "gzip");
-    assertEquals(packed.headers.get("vary"), "accept-encoding");
-    assert(packed.body.length < plain.body.length / 2);
-    const url = `http://${page.host}:${page.port}${script}`;
-    const bytes = new Uint8Array(await (await fetch(url)).arrayBuffer());
-    assertEquals(bytes.length, plain.body.length);
+    assertEquals(plain.headers.get("content-encoding"), null);
+    const sizes = new Map<string, number>();
+    for (const [accepted, coding] of [["gzip, br", "br"], ["gzip, br;q=0", "gzip"]] as const) {
+      const headers = { "accept-encoding": accepted };
+      const packed = await request(page, { path: script, headers });
+      assertEquals(packed.headers.get("content-encoding"), coding);
+      assertEquals(packed.headers.get("vary"), "accept-encoding");
+      assertEquals(packed.headers.get("etag"), plain.headers.get("etag"));
+      sizes.set(coding, packed.body.length);
+      const url = `http://${page.host}:${page.port}${script}`;
+      const unpacked = await (await fetch(url, { headers })).bytes();
+      assertEquals(unpacked.length, plain.body.length);
+    }
+    assert(sizes.get("br")! < sizes.get("gzip")!);
+    assert(sizes.get("gzip")! < plain.body.length / 2);
+    for (const ending of [".br", ".gz"]) {
+      assertEquals((await request(page, { path: script + ending })).status, 404);
+    }
   });
 
   await t.step("HEAD has the headers of GET and no body", async () => {

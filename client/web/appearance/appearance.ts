@@ -1,4 +1,5 @@
-import { type Settings, THEME_NAMES } from "../../settings/mod.ts";
+import type { Settings } from "../../settings/mod.ts";
+import { THEME_NAMES } from "../../settings/table.ts";
 
 /** What the page asks the browser about. */
 export interface Surroundings {
@@ -21,20 +22,23 @@ const QUERIES = ["(prefers-contrast: more)", "(prefers-color-scheme: light)"];
 /** Pixels that something must take from the window to be a keyboard. */
 const MIN_KEYBOARD_PIXELS = 100;
 
+/** Makes the page look as the settings and the system want it now. */
+export function applyAppearance(settings: Pick<Settings, "get" | "isSet">): void {
+  const root = document.documentElement;
+  root.dataset["theme"] = themeOf(settings, { matches: (query) => matchMedia(query).matches });
+  root.dataset["textSize"] = String(settings.get("text-size"));
+  root.dataset["density"] = settings.get("density");
+  const ground = getComputedStyle(root).getPropertyValue("--ground-side").trim();
+  document.querySelector("meta[name=theme-color]")?.setAttribute("content", ground);
+}
+
 /** Makes the page look as the settings and the system want it, now and after each change. */
 export function followAppearance(settings: Settings): void {
-  const root = document.documentElement;
-  const update = () => {
-    root.dataset["theme"] = themeOf(settings, { matches: (query) => matchMedia(query).matches });
-    root.dataset["textSize"] = String(settings.get("text-size"));
-    root.dataset["density"] = settings.get("density");
-    const ground = getComputedStyle(root).getPropertyValue("--ground-side").trim();
-    document.querySelector("meta[name=theme-color]")?.setAttribute("content", ground);
-  };
+  const update = () => applyAppearance(settings);
   update();
   settings.onChange(update);
   for (const query of QUERIES) matchMedia(query).addEventListener("change", update);
-  followKeyboard(root);
+  followKeyboard(document.documentElement);
 }
 
 // A browser that lays its keyboard over the page, as Safari does, would hide the composer.

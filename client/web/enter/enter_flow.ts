@@ -29,6 +29,8 @@ export interface EnterView {
   /** What the form offers at first. */
   readonly offered: Entry;
   readonly isConnecting: boolean;
+  /** Whether the person is let in without being asked: the outline of the chat is shown meanwhile. */
+  readonly isReturning: boolean;
   /** What is said to a person who has left. */
   readonly notice: string | undefined;
   /** Why the last attempt has failed. */
@@ -37,6 +39,7 @@ export interface EnterView {
   readonly inside: { readonly page: Page; readonly part: ChatPart } | undefined;
 }
 
+const OUTSIDE = { isConnecting: false, isReturning: false, inside: undefined } as const;
 const NOTHING_SAID = { notice: undefined, problem: undefined } as const;
 
 /** Lets a person in: from the form, or from what the browser remembers, into the chat. */
@@ -48,13 +51,22 @@ export class EnterFlow {
   #attempt = 0;
   #page: Page | undefined;
   #view: EnterView;
+  readonly #firstView: EnterView;
 
   constructor(options: EnterFlowOptions) {
     this.#options = options;
     const { memory, linkedRooms } = options;
     const offered = memory.entry(linkedRooms);
-    this.#view = { offered, isConnecting: false, ...NOTHING_SAID, inside: undefined };
-    if (memory.entersByItself) void this.#begin(offered, { retriesFirst: true });
+    const isReturning = memory.entersByItself;
+    this.#view = {
+      offered,
+      isConnecting: isReturning,
+      isReturning,
+      ...NOTHING_SAID,
+      inside: undefined,
+    };
+    this.#firstView = this.#view;
+    if (isReturning) void this.#begin(offered, { retriesFirst: true });
   }
 
   readonly subscribe = (listener: () => void): () => void => {
@@ -63,6 +75,9 @@ export class EnterFlow {
   };
 
   readonly view = (): EnterView => this.#view;
+
+  /** What is drawn at first, as the first script has drawn it already. */
+  readonly firstView = (): EnterView => this.#firstView;
 
   /** Loads the chat, so that it is there when the person enters. */
   preload(): void {
@@ -80,7 +95,7 @@ export class EnterFlow {
     const page = this.#page;
     this.#page = undefined;
     page?.leave();
-    this.#show({ isConnecting: false, inside: undefined, ...NOTHING_SAID });
+    this.#show({ ...OUTSIDE, ...NOTHING_SAID });
   }
 
   async #begin(
@@ -88,7 +103,7 @@ export class EnterFlow {
     { retriesFirst }: { readonly retriesFirst: boolean },
   ): Promise<void> {
     const attempt = ++this.#attempt;
-    this.#show({ isConnecting: true, ...NOTHING_SAID });
+    this.#show({ isConnecting: true, isReturning: retriesFirst, ...NOTHING_SAID });
     let part: ChatPart;
     try {
       part = await this.#load();
@@ -136,12 +151,12 @@ export class EnterFlow {
         ? elsewhereProblem(entry.name)
         : problemOf(page.failure, entry);
       const offered = this.#options.memory.entry(this.#options.linkedRooms);
-      this.#show({ offered, isConnecting: false, inside: undefined, problem });
+      this.#show({ ...OUTSIDE, offered, problem });
     } else if (hasLeft) {
       this.#page = undefined;
       const offered = this.#options.memory.entry([]);
       const { notice } = page;
-      this.#show({ offered, isConnecting: false, inside: undefined, problem: undefined, notice });
+      this.#show({ ...OUTSIDE, offered, problem: undefined, notice });
     } else if (hasEntered && this.#view.isConnecting) {
       this.#show({ isConnecting: false, inside: { page, part } });
     }
@@ -149,7 +164,7 @@ export class EnterFlow {
 
   #fail(entry: Entry, reason: string): void {
     const end = { type: "cannot-connect", reason } as const;
-    this.#show({ isConnecting: false, problem: problemOf({ end, password: undefined }, entry) });
+    this.#show({ ...OUTSIDE, problem: problemOf({ end, password: undefined }, entry) });
   }
 
   /** A failed load is tried again on the next attempt. */

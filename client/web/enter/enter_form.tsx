@@ -1,7 +1,8 @@
-import { type FormEvent, useEffect, useRef, useState } from "react";
+import { type FormEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
 
 import { checkName } from "../../format/nickname.ts";
 import { t } from "../../texts/mod.ts";
+import type { EarlyTyped } from "../start/drawn_form.ts";
 import type { Entry, LoginWay } from "./entry.ts";
 import type { EnterView } from "./enter_flow.ts";
 import { Field } from "./field.tsx";
@@ -22,10 +23,12 @@ interface Typed {
 }
 
 /** Asks who enters, and which rooms. What was typed stays until the person is let in. */
-export function EnterForm({ view, host, enter, cancel }: {
+export function EnterForm({ view, host, takeTyped, enter, cancel }: {
   readonly view: EnterView;
   /** The server's address as people read it. */
   readonly host: string;
+  /** What was typed before this was loaded; undefined if it was taken already. */
+  readonly takeTyped: () => EarlyTyped | undefined;
   readonly enter: (entry: Entry) => void;
   readonly cancel: () => void;
 }) {
@@ -41,11 +44,22 @@ export function EnterForm({ view, host, enter, cancel }: {
     const { field } = problem ?? {};
     if (field !== undefined) setAsked((before) => [...before, field]);
   }, [view.problem]);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = (typed: Typed) => {
     const wrong = mistakeIn(typed);
     setMistake(wrong);
     if (wrong === undefined && !isConnecting) enter(entryOf(typed, offered));
+  };
+  useLayoutEffect(() => {
+    const early = takeTyped();
+    if (early === undefined) return;
+    const { name, rooms, remember } = early;
+    const both: Typed = { ...typed, name, rooms, remember, way: early.way as WayName };
+    setTyped(both);
+    if (early.isSubmitted) submit(both);
+  }, []);
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    submit(typed);
   };
   const shared = { problem, readOnly: isConnecting };
   const text = (name: Exclude<FieldName, "rooms">) => ({
@@ -57,12 +71,12 @@ export function EnterForm({ view, host, enter, cancel }: {
   const isNew = typed.way === "register";
   return (
     <main className="enter">
-      <form className="card enter-form" onSubmit={submit} noValidate aria-busy={isConnecting}>
+      <form className="card enter-form" onSubmit={onSubmit} noValidate aria-busy={isConnecting}>
         <header>
-          <img src="./icon.svg" alt="" width="40" height="40" />
+          <img src="./icon.svg" alt="" width="40" height="40" fetchPriority="low" />
           <div>
             <h1>chat</h1>
-            <p className="faint">{host}</p>
+            <p className="faint host">{host}</p>
           </div>
         </header>
         <p role="status" className="notice">{view.notice}</p>
@@ -129,6 +143,7 @@ export function EnterForm({ view, host, enter, cancel }: {
         <label className="check">
           <input
             type="checkbox"
+            name="remember"
             checked={typed.remember}
             onChange={(event) => set({ remember: event.target.checked })}
           />

@@ -4,8 +4,8 @@ import { t } from "../../texts/mod.ts";
 import type { Updates } from "./updates.ts";
 
 /** Says that a new version is here. It takes no focus, so that nobody is interrupted. */
-export function UpdateBar({ updates }: { readonly updates: Updates }) {
-  const isNew = useSyncExternalStore(updates.subscribe, updates.isNew);
+export function UpdateBar({ updates }: { readonly updates: Pick<Updates, keyof Updates> }) {
+  const isNew = useSyncExternalStore(updates.subscribe, updates.isNew, () => false);
   return (
     <div className="update-bar" role="status">
       {isNew && (
