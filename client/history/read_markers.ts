@@ -8,10 +8,19 @@ const COLLECT_MS = 2_000;
 /** Conversations whose marker is remembered. */
 const MAX_MARKERS = 2_000;
 
+/** How far a guest has read, kept by the front end: a server forgets guests. Names are casefolded. */
+export interface KeptMarkers {
+  /** Milliseconds since 1970; undefined if nothing is kept of a conversation. */
+  readUntil(conversation: string): number | undefined;
+  /** Everything up to a time is read, in milliseconds since 1970. */
+  markRead(conversation: string, time: number): void;
+}
+
 /** Options for {@linkcode ReadMarkers}. */
 export interface ReadMarkersOptions {
   readonly info: ServerInfo;
   readonly clock: Clock;
+  readonly kept: KeptMarkers | undefined;
   /** Whether the connection is ready and the server has draft/read-marker. */
   readonly isOffered: () => boolean;
   readonly send: (command: string, params: readonly string[]) => void;
@@ -35,9 +44,12 @@ export class ReadMarkers {
   handle([name = "", word = ""]: readonly string[]): void {
     if (this.#known.size >= MAX_MARKERS && !this.#known.has(name)) return;
     const time = Date.parse(word.replace(/^timestamp=/, ""));
-    const until = Number.isNaN(time) ? 0 : time;
+    const { clock, info, kept, emit } = this.#options;
+    const keptUntil = kept?.readUntil(info.fold(name));
+    const until = Math.max(Number.isNaN(time) ? 0 : time, keptUntil ?? 0);
     this.#known.set(name, until);
-    const { clock, info, emit } = this.#options;
+    // What comes to a room from now on is new until it is read.
+    if (keptUntil === undefined) kept?.markRead(info.fold(name), clock.now());
     const room = info.isChannel(name);
     emit({ type: "read", time: clock.now(), conversation: name, room, until });
   }
@@ -52,9 +64,10 @@ export class ReadMarkers {
 
   /** Marks a message, and those before it, as read. */
   markRead(event: ChatMessageEvent): void {
-    const { clock, isOffered } = this.#options;
-    if (!isOffered()) return;
+    const { clock, info, kept, isOffered } = this.#options;
     const { conversation, time } = event;
+    kept?.markRead(info.fold(conversation), time);
+    if (!isOffered()) return;
     if ((this.#unsent.get(conversation)?.time ?? 0) < time) this.#unsent.set(conversation, event);
     this.#cancel ??= clock.after(COLLECT_MS, () => this.send());
   }

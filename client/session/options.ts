@@ -2,6 +2,7 @@ import type { BackoffOptions } from "../connection/backoff.ts";
 import type { Clock } from "../connection/clock.ts";
 import type { Connect } from "../connection/connection.ts";
 import type { ClientEvent } from "../events.ts";
+import type { KeptMarkers } from "../history/read_markers.ts";
 import type { SeenMessages } from "../history/seen_messages.ts";
 import type { Backlog, OutboxEntry } from "../sending/outbox.ts";
 
@@ -73,6 +74,8 @@ export interface SessionOptions {
   readonly showsReactions?: boolean;
   /** Whether the session ends when an operator disconnects us; otherwise it connects again. */
   readonly endsWhenKilled?: boolean;
+  /** How far a guest has read; an account's markers are kept by the server. */
+  readonly keptMarkers?: KeptMarkers | undefined;
   /** The answer to CTCP VERSION. */
   readonly version: string;
   readonly emit: (event: ClientEvent) => void;

@@ -94,7 +94,7 @@ export class Session {
     });
     this.presence = new FriendPresence(shared);
     const isOffered = () => this.isOnline && has("draft/read-marker");
-    this.#readMarkers = new ReadMarkers({ ...shared, isOffered });
+    this.#readMarkers = new ReadMarkers({ ...shared, kept: options.keptMarkers, isOffered });
     const credentials = () => this.#registrar.credentials;
     this.loginTokens = new LoginTokens({ info, send, credentials });
     this.#ctcp = new CtcpAnswers(options.version);

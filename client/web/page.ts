@@ -31,6 +31,7 @@ import type { Entry, EntryFailure } from "./enter/entry.ts";
 import { Pacer } from "./pacer.ts";
 import { PageSearch } from "./search/page_search.ts";
 import { saveFile } from "./save_file.ts";
+import { BrowserMarkers } from "./storage/kept_markers.ts";
 import type { Memory } from "./storage/memory.ts";
 
 /** Options for {@linkcode Page}. */
@@ -91,6 +92,8 @@ export class Page {
   readonly jump: MessageJump;
   readonly search: PageSearch;
   readonly memory: Memory;
+  /** How far a guest has read; undefined for an account, whose markers the server keeps. */
+  readonly markers: BrowserMarkers | undefined;
   /** What is said to a person who has left. */
   notice: string | undefined;
   /** Why the person was not let in. */
@@ -112,6 +115,13 @@ export class Page {
   constructor(options: PageOptions) {
     this.memory = options.memory;
     this.settings = options.settings;
+    const { entry, memory } = options;
+    this.markers = entry.way.type === "guest"
+      ? new BrowserMarkers({
+        storage: memory.storageFor(entry),
+        owner: entry.name.toLowerCase(),
+      })
+      : undefined;
     const networks: Networks = new Networks({
       askName: (_network, taken) => this.#ask((answer) => ({ type: "name", taken, answer })),
       askPassword: (_network, failure) => {
@@ -136,7 +146,7 @@ export class Page {
         }),
     });
     this.#networks = networks;
-    const network = networks.add({ id: options.address, chat: chatSetup(options) });
+    const network = networks.add({ id: options.address, chat: chatSetup(options, this.markers) });
     this.navigator = new Navigator(networks, network);
     this.jump = new MessageJump(this.navigator, (target) => showMessage(this.navigator, target));
     this.search = new PageSearch({
@@ -316,7 +326,7 @@ export class Page {
   }
 }
 
-function chatSetup(options: PageOptions): ChatSetup {
+function chatSetup(options: PageOptions, keptMarkers: BrowserMarkers | undefined): ChatSetup {
   const { connect, address, settings, entry, retriesFirst } = options;
   const { name } = entry;
   return {
@@ -337,6 +347,7 @@ function chatSetup(options: PageOptions): ChatSetup {
       historyLines: settings.get("history"),
       showUnread: true,
       endsWhenKilled: true,
+      keptMarkers,
       version: "chat",
     },
     to: undefined,

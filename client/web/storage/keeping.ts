@@ -12,6 +12,7 @@ import { type KeptLine, type KeptLines, type SeenUntil, seenUntil } from "./kept
 /** Milliseconds after a change until it is kept. */
 const DRAFT_DELAY_MS = 300;
 const LINE_DELAY_MS = 50;
+const MARKER_DELAY_MS = 1_000;
 
 /** What is kept of a person. */
 type Kept = "person" | "drafts" | "lines";
@@ -38,6 +39,7 @@ export class Keeping {
   #lastRoom: string | undefined;
   #draftTimer: number | undefined;
   #lineTimer: number | undefined;
+  #markerTimer: number | undefined;
   /** What the browser does not keep as it is now. */
   readonly #unkept = new Set<Kept>();
   readonly #over = new AbortController();
@@ -70,6 +72,7 @@ export class Keeping {
     this.save();
     clearTimeout(this.#draftTimer);
     clearTimeout(this.#lineTimer);
+    clearTimeout(this.#markerTimer);
     this.#over.abort();
   }
 
@@ -79,6 +82,7 @@ export class Keeping {
     if (!this.#page.memory.isKnown) return;
     this.#saveDrafts();
     this.#saveLines();
+    this.#page.markers?.save();
   }
 
   get #chat(): Chat {
@@ -87,6 +91,7 @@ export class Keeping {
 
   #handle(event: ClientEvent): void {
     if (this.#over.signal.aborted) return;
+    this.#saveMarkersSoon();
     switch (event.type) {
       case "welcome":
         return this.#welcome();
@@ -139,6 +144,15 @@ export class Keeping {
     clearTimeout(this.#draftTimer);
     this.#draftTimer = undefined;
     this.#note("drafts", this.#drafts.save(this.#page.navigator.drafts));
+  }
+
+  #saveMarkersSoon(): void {
+    const { markers } = this.#page;
+    if (markers === undefined) return;
+    this.#markerTimer ??= setTimeout(() => {
+      this.#markerTimer = undefined;
+      if (this.#page.memory.isKnown) markers.save();
+    }, MARKER_DELAY_MS);
   }
 
   #saveLinesSoon(): void {

@@ -11,6 +11,8 @@ const INSIDE = "inside";
 export const DRAFTS = "draft.";
 /** How the keys of lines begin that are not confirmed. */
 export const UNSENT = "unsent.";
+/** How the keys begin of how far a guest has read. */
+export const READ = "read.";
 
 /** A login token that the server has made for this browser. */
 export interface KeptToken {
@@ -134,7 +136,7 @@ export class Memory {
     this.#person = undefined;
     for (const storage of [this.#lasting, this.#tab]) {
       storage.write(PERSON, undefined);
-      for (const prefix of [DRAFTS, UNSENT]) {
+      for (const prefix of [DRAFTS, UNSENT, READ]) {
         for (const key of storage.keys(prefix)) storage.write(key, undefined);
       }
     }
