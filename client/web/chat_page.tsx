@@ -9,6 +9,7 @@ import { Drawer } from "./controls/drawer.tsx";
 import { MenuHost } from "./controls/menu.tsx";
 import { NARROW, PHONE, useMedia } from "./controls/use_media.ts";
 import { useSetting } from "./controls/use_setting.ts";
+import { useSwipes } from "./controls/use_swipes.ts";
 import { ConversationList } from "./conversations/conversation_list.tsx";
 import { Members } from "./conversations/members.tsx";
 import { Dialogs } from "./dialogs/dialogs.tsx";
@@ -75,12 +76,22 @@ function usePanels(page: Page, isRoom: boolean) {
   const shown = drawer === "conversations" && !isPhone || drawer === "members" && !isNarrow
     ? undefined
     : drawer;
+  const close = () => setDrawer(undefined);
+  useSwipes(({ direction, from }) => {
+    const [opens, closes] = direction === "right"
+      ? ["conversations", "members"] as const
+      : ["members", "conversations"] as const;
+    if (shown === closes) close();
+    const isAtEdge = from !== undefined && from !== direction;
+    const isDrawer = opens === "members" ? isNarrow && isRoom : isPhone;
+    if (shown === undefined && isAtEdge && isDrawer) setDrawer(opens);
+  });
   return {
     isPhone,
     isNarrow,
     drawer: shown,
     hasMembers: isRoom && (isNarrow ? shown === "members" : wantsMembers),
-    close: () => setDrawer(undefined),
+    close,
     showList: () => setDrawer("conversations"),
     toggleMembers: () => {
       if (isNarrow) setDrawer(shown === "members" ? undefined : "members");

@@ -2,6 +2,7 @@ import { type MouseEvent, type ReactNode, useEffect, useLayoutEffect, useRef } f
 
 import { t } from "../../texts/mod.ts";
 import { IconButton } from "./icon.tsx";
+import { MenuHost } from "./menu.tsx";
 
 /**
  * A list in front of the page, at its side: it keeps the focus inside, and Escape, the button Back
@@ -35,7 +36,8 @@ export function Drawer({ label, side, close, children }: {
         close();
       }}
     >
-      {children}
+      {/* What is outside of the drawer cannot be pressed while it is open. */}
+      <MenuHost>{children}</MenuHost>
       <IconButton name="close" label={t("Close")} press={close} className="close-drawer" />
     </dialog>
   );

@@ -1,7 +1,6 @@
-import { type DragEvent, type KeyboardEvent, useCallback, useRef, useState } from "react";
+import { type KeyboardEvent, useCallback, useRef } from "react";
 
 import { idText, type ListedConversation } from "../../navigation/conversation_list.ts";
-import { siblings } from "../../navigation/list_order.ts";
 import { t } from "../../texts/mod.ts";
 import { IconButton } from "../controls/icon.tsx";
 import { useMenu } from "../controls/menu.tsx";
@@ -11,6 +10,7 @@ import { conversationMenu, moveConversation } from "./conversation_actions.ts";
 import { ConversationRow } from "./conversation_row.tsx";
 import { OwnStatus } from "./own_status.tsx";
 import { SECTIONS } from "./sections.ts";
+import { useRowOrder } from "./use_row_order.ts";
 
 /** The conversations, with what is unread in each. */
 export function ConversationList({ page, view, chosen }: {
@@ -21,7 +21,7 @@ export function ConversationList({ page, view, chosen }: {
 }) {
   const roving = useRovingFocus<HTMLDivElement>();
   const rows = useRows(page, chosen);
-  const drag = useDrag(page);
+  const order = useRowOrder({ page, list: roving.ref, menu: rows.menu });
   const server = view.list.find(({ conversation }) => conversation.kind === "server");
   const row = (listed: ListedConversation) => {
     const id = idText(listed);
@@ -34,7 +34,8 @@ export function ConversationList({ page, view, chosen }: {
         isFriend={view.network.state.friends.has(listed.key)}
         isCurrent={id === idText(view.current)}
         hasDraft={view.drafts.has(id)}
-        isTarget={drag.over === id}
+        isLifted={order.lifted === id}
+        isTarget={order.over === id}
       />
     );
   };
@@ -48,7 +49,7 @@ export function ConversationList({ page, view, chosen }: {
           moveByKey(event, page);
           roving.onKeyDown(event);
         }}
-        {...drag.handlers}
+        {...order.handlers}
       >
         {server !== undefined && <ul className="server-row">{row(server)}</ul>}
         {SECTIONS.map(([kind, title]) => {
@@ -115,45 +116,4 @@ function moveByKey(event: KeyboardEvent, page: Page): void {
   if (listed === undefined) return;
   event.preventDefault();
   moveConversation(page, listed, key === "ArrowUp" ? -1 : 1);
-}
-
-/** Moving rows with the mouse. */
-function useDrag(page: Page) {
-  const dragged = useRef<string>(undefined);
-  const [over, setOver] = useState<string>();
-  const idOf = ({ target }: DragEvent) =>
-    (target as HTMLElement).closest<HTMLElement>("[data-id]")?.dataset["id"];
-  const end = () => {
-    dragged.current = undefined;
-    setOver(undefined);
-  };
-  const targetOf = (event: DragEvent) => {
-    const [from, to] = [find(page, dragged.current ?? ""), find(page, idOf(event) ?? "")];
-    if (from === undefined || to === undefined) return undefined;
-    const own = siblings(page.view().list, from);
-    const position = own.findIndex((one) => idText(one) === idText(to));
-    return position === -1 ? undefined : { from, to, position };
-  };
-  const handlers = {
-    onDragStart: (event: DragEvent) => {
-      dragged.current = idOf(event);
-      event.dataTransfer.effectAllowed = "move";
-    },
-    onDragOver: (event: DragEvent) => {
-      const target = targetOf(event);
-      if (target === undefined) return;
-      event.preventDefault();
-      setOver(idText(target.to));
-    },
-    onDrop: (event: DragEvent) => {
-      const target = targetOf(event);
-      if (target !== undefined) {
-        event.preventDefault();
-        moveConversation(page, target.from, { to: target.position });
-      }
-      end();
-    },
-    onDragEnd: end,
-  };
-  return { over, handlers };
 }

@@ -27,6 +27,8 @@ export const ConversationRow = memo(function ConversationRow(props: {
   readonly isCurrent: boolean;
   readonly hasDraft: boolean;
   readonly hasLeft: boolean;
+  /** Whether it is being moved. */
+  readonly isLifted: boolean;
   /** Whether a row that is dragged would come here. */
   readonly isTarget: boolean;
   readonly rows: RowActions;
@@ -43,8 +45,9 @@ export const ConversationRow = memo(function ConversationRow(props: {
     const at = isKey ? below(event.currentTarget) : { x: event.clientX, y: event.clientY };
     rows.menu(id, at);
   };
+  const place = ["row-place", props.isTarget && "target", props.isLifted && "lifted"];
   return (
-    <li className={props.isTarget ? "row-place target" : "row-place"} data-id={id}>
+    <li className={place.filter(Boolean).join(" ")} data-id={id}>
       <button
         type="button"
         className={classes.join(" ")}
