@@ -1,5 +1,6 @@
 import type { ScreenActions } from "./commands/mod.ts";
 import type { ClientEvent } from "./events.ts";
+import type { SafeText } from "./format/sanitize.ts";
 import type { ClientState } from "./model/mod.ts";
 import type { SessionOptions } from "./session/options.ts";
 import type { Settings } from "./settings/mod.ts";
@@ -11,7 +12,7 @@ export interface ChatOptions {
   readonly to: string | undefined;
   readonly settings: Settings;
   /** Writes a file and returns its path. Throws an Error whose message says why it cannot. */
-  readonly saveFile: (name: string, text: string) => string;
+  readonly saveFile: (name: string, text: SafeText) => string;
   /**
    * Whether a person sees where the next line goes. If so, the chat turns to another room by
    * itself when a room is left or cannot be joined. The lines of a script must never go to

@@ -3,6 +3,7 @@ import { formatAddress } from "../../protocol/address.ts";
 import { messageOf } from "../../protocol/errors.ts";
 import { DEFAULT_BACKOFF } from "../connection/backoff.ts";
 import type { ChatSetup } from "../networks.ts";
+import { sanitize } from "../format/sanitize.ts";
 import type { Settings } from "../settings/mod.ts";
 import { t } from "../texts/mod.ts";
 import type { JoinIo } from "./io.ts";
@@ -90,5 +91,5 @@ function readPassword(options: JoinOptions, io: JoinIo): string | undefined {
   const password = io.env("CHAT_PASSWORD");
   if (password) return password;
   if (account === undefined || !io.stdin.isTerminal) return undefined;
-  return io.askSecret(t("Password of {account}:", { account }) + " ") || undefined;
+  return io.askSecret(sanitize(`${t("Password of {account}:", { account })} `)) || undefined;
 }

@@ -1,11 +1,12 @@
 import type { Clock } from "../connection/clock.ts";
 import type { Connect, ServerAddress } from "../connection/connection.ts";
+import type { SafeText } from "../format/sanitize.ts";
 
 /** An output stream. */
 export interface Output {
   readonly isTerminal: boolean;
   /** Throws if the stream is closed. */
-  write(bytes: Uint8Array): Promise<void>;
+  write(text: SafeText): Promise<void>;
 }
 
 /** The signals that the client handles. */
@@ -48,7 +49,7 @@ export interface JoinIo {
   /** Sets whether standard input delivers keys as they are pressed, or whole lines. */
   setRaw(raw: boolean): void;
   /** Writes to standard output before it returns, and does nothing if that is closed. */
-  writeNow(text: string): void;
+  writeNow(text: SafeText): void;
   /** Stops the process until the shell continues it, if it can. */
   stop(): StopResult;
   /**
@@ -65,5 +66,5 @@ export interface JoinIo {
   /** Writes a file and its folders. Throws an Error whose message says why it cannot. */
   writeFile(path: string, text: string): void;
   /** Asks on the terminal without showing what is typed; null for no answer. */
-  askSecret(prompt: string): string | null;
+  askSecret(prompt: SafeText): string | null;
 }

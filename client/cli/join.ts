@@ -5,7 +5,7 @@ import { runPipe } from "../line/pipe.ts";
 import type { FrontEndResult } from "../line/pipe.ts";
 import { runTerminal } from "../line/terminal.ts";
 import type { SessionEnd } from "../session/options.ts";
-import { sanitize } from "../format/sanitize.ts";
+import { codes, sanitizeLines } from "../format/sanitize.ts";
 import type { Settings } from "../settings/mod.ts";
 import { CHINESE } from "../texts/chinese.ts";
 import { type Language, languageOf, setLanguage, t } from "../texts/mod.ts";
@@ -73,7 +73,7 @@ async function explain(
 ): Promise<number> {
   const { joinHelp, USAGE } = await import("./help.ts");
   if (parsed.type === "help") {
-    await io.stdout.write(new TextEncoder().encode(joinHelp()));
+    await io.stdout.write(sanitizeLines(joinHelp()));
     return EXIT.ok;
   }
   const usage = t("Usage: {usage}; see --help", { usage: USAGE });
@@ -234,7 +234,7 @@ async function reportUnsent(
 
 async function reportDrafts(io: JoinIo, drafts: FrontEndResult["drafts"]): Promise<void> {
   for (const { to, text } of drafts ?? []) {
-    const lines = text.trimEnd().split("\n").map((line) => `  ${sanitize(line)}`).join("\n");
+    const lines = text.trimEnd().split("\n").map((line) => `  ${line}`).join("\n");
     await printError(
       io,
       t("You had typed this to {name} and not sent it:", { name: to }) + `\n${lines}`,
@@ -244,7 +244,7 @@ async function reportDrafts(io: JoinIo, drafts: FrontEndResult["drafts"]): Promi
 
 async function printError(io: JoinIo, text: string): Promise<void> {
   try {
-    await io.stderr.write(new TextEncoder().encode(text + "\n"));
+    await io.stderr.write(codes`${sanitizeLines(text)}\n`);
   } catch {
     // Standard error is closed; the exit code still reports the failure.
   }

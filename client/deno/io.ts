@@ -3,6 +3,7 @@ import { dirname } from "@std/path";
 
 import { systemClock } from "../connection/clock.ts";
 import type { ClientSignal, JoinIo, Output, StopResult } from "../cli/io.ts";
+import { type SafeText, sanitizeLines } from "../format/sanitize.ts";
 import { t } from "../texts/mod.ts";
 import { denoConnector } from "./connect.ts";
 import { writeAll } from "./write_all.ts";
@@ -13,6 +14,8 @@ const DEFAULT_ROWS = 24;
 const EXIT_CRASHED = 1;
 /** How long an uncaught error waits for its listener, in milliseconds. */
 const MAX_CRASH_MS = 500;
+
+const encoder = new TextEncoder();
 
 /** The streams, signals, files and network of this process. */
 export function denoIo(): JoinIo {
@@ -75,7 +78,7 @@ async function* readStdin(): AsyncGenerator<Uint8Array> {
 function denoOutput(stream: typeof Deno.stdout): Output {
   return {
     isTerminal: stream.isTerminal(),
-    write: (bytes) => writeAll(stream, bytes),
+    write: (text) => writeAll(stream, encoder.encode(text)),
   };
 }
 
@@ -101,9 +104,9 @@ function onSignal(signal: ClientSignal, listener: () => void): void {
   for (const name of names[signal]) Deno.addSignalListener(name, listener);
 }
 
-function writeNow(text: string): void {
+function writeNow(text: SafeText): void {
   try {
-    const bytes = new TextEncoder().encode(text);
+    const bytes = encoder.encode(text);
     for (let written = 0; written < bytes.length;) {
       written += Deno.stdout.writeSync(bytes.subarray(written));
     }
@@ -159,7 +162,8 @@ function crash(event: Event, error: unknown): void {
   const timeout = new Promise((resolve) => setTimeout(resolve, MAX_CRASH_MS));
   void Promise.race([all, timeout]).then(() => {
     const text = error instanceof Error ? error.stack ?? error.message : String(error);
-    console.error(t("chat has failed, which is an error in it: {text}", { text }));
+    const report = t("chat has failed, which is an error in it: {text}", { text });
+    console.error(sanitizeLines(report));
     Deno.exit(EXIT_CRASHED);
   });
 }

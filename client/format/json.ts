@@ -34,7 +34,7 @@
  */
 
 import type { ChatMessageEvent, ClientEvent } from "../events.ts";
-import { sanitizeJson } from "./sanitize.ts";
+import { type SafeText, sanitizeJson } from "./sanitize.ts";
 import { roomName } from "./names.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -106,7 +106,7 @@ function messageFields(event: ChatMessageEvent): Fields {
  * Formats an event as a line of JSON, with further fields; undefined if it is of no use to a
  * script.
  */
-export function toJson(event: ClientEvent, more: Fields = {}): string | undefined {
+export function toJson(event: ClientEvent, more: Fields = {}): SafeText | undefined {
   const formatter = FORMATTERS[event.type] as ((event: ClientEvent) => Fields) | undefined;
   if (formatter === undefined) return undefined;
   const fields = Object.entries(formatter(event)).map(([name, value]) => [name, value ?? null]);

@@ -5,6 +5,7 @@ import type { JoinIo } from "../cli/io.ts";
 import type { ClientEvent } from "../events.ts";
 import { toJson } from "../format/json.ts";
 import { COLOUR_PALETTE, PLAIN_PALETTE } from "../format/palette.ts";
+import { codes } from "../format/sanitize.ts";
 import { toText } from "../format/text.ts";
 import type { SessionEnd } from "../session/options.ts";
 import { t } from "../texts/mod.ts";
@@ -48,10 +49,11 @@ export async function runPipe(io: JoinIo, options: PipeOptions): Promise<FrontEn
       same: (a, b) => chat.same(a, b),
     });
     const json = options.json ? toJson(event) : undefined;
-    if (json !== undefined) out.print(json + "\n");
-    if (text?.out !== undefined && !options.json) out.print(text.out + "\n");
-    if (text?.err !== undefined) err.print(text.err + "\n");
+    if (json !== undefined) out.print(codes`${json}\n`);
+    if (text?.out !== undefined && !options.json) printLines(out, text.out);
+    if (text?.err !== undefined) printLines(err, text.err);
   };
+  const printLines = (to: Printer, lines: string) => to.print(codes`${palette.render(lines)}\n`);
   const flush = async () => {
     await out.flush();
     await err.flush();
@@ -64,7 +66,7 @@ export async function runPipe(io: JoinIo, options: PipeOptions): Promise<FrontEn
   });
   io.onSignal("interrupt", () => chat.leave());
   io.onSignal("terminate", () => chat.leave());
-  void readInput(io, { chat, warn: (text) => err.print(text + "\n") });
+  void readInput(io, { chat, warn: (text) => printLines(err, text) });
   const session = await chat.run();
   await flush();
   return { session, refused };

@@ -1,12 +1,11 @@
 import type { Output } from "../cli/io.ts";
-
-const encoder = new TextEncoder();
+import { joinSafe, type SafeText } from "../format/sanitize.ts";
 
 /** Collects what is printed in one turn of the event loop and writes it at once, in order. */
 export class Printer {
   readonly #output: Output;
   readonly #failed: (error: unknown) => void;
-  #unwritten = "";
+  #unwritten: SafeText[] = [];
   #writing: Promise<void> | undefined;
   #broken = false;
 
@@ -16,9 +15,9 @@ export class Printer {
     this.#failed = failed;
   }
 
-  print(text: string): void {
+  print(text: SafeText): void {
     if (this.#broken) return;
-    this.#unwritten += text;
+    this.#unwritten.push(text);
     this.#writing ??= this.#write();
   }
 
@@ -30,14 +29,12 @@ export class Printer {
   async #write(): Promise<void> {
     await Promise.resolve();
     try {
-      while (this.#unwritten !== "") {
-        const bytes = encoder.encode(this.#unwritten);
-        this.#unwritten = "";
-        await this.#output.write(bytes);
+      while (this.#unwritten.length > 0) {
+        await this.#output.write(joinSafe(this.#unwritten.splice(0)));
       }
     } catch (error) {
       this.#broken = true;
-      this.#unwritten = "";
+      this.#unwritten = [];
       this.#failed(error);
     } finally {
       this.#writing = undefined;

@@ -1,8 +1,11 @@
 import stringWidth from "string-width";
 
-const CLEAR_LINE = "\r\x1b[K";
-const PASTE_ON = "\x1b[?2004h";
-const PASTE_OFF = "\x1b[?2004l";
+import { codes, joinSafe, type SafeText, sanitize, splitLines } from "../format/sanitize.ts";
+
+const CLEAR_LINE = codes`\r\x1b[K`;
+const CLEAR_BELOW = codes`\r\x1b[J`;
+const PASTE_ON = codes`\x1b[?2004h`;
+const PASTE_OFF = codes`\x1b[?2004l`;
 /** Free columns at the right, so that no terminal wraps the line. */
 const MARGIN = 1;
 
@@ -15,7 +18,7 @@ export interface InputLine {
 
 /** Options for {@linkcode Screen}. */
 export interface ScreenOptions {
-  readonly write: (text: string) => void;
+  readonly write: (text: SafeText) => void;
   readonly columns: () => number;
 }
 
@@ -37,50 +40,54 @@ export class Screen {
   /** Starts to draw. */
   open(): void {
     this.#open = true;
-    this.#options.write(PASTE_ON + this.#draw());
+    this.#options.write(codes`${PASTE_ON}${this.#draw()}`);
   }
 
   /** Restores the terminal. */
   close(): void {
     if (!this.#open) return;
     this.#open = false;
-    this.#options.write(CLEAR_LINE + PASTE_OFF);
+    this.#options.write(codes`${CLEAR_LINE}${PASTE_OFF}`);
   }
 
   /** Prints whole lines above the edited line. */
-  print(text: string): void {
-    const lines = text.replaceAll("\n", "\r\n") + "\r\n";
-    this.#options.write(CLEAR_LINE + lines + (this.#open ? this.#draw() : ""));
+  print(text: SafeText): void {
+    const printed = joinSafe(splitLines(text).map((line) => codes`${line}\r\n`));
+    const line = this.#open ? this.#draw() : codes``;
+    this.#options.write(codes`${CLEAR_LINE}${printed}${line}`);
   }
 
   /** Draws the edited line after a change. */
   show(line: InputLine): void {
     this.#line = line;
-    if (this.#open) this.#options.write(CLEAR_LINE + this.#draw());
+    if (this.#open) this.#options.write(codes`${CLEAR_LINE}${this.#draw()}`);
   }
 
   /** Draws again after the terminal's size has changed. */
   redraw(): void {
-    if (this.#open) this.#options.write("\r\x1b[J" + this.#draw());
+    if (this.#open) this.#options.write(codes`${CLEAR_BELOW}${this.#draw()}`);
   }
 
-  #draw(): string {
-    const { prompt, cells, cursor } = this.#line;
+  #draw(): SafeText {
+    const { cells, cursor } = this.#line;
+    const prompt = sanitize(this.#line.prompt);
     const promptWidth = stringWidth(prompt);
     const columns = Math.max(4, this.#options.columns() - MARGIN - promptWidth);
     const shown = cells.map(visible);
     const widths = shown.map((cell) => stringWidth(cell));
     this.#first = scrollTo({ first: this.#first, cursor, widths, columns });
-    let text = "";
+    const text: SafeText[] = [];
     let width = 0;
     for (let index = this.#first; index < shown.length; index++) {
-      if (width + (widths[index] ?? 0) > columns) break;
-      text += shown[index];
+      const cell = shown[index];
+      if (cell === undefined || width + (widths[index] ?? 0) > columns) break;
+      text.push(cell);
       width += widths[index] ?? 0;
     }
     const before = sum(widths.slice(this.#first, cursor));
     const column = promptWidth + before;
-    return `${prompt}${text}\r${column > 0 ? `\x1b[${column}C` : ""}`;
+    const moved = column > 0 ? codes`\x1b[${column}C` : codes``;
+    return codes`${prompt}${joinSafe(text)}\r${moved}`;
   }
 }
 
@@ -107,11 +114,11 @@ function scrollTo(
   return first;
 }
 
-/** A pasted text may have line ends and control characters. */
-function visible(cell: string): string {
-  if (cell === "\n") return "⏎";
-  // deno-lint-ignore no-control-regex
-  return /[\x00-\x1f\x7f-\x9f]/.test(cell) ? "␀" : cell;
+/** A pasted text may have line ends, and characters that are unsafe or the codes of styles. */
+function visible(cell: string): SafeText {
+  if (cell === "\n") return codes`⏎`;
+  const shown = sanitize(cell);
+  return shown === "" ? codes`␀` : shown;
 }
 
 function sum(numbers: readonly number[]): number {

@@ -68,8 +68,8 @@ class TerminalFrontEnd {
     io.setRaw(true);
     try {
       io.onSignal("resize", () => this.#screen.redraw());
-      io.onSignal("interrupt", () => this.#chat.leave());
-      io.onSignal("terminate", () => this.#chat.leave());
+      io.onSignal("interrupt", () => this.#leave());
+      io.onSignal("terminate", () => this.#leave());
       this.#show();
       this.#screen.open();
       void this.#readKeys();
@@ -91,6 +91,12 @@ class TerminalFrontEnd {
       // The terminal was closed: the chat ends as if the input had ended.
     }
     this.#chat.finish();
+    this.#answer(undefined);
+  }
+
+  #leave(): void {
+    this.#chat.leave();
+    this.#answer(undefined);
   }
 
   #press(key: Key): void {
@@ -140,7 +146,7 @@ class TerminalFrontEnd {
 
   #askName(taken: string): Promise<string | undefined> {
     const text = t('The name "{nick}" is already in use', { nick: sanitize(taken) });
-    this.#screen.print(this.#palette.error(text));
+    this.#print(this.#palette.error(text));
     return new Promise((resolve) => {
       this.#question = { prompt: t("Another name: "), answer: resolve };
       this.#show();
@@ -158,14 +164,18 @@ class TerminalFrontEnd {
       same: (a, b) => chat.same(a, b),
     });
     const lines = text?.out ?? text?.err;
-    if (lines !== undefined) this.#screen.print(lines);
+    if (lines !== undefined) this.#print(lines);
     if (event.type === "queued" && !chat.isOnline) {
       const text = t("Will be sent once connected: {text}", { text: sanitize(event.text) });
-      this.#screen.print(this.#palette.faint(text));
+      this.#print(this.#palette.faint(text));
     }
     const isRefusal = event.type === "problem" || event.type === "refused";
     if (isRefusal && event.text !== undefined) this.#editor.refused(event.text);
     if (event.type === "focus" || event.type === "problem" || event.type === "nick") this.#show();
+  }
+
+  #print(lines: string): void {
+    this.#screen.print(this.#palette.render(lines));
   }
 
   #show(): void {

@@ -7,14 +7,14 @@ import { PLAIN_PALETTE } from "../format/palette.ts";
 import { quotedText } from "../format/quote.ts";
 import type { RecordFormat } from "./record_formats.ts";
 import { formatHtmlRecord, type RecordEntry } from "./record_html.ts";
-import { sanitize } from "../format/sanitize.ts";
+import { codes, joinSafe, type SafeText, sanitize, sanitizeLines } from "../format/sanitize.ts";
 import { formatDateTime, toText } from "../format/text.ts";
 
 /** A record as a file. */
 export interface RecordFile {
   /** The file's name, which holds the date and time. */
   readonly name: string;
-  readonly text: string;
+  readonly text: SafeText;
 }
 
 /** Options for {@linkcode formatRecord}. */
@@ -37,15 +37,15 @@ export function formatRecord(conversation: Conversation, options: RecordOptions)
   const title = kind === "room"
     ? t("Now chatting in {where} as {nick}", { where, nick })
     : t("Now chatting with {where} as {nick}", { where, nick });
-  const texts: Record<RecordFormat, () => string> = {
+  const texts: Record<RecordFormat, () => SafeText> = {
     txt: () => asText(recorded, { title, nick, now }),
     json: () => asJson(recorded),
     html: () =>
-      formatHtmlRecord(recorded, {
+      sanitizeLines(formatHtmlRecord(recorded, {
         title,
         describe: (entry) => describeEvent(entry, { nick, now, formatTime: () => "" }),
         quoted: (entry) => quoted(entry, recorded),
-      }),
+      })),
   };
   return { name: `chat-${safeName}-${stamp}.${format}`, text: texts[format]() };
 }
@@ -61,7 +61,7 @@ function recordEntries(entries: readonly ConversationEntry[]): RecordEntry[] {
 function asText(
   entries: readonly RecordEntry[],
   { title, nick, now }: { title: string; nick: string; now: number },
-): string {
+): SafeText {
   const lines = entries.flatMap((entry) => {
     const text = describeEvent(entry, { nick, now, formatTime: formatDateTime });
     if (entry.type !== "message") return text === undefined ? [] : [text];
@@ -75,7 +75,7 @@ function asText(
       ),
     ];
   });
-  return [title, ...lines, ""].join("\n");
+  return sanitizeLines([title, ...lines, ""].join("\n"));
 }
 
 /** An entry as lines of text: `TIME * al joined 1`; undefined if there is nothing to say. */
@@ -111,7 +111,7 @@ function quoted({ replyTo }: MessageEntry, entries: readonly RecordEntry[]): str
   return `${sanitize(original.from)}: ${quotedText(original)}`;
 }
 
-function asJson(entries: readonly RecordEntry[]): string {
+function asJson(entries: readonly RecordEntry[]): SafeText {
   const objects = entries.flatMap((entry) => {
     const more = entry.type !== "message" ? {} : {
       ...(entry.replyTo === undefined ? {} : { replyTo: entry.replyTo }),
@@ -120,5 +120,5 @@ function asJson(entries: readonly RecordEntry[]): string {
     };
     return toJson(entry as ClientEvent, more) ?? [];
   });
-  return `[\n${objects.map((object) => `  ${object}`).join(",\n")}\n]\n`;
+  return codes`[\n${joinSafe(objects.map((object) => codes`  ${object}`), codes`,\n`)}\n]\n`;
 }

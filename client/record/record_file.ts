@@ -1,4 +1,5 @@
 import { messageOf } from "../../protocol/errors.ts";
+import type { SafeText } from "../format/sanitize.ts";
 import type { Conversation } from "../model/mod.ts";
 import { t } from "../texts/mod.ts";
 import type { RecordOptions } from "./record.ts";
@@ -6,7 +7,7 @@ import type { RecordOptions } from "./record.ts";
 /** Where the record of a conversation goes, and what the person is told. */
 export interface RecordOutput {
   /** Writes a new file, and returns its path. */
-  readonly saveFile: (name: string, text: string) => string;
+  readonly saveFile: (name: string, text: SafeText) => string;
   readonly tell: (text: string) => void;
   readonly refuse: (reason: string) => void;
 }

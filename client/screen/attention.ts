@@ -5,7 +5,7 @@ import {
 } from "../navigation/conversation_list.ts";
 import type { ChatMessageEvent } from "../events.ts";
 import { roomName } from "../format/names.ts";
-import { sanitize } from "../format/sanitize.ts";
+import { codes, type SafeText, sanitize } from "../format/sanitize.ts";
 import { callsForAttention, type MessageContext } from "../navigation/attention.ts";
 import type { Settings } from "../settings/mod.ts";
 import { t } from "../texts/mod.ts";
@@ -19,7 +19,7 @@ export interface AttentionOptions {
   readonly settings: Settings;
   readonly now: () => number;
   /** Writes to the terminal what moves nothing on it. */
-  readonly send: (text: string) => void;
+  readonly send: (text: SafeText) => void;
 }
 
 /** Where the person is, and what else there is, for {@linkcode Attention.title}. */
@@ -44,8 +44,8 @@ export class Attention {
     if (!callsForAttention(event, { ...context, settings })) return;
     if (now() - this.#lastAt < MIN_GAP_MS) return;
     this.#lastAt = now();
-    const bell = settings.get("notify.bell") ? "\x07" : "";
-    const text = bell + notification(event, settings.get("notify.desktop"));
+    const bell = settings.get("notify.bell") ? codes`\x07` : codes``;
+    const text = codes`${bell}${notification(event, settings.get("notify.desktop"))}`;
     if (text !== "") send(text);
   }
 
@@ -60,27 +60,28 @@ export class Attention {
     const unread = list.reduce((sum, listed) => sum + listed.unread, 0);
     const isOn = this.#options.settings.get("notify.title");
     const count = unread === 0 ? "" : `(${unread}) `;
-    const title = isOn ? `${count}${place === "" ? "chat" : `${oneLine(place)} – chat`}` : "";
+    const where = place === "" ? "chat" : `${place} – chat`;
+    const title = isOn ? oneLine(`${count}${where}`) : codes``;
     // A title that was never set is left to the terminal.
     if (title === (this.#title ?? "")) return;
     this.#title = title;
-    this.#options.send(`\x1b]2;${title}\x07`);
+    this.#options.send(codes`\x1b]2;${title}\x07`);
   }
 }
 
-function notification(event: ChatMessageEvent, kind: "off" | "osc9" | "osc777"): string {
-  const from = oneLine(event.from);
+function notification(event: ChatMessageEvent, kind: "off" | "osc9" | "osc777"): SafeText {
+  const { from } = event;
   const title = event.room
-    ? t("{from} in {room}", { from, room: oneLine(roomName(event.conversation)) })
+    ? t("{from} in {room}", { from, room: roomName(event.conversation) })
     : from;
   const text = oneLine(event.text);
-  if (kind === "osc9") return `\x1b]9;${title}: ${text}\x07`;
+  if (kind === "osc9") return codes`\x1b]9;${oneLine(title)}: ${text}\x07`;
+  if (kind === "off") return codes``;
   // A semicolon would end the title.
-  if (kind === "osc777") return `\x1b]777;notify;${title.replaceAll(";", ",")};${text}\x07`;
-  return "";
+  return codes`\x1b]777;notify;${oneLine(title.replaceAll(";", ","))};${text}\x07`;
 }
 
 /** A text of others in one line that the terminal cannot take for a command. */
-function oneLine(text: string): string {
-  return sanitize(text.replace(/\s+/g, " ")).slice(0, MAX_NOTE_CHARACTERS);
+function oneLine(text: string): SafeText {
+  return sanitize(text.replace(/\s+/g, " ").slice(0, MAX_NOTE_CHARACTERS));
 }

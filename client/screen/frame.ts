@@ -1,3 +1,4 @@
+import { joinSafe, type SafeText } from "../format/sanitize.ts";
 import { titleOf } from "../navigation/conversation_list.ts";
 import type { CursorPosition } from "./terminal/frame_writer.ts";
 import { type Layout, layOut } from "./drawing/layout.ts";
@@ -15,7 +16,7 @@ import { currentConversation, currentNetwork, type ScreenView } from "./view.ts"
 
 /** The whole screen: its rows from the top, each as wide as the terminal, and the cursor. */
 export interface Frame {
-  readonly rows: readonly string[];
+  readonly rows: readonly SafeText[];
   readonly cursor: CursorPosition;
 }
 
@@ -60,7 +61,7 @@ export function arrange(view: ScreenView): {
 function middleRows(
   view: ScreenView,
   { layout, painter }: { layout: Layout; painter: Painter },
-): string[] {
+): SafeText[] {
   const { columns, left, middle, right, messages } = layout;
   const size = { ...layout, rows: messages };
   const border = paint([{ text: "│", role: "border" }], { from: 0, columns: 1 }, painter);
@@ -71,9 +72,11 @@ function middleRows(
   return Array.from({ length: messages }, (_, index) => {
     const part = (rows: readonly Row[], stretch: Stretch) =>
       paint(rows[index] ?? [], stretch, painter);
-    return (left > 0 ? part(list, { from: 0, columns: left }) + border : "") +
-      part(content, { from: middleFrom, columns: middle }) +
-      (right > 0 ? border + part(members, { from: columns - right, columns: right }) : "");
+    return joinSafe([
+      ...(left > 0 ? [part(list, { from: 0, columns: left }), border] : []),
+      part(content, { from: middleFrom, columns: middle }),
+      ...(right > 0 ? [border, part(members, { from: columns - right, columns: right })] : []),
+    ]);
   });
 }
 

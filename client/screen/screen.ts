@@ -65,8 +65,7 @@ export class Screen {
   constructor(io: JoinIo, options: ScreenOptions) {
     this.#io = io;
     this.#options = options;
-    const encoder = new TextEncoder();
-    this.#writer = new FrameWriter({ write: (text) => io.stdout.write(encoder.encode(text)) });
+    this.#writer = new FrameWriter({ write: (text) => io.stdout.write(text) });
     this.#terminal = new ScreenTerminal(io, {
       writer: this.#writer,
       mouse: options.settings.get("mouse"),

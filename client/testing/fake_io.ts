@@ -2,6 +2,7 @@ import { basename, dirname } from "@std/path";
 
 import type { Connection } from "../connection/connection.ts";
 import type { ClientSignal, JoinIo, Output, StopResult } from "../cli/io.ts";
+import type { SafeText } from "../format/sanitize.ts";
 import { FakeClock } from "./fake_clock.ts";
 import { Feed } from "./feed.ts";
 
@@ -11,7 +12,6 @@ const encoder = new TextEncoder();
 export class FakeOutput implements Output {
   text = "";
   readonly isTerminal: boolean;
-  readonly #decoder = new TextDecoder();
   #waiting: (() => void)[] = [];
   /** Set by a test: the output is closed. */
   broken = false;
@@ -20,9 +20,9 @@ export class FakeOutput implements Output {
     this.isTerminal = isTerminal;
   }
 
-  write(bytes: Uint8Array): Promise<void> {
+  write(text: SafeText): Promise<void> {
     if (this.broken) return Promise.reject(new Error("Broken pipe"));
-    this.text += this.#decoder.decode(bytes, { stream: true });
+    this.text += text;
     for (const wake of this.#waiting.splice(0)) wake();
     return Promise.resolve();
   }
@@ -79,7 +79,7 @@ export class FakeIo implements JoinIo {
   /** What becomes of stopping the process. */
   stopResult: StopResult = "stopped";
   #crashed = () => Promise.resolve();
-  readonly writeNow = (text: string) => {
+  readonly writeNow = (text: SafeText) => {
     this.written += text;
   };
   readonly stop = () => {

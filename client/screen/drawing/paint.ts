@@ -1,4 +1,4 @@
-import { sanitize } from "../../format/sanitize.ts";
+import { codes, joinSafe, partOf, type SafeText, sanitize } from "../../format/sanitize.ts";
 import type { Row, Span } from "./style.ts";
 import { type Look, lookOf, type Theme } from "./themes.ts";
 import { clip, isPlain, lettersOf, widthOf } from "./width.ts";
@@ -12,7 +12,7 @@ export interface Painter {
   readonly depth: ColourDepth;
 }
 
-const RESET = "\x1b[0m";
+const RESET = codes`\x1b[0m`;
 
 /** Where a row is painted: its first column, from 0, and how many columns it fills. */
 export interface Stretch {
@@ -24,19 +24,20 @@ export interface Stretch {
  * A row as text for the terminal, exactly as wide as its stretch: cut where it is longer, filled
  * with the theme's background where it is shorter.
  */
-export function paint(row: Row, { from, columns }: Stretch, painter: Painter): string {
-  let text = "";
+export function paint(row: Row, { from, columns }: Stretch, painter: Painter): SafeText {
+  const parts: SafeText[] = [];
   let left = columns;
   for (const span of row) {
     if (left <= 0) break;
     // The panels have done this where it matters for wrapping; nothing that they forget gets out.
-    const shown = clip(isPlain(span.text) ? span.text : sanitize(span.text), left);
+    const safe = sanitize(span.text);
+    const shown = partOf(safe, 0, clip(safe, left).length);
     if (shown === "") continue;
-    text += paintSpan(span, pinned(shown, from + columns - left), painter);
+    parts.push(paintSpan(span, pinned(shown, from + columns - left), painter));
     left -= widthOf(shown);
   }
-  if (left > 0) text += paintSpan(BLANK, " ".repeat(left), painter);
-  return text;
+  if (left > 0) parts.push(paintSpan(BLANK, sanitize(" ".repeat(left)), painter));
+  return joinSafe(parts);
 }
 
 const BLANK: Span = { text: "" };
@@ -49,67 +50,71 @@ const AGREED =
  * terminals disagree, such as emoji of several code points: whatever the terminal believes, what
  * comes next stands where it should.
  */
-function pinned(text: string, column: number): string {
+function pinned(text: SafeText, column: number): SafeText {
   if (isPlain(text)) return text;
-  let result = "";
+  const parts: SafeText[] = [];
   let at = column;
+  let index = 0;
   for (const letter of lettersOf(text)) {
     const width = widthOf(letter);
-    if (isPlain(letter) || AGREED.test(letter)) result += letter;
+    const shown = partOf(text, index, index += letter.length);
+    if (isPlain(letter) || AGREED.test(letter)) parts.push(shown);
     else {
       // The terminal may fill fewer columns, so that spaces stand in all of them before. They are
       // not erased (ECH): tmux 3.3 may lose the letter that follows.
-      const blank = width > 0 ? `${" ".repeat(width)}\x1b[${at + 1}G` : "";
-      result += `${blank}${letter}\x1b[${at + width + 1}G`;
+      const blank = width > 0 ? codes`${sanitize(" ".repeat(width))}\x1b[${at + 1}G` : codes``;
+      parts.push(codes`${blank}${shown}\x1b[${at + width + 1}G`);
     }
     at += width;
   }
-  return result;
+  return joinSafe(parts);
 }
 
 /** The codes of the styles seen so far: thousands of spans a second have a few styles. */
-const known = new WeakMap<Painter, Map<string, string>>();
+const known = new WeakMap<Painter, Map<string, SafeText>>();
 const MAX_KNOWN = 5_000;
 
-function knownCodesOf(span: Span, painter: Painter): string {
+function knownCodesOf(span: Span, painter: Painter): SafeText {
   let cache = known.get(painter);
   if (cache === undefined || cache.size > MAX_KNOWN) known.set(painter, cache = new Map());
   const { role, nick, bold, italic, underline, href } = span;
   const link = underline === true || href !== undefined;
   const key = `${role} ${bold} ${italic} ${link} ${nick}`;
-  let codes = cache.get(key);
-  if (codes === undefined) {
-    codes = codesOf(lookOf(span, painter.theme), painter);
-    cache.set(key, codes);
+  let style = cache.get(key);
+  if (style === undefined) {
+    style = codesOf(lookOf(span, painter.theme), painter);
+    cache.set(key, style);
   }
-  return codes;
+  return style;
 }
 
-function paintSpan(span: Span, shown: string, painter: Painter): string {
-  const codes = knownCodesOf(span, painter);
+function paintSpan(span: Span, shown: SafeText, painter: Painter): SafeText {
+  const style = knownCodesOf(span, painter);
   const text = span.href === undefined
     ? shown
-    : `\x1b]8;;${addressOf(span.href)}\x1b\\${shown}\x1b]8;;\x1b\\`;
-  return codes === "" ? text : `\x1b[${codes}m${text}${RESET}`;
+    : codes`\x1b]8;;${addressOf(span.href)}\x1b\\${shown}\x1b]8;;\x1b\\`;
+  return style === "" ? text : codes`\x1b[${style}m${text}${RESET}`;
 }
 
 /** An address with everything encoded that is not printable ASCII, as OSC 8 demands. */
-function addressOf(href: string): string {
-  return href.replace(/[^\x21-\x7e]+/gu, (text) => encodeURIComponent(text.toWellFormed()));
+function addressOf(href: string): SafeText {
+  return sanitize(
+    href.replace(/[^\x21-\x7e]+/gu, (text) => encodeURIComponent(text.toWellFormed())),
+  );
 }
 
-function codesOf(look: Look, { theme, depth }: Painter): string {
-  const codes: string[] = [];
-  if (look.bold) codes.push("1");
-  if (look.dim) codes.push("2");
-  if (look.italic) codes.push("3");
-  if (look.underline) codes.push("4");
-  if (look.inverse) codes.push("7");
+function codesOf(look: Look, { theme, depth }: Painter): SafeText {
+  const numbers: string[] = [];
+  if (look.bold) numbers.push("1");
+  if (look.dim) numbers.push("2");
+  if (look.italic) numbers.push("3");
+  if (look.underline) numbers.push("4");
+  if (look.inverse) numbers.push("7");
   if (depth !== "none") {
-    codes.push(...colour(look.fg ?? theme.foreground, { depth, base: 30 }));
-    codes.push(...colour(look.bg ?? theme.background, { depth, base: 40 }));
+    numbers.push(...colour(look.fg ?? theme.foreground, { depth, base: 30 }));
+    numbers.push(...colour(look.bg ?? theme.background, { depth, base: 40 }));
   }
-  return codes.join(";");
+  return sanitize(numbers.join(";"));
 }
 
 function colour(

@@ -16,8 +16,7 @@ export async function askStart(
   { painter, ...options }: StartFormOptions & { readonly painter: Painter },
 ): Promise<StartAnswers | undefined> {
   const form = new StartForm(options);
-  const encoder = new TextEncoder();
-  const writer = new FrameWriter({ write: (text) => io.stdout.write(encoder.encode(text)) });
+  const writer = new FrameWriter({ write: (text) => io.stdout.write(text) });
   let result: "done" | "quit" | undefined;
   const draw = () => {
     const { columns, rows } = io.size();

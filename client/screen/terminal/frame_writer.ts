@@ -1,3 +1,5 @@
+import { codes, joinSafe, type SafeText } from "../../format/sanitize.ts";
+
 /** Where the cursor is shown, from 0; undefined for hidden. */
 export interface CursorPosition {
   readonly column: number;
@@ -7,14 +9,15 @@ export interface CursorPosition {
 /** Options for {@linkcode FrameWriter}. */
 export interface FrameWriterOptions {
   /** Writes to the terminal; resolves when it was taken. */
-  readonly write: (text: string) => Promise<void>;
+  readonly write: (text: SafeText) => Promise<void>;
 }
 
-const BEGIN_UPDATE = "\x1b[?2026h";
-const END_UPDATE = "\x1b[?2026l";
-const HIDE_CURSOR = "\x1b[?25l";
-const SHOW_CURSOR = "\x1b[?25h";
-const CLEAR_TO_END = "\x1b[0m\x1b[K";
+const BEGIN_UPDATE = codes`\x1b[?2026h`;
+const END_UPDATE = codes`\x1b[?2026l`;
+const HIDE_CURSOR = codes`\x1b[?25l`;
+const SHOW_CURSOR = codes`\x1b[?25h`;
+const CLEAR_TO_END = codes`\x1b[0m\x1b[K`;
+const CLEAR_ALL = codes`\x1b[2J`;
 
 /**
  * Brings frames to the terminal: only the rows that differ from what stands there, in one write.
@@ -22,12 +25,12 @@ const CLEAR_TO_END = "\x1b[0m\x1b[K";
  * slow terminal falls behind by one frame at most.
  */
 export class FrameWriter {
-  readonly #write: (text: string) => Promise<void>;
-  #shown: readonly string[] = [];
+  readonly #write: (text: SafeText) => Promise<void>;
+  #shown: readonly SafeText[] = [];
   #cursor: CursorPosition | undefined;
   #shownCursor: string | undefined;
-  #next: readonly string[] | undefined;
-  #before = "";
+  #next: readonly SafeText[] | undefined;
+  #before = codes``;
   #writing: Promise<void> | undefined;
   #paused = false;
 
@@ -36,7 +39,7 @@ export class FrameWriter {
   }
 
   /** Shows a frame: its rows from the top, each no wider than the terminal. */
-  show(rows: readonly string[], cursor: CursorPosition | undefined): void {
+  show(rows: readonly SafeText[], cursor: CursorPosition | undefined): void {
     if (this.#paused) return;
     this.#next = rows;
     this.#cursor = cursor;
@@ -44,9 +47,9 @@ export class FrameWriter {
   }
 
   /** Sends text that moves nothing, such as a bell or a title, before the next frame. */
-  send(text: string): void {
+  send(text: SafeText): void {
     if (this.#paused) return;
-    this.#before += text;
+    this.#before = codes`${this.#before}${text}`;
     this.#next ??= this.#shown;
     this.#writing ??= this.#drain();
   }
@@ -55,7 +58,7 @@ export class FrameWriter {
   invalidate(): void {
     this.#shown = [];
     this.#shownCursor = undefined;
-    this.#before += "\x1b[2J";
+    this.#before = codes`${this.#before}${CLEAR_ALL}`;
   }
 
   /** Takes no frames until it is resumed; resolves when what was begun is written. */
@@ -88,23 +91,22 @@ export class FrameWriter {
     }
   }
 
-  #difference(rows: readonly string[]): string {
-    let text = "";
-    for (let index = 0; index < rows.length; index++) {
-      if (rows[index] === this.#shown[index]) continue;
-      text += `\x1b[${index + 1};1H${rows[index]}${CLEAR_TO_END}`;
+  #difference(rows: readonly SafeText[]): SafeText {
+    const parts: SafeText[] = [];
+    for (let index = 0; index < Math.max(rows.length, this.#shown.length); index++) {
+      const row = rows[index];
+      if (row !== undefined && row === this.#shown[index]) continue;
+      parts.push(codes`\x1b[${index + 1};1H${row ?? codes``}${CLEAR_TO_END}`);
     }
-    for (let index = rows.length; index < this.#shown.length; index++) {
-      text += `\x1b[${index + 1};1H${CLEAR_TO_END}`;
-    }
+    const text = joinSafe(parts);
     const cursor = this.#cursor === undefined
       ? HIDE_CURSOR
-      : `\x1b[${this.#cursor.row + 1};${this.#cursor.column + 1}H${SHOW_CURSOR}`;
+      : codes`\x1b[${this.#cursor.row + 1};${this.#cursor.column + 1}H${SHOW_CURSOR}`;
     const before = this.#before;
-    this.#before = "";
+    this.#before = codes``;
     if (text === "" && cursor === this.#shownCursor) return before;
     this.#shown = rows;
     this.#shownCursor = cursor;
-    return `${BEGIN_UPDATE}${before}${HIDE_CURSOR}${text}${cursor}${END_UPDATE}`;
+    return codes`${BEGIN_UPDATE}${before}${HIDE_CURSOR}${text}${cursor}${END_UPDATE}`;
   }
 }

@@ -1,5 +1,6 @@
 import type { JoinIo } from "../../cli/io.ts";
 import type { Input } from "../../editing/keys.ts";
+import { codes, sanitize } from "../../format/sanitize.ts";
 import { t } from "../../texts/mod.ts";
 import type { FrameWriter } from "./frame_writer.ts";
 import { enterScreen, leaveScreen, mouseMode, takeModes } from "./modes.ts";
@@ -63,7 +64,8 @@ export class ScreenTerminal {
     if (result === "stopped") return;
     if (result === "by-terminal") {
       this.#isAsking = true;
-      this.#io.writeNow(t("Press Ctrl+Z once more to stop chat, Enter to go on") + "\n");
+      const how = t("Press Ctrl+Z once more to stop chat, Enter to go on");
+      this.#io.writeNow(codes`${sanitize(how)}\n`);
       return;
     }
     this.#continue();

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 
+import { sanitize } from "../../format/sanitize.ts";
 import { FakeIo } from "../../testing/fake_io.ts";
 import { FrameWriter } from "./frame_writer.ts";
 import { enterScreen, leaveScreen, takeModes } from "./modes.ts";
@@ -39,12 +40,12 @@ Deno.test("A suspended screen gives the terminal back, stops, and takes it again
   await Promise.resolve();
   await Promise.resolve();
   assertEquals([io.raw, io.stops, io.written], [false, 1, ENTER + LEAVE]);
-  writer.show(["a frame while it is stopped"], undefined);
+  writer.show([sanitize("a frame while it is stopped")], undefined);
   await Promise.resolve();
   assertEquals(io.written, ENTER + LEAVE);
   io.signal("continue");
   assertEquals([io.raw, drawn.count, io.written], [true, 1, ENTER + LEAVE + ENTER]);
-  writer.show(["again"], undefined);
+  writer.show([sanitize("again")], undefined);
   await Promise.resolve();
   await Promise.resolve();
   assert(io.written.endsWith("\x1b[?2026l"), JSON.stringify(io.written));
