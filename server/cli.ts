@@ -51,9 +51,10 @@ export async function runServe(args: readonly string[]): Promise<number> {
     input: Deno.stdin.readable,
     print: (line) => answers.write(line + "\n"),
   });
-  await running.closed;
+  const failure = await running.closed;
   log.info("Closed");
   await withinTime(Promise.all([out.flush(), answers.flush()]), MAX_WRITING_MS);
+  if (failure !== undefined) throw failure;
   return 0;
 }
 

@@ -10,17 +10,19 @@ import { openHistory } from "./history/mod.ts";
 import { LocalJournal } from "./journal/local.ts";
 import { type Listener, type ListenerHost, openListeners } from "./listeners/mod.ts";
 import { PendingSockets } from "./listeners/pending_sockets.ts";
-import { idSource } from "./network/ids.ts";
+import { idSource, timeOfSequence } from "./network/ids.ts";
 import { Network } from "./network/network.ts";
 import type { ServerOptions } from "./options/mod.ts";
 import { Outbox } from "./io/outbox.ts";
 import { consoleOf } from "./operator/console_target.ts";
+import { reportClock } from "./operator/clock.ts";
+import { DatabaseFailures } from "./operator/database_failures.ts";
 import { SummedLog } from "./operator/summed_log.ts";
 import { rehash } from "./operator/rehash.ts";
 import type { RunningServer, ServeDependencies } from "./running.ts";
 import type { Server } from "./server.ts";
 import { Sessions } from "./session/sessions.ts";
-import { explain } from "./store/errors.ts";
+import { explainLoading } from "./store/errors.ts";
 import { databasePath, openStore } from "./store/mod.ts";
 import { ChannelStore } from "./store/channels.ts";
 import { MetadataStore } from "./store/metadata.ts";
@@ -47,7 +49,12 @@ export function serve(
   dependencies: ServeDependencies = {},
 ): Promise<RunningServer> {
   const listeners: Listener[] = [];
-  const { server, tick } = assemble(options, { ...dependencies, listeners });
+  let failure: Error | undefined;
+  const end = (error: Error) => {
+    failure = error;
+    close("The server's database is damaged");
+  };
+  const { server, tick } = assemble(options, { ...dependencies, listeners, end });
   const { summedLog } = server;
   const pending = pendingSocketsOf(server);
   try {
@@ -62,10 +69,10 @@ export function serve(
   const accepting = listeners.map((listener) =>
     listener.run((transport) => admission.admit(transport).then(tick.request))
   );
-  const { promise: closed, resolve } = Promise.withResolvers<void>();
+  const { promise: closed, resolve } = Promise.withResolvers<Error | undefined>();
   let closing = false;
   const close = async (reason: string): Promise<void> => {
-    if (closing) return closed;
+    if (closing) return void await closed;
     closing = true;
     server.log.info("Closing", { reason });
     sweeper.stop();
@@ -78,7 +85,7 @@ export function serve(
     await Promise.all(accepting);
     summedLog.close();
     closeDatabase(server);
-    resolve();
+    resolve(failure);
   };
   const addresses = listeners.map(({ host, port, kind }) => ({ host, port, kind }));
   const { name, network, data } = options;
@@ -135,9 +142,13 @@ async function endSessions(
   clearTimeout(cutting);
 }
 
-function closeDatabase({ history, store }: Server): void {
+function closeDatabase({ history, store, databaseFailed }: Server): void {
   history.close();
-  store.close();
+  try {
+    store.close();
+  } catch (error) {
+    if (!databaseFailed(error)) throw error;
+  }
 }
 
 interface Assembled {
@@ -148,8 +159,10 @@ interface Assembled {
 /** Makes the parts of a server and connects them; its listeners are opened later. */
 function assemble(
   options: ServerOptions,
-  { log: givenLog, reload, listeners }: ServeDependencies & {
+  { log: givenLog, reload, listeners, end }: ServeDependencies & {
     readonly listeners: readonly Listener[];
+    /** Ends the server because of an error. */
+    readonly end: (error: Error) => void;
   },
 ): Assembled {
   const now = () => Date.now();
@@ -169,11 +182,22 @@ function assemble(
     welcomeToChannel: (channel, session) => welcomeToChannel(server, session, channel),
   });
   const network = new Network({ whowasEntries: options.limits.whowasEntries });
-  const database = openDatabase(options, { network, log, now, current: () => server.options });
+  const path = databasePath(options.data);
+  const databaseFailed = new DatabaseFailures({ log, path, end }).report;
+  const database = openDatabase(options, {
+    network,
+    log,
+    now,
+    current: () => server.options,
+    databaseFailed,
+  });
+  const { recorder } = database.history;
+  const newest = recorder.lastSequence === 0 ? undefined : timeOfSequence(recorder.lastSequence);
+  reportClock(log, { now: now(), newest });
   const journal = new LocalJournal({
     network,
     delivery,
-    recorder: database.history.recorder,
+    recorder,
     log,
     now,
     requestTick: tick.request,
@@ -188,6 +212,7 @@ function assemble(
     outbox,
     turns,
     ...database,
+    databaseFailed,
     passwords: new ServerPasswords({ limit: () => server.options.limits.loginAttempts }),
     log,
     summedLog: new SummedLog({ log }),
@@ -207,12 +232,13 @@ type Database = Pick<Server, "store" | "accounts" | "history">;
 /** Opens the database and restores the channels and metadata of the network. */
 function openDatabase(
   { data, fsync, name }: ServerOptions,
-  { network, log, now, current }: {
+  { network, log, now, current, databaseFailed }: {
     readonly network: Network;
     readonly log: Log;
     readonly now: () => number;
     /** The current options, which REHASH replaces. */
     readonly current: () => ServerOptions;
+    readonly databaseFailed: (error: unknown) => boolean;
   },
 ): Database {
   try {
@@ -231,9 +257,10 @@ function openDatabase(
       serverName: name,
       options: () => current().history,
       now,
+      onFailure: databaseFailed,
     });
     return { store, accounts, history };
   } catch (error) {
-    throw explain(error, databasePath(data));
+    throw explainLoading(error, databasePath(data));
   }
 }

@@ -15,8 +15,11 @@ export interface RunningServer {
   readonly console: ConsoleTarget;
   /** Ends all sessions with `reason` and closes the server; resolves when `closed` does. */
   close(reason: string): Promise<void>;
-  /** Resolves when all sockets and the database are closed. */
-  readonly closed: Promise<void>;
+  /**
+   * Resolves when all sockets and the database are closed, to the error for the operator if the
+   * server cannot go on.
+   */
+  readonly closed: Promise<Error | undefined>;
 }
 
 /** The parts of a server that the program may supply. */

@@ -129,6 +129,7 @@ export class TestServer {
       newId: idSource(),
       startedAt: this.now,
       run: () => {},
+      databaseFailed: () => false,
     } as unknown as Server;
   }
 

@@ -44,6 +44,8 @@ export interface HistoryDependencies {
   readonly options: () => HistoryOptions;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Called with errors of the database while nobody asks for anything. */
+  readonly onFailure?: (error: unknown) => void;
 }
 
 /** What a user may read under one name. */
@@ -84,7 +86,8 @@ export class History {
   readonly #retentionTimer: ReturnType<typeof setInterval>;
 
   constructor(dependencies: HistoryDependencies) {
-    const { store, network, log, serverName, options, now, participants = [] } = dependencies;
+    const { store, network, log, serverName, options, now, onFailure, participants = [] } =
+      dependencies;
     const { db } = store;
     this.#network = network;
     this.#now = now;
@@ -104,7 +107,7 @@ export class History {
       { name: "erasure of accounts", step: () => this.#erasure.step(ERASURE_ROWS) },
       { name: "full text", step: () => this.#indexer.step(INDEX_ROWS) },
       { name: "retention", step: retain },
-    ], log);
+    ], { log, onFailure });
     this.recorder = new HistoryRecorder({
       db,
       targets: this.#targets,
@@ -112,6 +115,7 @@ export class History {
       log,
       serverName,
       directMessages: () => options().directMessages,
+      onFailure,
       onCommitted: (rows) => {
         if (limits().perChannel > 0) retention.note(rows);
         this.#maintenance.request();

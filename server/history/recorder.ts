@@ -25,6 +25,8 @@ export interface RecorderOptions {
   readonly directMessages: () => boolean;
   /** Called with rows once they are committed. */
   readonly onCommitted: (rows: readonly Row[]) => void;
+  /** Called with the error when commits begin to fail. */
+  readonly onFailure?: ((error: unknown) => void) | undefined;
 }
 
 /**
@@ -129,6 +131,7 @@ export class HistoryRecorder implements Recorder {
       log.info("Messages are stored again");
       return;
     }
+    this.#options.onFailure?.(error);
     const why = messageOf(error);
     log.error("Messages cannot be stored; new ones are refused until storing works again", { why });
   }

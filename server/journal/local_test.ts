@@ -116,6 +116,19 @@ Deno.test("Sequences rise with the clock, within a millisecond, and when the clo
   assertEquals(sequences.map(timeOfSequence), recorder.entries.map(({ time }) => time));
 });
 
+Deno.test("A clock in the next century moves no sequence, and the next good time is taken again", () => {
+  const recorder = new NotingRecorder();
+  const server = new TestServer({ recorder });
+  const alice = server.enter("alice", { channels: ["#1"] });
+  const start = server.now;
+  for (const time of [Date.UTC(2102, 0), Date.UTC(9999, 0), start + 5000]) {
+    server.now = time;
+    say(server, alice, "x");
+  }
+  assertEquals(recorder.entries.slice(-3).map(({ time }) => time - start), [0, 0, 5000]);
+  assert(recorder.entries.every(({ sequence }) => Number.isSafeInteger(sequence)));
+});
+
 Deno.test("The sequences of an event that uses several are given to no other", () => {
   const recorder = new NotingRecorder();
   recorder.sequences = 10;

@@ -4,13 +4,18 @@ const EPOCH = 1_735_689_600_000;
 const SEQUENCES_PER_MS = 4096;
 
 /**
- * The next sequence: greater than `last`, and no earlier than the time says.
- *
- * A sequence is a safe integer until the year 2094. It rises over restarts even if nothing was
- * stored, since its high bits are the time.
+ * A clock later than this is wrong, in milliseconds since 1970. Sequences are safe integers until
+ * the year 2094, and one message of that time would take all later ones there.
+ */
+export const LATEST_TIME = Date.UTC(2060, 0);
+
+/**
+ * The next sequence: greater than `last`, and no earlier than the time says, unless that is later
+ * than {@linkcode LATEST_TIME}. It rises over restarts even if nothing was stored, since its high
+ * bits are the time.
  */
 export function nextSequence(last: number, time: number): number {
-  const now = (time - EPOCH) * SEQUENCES_PER_MS;
+  const now = time > LATEST_TIME ? 0 : (time - EPOCH) * SEQUENCES_PER_MS;
   return last < now ? now : last + 1;
 }
 

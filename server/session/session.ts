@@ -47,6 +47,8 @@ export interface SessionHost {
   readonly run: (session: Session, message: IrcMessage) => MaybePromise;
   /** Answers a line that cannot be read. */
   readonly refuse: (session: Session, error: LineError) => void;
+  /** Tells the operator of an error of the database; false for any other error. */
+  readonly databaseFailed: (error: unknown) => boolean;
 }
 
 /** The login token of a session. */
@@ -84,6 +86,8 @@ export class Session implements LineReceiver {
   subscriptions: Set<string> | undefined;
   /** The batches that the client sends, once it has sent one. */
   batches: ClientBatches | undefined;
+  /** Since when it has time to register, in milliseconds since 1970. */
+  awaitedSince: number;
   /** When it last sent a line, in milliseconds since 1970. */
   heardAt: number;
   /** When it last sent a message, in milliseconds since 1970. */
@@ -105,6 +109,7 @@ export class Session implements LineReceiver {
     this.lane = networkPrefix(connection.transport.remoteAddress);
     const now = server.now();
     this.connectedAt = now;
+    this.awaitedSince = now;
     this.heardAt = now;
     this.spokeAt = now;
     const { linesPerSecond, burst } = server.options.limits;
@@ -146,6 +151,13 @@ export class Session implements LineReceiver {
       this.capabilities = capabilities;
       this.shape = shapeOf(capabilities, this.connection.transport.framing);
     });
+  }
+
+  /** Gives it more time for its answers, since nobody could be heard for so many milliseconds. */
+  postpone(milliseconds: number): void {
+    this.awaitedSince += milliseconds;
+    this.heardAt += milliseconds;
+    if (this.pingedAt !== undefined) this.pingedAt += milliseconds;
   }
 
   receive(line: string | LineError): MaybePromise {
@@ -324,6 +336,7 @@ export class Session implements LineReceiver {
   }
 
   #logBug(error: unknown, line: string): void {
+    if (this.#server.databaseFailed(error)) return;
     this.#server.log.error("A command failed; this is a bug", {
       line,
       nickname: this.name,

@@ -1,3 +1,4 @@
+import { ClockWatch } from "../operator/clock.ts";
 import { messageOf } from "../../protocol/errors.ts";
 import { dropLateBatch } from "../replies/batch_failures.ts";
 import { EventLine } from "./event_line.ts";
@@ -15,18 +16,30 @@ const SWEEP_MS = 1_000;
  */
 export class Sweeper {
   readonly #server: Server;
+  readonly #clock: ClockWatch;
   readonly #timer: ReturnType<typeof setInterval>;
   /** When the login tokens were last looked at, in milliseconds since 1970. */
   #tokensAt: number;
 
-  constructor(server: Server) {
+  constructor(server: Server, clock?: ClockWatch) {
     this.#server = server;
     this.#tokensAt = server.now();
-    this.#timer = setInterval(() => this.sweep(server.now()), SWEEP_MS);
+    const { log, now } = server;
+    this.#clock = clock ?? new ClockWatch({ log, now, interval: SWEEP_MS });
+    this.#timer = setInterval(() => this.turn(), SWEEP_MS);
   }
 
   stop(): void {
     clearInterval(this.#timer);
+  }
+
+  /** Checks every session; time in which the server itself was stopped is not their silence. */
+  turn(): void {
+    const missed = this.#clock.turn();
+    if (missed !== 0) {
+      for (const session of this.#server.sessions.all) session.postpone(missed);
+    }
+    this.sweep(this.#server.now());
   }
 
   /** Checks every session once; `now` is in milliseconds since 1970. */
@@ -45,6 +58,7 @@ export class Sweeper {
       maintainTokens(this.#server);
     } catch (error) {
       // A full disk must not end the sweeps; the next hour tries again.
+      this.#server.databaseFailed(error);
       this.#server.log.warn("Login tokens could not be updated", { why: messageOf(error) });
     }
   }
@@ -53,7 +67,7 @@ export class Sweeper {
     const { limits, name } = this.#server.options;
     const { registrationTimeout, pingInterval, pingTimeout } = limits;
     if (session.user === undefined) {
-      const late = registrationTimeout !== 0 && now - session.connectedAt >= registrationTimeout;
+      const late = registrationTimeout !== 0 && now - session.awaitedSince >= registrationTimeout;
       if (late) session.end("Registration timed out");
     } else if (session.pingedAt !== undefined) {
       const waited = now - session.pingedAt;

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { LoginTokens } from "../accounts/login_tokens.ts";
+import { ClockWatch } from "../operator/clock.ts";
 import { Sweeper } from "./sweeper.ts";
 import { TestServer, type TestServerOptions } from "../testing.ts";
 
@@ -116,4 +117,46 @@ Deno.test("A failure to store the use of login tokens does not end the sweeps", 
   await pass(3600);
   await pass(3600);
   assertEquals(alice.received(), ["PING :s"]);
+});
+
+Deno.test("Nobody is ended for the time in which the server itself was stopped", async () => {
+  const limits = {
+    registrationTimeout: 60 * SECOND,
+    pingInterval: 90 * SECOND,
+    pingTimeout: 60 * SECOND,
+  };
+  const server = new TestServer({ limits });
+  let elapsed = 0;
+  const clock = new ClockWatch({
+    log: server.server.log,
+    now: () => server.now,
+    elapsed: () => elapsed,
+    interval: SECOND,
+  });
+  const sweeper = new Sweeper(server.server, clock);
+  sweeper.stop();
+  const turns = async (count: number, seconds = 1) => {
+    for (let i = 0; i < count; i++) {
+      server.now += seconds * SECOND;
+      elapsed += seconds * SECOND;
+      sweeper.turn();
+    }
+    await server.tick();
+  };
+  const [quiet, asked, registering] = [
+    server.enter("quiet"),
+    server.enter("asked"),
+    server.connect(),
+  ];
+  await turns(30);
+  asked.session.pingedAt = server.now;
+  await turns(1, 3600);
+  await turns(20);
+  assertEquals([quiet, asked, registering].map((one) => one.received()), [[], [], []]);
+  assertEquals(server.sessions.size, 3);
+  await turns(40);
+  assertEquals(quiet.received(), ["PING :s"]);
+  for (const ended of [asked, registering]) {
+    assertEquals(ended.received().map((line) => line.split(" ")[0]), ["ERROR"]);
+  }
 });

@@ -3,10 +3,13 @@ import { DatabaseSync } from "node:sqlite";
 
 import { messageOf } from "../../protocol/errors.ts";
 import type { Log } from "../operator/log.ts";
-import { explain } from "./errors.ts";
+import { exists } from "../operator/system.ts";
+import { findDamage } from "./check.ts";
+import { damageError, explain } from "./errors.ts";
 import { type Lock, lockFolder } from "./lock.ts";
-import { migrate } from "./migrate.ts";
-import { makePrivate } from "./private.ts";
+import { goneError, mark, markerPath } from "./marker.ts";
+import { migrate, schemaVersion } from "./migrate.ts";
+import { isPrivate, makePrivate } from "./private.ts";
 
 /** The `data` of a database that is kept in memory only. */
 export const IN_MEMORY = ":memory:";
@@ -35,7 +38,7 @@ export interface StoreOptions {
   readonly data: string;
   /** Whether a commit waits until the disk itself has the data. */
   readonly fsync: boolean;
-  readonly log?: Log;
+  readonly log?: Log | undefined;
 }
 
 /** The path of a data folder's database file. */
@@ -47,7 +50,8 @@ export function databasePath(data: string): string {
  * Opens the database of a folder, creating both if need be, and brings its schema up to date.
  *
  * Throws an Error that names the file and says what to do, if another server uses the folder, a
- * newer program wrote the database, or it is damaged or not writable.
+ * newer program wrote the database, it is damaged or not writable, or it is gone from a folder that
+ * has had one.
  */
 export function openStore({ data, fsync, log }: StoreOptions): Store {
   const durable = data !== IN_MEMORY;
@@ -56,11 +60,12 @@ export function openStore({ data, fsync, log }: StoreOptions): Store {
   const lock = durable ? lockFolder(data) : undefined;
   let db: DatabaseSync | undefined;
   try {
-    // It holds people's messages and password hashes.
-    if (durable) makePrivate(path);
+    if (durable) prepareFile(path, { data, log });
     db = new DatabaseSync(path);
     prepare(db, fsync);
+    if (durable) refuseDamaged(db, { data, path });
     const { from, to } = migrate(db, path);
+    if (durable) mark(data);
     if (from !== to && from !== 0) log?.info("The database was brought up to date", { from, to });
     return storeOf(db, { path, durable, lock });
   } catch (error) {
@@ -68,6 +73,21 @@ export function openStore({ data, fsync, log }: StoreOptions): Store {
     lock?.release();
     throw explain(error, path);
   }
+}
+
+/** Creates the file if need be, and restricts it: it holds people's messages and password hashes. */
+function prepareFile(path: string, { data, log }: { data: string; log: Log | undefined }): void {
+  if (exists(markerPath(data)) && !exists(path)) throw goneError(data, path);
+  makePrivate(path);
+  if (isPrivate(path)) return;
+  log?.warn(`Everybody on this machine can read the database; run: chmod 600 ${path}`);
+}
+
+/** Throws an Error if the database is damaged, or empty where there was one. */
+function refuseDamaged(db: DatabaseSync, { data, path }: { data: string; path: string }): void {
+  if (schemaVersion(db) === 0 && exists(markerPath(data))) throw goneError(data, path);
+  const damage = findDamage(db, { bytes: Deno.statSync(path).size });
+  if (damage !== undefined) throw damageError(path, damage);
 }
 
 function storeOf(

@@ -1,4 +1,5 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { findDamage } from "./check.ts";
 import { openStore } from "./mod.ts";
 import { testUnless } from "../../tests/harness/unless.ts";
 
@@ -25,6 +26,52 @@ Deno.test("The error about a damaged database names it and says what to do", () 
   assertThrows(() => openStore({ data, fsync: false }), Error, `"${data}/chat.db": it is damaged`);
 });
 
+Deno.test("A database with a damaged page is refused, whichever table it is of", () => {
+  for (const table of ["accounts", "history"]) {
+    const data = Deno.makeTempDirSync();
+    const store = openStore({ data, fsync: false });
+    const row = store.db.prepare("SELECT rootpage FROM sqlite_schema WHERE name = ?").get(table);
+    const size = Number(store.db.prepare("PRAGMA page_size").get()!["page_size"]);
+    store.close();
+    const path = `${data}/chat.db`;
+    const page = Deno.readFileSync(path);
+    page.fill(0xa5, (Number(row!["rootpage"]) - 1) * size, Number(row!["rootpage"]) * size);
+    Deno.writeFileSync(path, page);
+    const { message } = assertThrows(() => openStore({ data, fsync: false }), Error);
+    assertStringIncludes(message, `"${path}": it is damaged`);
+    assertStringIncludes(message, "chat backup");
+  }
+});
+
+Deno.test("The history of a large database is not checked at the start, its other tables are", () => {
+  const { db } = openStore({ data: ":memory:", fsync: false });
+  const checked: string[] = [];
+  const spying = {
+    prepare: (sql: string) => {
+      checked.push(sql);
+      return db.prepare(sql);
+    },
+  } as unknown as typeof db;
+  assertEquals(findDamage(spying, { bytes: 2, maxBytes: 1 }), undefined);
+  assert(checked.includes('PRAGMA quick_check("accounts")'));
+  assert(!checked.some((sql) => sql.includes("history")));
+  findDamage(spying, { bytes: 1, maxBytes: 1 });
+  assert(checked.includes('PRAGMA quick_check("history")'));
+});
+
+Deno.test("A database that is gone or empty is not silently made anew", () => {
+  const data = Deno.makeTempDirSync();
+  const open = () => openStore({ data, fsync: false });
+  open().close();
+  Deno.truncateSync(`${data}/chat.db`);
+  assertThrows(open, Error, "it is missing or empty, but this folder has had one");
+  Deno.removeSync(`${data}/chat.db`);
+  assertThrows(open, Error, `remove "${data}/chat.network" to start a new network`);
+  assertThrows(() => Deno.statSync(`${data}/chat.db`), Deno.errors.NotFound);
+  Deno.removeSync(`${data}/chat.network`);
+  open().close();
+});
+
 Deno.test("Only its owner can enter a data folder", () => {
   const data = `${Deno.makeTempDirSync()}/deep/er`;
   openStore({ data, fsync: false }).close();
@@ -44,7 +91,9 @@ testUnless(Deno.build.os === "windows" ? "files have no mode here" : undefined, 
     store.close();
     assertEquals(
       modes.toSorted(),
-      ["chat.db", "chat.db-shm", "chat.db-wal", "chat.lock"].map((name) => [name, 0o600]),
+      ["chat.db", "chat.db-shm", "chat.db-wal", "chat.lock", "chat.network"].map((
+        name,
+      ) => [name, 0o600]),
     );
   },
 });

@@ -1,5 +1,6 @@
 const OWNER_ONLY = 0o600;
 const GROUP_AND_OTHERS = 0o077;
+const OTHERS = 0o007;
 
 /**
  * Creates a file that only its owner may read and write, or restricts an existing one to its
@@ -24,4 +25,10 @@ function restrict(path: string): void {
   } catch {
     // It does not exist, or belongs to somebody else.
   }
+}
+
+/** Whether a file cannot be read by everybody; true where files have no mode. */
+export function isPrivate(path: string): boolean {
+  const { mode } = Deno.statSync(path);
+  return Deno.build.os === "windows" || mode === null || (mode & OTHERS) === 0;
 }

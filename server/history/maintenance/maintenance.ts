@@ -23,14 +23,23 @@ const FAILURE_PAUSE_MS = 10_000;
 export class Maintenance {
   readonly #tasks: readonly MaintenanceTask[];
   readonly #log: Log;
+  readonly #onFailure: (error: unknown) => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
   #firstRequest = 0;
   #lastRequest = 0;
 
-  constructor(tasks: readonly MaintenanceTask[], log: Log) {
+  constructor(
+    tasks: readonly MaintenanceTask[],
+    { log, onFailure = () => {} }: {
+      readonly log: Log;
+      /** Called with the error of a task. */
+      readonly onFailure?: ((error: unknown) => void) | undefined;
+    },
+  ) {
     this.#tasks = tasks;
     this.#log = log;
+    this.#onFailure = onFailure;
   }
 
   /** Schedules the tasks for when it is quiet. */
@@ -68,6 +77,7 @@ export class Maintenance {
         while (unfinished && performance.now() < end) unfinished = step();
         more ||= unfinished;
       } catch (error) {
+        this.#onFailure(error);
         const why = messageOf(error);
         this.#log.warn("Maintenance of the history is postponed", { task: name, why });
         this.#wait(FAILURE_PAUSE_MS);

@@ -1,0 +1,40 @@
+import { explain, isDamage, isFromSqlite } from "../store/errors.ts";
+import type { Log } from "./log.ts";
+
+/** Options for {@linkcode DatabaseFailures}. */
+export interface DatabaseFailuresOptions {
+  readonly log: Pick<Log, "error">;
+  /** The database's file. */
+  readonly path: string;
+  /** Ends the server, which cannot go on; gets the error for the operator. */
+  readonly end: (error: Error) => void;
+}
+
+/**
+ * Tells the operator about errors of the database while the server runs. A damaged database ends the
+ * server, since every further write could damage it more.
+ */
+export class DatabaseFailures {
+  readonly #options: DatabaseFailuresOptions;
+  #ending = false;
+
+  constructor(options: DatabaseFailuresOptions) {
+    this.#options = options;
+  }
+
+  /** Takes an error of the database; returns false for any other error. */
+  readonly report = (error: unknown): boolean => {
+    if (!isFromSqlite(error)) return false;
+    const { log, path, end } = this.#options;
+    const told = explain(error, path);
+    if (!isDamage(error)) {
+      log.error("The database cannot be used", { why: told.message });
+    } else if (!this.#ending) {
+      this.#ending = true;
+      log.error("The database is damaged, and the server ends", { why: told.message });
+      // Later, since the caller may be in the middle of an event.
+      setTimeout(() => end(told));
+    }
+    return true;
+  };
+}
