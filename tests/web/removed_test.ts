@@ -25,11 +25,19 @@ testInBrowser(
     await bob.send("KICK #1 alice :too loud");
     const bar = page.locator(".connection-bar");
     await bar.getByText("bob removed you from this room: too loud").waitFor();
+    assertEquals(await field.inputValue(), "half a thought");
+    await field.pressSequentially(" of hers");
+    await field.press("Enter");
+    // Neither the typing notice nor the message is refused elsewhere.
+    const again = page.locator(".message.failed").getByRole("button", { name: "Send again" });
+    await again.waitFor();
+    assertEquals(await page.locator(".event.problem").count(), 0);
+    await field.fill("another one");
     await bar.getByRole("button", { name: "Enter again" }).click();
     await bar.waitFor({ state: "detached" });
-    assertEquals(await field.inputValue(), "half a thought");
-    await field.press("Enter");
-    await bob.waitFor("her thought", ({ params }) => params[1] === "half a thought");
+    assertEquals(await field.inputValue(), "another one");
+    await again.click();
+    await bob.waitFor("her thought", ({ params }) => params[1] === "half a thought of hers");
   },
 );
 

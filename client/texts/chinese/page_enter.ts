@@ -10,7 +10,8 @@ export const PAGE_ENTER_TEXTS: Readonly<Record<string, string>> = {
     "欢迎回来：你在这个浏览器中已登录为 {name}",
   "Name": "名字",
   "Rooms": "房间",
-  "Several with spaces between; a new one is made": "多个房间用空格隔开；没有的会新建",
+  "Put spaces between several. A room that does not exist is created":
+    "多个房间用空格隔开。不存在的房间会新建",
   "Enter by another name": "用另一个名字进入",
   "How do you enter?": "你怎样进入？",
   "Guest": "访客",

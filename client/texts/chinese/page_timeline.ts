@@ -30,6 +30,7 @@ export const PAGE_TIMELINE_TEXTS: Readonly<Record<string, string>> = {
   "In {name}": "在 {name} 中",
   "Everywhere": "所有会话",
   "Found messages": "找到的消息",
+  "{count} found: press one to go there": "找到 {count} 条：点按一条即可前往",
   "{number} of {count} found: the arrows select, Enter goes there":
     "找到的第 {number} 条，共 {count} 条：方向键选择，回车前往",
   "{number} of {count} found": "第 {number} 条，共 {count} 条",

@@ -8,7 +8,7 @@ const SWIPE_MS = 600;
 /** How much further a finger goes to the side than up or down. */
 const SLOPE = 1.5;
 /** Where a finger does something else: what stands in front, and texts in which it moves the cursor. */
-const ELSEWHERE = ".dialog, .picker, .menu, textarea, input";
+const ELSEWHERE = ".dialog,.picker,.menu,textarea,input";
 
 /** A quick movement of one finger to the side. */
 export interface Swipe {

@@ -127,7 +127,7 @@ export function EnterForm({ view, host, takeTyped, enter, cancel }: {
           {...shared}
           name="rooms"
           label={t("Rooms")}
-          hint={t("Several with spaces between; a new one is made")}
+          hint={t("Put spaces between several. A room that does not exist is created")}
           autoComplete="off"
           value={typed.rooms}
           change={(rooms) => set({ rooms })}

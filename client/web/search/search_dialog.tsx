@@ -120,11 +120,14 @@ function statusOf({ search: { found } }: Page): string {
       return sanitize(result.reason);
     case "found":
       if (!found.hasFound) return t("Nothing was found");
-      return t("{number} of {count} found: the arrows select, Enter goes there", {
-        number: found.selected + 1,
-        count: result.messages.length,
-      });
+      return foundText({ number: found.selected + 1, count: result.messages.length });
   }
+}
+
+function foundText(values: { readonly number: number; readonly count: number }): string {
+  return matchMedia("(pointer: coarse)").matches
+    ? t("{count} found: press one to go there", values)
+    : t("{number} of {count} found: the arrows select, Enter goes there", values);
 }
 
 function Found({ id, message, words, isSelected, withPlace, go }: {
