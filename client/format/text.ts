@@ -1,5 +1,3 @@
-import stringWidth from "string-width";
-
 import { NUMERICS } from "../../protocol/numerics.ts";
 import type {
   ChatMessageEvent,
@@ -303,8 +301,10 @@ function whois(event: WhoisEvent, view: View): string {
   return [person(event.nick, view), ...lines].join("\n");
 }
 
+/** The labels are ours, of Latin letters or of Chinese characters, which are two columns wide. */
 function padLabel(label: string): string {
-  return label + " ".repeat(Math.max(1, LABEL_COLUMNS - stringWidth(label)));
+  const columns = label.replace(/[^\0-\x7f]/g, "--").length;
+  return label + " ".repeat(Math.max(1, LABEL_COLUMNS - columns));
 }
 
 function person(nick: string, view: View): string {

@@ -19,6 +19,8 @@ import { Windows } from "./windows.tsx";
 
 /** Pixels above and below what is in sight that are drawn, too. */
 const BUFFER_PIXELS = 200;
+/** The height of most messages, so that enough are drawn before they are measured. */
+const USUAL_PIXELS = 26;
 
 /** The messages of the current conversation. */
 export function Timeline({ page, view }: { readonly page: Page; readonly view: PageView }) {
@@ -91,6 +93,7 @@ function Messages({ page, view }: { readonly page: Page; readonly view: PageView
             data={items}
             shift={scrolling.isShifted}
             bufferSize={BUFFER_PIXELS}
+            itemSize={USUAL_PIXELS}
             {...(attention.kept === undefined ? {} : { keepMounted: attention.kept })}
           >
             {draw}
