@@ -20,6 +20,7 @@ export function App({ flow, updates, host, takeTyped }: {
   readonly takeTyped: () => EarlyTyped | undefined;
 }) {
   const view = useSyncExternalStore(flow.subscribe, flow.view, flow.firstView);
+  // `deno task bench:page` reads when the page answers.
   useLayoutEffect(() => void performance.mark("usable"), []);
   useEffect(() => {
     // After the first paint, so that it does not delay that.

@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from "react";
+import { useLayoutEffect, useSyncExternalStore } from "react";
 
 import { ChatPage } from "./chat_page.tsx";
 import { Questions } from "./enter/questions.tsx";
@@ -12,6 +12,7 @@ export { Tabs } from "./storage/tabs.ts";
 /** What a person sees who was let in. */
 export function Entered({ page }: { readonly page: Page }) {
   const view = useSyncExternalStore(page.subscribe, page.view);
+  useLayoutEffect(() => void performance.mark("chat usable"), []);
   return (
     <>
       <ChatPage page={page} view={view} />

@@ -7,12 +7,14 @@ import type { CDPSession, Page } from "playwright-core";
 import { IrcTestClient } from "../../tests/harness/irc_client.ts";
 import { startServer, type TestServer } from "../../tests/harness/server.ts";
 import { closeBrowser, openPage, type Visitor } from "../../tests/web/browser.ts";
+import { measureVisit, type Visit } from "./page_visit.ts";
 
 const USAGE = `deno task bench:page [options]
 
 Measures the page in Chromium, beside what it should stay below. Shares are of one core.
 
-  --rounds N     how often each is measured; the medians are printed (3)
+  --visits N     how often a first visit is measured; the medians are printed (7)
+  --rounds N     how often the others are (3)
   --seconds N    how long a flood lasts (20)
   --rate N       messages a second of it (500)
   --messages N   messages that are scrolled through (10000)
@@ -29,7 +31,11 @@ const LONG_TASK_MS = 50;
 const WRITTEN_AT_ONCE = 500;
 const TRACED = ["devtools.timeline", "toplevel"];
 
+/** How many times slower than this machine the processors of visits are. */
+const SLOWDOWNS = [1, 4];
+
 interface Settings {
+  readonly visits: number;
   readonly rounds: number;
   readonly seconds: number;
   readonly rate: number;
@@ -44,8 +50,17 @@ interface Figure {
 }
 
 const FIGURES = {
+  drawn: { name: "drawn (first contentful paint)", unit: "ms", limit: 1_000 },
+  usable: { name: "form usable", unit: "ms" },
+  longest: { name: "longest task until then, by the clock", unit: "ms" },
+  requests: { name: "requests until then", unit: "" },
+  kilobytes: { name: "sent until then", unit: "kB", limit: 120 },
+  chatRequests: { name: "requests until the chat is there", unit: "" },
+  chatKilobytes: { name: "sent until then", unit: "kB" },
+  returnDrawn: { name: "next visit, outline drawn", unit: "ms" },
+  returnUsable: { name: "next visit, chat usable", unit: "ms" },
   busy: { name: "CPU time of the page's tasks", unit: "%", limit: 60 },
-  longest: { name: "longest task, by its CPU time", unit: "ms", limit: LONG_TASK_MS },
+  longestCpu: { name: "longest task, by its CPU time", unit: "ms", limit: LONG_TASK_MS },
   late: { name: "tasks over 50 ms by the clock", unit: "" },
   heap: { name: "heap after scrolling through", unit: "MB", limit: 150 },
   rows: { name: "messages in the document", unit: "" },
@@ -56,7 +71,7 @@ type Measured = Partial<Record<keyof typeof FIGURES, number>>;
 function readSettings(args: string[]): Settings {
   const flags = parseArgs(args, {
     boolean: ["help"],
-    string: ["rounds", "seconds", "rate", "messages"],
+    string: ["visits", "rounds", "seconds", "rate", "messages"],
     unknown: (flag) => usageError(`Unknown argument ${JSON.stringify(flag)}`),
   }) as Record<string, string | boolean | undefined>;
   if (flags["help"]) {
@@ -68,6 +83,7 @@ function readSettings(args: string[]): Settings {
     return value > 0 ? value : usageError(`--${name} must be a number above 0`);
   };
   return {
+    visits: count("visits", 7),
     rounds: count("rounds", 3),
     seconds: count("seconds", 20),
     rate: count("rate", 500),
@@ -100,10 +116,10 @@ async function measureFlood({ seconds, rate }: Settings): Promise<Measured> {
   await visitor.hears(`${TEXT}${sent - 1}`);
   const wall = (performance.now() - started) / 1000;
   const after = await metric(session, "TaskDuration");
-  const longest = longestTask(await browser.stopTracing());
+  const longestCpu = longestTask(await browser.stopTracing());
   const late = await page.evaluate<number>("globalThis.late");
   for (const sender of senders) sender[Symbol.dispose]();
-  return { busy: 100 * (after - before) / wall, longest, late };
+  return { busy: 100 * (after - before) / wall, longestCpu, late };
 }
 
 /** A long history that is scrolled through to its beginning. */
@@ -221,9 +237,28 @@ function figureText(figure: Figure, values: readonly number[]): string {
   return `  ${name}: ${value.toFixed(1)} ${unit}`.trimEnd() + `${bound}, ${spread}`;
 }
 
+function report(measured: readonly (Measured | Visit)[]): void {
+  for (const [key, figure] of Object.entries(FIGURES)) {
+    const values = measured.flatMap((one) => (one as Measured)[key as keyof typeof FIGURES] ?? []);
+    if (values.length > 0) console.log(figureText(figure, values));
+  }
+}
+
+async function measureVisits({ visits }: Settings): Promise<void> {
+  await using server = await startServer({ args: ["--web-port", "0"] });
+  for (const slowdown of SLOWDOWNS) {
+    console.log(`a first visit in a new browser, on a processor ${slowdown} × slower`);
+    const all: Visit[] = [];
+    for (let round = 0; round < visits; round++) all.push(await measureVisit(server, slowdown));
+    report(all);
+  }
+  await closeBrowser();
+}
+
 if (import.meta.main) {
   const settings = readSettings(Deno.args);
   const { rounds, seconds, rate, messages } = settings;
+  await measureVisits(settings);
   const measures: readonly [string, (settings: Settings) => Promise<Measured>][] = [
     [`flood of ${rate} messages a second for ${seconds} s`, measureFlood],
     [`${messages} messages scrolled through`, measureScroll],
@@ -232,10 +267,7 @@ if (import.meta.main) {
     console.log(about);
     const all: Measured[] = [];
     for (let round = 0; round < rounds; round++) all.push(await measure(settings));
-    for (const [key, figure] of Object.entries(FIGURES)) {
-      const values = all.flatMap((one) => one[key as keyof typeof FIGURES] ?? []);
-      if (values.length > 0) console.log(figureText(figure, values));
-    }
+    report(all);
   }
   await closeBrowser();
 }
