@@ -35,8 +35,12 @@ function loadedUntil({ page }: Visitor, latest: number): Promise<Loaded[]> {
   }, latest);
 }
 
-function usableAt({ page }: Visitor): Promise<number> {
-  return page.evaluate(() => performance.getEntriesByName("usable")[0]!.startTime);
+/** When the script has taken the form over, by the clock of the page. */
+async function usableAt({ page }: Visitor): Promise<number> {
+  const mark = await page.waitForFunction(() =>
+    performance.getEntriesByName("usable")[0]?.startTime
+  );
+  return await mark.jsonValue() ?? NaN;
 }
 
 /** The bytes of the bodies of answers that are packed by gzip. */
