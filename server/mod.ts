@@ -1,7 +1,7 @@
 import { createLog, type Log } from "./operator/log.ts";
 import { Admission } from "./session/admission.ts";
 import { Accounts } from "./accounts/accounts.ts";
-import { ServerPasswords } from "./accounts/server_passwords.ts";
+import { ServerPasswords } from "./accounts/attempts/server_passwords.ts";
 import { welcomeToChannel } from "./replies/channel.ts";
 import { describeRefusedLine, runCommand } from "./commands/mod.ts";
 import { Delivery } from "./delivery/delivery.ts";

@@ -1,5 +1,5 @@
 import type { Accounts } from "./accounts/accounts.ts";
-import type { ServerPasswords } from "./accounts/server_passwords.ts";
+import type { ServerPasswords } from "./accounts/attempts/server_passwords.ts";
 import type { Delivery } from "./delivery/delivery.ts";
 import type { History } from "./history/mod.ts";
 import type { Network } from "./network/network.ts";

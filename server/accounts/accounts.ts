@@ -10,14 +10,15 @@ import {
 import type { Log } from "../operator/log.ts";
 import type { ServerOptions } from "../options/mod.ts";
 import { transact } from "../store/transaction.ts";
-import type { AttemptResult } from "./guess_limit.ts";
-import { StoredAddresses } from "./known_addresses.ts";
-import { LoginAttempts } from "./login_attempts.ts";
+import type { AttemptResult } from "./attempts/guess_limit.ts";
+import { StoredAddresses } from "./attempts/known_addresses.ts";
+import { LoginAttempts } from "./attempts/login_attempts.ts";
+import { LookalikeAccounts } from "./lookalike_accounts.ts";
 import { LoginTokens } from "./login_tokens.ts";
 import { hashPassword, passwordMatches } from "./passwords.ts";
+import { reservedNameLike, reservedText } from "./reserved_names.ts";
 import { RegistrationLimit } from "./registration_limit.ts";
 import { type AccountRow, AccountRows, type StoredPassword } from "./rows.ts";
-import { isServiceName } from "./services.ts";
 
 /** Rounds of PBKDF2 in SCRAM credentials: they slow down guesses and clients' logins alike. */
 const SCRAM_ROUNDS = 65_536;
@@ -73,6 +74,7 @@ export class Accounts {
   readonly #rows: AccountRows;
   readonly #registrations: RegistrationLimit;
   readonly #addresses: StoredAddresses;
+  readonly #lookalikes: LookalikeAccounts;
   /** Derives the SCRAM keys of accounts that do not exist; new with each start. */
   readonly #secret = crypto.getRandomValues(new Uint8Array(32));
 
@@ -81,6 +83,7 @@ export class Accounts {
     this.#rows = new AccountRows(options.db);
     this.tokens = new LoginTokens(options);
     this.#addresses = new StoredAddresses(options);
+    this.#lookalikes = new LookalikeAccounts(options.db);
     this.attempts = new LoginAttempts({
       limit: () => options.options().limits.loginAttempts,
       known: this.#addresses,
@@ -99,6 +102,15 @@ export class Accounts {
   /** The account that a nickname is reserved for, including pending ones. */
   owner(nickname: string): string | undefined {
     return this.enabled ? this.#find(nickname)?.name : undefined;
+  }
+
+  /** The accounts whose names look like a name but are not it, pending ones included. */
+  lookalikes(name: string): string[] {
+    if (!this.enabled) return [];
+    return this.#lookalikes.find(name).flatMap((key) => {
+      const found = key === casefold(name) ? undefined : this.#find(key);
+      return found === undefined ? [] : [found.name];
+    });
   }
 
   /** The name of an account in its own case; undefined if nobody can log in to it. */
@@ -129,12 +141,13 @@ export class Accounts {
     const stored = await derive(password);
     this.#rows.removeExpired(now());
     const code = options().accounts.requireEmail ? newCode() : undefined;
-    const added = this.#rows.add({
+    const codeHash = code === undefined ? undefined : await digest(code);
+    const added = this.#add({
       key: casefold(name),
       name,
       createdAt: now(),
       email,
-      codeHash: code === undefined ? undefined : await digest(code),
+      codeHash,
       codeExpires: code === undefined ? 0 : now() + CODE_MS,
       ...stored,
     });
@@ -238,6 +251,15 @@ export class Accounts {
     this.#options.log.info("Account removed", { account: name });
   }
 
+  /** Adds an account. Returns false if there is one of this name. */
+  #add(row: AccountRow): boolean {
+    return transact(this.#options.db, () => {
+      if (!this.#rows.add(row)) return false;
+      this.#lookalikes.add(row.name);
+      return true;
+    });
+  }
+
   #find(name: string): AccountRow | undefined {
     const row = this.#rows.find(casefold(name));
     if (row?.codeHash === undefined) return row;
@@ -256,10 +278,16 @@ export class Accounts {
     if (accounts.mode === "off") {
       return refused("TEMPORARILY_UNAVAILABLE", "This server has no accounts");
     }
-    if (!isValidNickname(name, limits.nickLength) || isServiceName(name)) {
+    if (!isValidNickname(name, limits.nickLength)) {
       return refused("BAD_ACCOUNT_NAME", "An account's name has to be a valid nickname");
     }
+    const reserved = reservedNameLike(this.#options.options(), name);
+    if (reserved !== undefined) return refused("BAD_ACCOUNT_NAME", reservedText(reserved));
     if (this.#find(name) !== undefined) return EXISTS;
+    const [lookalike] = this.lookalikes(name);
+    if (lookalike !== undefined) {
+      return refused("BAD_ACCOUNT_NAME", `This name looks like the account "${lookalike}"`);
+    }
     if (email === undefined ? accounts.requireEmail : !isEmail(email)) {
       return refused("INVALID_EMAIL", "An e-mail address is needed, such as you@example.org");
     }

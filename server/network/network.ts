@@ -1,3 +1,4 @@
+import { lookalikeForms } from "../../protocol/lookalikes.ts";
 import { casefold, isChannelName } from "../../protocol/names.ts";
 import { APPLY } from "./apply/mod.ts";
 import { formerlyNamed } from "./apply/former_names.ts";
@@ -27,6 +28,7 @@ export class Network {
     this.#state = {
       users: new Map(),
       nicknames: new Map(),
+      lookalikes: new Map(),
       channels: new Map(),
       formerNames: new Map(),
       whowas: new Whowas(options.whowasEntries),
@@ -57,6 +59,16 @@ export class Network {
   /** The user with a nickname, in any case. */
   userByNickname(nickname: string): User | undefined {
     return this.#state.nicknames.get(casefold(nickname));
+  }
+
+  /** The users whose nicknames look like a name, the holder of the name included. */
+  *usersWhoLookLike(name: string): Iterable<User> {
+    const { nicknames, lookalikes } = this.#state;
+    for (const form of lookalikeForms(name)) {
+      const user = nicknames.get(form);
+      if (user !== undefined) yield user;
+      yield* lookalikes.get(form) ?? [];
+    }
   }
 
   /** The channel with a name, in any case. */

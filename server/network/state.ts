@@ -144,6 +144,8 @@ export interface NetworkState {
   readonly users: Map<UserId, User>;
   /** Users by casefolded nickname. */
   readonly nicknames: Map<string, User>;
+  /** Users by the further forms under which their nicknames are recognised by their looks. */
+  readonly lookalikes: Map<string, Set<User>>;
   /** Channels by casefolded name. */
   readonly channels: Map<string, Channel>;
   /** Channels by each of their former names: {@linkcode Channel.formerNames} by name. */

@@ -73,6 +73,7 @@ export function loadServerOptions(
       registerBeforeConnect: value("register-before-connect"),
       requireEmail: value("require-email"),
       loginTokenDays: value("login-token-days"),
+      reservedNames: value("reserved-names"),
     },
     history: {
       retentionDays: value("retention-days"),

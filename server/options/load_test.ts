@@ -150,6 +150,7 @@ Deno.test("A whole settings file is understood", () => {
         register-before-connect = false
         require-email = true
         login-token-days = 30
+        reserved-names = ["Staff", "Root"]
         [history]
         retention-days = 30
         auto-replay = 0
@@ -176,6 +177,7 @@ Deno.test("A whole settings file is understood", () => {
     registerBeforeConnect: false,
     requireEmail: true,
     loginTokenDays: 30,
+    reservedNames: ["Staff", "Root"],
   });
   assertEquals(options.history, {
     retentionDays: 30,

@@ -51,6 +51,8 @@ export interface AccountsOptions {
   readonly requireEmail: boolean;
   /** Days after which a login token that is not used expires; 0 for never. */
   readonly loginTokenDays: number;
+  /** Names that nobody can use, beside those of services, the server and the network. */
+  readonly reservedNames: readonly string[];
 }
 
 export interface HistoryOptions {

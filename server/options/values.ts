@@ -179,6 +179,12 @@ export function readOrigins(value: unknown): string[] {
   return origins;
 }
 
+/** Reads nicknames: one, several separated by commas, or a list. */
+export function readNames(value: unknown): string[] {
+  if (Array.isArray(value) && value.length === 0) return [];
+  return readWords(value).map(readWord);
+}
+
 function readWords(value: unknown): string[] {
   return (Array.isArray(value) ? value : [value]).flatMap((item) =>
     readText(item).split(",").map((word) => word.trim())

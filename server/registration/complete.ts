@@ -64,7 +64,7 @@ function demandAccount(server: Server, session: Session): void {
 }
 
 function register(server: Server, session: Session, identity: Identity): MaybePromise {
-  const claim = claimOf(server, identity.nickname, session.account);
+  const claim = claimOf(server, identity.nickname, session);
   switch (claim.kind) {
     case "free":
       return connect(server, session, identity);
@@ -101,7 +101,7 @@ function connect(server: Server, session: Session, identity: Identity): MaybePro
     // Another session has taken the nickname first.
     server.sessions.detach(session, id);
     const { nickname } = identity;
-    const claim = claimOf(server, nickname, session.account);
+    const claim = claimOf(server, nickname, session);
     return attachOrRefuse(server, session, { nickname, claim });
   });
 }

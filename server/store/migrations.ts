@@ -182,12 +182,24 @@ export const MIGRATIONS: readonly Migration[] = [
     version: 8,
     sql: `
       -- Addresses that have logged in to accounts: 16 bits of a hash, and the day of the last login,
-      -- in days since 1970. See accounts/known_addresses.ts.
+      -- in days since 1970. See accounts/attempts/known_addresses.ts.
       CREATE TABLE known_addresses (
         account TEXT NOT NULL REFERENCES accounts (key) ON DELETE CASCADE,
         address INTEGER NOT NULL,
         day INTEGER NOT NULL,
         PRIMARY KEY (account, address)
+      ) STRICT, WITHOUT ROWID;
+    `,
+  },
+  {
+    version: 9,
+    sql: `
+      -- The further forms under which accounts are recognised by the looks of their names, see
+      -- accounts/lookalike_accounts.ts, which fills it.
+      CREATE TABLE account_forms (
+        form TEXT NOT NULL,
+        account TEXT NOT NULL REFERENCES accounts (key) ON DELETE CASCADE,
+        PRIMARY KEY (form, account)
       ) STRICT, WITHOUT ROWID;
     `,
   },

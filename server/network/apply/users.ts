@@ -1,6 +1,7 @@
 import { ownText } from "../../../protocol/lines.ts";
 import { casefold, sameName } from "../../../protocol/names.ts";
 import { leaveChannel, raiseStatuses } from "./channels.ts";
+import { addNickname, removeNickname } from "./nicknames.ts";
 import { metadataChanges, metadataOfAccount } from "./metadata.ts";
 import type { Entry, ModeChange } from "../events.ts";
 import { forgetInvitationsOf } from "./invitations.ts";
@@ -32,7 +33,7 @@ export function applyConnect(
   for (const [key, value] of metadata) user.metadata.set(key, value);
   markRegistered(user);
   state.users.set(user.id, user);
-  state.nicknames.set(key, user);
+  addNickname(state, user);
   if (user.modes.has("i")) state.counts.invisible++;
   state.counts.maxUsers = Math.max(state.counts.maxUsers, state.users.size);
   return { ok: true, user };
@@ -45,7 +46,7 @@ export function applyQuit(state: NetworkState, { event, time }: Entry<"quit">): 
   for (const channel of channels) leaveChannel(state, user, channel);
   forgetInvitationsOf(state, user.id);
   state.users.delete(user.id);
-  state.nicknames.delete(casefold(user.nickname));
+  removeNickname(state, user);
   if (user.modes.has("i")) state.counts.invisible--;
   if (user.modes.has("o")) state.counts.operators--;
   remember(state, user, time);
@@ -65,9 +66,9 @@ export function applyNick(state: NetworkState, { event, time }: Entry<"nick">): 
     remember(state, user, time);
     user.namedAt = time;
   }
-  state.nicknames.delete(casefold(before));
+  removeNickname(state, user);
   user.nickname = nickname;
-  state.nicknames.set(key, user);
+  addNickname(state, user);
   return { ok: true, user, before, source, registered: markRegistered(user) };
 }
 

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { createLog } from "../operator/log.ts";
-import { openStore } from "../store/mod.ts";
+import { createLog } from "../../operator/log.ts";
+import { openStore } from "../../store/mod.ts";
 import { StoredAddresses } from "./known_addresses.ts";
 
 const DAY_MS = 24 * 60 * 60_000;

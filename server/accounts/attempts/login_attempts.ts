@@ -1,4 +1,4 @@
-import { networkPrefix } from "../io/network_prefix.ts";
+import { networkPrefix } from "../../io/network_prefix.ts";
 import { type AttemptResult, GuessLimit, type GuessLimitOptions } from "./guess_limit.ts";
 
 /** Somebody's attempt to log in to an account. */

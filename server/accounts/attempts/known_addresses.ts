@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import type { Log } from "../operator/log.ts";
-import { messageOf } from "../../protocol/errors.ts";
-import { transact } from "../store/transaction.ts";
+import type { Log } from "../../operator/log.ts";
+import { messageOf } from "../../../protocol/errors.ts";
+import { transact } from "../../store/transaction.ts";
 import type { KnownAddresses } from "./login_attempts.ts";
 
 /** Addresses that are kept of one account; the one not used for longest is forgotten first. */

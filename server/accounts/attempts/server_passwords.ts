@@ -1,8 +1,8 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
-import { networkPrefix } from "../io/network_prefix.ts";
-import { sameSecret } from "../permissions/same_secret.ts";
+import { networkPrefix } from "../../io/network_prefix.ts";
+import { sameSecret } from "../../permissions/same_secret.ts";
 import { type AttemptResult, GuessLimit, type GuessLimitOptions } from "./guess_limit.ts";
-import { isPasswordHash, passwordMatches } from "./passwords.ts";
+import { isPasswordHash, passwordMatches } from "../passwords.ts";
 
 /** Hashes whose passwords are recognised without scrypt. */
 const MAX_RECOGNISED = 100;
