@@ -4,7 +4,7 @@ import { formatMessage } from "../protocol/message.ts";
 import type { ChatOptions } from "./chat_options.ts";
 import { currentTarget } from "./commands/mod.ts";
 import type { Actions, SendOptions, Target } from "./commands/mod.ts";
-import { hasSecret } from "./commands/secrets.ts";
+import { hasSecret, maskSecrets, sendsSecret } from "./commands/secrets.ts";
 import { marksToCodes } from "./editing/marks.ts";
 import type { ClientEvent, MessageKind } from "./events.ts";
 import type { MessageActions } from "./message_actions.ts";
@@ -13,6 +13,7 @@ import type { Reading } from "./reading.ts";
 import { writeRecord } from "./record/record_file.ts";
 import type { RecordFormat } from "./record/record_formats.ts";
 import type { RoomFollower } from "./room_follower.ts";
+import { exposureWarning, whyKept } from "./session/accounts/password_policy.ts";
 import type { Session } from "./session/session.ts";
 import { t } from "./texts/mod.ts";
 
@@ -53,8 +54,9 @@ export class LineActions {
   of(typed: string, { marks = false }: LineOptions = {}): Actions {
     const { session, messages, reading, follower, chat, focus, quit } = this.#options;
     const state = this.#options.state();
+    const shown = maskSecrets(typed, currentTarget(state)?.name);
     const refuse = (reason: string) =>
-      this.#options.emit({ type: "problem", time: this.#now(), reason, text: typed });
+      this.#options.emit({ type: "problem", time: this.#now(), reason, text: shown });
     const send = (command: string, params: readonly string[], options?: SendOptions) =>
       this.#send({ command, params, typed, refuse, ...options });
     const textOf = (text: string) => marks && !hasSecret(typed) ? marksToCodes(text) : text;
@@ -124,6 +126,8 @@ export class LineActions {
     // A line of IRC cannot hold these two characters.
     // deno-lint-ignore no-control-regex
     const text = what.text.replace(/[\x00\r]/g, " ");
+    const isSent = this.#maySend({ ...what, command: "PRIVMSG", params: [target.name, text] });
+    if (!isSent) return;
     messages.sent();
     session.sender.message(target.name, text, what);
   }
@@ -141,7 +145,25 @@ export class LineActions {
     if (bytes > MAX_LINE_BYTES) {
       const count = bytes - MAX_LINE_BYTES;
       refuse(t("Cannot send {command}: it is {count} bytes too long", { command, count }));
-    } else this.#options.session.command(command, params, { text: typed, ...options });
+    } else if (this.#maySend(what)) {
+      this.#options.session.command(command, params, { text: typed, ...options });
+    }
+  }
+
+  /** Refuses a line with a password that others could read on its way, unless that is allowed. */
+  #maySend(
+    { command, params, refuse }: {
+      readonly command: string;
+      readonly params: readonly string[];
+      readonly refuse: Refuse;
+    },
+  ): boolean {
+    const policy = this.#options.chat.session.passwordPolicy;
+    if (policy?.isExposed !== true || !sendsSecret(command, params)) return true;
+    const reason = whyKept(policy);
+    if (reason === undefined) this.#tell(exposureWarning());
+    else refuse(t("Cannot send {command}: {reason}", { command, reason }));
+    return reason === undefined;
   }
 
   #export(

@@ -1,13 +1,18 @@
 import config from "../../deno.json" with { type: "json" };
-import { formatAddress } from "../../protocol/address.ts";
+import { formatAddress, isLoopback } from "../../protocol/address.ts";
 import { messageOf } from "../../protocol/errors.ts";
 import { DEFAULT_BACKOFF } from "../connection/backoff.ts";
+import type { ServerAddress } from "../connection/connection.ts";
 import type { ChatSetup } from "../networks.ts";
 import { sanitize } from "../format/sanitize.ts";
+import type { PasswordPolicy } from "../session/accounts/password_policy.ts";
 import type { Settings } from "../settings/mod.ts";
 import { t } from "../texts/mod.ts";
 import type { JoinIo } from "./io.ts";
 import type { JoinOptions } from "./options.ts";
+
+/** Servers that are remembered for having taken SCRAM. */
+const MAX_SCRAM_SERVERS = 200;
 
 const VERSION = `chat ${config.version}`;
 
@@ -40,6 +45,10 @@ export function chatOptions(
       realname: undefined,
       account: account === undefined ? undefined : { name: account, password: password ?? "" },
       serverPassword: account === undefined ? password : undefined,
+      passwordPolicy: passwordPolicy(address, {
+        settings,
+        allows: options.allowPlaintextPassword,
+      }),
       rooms: options.rooms,
       historyLines: options.history ?? settings.get("history"),
       // The output of a script without --json may have no reader, so messages stay unread.
@@ -53,6 +62,34 @@ export function chatOptions(
     },
     settings,
   };
+}
+
+/** Which secrets a server gets. `allows` is what is said for this server alone. */
+export function passwordPolicy(
+  address: ServerAddress,
+  { settings, allows }: { readonly settings: Settings; readonly allows: boolean },
+): PasswordPolicy {
+  const where = formatAddress(address);
+  const known = () => settings.get("last.scram");
+  return {
+    isExposed: !address.tls && !isLoopback(address.host),
+    isAllowed: () => allows || settings.get("allow-plaintext-password"),
+    hasUsedScram: () => known().includes(where),
+    usedScram() {
+      if (known().includes(where)) return;
+      try {
+        settings.set("last.scram", [...known().slice(1 - MAX_SCRAM_SERVERS), where]);
+      } catch {
+        // A broken file was reported when it was read: the server is known until we leave.
+      }
+    },
+  };
+}
+
+/** Warns of a password file that every user of this machine can read. */
+export function fileWarnings(path: string | undefined, io: JoinIo): string[] {
+  if (path === undefined || !io.isReadableByAll(path)) return [];
+  return [t("Everybody on this machine can read the password file {path}: chmod 600", { path })];
 }
 
 function readCertificates(path: string, io: JoinIo): string {

@@ -61,6 +61,8 @@ export interface JoinIo {
   env(name: string): string | undefined;
   /** Throws an Error whose message says why the file cannot be read. */
   readFile(path: string): string;
+  /** Whether every user of this machine may read a file; false if there is none. */
+  isReadableByAll(path: string): boolean;
   /** The names in a folder; none if there is no such folder. */
   listFolder(path: string): readonly string[];
   /** Writes a file and its folders. Throws an Error whose message says why it cannot. */

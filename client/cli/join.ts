@@ -10,7 +10,7 @@ import type { Settings } from "../settings/mod.ts";
 import { CHINESE } from "../texts/chinese.ts";
 import { type Language, languageOf, setLanguage, t } from "../texts/mod.ts";
 import type { ChatSetup, NetworkSetup } from "../networks.ts";
-import { chatOptions } from "./chat_options.ts";
+import { chatOptions, fileWarnings } from "./chat_options.ts";
 import type { JoinIo } from "./io.ts";
 import { networkSetup, startingNetworks } from "./network_setup.ts";
 import { parseJoinOptions } from "./options.ts";
@@ -58,7 +58,8 @@ export async function join(args: readonly string[], io: JoinIo = denoIo()): Prom
     const { result, used } = await runScreen(io, { options, chat, settings });
     return await report(result, { io, onTerminal, options: used });
   }
-  for (const problem of settings.problems) await printError(io, problem);
+  const warnings = fileWarnings(options.passwordFile, io);
+  for (const problem of [...settings.problems, ...warnings]) await printError(io, problem);
   const colours = io.stdout.isTerminal && !options.plain && (io.env("NO_COLOR") ?? "") === "";
   const result = onTerminal
     ? await runTerminal(io, { chat, colours })
@@ -129,7 +130,7 @@ async function runScreen(
   ];
   const result = await screen.runScreen(io, {
     start: startsByItself ? undefined : startAnswers(options, settings),
-    problems: starting.problems,
+    problems: [...starting.problems, ...fileWarnings(options.passwordFile, io)],
     checkStart,
     networks(answers) {
       if (startsByItself) return starting.setups;

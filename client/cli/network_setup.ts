@@ -5,6 +5,7 @@ import { channelName } from "../format/names.ts";
 import type { ChatSetup, NetworkSetup } from "../networks.ts";
 import type { NetworkSettings } from "../settings/mod.ts";
 import { t } from "../texts/mod.ts";
+import { fileWarnings, passwordPolicy } from "./chat_options.ts";
 import type { JoinIo } from "./io.ts";
 
 const DEFAULT_PORT = 6667;
@@ -46,6 +47,7 @@ export function startingNetworks(
     if (!network.autoconnect) continue;
     try {
       setups.push(setupOf(network, options));
+      problems.push(...fileWarnings(network.passwordFile, options.io));
     } catch (error) {
       problems.push(messageOf(error));
     }
@@ -72,6 +74,7 @@ function setupOf(network: NetworkSettings, options: NetworkSetupOptions): Networ
     account: account === undefined ? undefined : { name: account, password: password ?? "" },
     serverPassword: account === undefined ? password : undefined,
     rooms: rooms.map(channelName),
+    allowsPlaintext: network.allowPlaintextPassword,
   }, options);
 }
 
@@ -84,10 +87,13 @@ function makeSetup(
     readonly account?: ChatSetup["session"]["account"];
     readonly serverPassword?: string | undefined;
     readonly rooms: readonly string[];
+    readonly allowsPlaintext?: boolean;
   },
   { chat, io }: NetworkSetupOptions,
 ): NetworkSetup {
   const { id, address, caCerts = [], nick, account, serverPassword, rooms } = wanted;
+  const { settings } = chat;
+  const allows = wanted.allowsPlaintext === true;
   const session = {
     ...chat.session,
     connect: io.connector(address, { caCerts }),
@@ -95,6 +101,7 @@ function makeSetup(
     nick: nick ?? chat.session.nick ?? (chat.settings.get("last.name") || undefined),
     account,
     serverPassword,
+    passwordPolicy: passwordPolicy(address, { settings, allows }),
     rooms,
   };
   return { id, chat: { ...chat, session, to: undefined } };

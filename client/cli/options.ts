@@ -26,6 +26,8 @@ export interface JoinOptions {
   readonly to: string | undefined;
   readonly account: string | undefined;
   readonly passwordFile: string | undefined;
+  /** Whether passwords may be sent where others can read them. */
+  readonly allowPlaintextPassword: boolean;
   /** Messages from the history to show on joining a room; undefined for what the settings say. */
   readonly history: number | undefined;
   readonly json: boolean;
@@ -52,7 +54,7 @@ const STRINGS = [
   "to",
   "history",
 ] as const;
-const BOOLEANS = ["tls", "json", "plain", "line", "help"] as const;
+const BOOLEANS = ["tls", "allow-plaintext-password", "json", "plain", "line", "help"] as const;
 
 /** Parses the arguments after `chat join`. */
 export function parseJoinOptions(args: readonly string[]): ParsedOptions {
@@ -105,6 +107,7 @@ export function parseJoinOptions(args: readonly string[]): ParsedOptions {
       to: one("to"),
       account: one("account"),
       passwordFile: one("password-file"),
+      allowPlaintextPassword: parsed["allow-plaintext-password"] === true,
       history: history === undefined ? undefined : Number(history),
       json: parsed["json"] === true,
       plain: parsed["plain"] === true,

@@ -80,7 +80,7 @@ export const MESSAGE_COMMANDS: readonly Command[] = [
     execute(actions, { text }) {
       const message = parseMessage(text);
       if (typeof message === "string") {
-        actions.refuse(t('Cannot send "{text}": it is not a line of the IRC protocol', { text }));
+        actions.refuse(t("This is not a line of the IRC protocol"));
         return;
       }
       const command = message.command.toUpperCase();

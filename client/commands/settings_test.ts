@@ -23,10 +23,10 @@ function typing(settings = new Settings()) {
 Deno.test("/set shows, changes and resets a setting", () => {
   const settings = new Settings();
   const type = typing(settings);
-  assertStringIncludes(type("/set"), "\n  theme           dark\n");
+  assertStringIncludes(type("/set"), "\n  theme                     dark\n");
   assertEquals(type("/set mouse off"), "mouse is off now");
   assertEquals(settings.get("mouse"), false);
-  assertStringIncludes(type("/set"), "\n* mouse           off\n");
+  assertStringIncludes(type("/set"), "\n* mouse                     off\n");
   assertStringIncludes(type("/set mouse"), "\nmouse is off; the default is on");
   assertEquals(type("/set reset mouse"), "mouse is on now");
   assertEquals(type("/set notify.words lunch, tea"), "notify.words is lunch tea now");
@@ -51,10 +51,10 @@ Deno.test("/set networks explains the networks of the settings file", () => {
     themes: () => [],
   });
   const type = typing(settings);
-  assertStringIncludes(type("/set"), "\n  networks        home\n");
+  assertStringIncludes(type("/set"), "\n  networks                  home\n");
   const [title, first] = type("/set networks").split("\n");
   assertEquals(title, "A network is a table [networks.NAME] in /s.toml, with these keys:");
-  assertEquals(first, "  host           The server's name or address");
+  assertEquals(first, "  host                      The server's name or address");
 });
 
 Deno.test("/theme chooses among the built-in themes and the person's own", () => {

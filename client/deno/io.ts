@@ -35,6 +35,7 @@ export function denoIo(): JoinIo {
     onSignal,
     env: (name) => Deno.env.get(name),
     readFile,
+    isReadableByAll,
     listFolder,
     writeFile(path, text) {
       Deno.mkdirSync(dirname(path), { recursive: true });
@@ -55,6 +56,17 @@ function readFile(path: string): string {
     if (error instanceof Deno.errors.PermissionDenied) throw new Error(t("permission is denied"));
     if (error instanceof Deno.errors.IsADirectory) throw new Error(t("it is a folder"));
     throw error;
+  }
+}
+
+/** The permission of all others to read: POSIX, "File Permission Bits". */
+const READABLE_BY_ALL = 0o004;
+
+function isReadableByAll(path: string): boolean {
+  try {
+    return ((Deno.statSync(path).mode ?? 0) & READABLE_BY_ALL) !== 0;
+  } catch {
+    return false;
   }
 }
 

@@ -6,7 +6,7 @@ import type {
   TopicEvent,
   WhoisEvent,
 } from "../events.ts";
-import { hasSecret, withoutSecrets } from "../commands/secrets.ts";
+import { maskSecrets } from "../commands/secrets.ts";
 import { isForUs } from "../model/mod.ts";
 import { language, t } from "../texts/mod.ts";
 import { roomName } from "./names.ts";
@@ -260,9 +260,7 @@ function refusedLine(typed: string | undefined, view: View): string {
   const result = typed.startsWith("/") ? t("not done") : t("not sent");
   const isLong = view.bare === true && typed.length > MAX_REFUSED_CHARACTERS;
   const shown = isLong ? `${typed.slice(0, MAX_REFUSED_CHARACTERS)}…` : typed;
-  return ` (${result}: ${
-    sanitize(hasSecret(shown) ? withoutSecrets([...shown]).join("") : shown)
-  })`;
+  return ` (${result}: ${sanitize(maskSecrets(shown))})`;
 }
 
 function notice(event: ClientEvent, view: View, text: string): EventText {

@@ -1,4 +1,5 @@
 import type { KeyName } from "./keys.ts";
+import { hasSecret } from "../commands/secrets.ts";
 import { beginning } from "../editing/paste_buffer.ts";
 import { TypedHistory } from "../editing/typed_history.ts";
 
@@ -57,11 +58,14 @@ export class Editor {
     this.#set(text, text.length);
   }
 
-  /** Empties the line and returns its text. Adds it to the history unless it holds a password. */
-  take(): string {
+  /**
+   * Empties the line and returns its text. Adds it to the history unless it holds a password, typed
+   * in the conversation `to`.
+   */
+  take(to?: string): string {
     const { text } = this;
     this.replace("");
-    this.#history.add(text);
+    if (!hasSecret(text, to)) this.#history.add(text);
     return text;
   }
 

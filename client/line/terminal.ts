@@ -120,7 +120,7 @@ class TerminalFrontEnd {
       if (line !== "") this.#answer(line);
       return;
     }
-    const text = this.#editor.take();
+    const text = this.#editor.take(this.#chat.current);
     const command = /^\/[^/][^\n]*/.exec(text)?.[0];
     if (command === undefined) this.#chat.input(text.replace(/\n+$/, ""));
     else {
@@ -183,7 +183,7 @@ class TerminalFrontEnd {
     const where = current === "" ? "" : sanitize(roomName(current));
     this.#screen.show({
       prompt: this.#question?.prompt ?? `${where}> `,
-      cells: withoutSecrets(this.#editor.cells),
+      cells: withoutSecrets(this.#editor.cells, current),
       cursor: this.#editor.cursor,
     });
   }

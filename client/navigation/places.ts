@@ -22,7 +22,7 @@ export class Places {
     const key = idText(id);
     let place = this.#places.get(key);
     if (place === undefined) {
-      place = new Place();
+      place = new Place(id.key);
       this.#places.set(key, place);
     }
     return place;
@@ -31,8 +31,8 @@ export class Places {
   /** The texts that are typed and not sent, by the texts of {@linkcode idText}; no passwords. */
   get drafts(): ReadonlyMap<string, string> {
     const drafts = new Map<string, string>();
-    for (const [key, { composer }] of this.#places) {
-      if (!composer.isBlank && !hasSecret(composer.text)) drafts.set(key, composer.text);
+    for (const [key, { composer, hasSecret }] of this.#places) {
+      if (!composer.isBlank && !hasSecret) drafts.set(key, composer.text);
     }
     return drafts;
   }
@@ -55,9 +55,20 @@ export class Place {
   marked: MessagePosition | undefined;
   /** The message that what is typed here replies to. */
   replyTo: MessageEntry | undefined;
+  readonly #name: string;
   readonly #typed = new TypedHistory();
   #lastSeen: ConversationEntry | undefined;
   #firstNew: ConversationEntry | undefined;
+
+  /** With the name of the conversation. */
+  constructor(name = "") {
+    this.#name = name;
+  }
+
+  /** Whether a password is being typed. */
+  get hasSecret(): boolean {
+    return hasSecret(this.composer.text, this.#name);
+  }
 
   /** The first message that came while the person looked elsewhere. */
   get firstNew(): ConversationEntry | undefined {
@@ -66,8 +77,9 @@ export class Place {
 
   /** Takes what was typed, remembers it for the arrows, and goes to the end of the messages. */
   take(): string {
+    const { hasSecret } = this;
     const text = this.composer.take().replace(/\n+$/, "");
-    this.#typed.add(text);
+    if (!hasSecret) this.#typed.add(text);
     if (text.trim() === "") return "";
     this.anchor = undefined;
     this.marked = undefined;

@@ -1,3 +1,4 @@
+import { maskSecrets } from "../commands/secrets.ts";
 import { parseSource } from "../../protocol/message.ts";
 import type { ChatMessageEvent, ClientEvent, MessageKind } from "../events.ts";
 import type { OutboxEntry } from "../sending/outbox.ts";
@@ -215,7 +216,8 @@ function translateMessage(message: ReceivedMessage, context: TranslationContext)
   return [{
     type: "message",
     time,
-    ...content,
+    kind: content.kind,
+    text: own ? maskSecrets(content.text, conversation) : content.text,
     from,
     target,
     conversation,

@@ -43,7 +43,9 @@ export function arrange(view: ScreenView): {
   composer: { rows: Row[]; cursor: CursorPosition };
 } {
   const prompt = promptOf(view);
-  const rows = composerRows(view.composer, view.columns - widthOf(prompt));
+  const to = view.composer.prompt === undefined ? view.current?.key : undefined;
+  const { text, cursor: at } = view.composer;
+  const rows = composerRows({ text, cursor: at, to }, view.columns - widthOf(prompt));
   const layout = layOut({
     columns: view.columns,
     rows: view.rows,

@@ -12,6 +12,8 @@ export interface ComposerView {
   readonly text: string;
   /** Where the cursor stands, in UTF-16 units. */
   readonly cursor: number;
+  /** The conversation that it is typed in, by which a password is known. */
+  readonly to?: string | undefined;
 }
 
 /** Everything that is drawn. */

@@ -1,3 +1,4 @@
+import { maskSecrets } from "../commands/secrets.ts";
 import { formatCtcp } from "../../protocol/ctcp.ts";
 import { MAX_LINE_BYTES, utf8Length } from "../../protocol/lines.ts";
 import { formatMessage, formatTags } from "../../protocol/message.ts";
@@ -100,7 +101,8 @@ function draftOf(
   { target, kind }: OutgoingMessage,
   content: { readonly text: string; readonly line: string },
 ): OutboxDraft {
-  return { ...content, command: commandOf(kind), target, kind, repeat: true, quiet: false };
+  const text = maskSecrets(content.text, target);
+  return { ...content, text, command: commandOf(kind), target, kind, repeat: true, quiet: false };
 }
 
 /** Groups pieces into messages within the limits, without messages that are blank. */

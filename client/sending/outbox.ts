@@ -15,7 +15,7 @@ export interface OutboxEntry {
   readonly command: string;
   /** The room, person or name that the server's refusal will name; may be empty. */
   readonly target: string;
-  /** The typed text. */
+  /** The typed text, with dots for a password, which only the line holds. */
   readonly text: string;
   /** The kind of a message; undefined for a command. */
   readonly kind: MessageKind | undefined;

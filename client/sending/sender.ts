@@ -1,3 +1,4 @@
+import { maskSecrets } from "../commands/secrets.ts";
 import { formatMessage } from "../../protocol/message.ts";
 import type { MessageKind, QueuedEvent } from "../events.ts";
 import type { ServerInfo } from "../session/server_info.ts";
@@ -69,7 +70,7 @@ export class Sender {
       line: formatMessage({ command, params }),
       command,
       target: options.target ?? params[0] ?? "",
-      text: options.text,
+      text: maskSecrets(options.text),
       kind: undefined,
       repeat: options.repeat ?? true,
       quiet: false,

@@ -4,6 +4,7 @@ import type { Connect } from "../connection/connection.ts";
 import type { ClientEvent } from "../events.ts";
 import type { KeptMarkers } from "../history/read_markers.ts";
 import type { SeenMessages } from "../history/seen_messages.ts";
+import type { PasswordPolicy } from "./accounts/password_policy.ts";
 import type { Backlog, OutboxEntry } from "../sending/outbox.ts";
 
 /** An account, and its password or a login token that the server has made for it. */
@@ -58,6 +59,8 @@ export interface SessionOptions {
   /** Registers our nickname on the first connection, which is logged in to it then. */
   readonly newAccount?: NewAccount | undefined;
   readonly serverPassword: string | undefined;
+  /** To which servers passwords are sent; absent if nobody can read the connection. */
+  readonly passwordPolicy?: PasswordPolicy | undefined;
   /** Channels to join at the start: `#1`. */
   readonly rooms: readonly string[];
   /** Messages from the history to show on joining a room; 0 for none. */

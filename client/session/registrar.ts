@@ -2,6 +2,7 @@ import type { Connection } from "../connection/connection.ts";
 import type { ReceivedMessage } from "../receiving/message.ts";
 import { Capabilities } from "./capabilities.ts";
 import { Credentials } from "./accounts/credentials.ts";
+import { exposureWarning, PRIVATE_CONNECTION } from "./accounts/password_policy.ts";
 import type { DesiredState } from "./desired_state.ts";
 import type { NicknameRecovery } from "./nickname_recovery.ts";
 import type { NewAccount, SessionEnd, SessionOptions } from "./options.ts";
@@ -30,6 +31,7 @@ export class Registrar {
   readonly #options: RegistrarOptions;
   #registration: Registration | undefined;
   #wasRegistered = false;
+  #hasWarned = false;
   #serverPassword: string | undefined;
   #newAccount: NewAccount | undefined;
   #answer: Promise<boolean> | undefined;
@@ -54,10 +56,13 @@ export class Registrar {
       account: this.credentials.account,
       newAccount: this.#newAccount,
       capabilities: this.capabilities,
+      policy: session.passwordPolicy ?? PRIVATE_CONNECTION,
       send,
     });
     recovery.begin(desired.nick);
-    this.#registration.begin();
+    this.#warn();
+    const failure = this.#registration.begin();
+    if (failure !== undefined && failure.type !== "registered") this.#handleFailure(failure);
   }
 
   /** Takes a message before 001. Returns our nickname once we are registered. */
@@ -94,6 +99,17 @@ export class Registrar {
     this.#registration?.requestNick(nick);
   }
 
+  /** Says once that a password can be read on its way, if the person allows that. */
+  #warn(): void {
+    const { session: { passwordPolicy, emit, clock } } = this.#options;
+    const hasSecret = this.#serverPassword !== undefined || this.#newAccount !== undefined ||
+      this.credentials.account !== undefined;
+    if (!hasSecret || this.#hasWarned || passwordPolicy?.isExposed !== true) return;
+    if (!passwordPolicy.isAllowed()) return;
+    this.#hasWarned = true;
+    emit({ type: "local", time: clock.now(), text: exposureWarning() });
+  }
+
   #newCapabilities(): Capabilities {
     const login = this.credentials.account !== undefined;
     return new Capabilities({ login, reactions: this.#options.session.showsReactions === true });
@@ -101,7 +117,7 @@ export class Registrar {
 
   #handleFailure(
     result: Exclude<RegistrationResult, { type: "registered" }>,
-    message: ReceivedMessage,
+    message?: ReceivedMessage,
   ): void {
     const { desired, recovery, drop, session } = this.#options;
     const isGuest = session.nick === undefined;
@@ -127,7 +143,7 @@ export class Registrar {
     // A typed password that no longer works: the next connection registers without an account.
     const retries = result.type === "wrong-password" && this.#wasRegistered &&
       this.credentials.forgetTyped();
-    const isBanned = message.numeric === "ERR_YOUREBANNEDCREEP";
+    const isBanned = message?.numeric === "ERR_YOUREBANNEDCREEP";
     if (!retries && (!this.#wasRegistered || isBanned || tokenRefused)) {
       this.end ??= { ...result, nick: desired.nick ?? "" };
     }
@@ -157,7 +173,9 @@ export class Registrar {
     },
   ): boolean {
     const { session, desired, drop } = this.#options;
-    if (session.askPassword === undefined || needs === "server-accounts") return false;
+    if (session.askPassword === undefined || needs !== undefined && needs !== "account") {
+      return false;
+    }
     const nick = desired.nick ?? "";
     const given = this.credentials.account;
     const account = given?.name ?? (needs === "account" ? nick : undefined);

@@ -6,6 +6,7 @@ import { t } from "../texts/mod.ts";
 import { AccountRegistration, type AccountResult } from "./accounts/account_registration.ts";
 import type { Capabilities } from "./capabilities.ts";
 import { Login } from "./accounts/login.ts";
+import { type PasswordPolicy, whyKept } from "./accounts/password_policy.ts";
 import type { AccountLogin, NewAccount, RegistrationFailure } from "./options.ts";
 
 /** Options for {@linkcode Registration}. */
@@ -17,6 +18,7 @@ export interface RegistrationOptions {
   /** Registered instead of logging in. */
   readonly newAccount: NewAccount | undefined;
   readonly capabilities: Capabilities;
+  readonly policy: PasswordPolicy;
   readonly send: (line: string) => void;
 }
 
@@ -32,7 +34,7 @@ export type RegistrationResult =
     readonly type: RegistrationFailure;
     readonly reason: string;
     /** For a wrong password: what another one would not help against. */
-    readonly needs?: "account" | "server-accounts";
+    readonly needs?: "account" | "server-accounts" | "private-connection";
     /** For a wrong password: whether it was a login token. */
     readonly tokenRefused?: boolean;
     /** For a new account: the code of a FAIL, or `VERIFICATION_REQUIRED`. */
@@ -66,18 +68,27 @@ export class Registration {
     this.#options = options;
     const { account, newAccount } = options;
     if (newAccount !== undefined) this.#newAccount = new AccountRegistration(newAccount);
-    else if (account !== undefined) this.#login = new Login(account);
+    else if (account !== undefined) this.#login = new Login(account, options.policy);
   }
 
-  /** Sends PASS, NICK and USER. A server that does not know CAP ignores it and registers us. */
-  begin(): void {
-    const { nick, realname, serverPassword, send } = this.#options;
+  /**
+   * Sends PASS, NICK and USER. A server that does not know CAP ignores it and registers us. Returns
+   * why nothing was sent, if a password would be exposed.
+   */
+  begin(): RegistrationResult | undefined {
+    const { nick, realname, serverPassword, newAccount, policy, send } = this.#options;
+    const hasPassword = serverPassword !== undefined || newAccount?.password !== undefined;
+    const reason = hasPassword ? whyKept(policy) : undefined;
+    if (reason !== undefined) {
+      return { type: "wrong-password", reason, needs: "private-connection" };
+    }
     send("CAP LS 302");
     if (serverPassword !== undefined) {
       send(formatMessage({ command: "PASS", params: [serverPassword] }));
     }
     this.requestNick(nick);
     send(formatMessage({ command: "USER", params: [userName(nick), "0", "*", realname] }));
+    return undefined;
   }
 
   requestNick(nick: string): void {
@@ -145,8 +156,9 @@ export class Registration {
   }
 }
 
-function failureOf({ failure, tokenRefused }: Login): RegistrationResult | undefined {
+function failureOf({ failure, tokenRefused, isKept }: Login): RegistrationResult | undefined {
   if (failure === undefined) return undefined;
+  if (isKept) return { type: "wrong-password", reason: failure, needs: "private-connection" };
   return { type: "wrong-password", reason: failure, tokenRefused };
 }
 

@@ -1,24 +1,14 @@
 import type { CapabilityName } from "../../protocol/capabilities.ts";
 import { isupportValue } from "../../protocol/isupport.ts";
-import type { LineError } from "../../protocol/lines.ts";
-import { formatMessage, parseMessage } from "../../protocol/message.ts";
+import { formatMessage } from "../../protocol/message.ts";
 import type { Connection } from "../connection/connection.ts";
 import { Link, type LinkDown, type NextAttempt } from "../connection/link.ts";
 import type { ChatMessageEvent } from "../events.ts";
 import type { HistoryPages } from "../history/pages.ts";
 import type { HistoryQuery } from "../history/queries.ts";
 import { ReadMarkers } from "../history/read_markers.ts";
-import { CtcpAnswers } from "../receiving/ctcp_answers.ts";
 import { Dispatcher } from "../receiving/dispatcher.ts";
 import { Inbox } from "../receiving/inbox.ts";
-import {
-  describeLineError,
-  lastParam,
-  param,
-  receiveMessage,
-  senderOf,
-} from "../receiving/message.ts";
-import type { ReceivedMessage } from "../receiving/message.ts";
 import { Outbox, quietDraft } from "../sending/outbox.ts";
 import { type CommandOptions, Sender } from "../sending/sender.ts";
 import { t } from "../texts/mod.ts";
@@ -29,12 +19,12 @@ import { LagMeter } from "./lag_meter.ts";
 import { LoginTokens } from "./accounts/login_tokens.ts";
 import { NicknameRecovery } from "./nickname_recovery.ts";
 import type { SessionContinuation, SessionEnd, SessionOptions } from "./options.ts";
+import { READY_TOKEN, ReceivedLines } from "./received_lines.ts";
 import { Registrar } from "./registrar.ts";
 import { ServerInfo } from "./server_info.ts";
 
 /** Milliseconds after a lost connection until the server has stored every message sent over it. */
 const HISTORY_DELAY_MS = 1_000;
-const READY_TOKEN = "chat-ready";
 
 /**
  * Our presence on one server: registers, speaks IRC, reconnects when the connection is lost, and
@@ -54,7 +44,6 @@ export class Session {
   readonly #dispatcher: Dispatcher;
   readonly #recovery: NicknameRecovery;
   readonly #readMarkers: ReadMarkers;
-  readonly #ctcp: CtcpAnswers;
   readonly #lag: LagMeter;
   readonly #registrar: Registrar;
   readonly #departure: Departure;
@@ -97,7 +86,6 @@ export class Session {
     this.#readMarkers = new ReadMarkers({ ...shared, kept: options.keptMarkers, isOffered });
     const credentials = () => this.#registrar.credentials;
     this.loginTokens = new LoginTokens({ info, send, credentials });
-    this.#ctcp = new CtcpAnswers(options.version);
     this.#lag = new LagMeter({ clock, send: sendLine, emit, enabled: options.measureLag === true });
     const request = (nick: string) => sendLine(formatMessage({ command: "NICK", params: [nick] }));
     this.#recovery = new NicknameRecovery({ ...shared, random: options.random, request });
@@ -116,10 +104,11 @@ export class Session {
       send: sendLine,
       close: (reason) => this.#link.close(reason),
     });
+    const received = this.#receivedLines();
     this.#link = new Link(options, {
       connecting: () => emit({ type: "connection", time: now(), status: "connecting" }),
       opened: (connection) => this.#opened(connection),
-      lines: (lines) => this.#handleLines(lines),
+      lines: (lines) => received.handle(lines),
       quiet: () => outbox.barrier(),
       down: (down) => this.#down(down),
       waiting: (milliseconds) => this.#waiting(milliseconds),
@@ -222,93 +211,26 @@ export class Session {
     this.#registrar.begin(connection);
   }
 
-  async #handleLines(lines: readonly (string | LineError)[]): Promise<void> {
-    for (const line of lines) {
-      const message = typeof line === "string" ? parseMessage(line) : line;
-      if (typeof message === "string") continue;
-      if ("error" in message) this.#note(describeLineError(message));
-      else await this.#handleSafely(receiveMessage(message));
-    }
-    this.outbox.pump();
-    this.#departure.leaveWhenDone();
-    await this.#options.flush?.();
-  }
-
-  // A bug in handling one line must not end the connection.
-  async #handleSafely(message: ReceivedMessage): Promise<void> {
-    try {
-      await this.#handle(message);
-    } catch (error) {
-      const about = { command: message.command, reason: String(error) };
-      this.#note(t("A line of the server ({command}) was not understood: {reason}", about));
-    }
-  }
-
-  #note(text: string): void {
-    const time = this.#options.clock.now();
-    this.#options.emit({ type: "server", time, code: "NOTE", text, requested: false });
-  }
-
-  async #handle(message: ReceivedMessage): Promise<void> {
-    // After our QUIT, notices from the server are not shown.
-    const isFromServer = message.source?.includes("!") !== true;
-    if (this.#departure.isLeaving && message.command === "NOTICE" && isFromServer) return;
-    if (message.command === "PING") {
-      this.#link.send(formatMessage({ command: "PONG", params: message.params }));
-    } else if (this.#stage !== "registering") this.#handleRegistered(message);
-    else {
-      const nick = await this.#registrar.handle(message);
-      if (nick !== undefined) this.#registered(nick);
-      else if (message.command === "NOTICE") this.#inbox.handle(message);
-    }
-  }
-
-  #handleRegistered(message: ReceivedMessage): void {
-    const last = lastParam(message);
-    switch (message.command) {
-      case "PONG":
-        if (last === READY_TOKEN) this.#ready();
-        else if (!this.#lag.pong(last)) this.#inbox.pong(last);
-        return;
-      case "CAP":
-        for (const line of this.#registrar.capabilities.handle(message).answers) {
-          this.#link.send(line);
-        }
-        return;
-      case "CHATHISTORY":
-        this.#dispatcher.catchUp.handleTarget(message.params);
-        return;
-      case "MARKREAD":
-        this.#readMarkers.handle(message.params);
-        break;
-      case "KILL":
-        if (this.#options.endsWhenKilled !== true || !this.info.isMe(param(message, 0))) break;
-        this.#departure.removed({ by: senderOf(message), reason: last });
-        return;
-      case "ERROR":
-        this.#link.drop(last === "" ? t("The server closed the connection") : last);
-        return;
-    }
-    switch (message.numeric) {
-      case "RPL_ISUPPORT":
-        this.info.addTokens(message.params.slice(1, -1));
-        return;
-      case "RPL_ISON":
-        if (this.presence.handleIson(last.split(" "), this.#options.clock.now())) return;
-        break;
-      case "RPL_ENDOFMOTD":
-      case "ERR_NOMOTD":
-        this.#inbox.handle(message);
-        this.#ready();
-        return;
-    }
-    if (this.#recovery.handle(message)) return;
-    this.#registrar.credentials.handle(message);
-    this.loginTokens.handle(message);
-    const now = this.#options.clock.now();
-    const answer = this.#ctcp.answer(message, { info: this.info, now });
-    if (answer !== undefined) this.outbox.push(quietDraft("NOTICE", [answer.to, answer.text]));
-    this.#inbox.handle(message);
+  #receivedLines(): ReceivedLines {
+    const { info, outbox, presence, loginTokens } = this;
+    return new ReceivedLines({
+      session: this.#options,
+      receivers: {
+        ...{ info, outbox, presence, loginTokens },
+        inbox: this.#inbox,
+        dispatcher: this.#dispatcher,
+        registrar: this.#registrar,
+        recovery: this.#recovery,
+        readMarkers: this.#readMarkers,
+        lag: this.#lag,
+        departure: this.#departure,
+      },
+      isRegistering: () => this.#stage === "registering",
+      send: (line) => this.#link.send(line),
+      drop: (reason) => this.#link.drop(reason),
+      registered: (nick) => this.#registered(nick),
+      ready: () => this.#ready(),
+    });
   }
 
   #registered(nick: string): void {

@@ -17,6 +17,8 @@ export interface NetworkSettings {
   readonly account: string | undefined;
   /** The path of a file whose first line is the password of the account or of the server. */
   readonly passwordFile: string | undefined;
+  /** Whether passwords may be sent where others can read them. */
+  readonly allowPlaintextPassword: boolean;
   /** As a person writes them: `1` or `#1`. */
   readonly rooms: readonly string[];
   /** Whether to connect to it when the client starts. */
@@ -58,6 +60,12 @@ export const NETWORK_KEYS: readonly NetworkKey[] = [
     type: "text",
     default: "",
     description: "A file whose first line is the password",
+  },
+  {
+    key: "allow-plaintext-password",
+    type: "switch",
+    default: "off",
+    description: "Send passwords also where others can read them, without TLS",
   },
   { key: "rooms", type: "list", default: "", description: "Rooms to enter" },
   {
@@ -141,6 +149,7 @@ function readNetwork(name: string, table: Table): NetworkSettings {
     nickname: text("nickname"),
     account: text("account"),
     passwordFile: text("password-file"),
+    allowPlaintextPassword: table["allow-plaintext-password"] === true,
     rooms: (table["rooms"] as readonly string[] | undefined) ?? [],
     autoconnect: table["autoconnect"] === true,
   };

@@ -94,6 +94,13 @@ export const SETTINGS = [
     description: "Messages of the history to show on entering a room",
   },
   {
+    key: "allow-plaintext-password",
+    type: "switch",
+    default: false,
+    only: "terminal",
+    description: "Send passwords also where others can read them, without TLS",
+  },
+  {
     key: "typing",
     type: "switch",
     default: true,
@@ -203,6 +210,13 @@ export const SETTINGS = [
     default: [],
     only: "terminal",
     description: "The rooms that the first page offers",
+  },
+  {
+    key: "last.scram",
+    type: "list",
+    default: [],
+    only: "terminal",
+    description: "Servers where you log in by SCRAM, which never get the password itself",
   },
 ] as const satisfies readonly SettingRow[];
 

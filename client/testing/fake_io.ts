@@ -98,6 +98,9 @@ export class FakeIo implements JoinIo {
     if (text === undefined) throw new Error("no such file");
     return text;
   };
+  /** The paths of files that everybody can read. */
+  readonly open = new Set<string>();
+  readonly isReadableByAll = (path: string) => this.open.has(path);
   readonly listFolder = (path: string) =>
     [...this.files.keys()].filter((file) => dirname(file) === path).map((file) => basename(file));
   readonly writeFile = (path: string, text: string) => {

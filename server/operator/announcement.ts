@@ -1,5 +1,5 @@
 import { type LimitRow, LIMITS, type ServerOptions } from "../options/mod.ts";
-import { formatAddress } from "../../protocol/address.ts";
+import { formatAddress, isLoopback } from "../../protocol/address.ts";
 import { formatLimit } from "../options/values.ts";
 import type { BoundAddress } from "../running.ts";
 
@@ -131,10 +131,6 @@ function howOthersJoin(welcome: WelcomeOptions): [string, string][] {
     ];
   }
   return [["Others", `on another machine: ${command}`]];
-}
-
-function isLoopback(host: string): boolean {
-  return host.startsWith("127.") || host === "::1" || host === "localhost";
 }
 
 function limitsInShort({ limits }: ServerOptions): string {

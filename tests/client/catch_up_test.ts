@@ -245,6 +245,7 @@ function startBob(
     env: fake.env,
     readFile: fake.readFile,
     listFolder: fake.listFolder,
+    isReadableByAll: fake.isReadableByAll,
     writeFile: fake.writeFile,
     askSecret: fake.askSecret,
   };

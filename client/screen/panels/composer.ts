@@ -16,9 +16,12 @@ export interface ComposerRows {
  * Wraps what is being typed. One column stays free for a cursor that stands behind the last letter;
  * control characters are shown as marks that take one column.
  */
-export function composerRows({ text, cursor }: ComposerView, columns: number): ComposerRows {
+export function composerRows(
+  { text, cursor, to }: ComposerView,
+  columns: number,
+): ComposerRows {
   const width = Math.max(2, columns - 1);
-  const { shown, rows, starts } = wrapped(text, width);
+  const { shown, rows, starts } = wrapped(text, { width, to });
   let row = 0;
   while (row + 1 < rows.length && (starts[row + 1] ?? Infinity) <= cursor) row++;
   const before = shown.slice(starts[row], cursor);
@@ -28,6 +31,7 @@ export function composerRows({ text, cursor }: ComposerView, columns: number): C
 interface Wrapped {
   readonly text: string;
   readonly width: number;
+  readonly to: string | undefined;
   /** The text with marks for what is not shown, and the same positions. */
   readonly shown: string;
   readonly rows: readonly string[];
@@ -38,12 +42,12 @@ interface Wrapped {
 /** The text that was wrapped last: a frame needs it several times, and a long one takes its time. */
 let last: Wrapped | undefined;
 
-function wrapped(text: string, width: number): Wrapped {
-  if (last?.text === text && last.width === width) return last;
+function wrapped(text: string, { width, to }: Pick<Wrapped, "width" | "to">): Wrapped {
+  if (last?.text === text && last.width === width && last.to === to) return last;
   const rows: string[] = [];
   const starts: number[] = [];
   // Dots stand for the letters of a password, one for each unit, so that positions stay the same.
-  const plain = hasSecret(text) ? withoutSecrets(text.split("")).join("") : text;
+  const plain = hasSecret(text, to) ? withoutSecrets(text.split(""), to).join("") : text;
   const lines = plain.split("\n").map(visible);
   let at = 0;
   for (const line of lines) {
@@ -53,7 +57,7 @@ function wrapped(text: string, width: number): Wrapped {
     }
     at += line.length + 1;
   }
-  return last = { text, width, shown: lines.join("\n"), rows, starts };
+  return last = { text, width, to, shown: lines.join("\n"), rows, starts };
 }
 
 /** The rows of the composer that are in sight: those around the cursor. */

@@ -10,6 +10,8 @@ import type { PasswordMechanism, SaslClient } from "../../../protocol/sasl/mod.t
 import type { ReceivedMessage } from "../../receiving/message.ts";
 import { t } from "../../texts/mod.ts";
 import type { AccountLogin } from "../options.ts";
+import { PRIVATE_CONNECTION, whyKept, whyScramOnly } from "./password_policy.ts";
+import type { PasswordPolicy } from "./password_policy.ts";
 
 /** The mechanisms we use, the preferred one first: SCRAM does not reveal the password. */
 const PREFERRED: readonly PasswordMechanism[] = ["SCRAM-SHA-256", "PLAIN"];
@@ -27,14 +29,17 @@ const RESULTS: Readonly<Partial<Record<NumericName, "success" | "failure">>> = {
 /** Logs in to an account during registration: IRCv3, "SASL 3.2". */
 export class Login {
   readonly #account: AccountLogin;
+  readonly #policy: PasswordPolicy;
   readonly #decoder = new AuthenticateDecoder();
   #client: SaslClient | undefined;
   #failure: string | undefined;
   #succeeded = false;
   #isRefused = false;
+  #isKept = false;
 
-  constructor(account: AccountLogin) {
+  constructor(account: AccountLogin, policy: PasswordPolicy = PRIVATE_CONNECTION) {
     this.#account = account;
+    this.#policy = policy;
   }
 
   get succeeded(): boolean {
@@ -46,6 +51,11 @@ export class Login {
     return this.#failure;
   }
 
+  /** Whether the password or token was not sent, as the connection or the server is not to be trusted. */
+  get isKept(): boolean {
+    return this.#isKept;
+  }
+
   /** Whether the server has refused our login token, or takes none. */
   get tokenRefused(): boolean {
     return this.#isRefused && "token" in this.#account;
@@ -53,15 +63,28 @@ export class Login {
 
   /**
    * Starts with a mechanism from the server's list. Servers with an old version of SASL send an
-   * empty list; they know PLAIN. Returns the lines to send.
+   * empty list; most of them know PLAIN only. Returns the lines to send.
    */
   begin(mechanisms: string): string[] {
     const offered = mechanisms.toUpperCase().split(",").filter((name) => name !== "");
+    const kept = this.#whyKept(offered);
+    if (kept !== undefined) {
+      this.#isKept = true;
+      this.#failure = kept;
+      return [];
+    }
     this.#client = this.#choose(offered);
     if (this.#client !== undefined) return [`AUTHENTICATE ${this.#client.mechanism}`];
     this.#isRefused = true;
     this.#failure = t("the server knows only these ways to log in: {mechanisms}", { mechanisms });
     return [];
+  }
+
+  /** Why the password, or the token, does not go to this server; undefined if it may. */
+  #whyKept(offered: readonly string[]): string | undefined {
+    if ("token" in this.#account) return whyKept(this.#policy);
+    if (offered.length === 0 || offered.includes("SCRAM-SHA-256")) return undefined;
+    return whyScramOnly(this.#policy);
   }
 
   #choose(offered: readonly string[]): SaslClient | undefined {
@@ -70,8 +93,9 @@ export class Login {
       if (!offered.includes("IRCV3BEARER")) return undefined;
       return bearerClient({ account, type: LOGIN_TOKEN_TYPE, token: secret.token });
     }
+    const unlisted = whyScramOnly(this.#policy) === undefined ? "PLAIN" : "SCRAM-SHA-256";
     const mechanism = offered.length === 0
-      ? "PLAIN"
+      ? unlisted
       : PREFERRED.find((name) => offered.includes(name));
     if (mechanism === undefined) return undefined;
     return createSaslClient(mechanism, { account, password: secret.password });
@@ -95,8 +119,10 @@ export class Login {
 
   // In SCRAM, a server that skips its last message has not proved that it knows the account.
   #succeed(): void {
-    if (this.#client?.serverVerified === true) this.#succeeded = true;
-    else this.#failure ??= t("the server did not prove that it knows the account");
+    if (this.#client?.serverVerified === true) {
+      this.#succeeded = true;
+      if (this.#client.mechanism === "SCRAM-SHA-256") this.#policy.usedScram();
+    } else this.#failure ??= t("the server did not prove that it knows the account");
   }
 
   async #respond(piece: string): Promise<string[]> {

@@ -90,8 +90,7 @@ export const COMMAND_TEXTS: Readonly<Record<string, string>> = {
   "Cannot search for more than {max} characters": "搜索的文字不能超过 {max} 个字符",
   "You talk in {room} now": "现在在 {room} 里聊天",
   "You talk to {name} now": "现在与 {name} 聊天",
-  'Cannot send "{text}": it is not a line of the IRC protocol':
-    "无法发送“{text}”：这不是一行 IRC 协议",
+  "This is not a line of the IRC protocol": "这不是一行 IRC 协议",
   "You are in no room to leave": "你不在任何房间里，无从离开",
   "You are in no room: /join ROOM first, or name one with its #":
     "你不在任何房间里：请先 /join ROOM，或用 # 指定一个房间",
@@ -109,6 +108,7 @@ export const COMMAND_TEXTS: Readonly<Record<string, string>> = {
   "Sending {count} lines first; /quit again leaves at once":
     "正在先发送 {count} 行；再次 /quit 立即退出",
   "{count} lines are waiting to be sent already": "已有 {count} 行在等待发送",
+  "Cannot send {command}: {reason}": "无法发送 {command}：{reason}",
   "Cannot send {command}: it is {count} bytes too long": "无法发送 {command}：超出 {count} 字节",
   "Cannot send {command}: a word in it is not possible in IRC":
     "无法发送 {command}：其中有 IRC 不允许的词",

@@ -62,6 +62,10 @@ export const SETTING_TEXTS: Readonly<Record<string, string>> = {
   "Its port": "服务器的端口",
   "Your name there": "你在那里的名字",
   "A file whose first line is the password": "第一行是密码的文件",
+  "Send passwords also where others can read them, without TLS":
+    "即使别人能读到（没有 TLS）也发送密码",
+  "Servers where you log in by SCRAM, which never get the password itself":
+    "用 SCRAM 登录过的服务器，它们得不到密码本身",
   "Rooms to enter": "要进入的房间",
   "Connect when the client starts": "启动时自动连接",
   "it is a table": "应为表",
@@ -102,6 +106,13 @@ export const SETTING_TEXTS: Readonly<Record<string, string>> = {
   "The server at {where} does not let us in: {reason}": "{where} 的服务器不让我们登录：{reason}",
   'Cannot log in to {where} as "{account}": {reason}':
     "无法用帐号“{account}”登录 {where}：{reason}",
+  "a password is not sent where others can read it: connect with --tls, or allow it with --allow-plaintext-password":
+    "别人能读到时不发送密码：请用 --tls 连接，或用 --allow-plaintext-password 允许",
+  "the server asks for the password itself, and did not need it before (SCRAM): somebody may be in its place. If that is as it should be, allow it with --allow-plaintext-password":
+    "服务器要求密码本身，而以前不需要（SCRAM）：可能有人冒充它。如果确实如此，请用 --allow-plaintext-password 允许",
+  "Your password goes over a connection that others can read": "你的密码经过别人能读到的连接发送",
+  "Everybody on this machine can read the password file {path}: chmod 600":
+    "这台机器上的所有人都能读密码文件 {path}：请 chmod 600",
   "Wrong password for {where}: {reason}": "{where} 的密码错误：{reason}",
   "{where} asks for a password: {how} ({reason})": "{where} 需要密码：{how}（{reason}）",
   "give it with --password-file FILE or CHAT_PASSWORD, and an account's with --account NAME too":

@@ -1,5 +1,4 @@
 import type { Completed, Completer, CompletionList } from "../../completion/completer.ts";
-import { hasSecret } from "../../commands/secrets.ts";
 import { marksToCodes } from "../../editing/marks.ts";
 import { composerCompleter } from "../../navigation/completing.ts";
 import type { Place } from "../../navigation/places.ts";
@@ -314,7 +313,7 @@ export class TypedField {
   /** Draws the field again if something beside its text has changed. */
   #show(): void {
     const { list } = this.#completer;
-    const isSecret = hasSecret(this.#place.composer.text);
+    const isSecret = this.#place.hasSecret;
     const isPlain = plainTexts.has(this.#place) && this.#page.settings.get("formatting");
     const before = this.#state;
     const isSame = list === undefined && before.list === undefined &&

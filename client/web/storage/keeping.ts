@@ -1,4 +1,5 @@
 import type { ClientEvent } from "../../events.ts";
+import { hasSecret } from "../../commands/secrets.ts";
 import { roomName } from "../../format/names.ts";
 import type { Chat } from "../../chat.ts";
 import { t } from "../../texts/mod.ts";
@@ -165,7 +166,7 @@ export class Keeping {
     const lines = this.#chat.unsent.flatMap((entry): KeptLine[] => {
       const { id, line, command, target, text, kind } = entry;
       // Commands, which may have a password, are not kept.
-      if (kind === undefined) return [];
+      if (kind === undefined || hasSecret(text, target)) return [];
       const after = this.#seen.get(id) ?? seenUntil(undefined, Date.now());
       return [{
         line,
