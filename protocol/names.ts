@@ -118,7 +118,8 @@ export function normalizeMask(mask: string): string {
   return `${name || "*"}!${user || "*"}@${host || "*"}`.replace(/\*{2,}/g, "*");
 }
 
-function isAscii(text: string): boolean {
+/** Whether a text consists of ASCII characters. */
+export function isAscii(text: string): boolean {
   for (let index = 0; index < text.length; index++) {
     if (text.charCodeAt(index) > 0x7f) return false;
   }

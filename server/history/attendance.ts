@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { Changes } from "./changes.ts";
-import type { Interval } from "./parts.ts";
+import type { Interval } from "./reading/parts.ts";
 
 /** Intervals of one party in one channel that are read, the latest first. */
 const MAX_INTERVALS = 100;

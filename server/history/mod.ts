@@ -1,4 +1,5 @@
 import { isChannelName } from "../../protocol/names.ts";
+import type { Steps } from "../io/turns.ts";
 import { firstSequenceAt } from "../network/ids.ts";
 import type { Network } from "../network/network.ts";
 import type { User } from "../network/state.ts";
@@ -13,14 +14,13 @@ import { AccountErasure } from "./maintenance/account_erasure.ts";
 import { Maintenance } from "./maintenance/maintenance.ts";
 import { Progress } from "./maintenance/progress.ts";
 import { Retention, type RetentionLimits } from "./maintenance/retention.ts";
-import { coverage, type Part, wholeOf } from "./parts.ts";
 import { ReadMarkers } from "./read_markers.ts";
-import { Reader } from "./reader.ts";
+import { coverage, type Part, wholeOf } from "./reading/parts.ts";
+import { type Range, Reader, ROWS_PER_STEP } from "./reading/reader.ts";
 import { HistoryRecorder } from "./recorder.ts";
 import type { Row } from "./row.ts";
 import { Indexer } from "./search/indexer.ts";
 import { type Query, Search } from "./search/search.ts";
-import { TimeSlicer } from "./search/time_slicer.ts";
 import { Targets } from "./targets.ts";
 
 /** Rows in a step of each maintenance task; a step takes a few milliseconds at most. */
@@ -55,6 +55,12 @@ export interface Readable {
   readonly parts: readonly Part[];
 }
 
+/** What a user may read, with a bound for its last message. */
+export interface DatedReadable extends Readable {
+  /** No message of it has a higher sequence. */
+  readonly latest: number;
+}
+
 /**
  * Opens the history of a store. If the database is damaged, closes the store and throws an Error
  * that names the file.
@@ -78,7 +84,6 @@ export class History {
   readonly #conversations: Conversations;
   readonly #indexer: Indexer;
   readonly #search: Search;
-  readonly #slicer = new TimeSlicer();
   readonly #erasure: AccountErasure;
   readonly #maintenance: Maintenance;
   readonly #network: Network;
@@ -131,34 +136,51 @@ export class History {
     this.#maintenance.close();
   }
 
-  /** The rows of parts in a range, the oldest first. */
-  range(...params: Parameters<Reader["range"]>): ReturnType<Reader["range"]> {
+  /**
+   * The rows of parts in a range, the oldest first, in lists that take less than a millisecond; an
+   * empty list is a pause. `parts` is called again after each list, and what has become unreadable
+   * meanwhile is left out.
+   */
+  *rows(parts: () => readonly Part[], range: Range): Iterable<readonly Row[]> {
     this.recorder.writePending();
-    return this.#reader.range(...params);
+    let covers: (row: Row) => boolean = () => true;
+    for (const rows of this.#reader.rows(parts(), range)) {
+      yield rows.filter(covers);
+      this.recorder.writePending();
+      covers = coverage(parts());
+    }
+  }
+
+  /** The rows of sequences as lists like those of {@linkcode History.rows}, the oldest first. */
+  *rowsOf(
+    seqs: readonly number[],
+    parts: () => readonly Part[],
+  ): Iterable<readonly Row[]> {
+    const ordered = seqs.toSorted((one, other) => one - other);
+    for (let at = 0; at < ordered.length; at += ROWS_PER_STEP) {
+      yield this.all(ordered.slice(at, at + ROWS_PER_STEP)).filter(coverage(parts()));
+    }
+  }
+
+  /** The rows of some sequences that exist, the oldest first. */
+  all(seqs: readonly number[]): readonly Row[] {
+    this.recorder.writePending();
+    return this.#reader.all(seqs);
   }
 
   /** The row of a sequence. */
-  at(seq: number): ReturnType<Reader["at"]> {
+  at(seq: number): Row | undefined {
     this.recorder.writePending();
     return this.#reader.at(seq);
   }
 
   /**
-   * The messages that a query finds in a bounded time, the oldest first. Meanwhile some of them may
-   * have become unreadable to the user, see {@linkcode History.stillReadable}.
+   * Finds messages in short steps, see {@linkcode Search.find}. Meanwhile some of them may become
+   * unreadable to the user.
    */
-  async search(query: Query, isWanted: () => boolean): Promise<Row[]> {
+  find(query: Query): Steps<readonly number[]> {
     this.recorder.writePending();
-    const found: Row[] = [];
-    await this.#slicer.run(this.#search.find(query, found), isWanted);
-    return found.sort((one, other) => one.seq - other.seq).slice(0, query.limit);
-  }
-
-  /** The rows among `rows` that still exist and are in `parts`. */
-  stillReadable(rows: readonly Row[], parts: readonly Part[]): Row[] {
-    this.recorder.writePending();
-    const covers = coverage(parts);
-    return rows.filter((row) => covers(row) && this.#reader.at(row.seq) !== undefined);
+    return this.#search.find(query);
   }
 
   /**
@@ -178,16 +200,23 @@ export class History {
     return { name: channel.name, parts: this.#targets.readableOf(membership) };
   }
 
-  /** All that a user may read: their channels and their conversations. */
-  readableAll(user: User): Readable[] {
+  /**
+   * All that a user may read and that may have messages after a sequence: their channels, then
+   * their conversations, those with the latest messages first.
+   */
+  *readables(user: User, after = 0): Iterable<DatedReadable> {
     this.recorder.writePending();
-    const rooms = [...user.memberships.values()].map((membership) => ({
-      name: membership.channel.name,
-      parts: this.#targets.readableOf(membership),
-    }));
-    const people = this.#conversations.of(user)
-      .map(({ name, target }) => ({ name, parts: [wholeOf(target)] }));
-    return [...rooms, ...people];
+    for (const [key, membership] of [...user.memberships]) {
+      if (!user.memberships.has(key)) continue;
+      yield {
+        name: membership.channel.name,
+        parts: this.#targets.readableOf(membership),
+        latest: Number.MAX_SAFE_INTEGER,
+      };
+    }
+    for (const { name, target, latest } of this.#conversations.of(user, after)) {
+      yield { name, parts: [wholeOf(target)], latest };
+    }
   }
 
   /** The messages from one account that wait for another. */
@@ -196,15 +225,15 @@ export class History {
     return this.#mailbox.waiting(...params);
   }
 
-  /** Empties an account's mailbox. Returns its messages, the oldest first. */
-  takeMail(account: string): Row[] {
+  /** Empties an account's mailbox. Returns the sequences of its messages, the oldest first. */
+  takeMail(account: string): number[] {
     this.recorder.writePending();
-    return this.#mailbox.take(account).flatMap((seq) => this.#reader.at(seq) ?? []);
+    return this.#mailbox.take(account);
   }
 
-  /** The sequence of the newest message of parts; undefined if there is none. */
-  newest(parts: readonly Part[]): number | undefined {
-    return this.#reader.newest(parts);
+  /** The sequence of the newest message of a part; undefined if there is none. */
+  newest(part: Part): number | undefined {
+    return this.#reader.newest(part);
   }
 
   /**
@@ -214,9 +243,7 @@ export class History {
   hasMessages(channelName: string, time?: number): boolean {
     this.recorder.writePending();
     const before = time === undefined ? Number.MAX_SAFE_INTEGER : firstSequenceAt(time);
-    const parts = this.#targets.ofName(channelName).map(wholeOf);
-    const range = { after: 0, before, limit: 1, from: "oldest", events: false } as const;
-    return this.#reader.range(parts, range).length > 0;
+    return this.#reader.hasMessage(this.#targets.ofName(channelName).map(wholeOf), { before });
   }
 
   /**

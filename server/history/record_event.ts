@@ -54,7 +54,7 @@ function recordMessage(
   if (channel === undefined && !directMessages()) return;
   const other = to ?? { id: "", account: absent, nickname: absent ?? "*" };
   const target = channel === undefined
-    ? targets.ofConversation(from, other)
+    ? targets.ofConversation(from, { to: other, sequence })
     : targets.ofChannel(channel, { sequence, status });
   const { lines, tags } = event;
   rows.push({

@@ -1,10 +1,11 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { casefold } from "../../protocol/names.ts";
+import { firstSequenceAt } from "../network/ids.ts";
 import { type Channel, type Membership, STATUS_BIT, type User } from "../network/state.ts";
 import { isClosed } from "../permissions/channels.ts";
 import { Attendance } from "./attendance.ts";
 import { Changes } from "./changes.ts";
-import { type Part, partsOf, wholeOf } from "./parts.ts";
+import { type Part, partsOf, wholeOf } from "./reading/parts.ts";
 
 /** Targets in the cache; it is emptied beyond that. */
 const MAX_CACHED = 20_000;
@@ -24,6 +25,12 @@ interface Place {
   readonly target: Target;
   readonly closed: boolean;
 }
+
+/**
+ * How much later than the one that is stored, as sequences, the latest message of a conversation
+ * may be, so that not every message changes the row: a minute.
+ */
+export const MAX_LATER = firstSequenceAt(60_000) - firstSequenceAt(0);
 
 /** What was said to everybody in a channel. */
 const TO_EVERYBODY: readonly KeyWord[] = [0, "closed", "former"];
@@ -55,7 +62,7 @@ export class Targets {
   readonly #places = new WeakMap<Channel, Place>();
   /** Null for a key that has no target any more, even if the database still has one. */
   readonly #byKey = new Map<string, Target | null>();
-  readonly #names = new Map<number, string>();
+  readonly #names = new Map<number, { readonly names: string; readonly latest: number }>();
   readonly #statements: Record<StatementName, StatementSync>;
   readonly #changes = new Changes();
   readonly #attendance: Attendance;
@@ -68,8 +75,8 @@ export class Targets {
       move: db.prepare("UPDATE targets SET key = ? WHERE id = ?"),
       closedSince: db.prepare("UPDATE targets SET closed_since = ? WHERE id = ?"),
       name: db.prepare(
-        "INSERT INTO conversations (party, target, other) VALUES (?, ?, ?) " +
-          "ON CONFLICT DO UPDATE SET other = excluded.other",
+        "INSERT INTO conversations (party, target, other, latest) VALUES (?, ?, ?, ?) " +
+          "ON CONFLICT DO UPDATE SET other = excluded.other, latest = excluded.latest",
       ),
       keysOf: db.prepare(
         "SELECT key FROM targets WHERE id IN (SELECT target FROM conversations WHERE party = ?)",
@@ -146,16 +153,20 @@ export class Targets {
     this.#attendance.leave(target.id, { party: partyOf(user), last: sequence });
   }
 
-  /** The target of a conversation; notes the nicknames of both users. */
-  ofConversation(from: Party, to: Party): Target {
+  /**
+   * The target of a conversation in which a message with this sequence is said; notes the nicknames
+   * of both users.
+   */
+  ofConversation(from: Party, { to, sequence }: { to: Party; sequence: number }): Target {
     const one = partyOf(from);
     const other = partyOf(to);
     const target = this.#findOrCreate(conversationKey(one, other));
     const names = `${from.nickname} ${to.nickname}`;
-    if (this.#names.get(target.id) !== names) {
-      this.#names.set(target.id, names);
-      this.#change("name", one, target.id, to.nickname);
-      if (one !== other) this.#change("name", other, target.id, from.nickname);
+    const known = this.#names.get(target.id);
+    if (known?.names !== names || sequence - known.latest > MAX_LATER) {
+      this.#names.set(target.id, { names, latest: sequence });
+      this.#change("name", one, target.id, to.nickname, sequence);
+      if (one !== other) this.#change("name", other, target.id, from.nickname, sequence);
     }
     return target;
   }

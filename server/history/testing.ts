@@ -6,10 +6,9 @@ import { createLog } from "../operator/log.ts";
 import { openStore } from "../store/mod.ts";
 import { Progress } from "./maintenance/progress.ts";
 import { Retention } from "./maintenance/retention.ts";
-import { wholeOf } from "./parts.ts";
-import { Reader } from "./reader.ts";
+import { wholeOf } from "./reading/parts.ts";
+import { Reader } from "./reading/reader.ts";
 import { HistoryRecorder } from "./recorder.ts";
-import type { Row } from "./row.ts";
 import { Indexer } from "./search/indexer.ts";
 import { Search } from "./search/search.ts";
 import { Targets } from "./targets.ts";
@@ -79,10 +78,11 @@ export class TestHistory {
       order: "newest",
       limit: 10,
     } as const;
-    const found: Row[] = [];
-    const work = new Search({ db: this.db, reader, indexer }).find(query, found);
-    while (!work.next().done);
-    return found.map(({ text }) => text).reverse();
+    const work = new Search({ db: this.db, reader, indexer }).find(query);
+    for (;;) {
+      const { done, value } = work.next();
+      if (done === true) return reader.all(value).map(({ text }) => text);
+    }
   }
 
   /** Indexes everything. */

@@ -1,4 +1,4 @@
-import { eachInTurn, type MaybePromise } from "../maybe_promise.ts";
+import { andThen, eachInTurn, type MaybePromise } from "../maybe_promise.ts";
 import { metadataBeforeRegistration } from "../metadata/before_registration.ts";
 import type { Channel, User } from "../network/state.ts";
 import { sourceOf } from "../network/state.ts";
@@ -39,8 +39,7 @@ export function attach(server: Server, session: Session, user: User): MaybePromi
     // Another session of the user may have left this channel while the previous one was answered.
     if (session.user !== user || !channel.members.has(user.id)) return;
     session.answer(joinLine(server, session, { user, channel }));
-    sendJoinReplies(server, session, channel);
-    return session.drained();
+    return andThen(sendJoinReplies(server, session, channel), () => session.drained());
   });
 }
 

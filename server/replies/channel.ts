@@ -1,4 +1,5 @@
 import { packWords } from "../../protocol/packing.ts";
+import { andThen, type MaybePromise } from "../maybe_promise.ts";
 import { syncOnEntering } from "../metadata/sync.ts";
 import { type Channel, sourceOf, statusSymbols, type User } from "../network/state.ts";
 import type { Server } from "../server.ts";
@@ -10,10 +11,16 @@ import { replay } from "./playback.ts";
 const MAX_NAMES_BYTES = 379;
 
 /** Sends everything that follows a session's JOIN, up to the last messages and the metadata. */
-export function sendJoinReplies(server: Server, session: Session, channel: Channel): void {
+export function sendJoinReplies(
+  server: Server,
+  session: Session,
+  channel: Channel,
+): MaybePromise {
   welcomeToChannel(server, session, channel);
-  replay(server, session, channel);
-  syncOnEntering(server, session, channel);
+  return andThen(
+    replay(server, session, channel),
+    () => syncOnEntering(server, session, channel),
+  );
 }
 
 /** Sends a channel's topic, read marker and names. */

@@ -1,9 +1,11 @@
-import { answerBatch } from "../session/answer_batch.ts";
 import type { Row } from "../history/row.ts";
-import { eachInTurn, type MaybePromise } from "../maybe_promise.ts";
+import { ROWS_PER_STEP } from "../history/reading/reader.ts";
+import { wholeOf } from "../history/reading/parts.ts";
+import type { Steps } from "../io/turns.ts";
+import { type MaybePromise, settled } from "../maybe_promise.ts";
 import type { Server } from "../server.ts";
 import type { Session } from "../session/session.ts";
-import { rowLines } from "./playback.ts";
+import { answerWithRows } from "./playback.ts";
 
 /**
  * Sends a session, once, the direct messages that its account got while it had no session. A
@@ -13,27 +15,35 @@ import { rowLines } from "./playback.ts";
 export function sendMailbox(server: Server, session: Session): MaybePromise {
   const { user, capabilities } = session;
   if (user?.account === undefined) return;
-  const all = server.history.takeMail(user.account);
+  const seqs = server.history.takeMail(user.account);
   const limit = server.options.history.autoReplay;
-  if (limit === 0 || capabilities.has("draft/chathistory")) return;
-  const conversations = new Map<number, Row[]>();
-  for (const row of all) {
-    const rows = conversations.get(row.target);
-    if (rows === undefined) conversations.set(row.target, [row]);
-    else rows.push(row);
-  }
-  return eachInTurn(conversations.values(), (rows) => {
-    if (session.user !== user) return;
-    sendConversation(server, session, rows.slice(-limit));
-    return session.drained();
-  });
+  if (seqs.length === 0 || limit === 0 || capabilities.has("draft/chathistory")) return;
+  return settled(session.takeTurns(mailSteps(server, session, { seqs, limit })));
 }
 
-function sendConversation(server: Server, session: Session, rows: readonly Row[]): void {
-  const [sender = "*"] = rows.at(-1)?.source.split("!") ?? [];
-  answerBatch(server, session, {
-    type: `chathistory ${sender}`,
-    lines: (batch) =>
-      rowLines(server, { rows, batch, session, nameOf: () => session.name, keep: "newest" }),
-  });
+function* mailSteps(
+  server: Server,
+  session: Session,
+  { seqs, limit }: { readonly seqs: readonly number[]; readonly limit: number },
+): Steps {
+  const { user } = session;
+  const conversations = new Map<number, Row[]>();
+  for (let at = 0; at < seqs.length; at += ROWS_PER_STEP) {
+    for (const row of server.history.all(seqs.slice(at, at + ROWS_PER_STEP))) {
+      const rows = conversations.get(row.target) ?? [];
+      rows.push(row);
+      conversations.set(row.target, rows.slice(-limit));
+    }
+    yield;
+  }
+  for (const [target, rows] of conversations) {
+    if (session.user !== user) return;
+    const [sender = "*"] = rows.at(-1)?.source.split("!") ?? [];
+    yield* answerWithRows(server, session, {
+      type: `chathistory ${sender}`,
+      lists: [rows],
+      nameOf: () => session.name,
+      parts: () => [wholeOf(target)],
+    });
+  }
 }

@@ -1,39 +1,75 @@
-import { answerBatch } from "../session/answer_batch.ts";
-import type { EventLine } from "../session/event_line.ts";
 import type { Readable } from "../history/mod.ts";
-import { playback } from "../history/playback.ts";
+import { coverage, EVERYTHING, type Part } from "../history/reading/parts.ts";
+import { playback } from "../history/reading/playback.ts";
 import type { Row } from "../history/row.ts";
-import { MAX_ANSWER_SHARE } from "../io/send_queue.ts";
-import type { Channel } from "../network/state.ts";
+import type { Steps } from "../io/turns.ts";
+import { type MaybePromise, settled } from "../maybe_promise.ts";
+import type { Channel, User } from "../network/state.ts";
 import type { Server } from "../server.ts";
+import { batchEnd, batchStart } from "../session/lines.ts";
 import type { Session } from "../session/session.ts";
 
-/** An estimate of a line's bytes beside its text. */
-const LINE_BYTES = 200;
-/** The most UTF-8 bytes that one UTF-16 code unit can become. */
-const MAX_BYTES_PER_UNIT = 3;
-
-/** Options for {@linkcode rowLines}. */
-export interface RowLinesOptions {
-  readonly rows: readonly Row[];
-  readonly batch: string | undefined;
-  readonly session: Session;
+/** Options for {@linkcode answerWithRows}. */
+export interface RowsAnswer {
+  /** The type and the parameters of the batch. */
+  readonly type: string;
+  /** The rows in the order of the answer; an empty list is a pause. */
+  readonly lists: Iterable<readonly Row[]>;
+  /** The name that the channel of a target has now; undefined for a conversation. */
   readonly nameOf: (target: number) => string | undefined;
-  /** The end of the rows that is sent if they do not all fit the send queue. */
-  readonly keep: "newest" | "oldest";
+  /** What the user may read at present, asked anew when the client has let the answer wait. */
+  readonly parts: () => readonly Part[];
+  /** Whether nothing is sent if there are no rows. */
+  readonly isOptional?: boolean;
 }
 
-/** The lines of rows; no more of them than a session's send queue has space for. */
-export function* rowLines(server: Server, options: RowLinesOptions): Iterable<EventLine> {
-  const { batch, session, nameOf } = options;
-  const playbackOptions = {
-    nameOf,
-    shape: session.shape,
-    batch,
-    newId: server.newId,
-    serverName: server.options.name,
+/**
+ * Answers with a batch of rows of any number, as fast as the client reads. Without the capability
+ * the lines have no batch.
+ */
+export function* answerWithRows(
+  server: Server,
+  session: Session,
+  { type, lists, nameOf, parts, isOptional = false }: RowsAnswer,
+): Steps {
+  const { newId, options: { name: serverName } } = server;
+  const batch = session.capabilities.has("batch") ? newId() : undefined;
+  const options = { nameOf, shape: session.shape, batch, newId, serverName };
+  let hasBegun = false;
+  const begin = () => {
+    hasBegun = true;
+    if (batch !== undefined) session.answer(batchStart(serverName, { id: batch, type }));
   };
-  for (const row of fitting(server, options)) yield* playback(row, playbackOptions);
+  if (!isOptional) begin();
+  for (const rows of lists) {
+    if (!hasBegun && rows.length > 0) begin();
+    let hasWaited = false;
+    for (const row of rows) {
+      if (hasWaited && !isStillReadable(server, { row, parts })) continue;
+      for (const line of playback(row, options)) session.answer(line);
+      const wait = session.drained();
+      if (wait === undefined) continue;
+      yield wait;
+      hasWaited = true;
+    }
+    yield;
+  }
+  if (hasBegun && batch !== undefined) session.answer(batchEnd(serverName, batch));
+}
+
+function isStillReadable(
+  { history }: Server,
+  { row, parts }: { readonly row: Row; readonly parts: () => readonly Part[] },
+): boolean {
+  return coverage(parts())(row) && history.at(row.seq) !== undefined;
+}
+
+/** What a user may read under a name at present; nothing if that is not known any more. */
+export function partsUnder(
+  { history }: Server,
+  { user, name }: { readonly user: User; readonly name: string },
+): () => readonly Part[] {
+  return () => history.readable(user, name)?.parts ?? [];
 }
 
 /** The current name of a row's target; undefined for a conversation. */
@@ -50,45 +86,18 @@ export function nameOfTargets(readables: readonly Readable[]): (t: number) => st
  * Sends a channel's last messages to a session that cannot ask for them. A session without
  * server-time is sent nothing: to its user, or to a bot, old messages would look like new ones.
  */
-export function replay(server: Server, session: Session, channel: Channel): void {
+export function replay(server: Server, session: Session, channel: Channel): MaybePromise {
   const { user, capabilities } = session;
   const limit = server.options.history.autoReplay;
   if (limit === 0 || user === undefined) return;
   if (capabilities.has("draft/chathistory") || !capabilities.has("server-time")) return;
-  const readable = server.history.readable(user, channel.name);
-  if (readable === undefined) return;
-  const rows = server.history.range(readable.parts, {
-    after: 0,
-    before: Number.MAX_SAFE_INTEGER,
-    from: "newest",
-    limit,
-    events: false,
-  });
-  if (rows.length === 0) return;
-  answerBatch(server, session, {
+  const parts = partsUnder(server, { user, name: channel.name });
+  const range = { ...EVERYTHING, limit, from: "newest", events: false } as const;
+  return settled(session.takeTurns(answerWithRows(server, session, {
     type: `chathistory ${channel.name}`,
-    lines: (batch) =>
-      rowLines(server, {
-        rows,
-        batch,
-        session,
-        nameOf: nameOfTargets([readable]),
-        keep: "newest",
-      }),
-  });
-}
-
-function fitting(server: Server, { rows, keep }: RowLinesOptions): readonly Row[] {
-  const { sendQueue } = server.options.limits;
-  if (sendQueue === 0) return rows;
-  let bytes = 0;
-  for (let count = 0; count < rows.length; count++) {
-    const row = keep === "oldest" ? rows[count] : rows.at(-1 - count);
-    if (row === undefined) continue;
-    bytes += LINE_BYTES + (row.text.length + (row.extra?.length ?? 0)) * MAX_BYTES_PER_UNIT;
-    if (bytes <= sendQueue * MAX_ANSWER_SHARE) continue;
-    const max = Math.max(count, 1);
-    return keep === "oldest" ? rows.slice(0, max) : rows.slice(-max);
-  }
-  return rows;
+    lists: server.history.rows(parts, range),
+    nameOf: () => channel.name,
+    parts,
+    isOptional: true,
+  })));
 }

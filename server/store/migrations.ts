@@ -203,4 +203,15 @@ export const MIGRATIONS: readonly Migration[] = [
       ) STRICT, WITHOUT ROWID;
     `,
   },
+  {
+    version: 10,
+    sql: `
+      -- A sequence of each conversation's latest time: that of its last message, or of one up to a
+      -- minute before, see history/targets.ts.
+      ALTER TABLE conversations ADD COLUMN latest INTEGER NOT NULL DEFAULT 0;
+      UPDATE conversations SET latest = coalesce((SELECT max(seq) FROM history
+        INDEXED BY history_said WHERE target = conversations.target AND kind < 8), 0);
+      CREATE INDEX conversations_latest ON conversations (party, latest);
+    `,
+  },
 ];

@@ -1,8 +1,10 @@
+import { messageOf } from "../../../protocol/errors.ts";
 import { isValidChannelName } from "../../../protocol/names.ts";
 import { andThen, eachInTurn, type MaybePromise } from "../../maybe_promise.ts";
 import { reaches } from "../../options/mod.ts";
 import { joinRefusal } from "../../permissions/channels.ts";
 import { sendJoinReplies } from "../../replies/channel.ts";
+import type { Server } from "../../server.ts";
 import { append } from "../../session_context.ts";
 import type { UserCommand, UserContext } from "../context.ts";
 import { partChannel } from "./part.ts";
@@ -55,6 +57,17 @@ function joinChannel(context: UserContext, name: string, key: string | undefined
   }
   return append(context, { type: "join", user: user.id, channel: name }, (outcome) => {
     if (!outcome.ok) return;
-    for (const own of server.sessions.of(user.id)) sendJoinReplies(server, own, outcome.channel);
+    const { channel } = outcome;
+    for (const own of server.sessions.of(user.id)) {
+      if (own !== session) runAside(server, sendJoinReplies(server, own, channel));
+    }
+    return sendJoinReplies(server, session, channel);
   });
+}
+
+/** Logs why something failed that the command does not wait for. */
+function runAside({ log }: Server, running: MaybePromise): void {
+  running?.catch((error) =>
+    log.error("An answer failed; this is a bug", { why: messageOf(error) })
+  );
 }

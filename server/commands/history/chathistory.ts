@@ -1,13 +1,15 @@
-import { casefold } from "../../../protocol/names.ts";
-import type { Readable } from "../../history/mod.ts";
-import type { Range } from "../../history/reader.ts";
+import { EVERYTHING, type Part } from "../../history/reading/parts.ts";
+import type { Range } from "../../history/reading/reader.ts";
 import type { Row } from "../../history/row.ts";
-import type { MaybePromise } from "../../maybe_promise.ts";
+import type { Steps } from "../../io/turns.ts";
+import { type MaybePromise, settled } from "../../maybe_promise.ts";
 import { timeOfSequence } from "../../network/ids.ts";
-import { nameOfTargets, rowLines } from "../../replies/playback.ts";
+import { answerWithRows, nameOfTargets, partsUnder } from "../../replies/playback.ts";
+import type { Server } from "../../server.ts";
 import { answerBatch } from "../../session/answer_batch.ts";
 import { EventLine, formatTime } from "../../session/event_line.ts";
 import type { UserCommand, UserContext } from "../context.ts";
+import { latestTargets } from "./latest_targets.ts";
 import { parseReference, type Reference } from "./message_reference.ts";
 
 /** IRCv3, "draft/chathistory". */
@@ -45,10 +47,8 @@ function chathistory(context: UserContext, params: readonly string[]): MaybeProm
     return fail(context, "INVALID_PARAMS", { context: [subcommand], text });
   }
   const request = { subcommand, params: params.slice(1) };
-  if (subcommand === "TARGETS") sendTargets(context, request);
-  else sendMessages(context, request);
-  // A client may ask for the history of all its rooms at once; each answer waits for the last.
-  return context.session.drained();
+  const steps = subcommand === "TARGETS" ? targetSteps : messageSteps;
+  return settled(context.session.takeTurns(steps(context, request)));
 }
 
 type FailCode = "INVALID_PARAMS" | "INVALID_TARGET" | "INVALID_MSGREFTYPE";
@@ -67,7 +67,7 @@ interface Request {
   readonly params: readonly string[];
 }
 
-function sendMessages(context: UserContext, { subcommand, params }: Request): void {
+function* messageSteps(context: UserContext, { subcommand, params }: Request): Steps {
   const { server, session, user } = context;
   const [name = ""] = params;
   const references = referencesOf(context, { subcommand, params: params.slice(1, -1) });
@@ -79,19 +79,33 @@ function sendMessages(context: UserContext, { subcommand, params }: Request): vo
     const text = "Messages could not be retrieved";
     return fail(context, "INVALID_TARGET", { context: [subcommand, name], text });
   }
+  const parts = partsUnder(server, { user, name });
   const events = session.capabilities.has("draft/event-playback");
-  const rows = select(context, { subcommand, references, limit, readable, events });
-  answerBatch(server, session, {
+  const ranges = rangesOf({ subcommand, references, limit, events });
+  yield* answerWithRows(server, session, {
     type: `chathistory ${readable.name}`,
-    lines: (batch) =>
-      rowLines(server, {
-        rows,
-        batch,
-        session,
-        nameOf: nameOfTargets([readable]),
-        keep: isForwards(subcommand, references) ? "oldest" : "newest",
-      }),
+    lists: readRanges(server, { parts, ranges, limit }),
+    nameOf: nameOfTargets([readable]),
+    parts,
   });
+}
+
+/** The rows of some ranges, one after the other, together no more than the limit. */
+function* readRanges(
+  { history }: Server,
+  { parts, ranges, limit }: {
+    readonly parts: () => readonly Part[];
+    readonly ranges: readonly Range[];
+    readonly limit: number;
+  },
+): Iterable<readonly Row[]> {
+  let left = limit;
+  for (const range of ranges) {
+    for (const rows of history.rows(parts, { ...range, limit: Math.min(range.limit, left) })) {
+      left -= rows.length;
+      yield rows;
+    }
+  }
 }
 
 /** Parses the references; undefined, and answered with a FAIL, if one is invalid. */
@@ -129,66 +143,49 @@ interface Selection {
   readonly subcommand: string;
   readonly references: readonly Reference[];
   readonly limit: number;
-  readonly readable: Readable;
   /** Whether JOIN, PART and the like are selected, too. */
   readonly events: boolean;
 }
 
-function select(
-  { server }: UserContext,
-  { subcommand, references, limit, readable, events }: Selection,
-): Row[] {
+/** The ranges that a request selects, in the order of the answer. */
+function rangesOf({ subcommand, references, limit, events }: Selection): Range[] {
   const [one = UNBOUNDED, other = UNBOUNDED] = references;
-  const all = { after: 0, before: Number.MAX_SAFE_INTEGER, from: "newest", limit, events } as const;
-  const read = (range: Partial<Range>) =>
-    server.history.range(readable.parts, { ...all, ...range });
+  const newest = { ...EVERYTHING, from: "newest", limit, events } as const;
+  const oldest = { ...newest, from: "oldest" } as const;
   switch (subcommand) {
     case "BEFORE":
-      return read({ before: one.first });
+      return [{ ...newest, before: one.first }];
     case "AFTER":
-      return read({ after: one.last, from: "oldest" });
-    case "AROUND": {
-      const before = read({ before: one.first, limit: Math.floor(limit / 2) });
-      const from = { after: one.first - 1, from: "oldest", limit: limit - before.length } as const;
-      return [...before, ...read(from)];
-    }
+      return [{ ...oldest, after: one.last }];
+    case "AROUND":
+      return [
+        { ...newest, before: one.first, limit: Math.floor(limit / 2) },
+        { ...oldest, after: one.first - 1 },
+      ];
     case "BETWEEN":
-      return isForwards(subcommand, references)
-        ? read({ after: one.last, before: other.first, from: "oldest" })
-        : read({ after: other.last, before: one.first });
+      return one.first <= other.first
+        ? [{ ...oldest, after: one.last, before: other.first }]
+        : [{ ...newest, after: other.last, before: one.first }];
     default:
-      return read({ after: one.last });
+      return [{ ...newest, after: one.last }];
   }
 }
 
-/** Whether the oldest messages of the range are sent if it holds more than the limit. */
-function isForwards(subcommand: string, references: readonly Reference[]): boolean {
-  const [one = UNBOUNDED, other = UNBOUNDED] = references;
-  if (subcommand === "BETWEEN") return one.first <= other.first;
-  return subcommand === "AFTER" || subcommand === "AROUND";
-}
-
 /** Sends the rooms and people whose last message is in a range, ordered by that message. */
-function sendTargets(context: UserContext, request: Request): void {
-  const { server, session, user } = context;
+function* targetSteps(context: UserContext, request: Request): Steps {
+  const { server, session } = context;
   const limit = limitOf(context, request);
   if (limit === undefined) return;
   const references = referencesOf(context, { ...request, params: request.params.slice(0, 2) });
   if (references === undefined) return;
   const [one = UNBOUNDED, other = UNBOUNDED] = references;
   const forwards = one.first <= other.first;
-  const after = forwards ? one.last : other.last;
-  const before = forwards ? other.first : one.first;
-  const latest = new Map<string, { name: string; seq: number }>();
-  for (const { name, parts } of server.history.readableAll(user)) {
-    const seq = server.history.newest(parts) ?? 0;
-    const key = casefold(name);
-    if ((latest.get(key)?.seq ?? 0) < seq) latest.set(key, { name, seq });
-  }
-  const inRange = [...latest.values()]
-    .filter(({ seq }) => seq > after && seq < before)
-    .sort((a, b) => a.seq - b.seq);
-  const chosen = forwards ? inRange.slice(0, limit) : inRange.slice(-limit);
+  const chosen = yield* latestTargets(context, {
+    after: forwards ? one.last : other.last,
+    before: forwards ? other.first : one.first,
+    from: forwards ? "oldest" : "newest",
+    limit,
+  });
   const prefix = `:${server.options.name} CHATHISTORY TARGETS`;
   answerBatch(server, session, {
     type: "draft/chathistory-targets",
@@ -198,4 +195,6 @@ function sendTargets(context: UserContext, request: Request): void {
         return new EventLine(`${prefix} ${name} ${formatTime(time)}`, { batch, time });
       }),
   });
+  // A client may ask for a lot at once; each answer waits for the last.
+  yield session.drained();
 }

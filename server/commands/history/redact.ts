@@ -1,6 +1,6 @@
 import { casefold, isChannelName, sameName } from "../../../protocol/names.ts";
-import { coverage } from "../../history/parts.ts";
-import { isMessage } from "../../history/reader.ts";
+import { coverage } from "../../history/reading/parts.ts";
+import { isMessage } from "../../history/reading/reader.ts";
 import { extraOf, type Row } from "../../history/row.ts";
 import type { MaybePromise } from "../../maybe_promise.ts";
 import type { MessageTarget } from "../../network/events.ts";

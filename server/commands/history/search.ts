@@ -1,9 +1,11 @@
 import { unescapeTagValue } from "../../../protocol/message.ts";
 import type { Readable } from "../../history/mod.ts";
+import type { Part } from "../../history/reading/parts.ts";
 import type { Query } from "../../history/search/search.ts";
+import type { Steps } from "../../io/turns.ts";
+import { type MaybePromise, settled } from "../../maybe_promise.ts";
 import { firstSequenceAt } from "../../network/ids.ts";
-import { nameOfTargets, rowLines } from "../../replies/playback.ts";
-import { answerBatch } from "../../session/answer_batch.ts";
+import { answerWithRows, nameOfTargets } from "../../replies/playback.ts";
 import type { UserCommand, UserContext } from "../context.ts";
 import { parseTimestamp } from "./message_reference.ts";
 
@@ -11,6 +13,8 @@ import { parseTimestamp } from "./message_reference.ts";
 const DEFAULT_LIMIT = 100;
 /** Words of one search; the others are ignored. */
 const MAX_WORDS = 16;
+/** Rooms and people that a search without a name covers, the people with the latest messages. */
+const MAX_READABLES = 200;
 const ATTRIBUTES: ReadonlySet<string> = new Set([
   "in",
   "from",
@@ -29,44 +33,51 @@ export const SEARCH: UserCommand = {
   description: "Finds messages by their text.",
 };
 
-async function search(context: UserContext, params: readonly string[]): Promise<void> {
-  const { server, session, user } = context;
+function search(context: UserContext, params: readonly string[]): MaybePromise {
+  return settled(context.session.takeTurns(searchSteps(context, params)));
+}
+
+function* searchSteps(context: UserContext, params: readonly string[]): Steps {
+  const { server, session } = context;
   const attributes = parseAttributes(params.join(" "));
   const unknown = [...attributes.keys()].find((name) => !ATTRIBUTES.has(name));
   if (unknown !== undefined) return fail(context, { about: unknown, text: "Unknown attribute" });
   const query = queryOf(context, attributes);
   if (query === undefined) return;
   const name = attributes.get("in");
-  const before = readablesOf(context, name);
+  const readables = () => readablesOf(context, name);
+  const before = readables();
   if (name !== undefined && before.length === 0) {
     return fail(context, { about: name, text: "You are not in that room" });
   }
-  const isWanted = () => session.user === user && !session.connection.closing;
-  const parts = before.flatMap(({ parts }) => parts);
-  const rows = await server.history.search({ ...query, parts }, isWanted);
-  if (!isWanted()) return;
+  const found = yield* server.history.find({ ...query, parts: partsOf(before) });
   // During the search the user may have left a room, and messages may have been removed.
-  const now = readablesOf(context, name);
-  const remaining = server.history.stillReadable(rows, now.flatMap(({ parts }) => parts));
-  answerBatch(server, session, {
+  const parts = () => partsOf(readables());
+  yield* answerWithRows(server, session, {
     type: "soju.im/search",
-    lines: (batch) =>
-      rowLines(server, {
-        rows: remaining,
-        batch,
-        session,
-        nameOf: nameOfTargets(now),
-        keep: query.order,
-      }),
+    lists: server.history.rowsOf(found, parts),
+    nameOf: nameOfTargets(before),
+    parts,
   });
-  await session.drained();
 }
 
-/** The channel or conversation of a name as far as the user may read it, or all of them. */
+/** What the user may read under a name, or of all that they may read the latest. */
 function readablesOf({ server, user }: UserContext, name: string | undefined): Readable[] {
-  if (name === undefined) return server.history.readableAll(user);
+  if (name === undefined) return [...take(server.history.readables(user), MAX_READABLES)];
   const readable = server.history.readable(user, name);
   return readable === undefined ? [] : [readable];
+}
+
+function partsOf(readables: readonly Readable[]): Part[] {
+  return readables.flatMap(({ parts }) => parts);
+}
+
+function* take<T>(items: Iterable<T>, count: number): Iterable<T> {
+  if (count === 0) return;
+  for (const item of items) {
+    yield item;
+    if (--count === 0) return;
+  }
 }
 
 /** Parses attributes, which are written like tags: `from=bob;text=good\smorning`. */

@@ -1,13 +1,13 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { parseSource } from "../../../protocol/message.ts";
 import { casefold } from "../../../protocol/names.ts";
-import { coverage, type Part } from "../parts.ts";
-import type { Reader } from "../reader.ts";
+import type { Steps } from "../../io/turns.ts";
+import { coverage, type Part } from "../reading/parts.ts";
+import { type Reader, ROWS_PER_STEP } from "../reading/reader.ts";
 import type { Row } from "../row.ts";
 import { type Indexer, targetToken } from "./indexer.ts";
-import type { Work } from "./time_slicer.ts";
 
-/** Parts that one search covers, those of the targets with the highest numbers. */
+/** Parts that one search covers, the first ones. */
 const MAX_PARTS = 200;
 /** Characters in a trigram; a shorter word is not in the index. */
 const TRIGRAM = 3;
@@ -17,8 +17,10 @@ const MAX_TRIGRAMS = 4;
 const INDEX_ROWS = 100;
 /** Rows that are indexed before a search; the search scans those that are still not indexed. */
 const MAX_INDEXED = 20_000;
-/** Rows that are scanned per step. */
-const SCAN_ROWS = 100;
+/** Rows that one search checks. */
+const MAX_CHECKED = 500_000;
+/** How long a search may take, in milliseconds, however much other work there is. */
+const MAX_WAIT_MS = 10_000;
 /** Rows that are read from the index per step. */
 const FOUND_ROWS = 1_000;
 
@@ -59,19 +61,29 @@ export class Search {
     this.#match = { newest: match("DESC"), oldest: match("ASC") };
   }
 
-  /** Adds the messages that a query finds to `found`, in the query's order, in short steps. */
-  *find(query: Query, found: Row[]): Work<void> {
-    const parts = [...query.parts].sort((one, other) => other.target - one.target)
-      .slice(0, MAX_PARTS);
-    if (parts.length === 0) return;
+  /**
+   * Finds messages, in short steps.
+   * @returns their sequences in the query's order; if it takes too long, those found until then
+   */
+  *find(query: Query): Steps<readonly number[]> {
+    const found: number[] = [];
+    const latest = performance.now() + MAX_WAIT_MS;
+    const parts = query.parts.slice(0, MAX_PARTS);
+    if (parts.length === 0) return found;
     for (let count = 0; count < MAX_INDEXED && this.#index(); count += INDEX_ROWS) yield;
     const matches = matcherOf(query);
     const covers = coverage(parts);
-    for (const row of this.#candidates(parts, query)) {
-      if (row !== undefined && covers(row) && matches(row)) found.push(row);
-      if (found.length >= query.limit) return;
+    let checked = 0;
+    for (const seqs of this.#candidates(parts, query)) {
+      const rows = this.#reader.all(seqs).filter((row) => covers(row) && matches(row));
+      if (query.order === "newest") rows.reverse();
+      for (const { seq } of rows) found.push(seq);
+      checked += seqs.length;
+      const isOver = checked >= MAX_CHECKED || performance.now() > latest;
+      if (found.length >= query.limit || isOver) break;
       yield;
     }
+    return found.slice(0, query.limit);
   }
 
   /** Indexes some rows. Returns whether there may be more. */
@@ -84,8 +96,11 @@ export class Search {
     }
   }
 
-  /** The rows that may match, in the query's order. The index has all but the newest. */
-  *#candidates(parts: readonly Part[], query: Query): Iterable<Row | undefined> {
+  /**
+   * The sequences of rows that may match, in the query's order, in lists that are read in one step.
+   * The index has all but the newest.
+   */
+  *#candidates(parts: readonly Part[], query: Query): Iterable<readonly number[]> {
     const trigrams = trigramsOf(query.words);
     const { order, after, before } = query;
     if (trigrams.length === 0) {
@@ -98,16 +113,17 @@ export class Search {
     if (order === "newest") yield* this.#scan(parts, tail);
     const targets = new Set(parts.map(({ target }) => target));
     const tokens = [...targets].map((target) => quote(targetToken(target))).join(" OR ");
-    yield* this.#indexedRows(`place : (${tokens}) AND text : (${trigrams.join(" AND ")})`, head);
+    yield* this.#indexed(`place : (${tokens}) AND text : (${trigrams.join(" AND ")})`, head);
     if (order === "oldest") yield* this.#scan(parts, tail);
   }
 
-  /** The rows that the index finds; undefined is a pause. */
-  *#indexedRows(match: string, { after, before, order }: Span): Iterable<Row | undefined> {
+  /** What the index finds. */
+  *#indexed(match: string, { after, before, order }: Span): Iterable<readonly number[]> {
     while (after < before) {
       const seqs = this.#match[order].all(match, after, before).map(({ seq }) => Number(seq));
-      yield undefined;
-      for (const seq of seqs) yield this.#reader.at(seq);
+      for (let at = 0; at < seqs.length; at += ROWS_PER_STEP) {
+        yield seqs.slice(at, at + ROWS_PER_STEP);
+      }
       const last = seqs.at(-1);
       if (last === undefined || seqs.length < FOUND_ROWS) return;
       if (order === "newest") before = last;
@@ -115,15 +131,15 @@ export class Search {
     }
   }
 
-  *#scan(parts: readonly Part[], { after, before, order }: Span): Iterable<Row> {
-    while (after < before) {
-      const range = { after, before, limit: SCAN_ROWS, from: order, events: false };
-      const rows = this.#reader.range(parts, range);
-      yield* order === "newest" ? rows.toReversed() : rows;
-      if (rows.length < SCAN_ROWS) return;
-      if (order === "newest") before = rows[0]?.seq ?? 0;
-      else after = rows.at(-1)?.seq ?? before;
+  /** All messages of parts. */
+  *#scan(parts: readonly Part[], span: Span): Iterable<readonly number[]> {
+    let list: number[] = [];
+    for (const seq of this.#reader.sequences(parts, { ...span, events: false })) {
+      if (seq !== undefined && list.push(seq) < ROWS_PER_STEP) continue;
+      yield list;
+      list = [];
     }
+    yield list;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Row } from "./row.ts";
+import type { Row } from "../row.ts";
 
 /** A part of the history of a target. */
 export interface Part {
@@ -15,9 +15,12 @@ export interface Interval {
   readonly last: number | undefined;
 }
 
+/** The ends of a stretch that has every sequence. */
+export const EVERYTHING = { after: 0, before: Number.MAX_SAFE_INTEGER } as const;
+
 /** The whole history of a target. */
 export function wholeOf(target: number): Part {
-  return { target, after: 0, before: Number.MAX_SAFE_INTEGER };
+  return { target, ...EVERYTHING };
 }
 
 /** Some intervals of a target's history as parts that do not overlap. */

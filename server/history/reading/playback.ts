@@ -1,9 +1,9 @@
-import { EventLine, fitBody, type LineTags } from "../session/event_line.ts";
-import { formatMessageId, timeOfSequence } from "../network/ids.ts";
-import { symbolOf } from "../network/state.ts";
-import { joinBody } from "../session/lines.ts";
-import { batchedLines, knowsMultiline, separateLines } from "../session/multiline.ts";
-import { type Extra, extraOf, KIND, KIND_NAMES, type Row } from "./row.ts";
+import { EventLine, fitBody, type LineTags } from "../../session/event_line.ts";
+import { formatMessageId, timeOfSequence } from "../../network/ids.ts";
+import { symbolOf } from "../../network/state.ts";
+import { joinBody } from "../../session/lines.ts";
+import { batchedLines, knowsMultiline, separateLines } from "../../session/multiline.ts";
+import { type Extra, extraOf, KIND, KIND_NAMES, type Row } from "../row.ts";
 
 /** Options for {@linkcode playback}. */
 export interface PlaybackOptions {
