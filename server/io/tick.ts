@@ -7,6 +7,7 @@ import { setImmediate } from "node:timers";
 export class Tick {
   readonly #run: () => void;
   #requested = false;
+  #running = false;
   readonly #waiting: (() => void)[] = [];
 
   constructor(run: () => void) {
@@ -17,7 +18,9 @@ export class Tick {
   readonly request = (): void => {
     if (this.#requested) return;
     this.#requested = true;
-    setImmediate(this.#turn);
+    // An immediate that requests the next one leaves no time to read sockets.
+    if (this.#running) setTimeout(this.#turn, 0);
+    else setImmediate(this.#turn);
   };
 
   /** Requests a tick; resolves when it has run. */
@@ -30,7 +33,12 @@ export class Tick {
 
   readonly #turn = (): void => {
     this.#requested = false;
-    this.#run();
+    this.#running = true;
+    try {
+      this.#run();
+    } finally {
+      this.#running = false;
+    }
     if (this.#waiting.length > 0) this.#waiting.splice(0).forEach((resolve) => resolve());
   };
 }
