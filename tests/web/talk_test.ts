@@ -3,7 +3,7 @@ import { assertEquals } from "@std/assert";
 import { startIrssi } from "../client/irssi.ts";
 import { enterChat, hear } from "../harness/join.ts";
 import { startServer } from "../harness/server.ts";
-import { openPage, testInBrowser } from "./browser.ts";
+import { openPage, sharedServer, testInBrowser, type Visitor } from "./browser.ts";
 
 testInBrowser("People at two browsers, irssi and `chat join` talk in a room", async () => {
   await using server = await startServer({ args: ["--web-port", "0"] });
@@ -60,5 +60,34 @@ testInBrowser(
     await alice.page.getByRole("button", { name: "Delete" }).click();
     await alice.page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
     await bob.page.getByText("Message removed").first().waitFor();
+  },
+);
+
+testInBrowser(
+  "An operator of the room deletes what others wrote; others are not offered that",
+  async () => {
+    const server = await sharedServer();
+    await using alice = await openPage(server);
+    await using bob = await openPage(server);
+    await alice.enter("alice", { room: "moderated" });
+    await bob.enter("bob", { room: "moderated" });
+    await alice.say("of the operator");
+    await bob.say("of somebody");
+    const remove = (visitor: Visitor) => visitor.page.getByRole("button", { name: "Delete" });
+    await bob.messages("of the operator").hover();
+    await bob.page.getByRole("button", { name: "Reply" }).waitFor();
+    assertEquals(await remove(bob).count(), 0);
+    await alice.messages("of somebody").hover();
+    await remove(alice).click();
+    await alice.page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+    for (const visitor of [alice, bob]) {
+      await visitor.page.getByText("Message removed by alice").waitFor();
+      assertEquals(await visitor.messages("of somebody").count(), 0);
+    }
+    // Who comes later does not see it either.
+    await bob.page.reload();
+    await bob.hasEntered();
+    await bob.hears("of the operator");
+    assertEquals(await bob.page.getByText("of somebody").count(), 0);
   },
 );
