@@ -183,8 +183,6 @@ export class Navigator {
   showTyping(): void {
     const { text, isBlank } = this.place.composer;
     if (!this.#network.setup.chat.settings.get("typing")) return;
-    // The server would refuse it.
-    if (this.conversation?.kind === "room" && !this.conversation.joined) return;
     this.chat.setTyping(isBlank || text.startsWith("/") ? "done" : "active");
   }
 

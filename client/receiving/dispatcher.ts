@@ -156,9 +156,15 @@ export class Dispatcher {
     if (entry !== undefined && RoomQuestions.isQuestion(entry)) return;
     // A CTCP answer to somebody who has left since; the promise of a login token reports itself.
     if (entry?.quiet === true && UNSHOWN_REFUSALS.has(entry.command)) return;
+    if (entry !== undefined && isTypingNotice(entry)) return;
     const { id: _id, text: _text, ...withoutLine } = event;
     emit(entry?.quiet === true ? withoutLine : event);
   }
+}
+
+/** Whether a line says that we are typing, which may come after we were removed from the room. */
+function isTypingNotice({ command, line }: OutboxEntry): boolean {
+  return command === "TAGMSG" && line.startsWith("@+typing=");
 }
 
 function isChange(event: ClientEvent): event is MessageChange {

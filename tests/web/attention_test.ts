@@ -1,9 +1,6 @@
 import { assertEquals } from "@std/assert";
 
-import { openPage, testInBrowser, type Visitor } from "./browser.ts";
-import { startServer } from "../harness/server.ts";
-
-const PAGE = ["--web-port", "0"];
+import { openPage, sharedServer, testInBrowser, type Visitor } from "./browser.ts";
 
 /** Has the notifications of a page collected instead of shown; the person allows them. */
 async function collectNotifications({ page }: Visitor): Promise<() => Promise<string[]>> {
@@ -26,7 +23,7 @@ async function collectNotifications({ page }: Visitor): Promise<() => Promise<st
 }
 
 testInBrowser("A message for somebody elsewhere counts in the title, and notifies", async () => {
-  await using server = await startServer({ args: PAGE });
+  const server = await sharedServer();
   await using alice = await openPage(server);
   await using bob = await openPage(server);
   await alice.enter("alice", { room: "a b" });
@@ -67,7 +64,7 @@ function notifyByWorkerOnly(): void {
 testInBrowser(
   "Where only service workers notify, pressing it goes to the conversation",
   async () => {
-    await using server = await startServer({ args: PAGE });
+    const server = await sharedServer();
     await using alice = await openPage(server, { before: notifyByWorkerOnly });
     await using bob = await openPage(server);
     const { page } = alice;

@@ -1,11 +1,9 @@
 import { assertEquals } from "@std/assert";
 
-import { openPage, testInBrowser, type Visitor } from "./browser.ts";
+import { openPage, sharedServer, testInBrowser, type Visitor } from "./browser.ts";
 import { enterChat } from "../harness/join.ts";
 import { startChat } from "../harness/program.ts";
-import { startServer } from "../harness/server.ts";
 
-const PAGE = ["--web-port", "0"];
 const CAROL_AS_JSON = ["--user", "carol", "--room", "1", "--json"];
 
 /** Pastes a text into the field. */
@@ -26,10 +24,10 @@ async function paste({ page, field }: Visitor, text: string): Promise<void> {
 testInBrowser(
   "Enter sends, Shift+Enter and Alt+Enter begin a line, and an input method is left alone",
   async () => {
-    await using server = await startServer({ args: PAGE });
-    await using carol = await enterChat(server, "carol");
+    const server = await sharedServer();
+    await using carol = await enterChat(server, "carol", { rooms: ["lines"] });
     await using alice = await openPage(server);
-    await alice.enter("alice");
+    await alice.enter("alice", { room: "lines" });
     const { field } = alice;
     await field.pressSequentially("one");
     await field.press("Shift+Enter");
@@ -55,11 +53,11 @@ testInBrowser(
 testInBrowser(
   "A paste of many lines is one draft and one message, and keeps its asterisks",
   async () => {
-    await using server = await startServer({ args: PAGE });
+    const server = await sharedServer();
     await using alice = await openPage(server);
     await using bob = await openPage(server);
-    await alice.enter("alice");
-    await bob.enter("bob");
+    await alice.enter("alice", { room: "paste" });
+    await bob.enter("bob", { room: "paste" });
     const lines = Array.from({ length: 40 }, (_, index) => `line ${index} **x**`);
     await paste(alice, lines.join("\n"));
     assertEquals(await alice.field.inputValue(), lines.join("\n"));
@@ -81,7 +79,7 @@ testInBrowser(
 testInBrowser(
   "A text that is too long for one message says how many it becomes, and nothing is cut",
   async () => {
-    await using server = await startServer({ args: PAGE });
+    const server = await sharedServer();
     await using carol = startChat(["join", ...server.address, ...CAROL_AS_JSON]);
     await carol.stdout.waitFor((line) => line.includes('"join"'));
     await using alice = await openPage(server);
@@ -99,9 +97,9 @@ testInBrowser(
 );
 
 testInBrowser("The arrows bring back what was sent, never a password, and undo works", async () => {
-  await using server = await startServer({ args: PAGE });
+  const server = await sharedServer();
   await using alice = await openPage(server);
-  await alice.enter("alice");
+  await alice.enter("alice", { room: "arrows" });
   const { field } = alice;
   await alice.say("first");
   await alice.say("second");
@@ -123,11 +121,11 @@ testInBrowser("The arrows bring back what was sent, never a password, and undo w
 });
 
 testInBrowser("Names, commands and emoji are completed by keys and by clicks", async () => {
-  await using server = await startServer({ args: PAGE });
-  await using _beatrice = await enterChat(server, "beatrice");
-  await using _benjamin = await enterChat(server, "benjamin");
+  const server = await sharedServer();
+  await using _beatrice = await enterChat(server, "beatrice", { rooms: ["names"] });
+  await using _benjamin = await enterChat(server, "benjamin", { rooms: ["names"] });
   await using alice = await openPage(server);
-  await alice.enter("alice");
+  await alice.enter("alice", { room: "names" });
   const { field, page } = alice;
   const options = page.getByRole("option");
   await field.pressSequentially("hi @be");
@@ -161,10 +159,10 @@ testInBrowser("Names, commands and emoji are completed by keys and by clicks", a
 testInBrowser(
   "What is typed stays as it is while messages pour in, and in its conversation",
   async () => {
-    await using server = await startServer({ args: PAGE });
-    await using carol = await enterChat(server, "carol");
+    const server = await sharedServer();
+    await using carol = await enterChat(server, "carol", { rooms: ["flood"] });
     await using alice = await openPage(server);
-    await alice.enter("alice");
+    await alice.enter("alice", { room: "flood" });
     const { field } = alice;
     const flood = carol.type(...Array.from({ length: 500 }, (_, index) => `flood ${index}.`));
     const text = "typed while others talk";
@@ -175,7 +173,7 @@ testInBrowser(
     await carol.type("/msg alice psst");
     await alice.goTo("carol");
     assertEquals(await field.inputValue(), "");
-    await alice.goTo("1");
+    await alice.goTo("flood");
     assertEquals(await field.inputValue(), text);
   },
 );

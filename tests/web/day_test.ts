@@ -1,15 +1,13 @@
 import { assert, assertEquals } from "@std/assert";
 
 import { enterChat } from "../harness/join.ts";
-import { startServer } from "../harness/server.ts";
-import { openPage, PHONE, testInBrowser } from "./browser.ts";
+import { openPage, PHONE, sharedServer, testInBrowser } from "./browser.ts";
 
-const PAGE = ["--web-port", "0"];
 /** A phone held across. */
 const LANDSCAPE = { width: 500, height: 360 };
 
 testInBrowser("A topic can be opened only where it is cut", async () => {
-  await using server = await startServer({ args: PAGE });
+  const server = await sharedServer();
   await using alice = await openPage(server);
   await alice.enter("alice");
   const more = alice.page.getByRole("button", { name: "More", exact: true });
@@ -23,7 +21,7 @@ testInBrowser("A topic can be opened only where it is cut", async () => {
 });
 
 testInBrowser("The columns of an answer stand below each other", async () => {
-  await using server = await startServer({ args: PAGE });
+  const server = await sharedServer();
   await using alice = await openPage(server);
   await alice.enter("alice");
   await alice.say("/whois alice");
@@ -33,7 +31,7 @@ testInBrowser("The columns of an answer stand below each other", async () => {
 });
 
 testInBrowser("Whoever is removed from a room stays there and reads by whom", async () => {
-  await using server = await startServer({ args: PAGE });
+  const server = await sharedServer();
   await using carol = await enterChat(server, "carol", { rooms: ["tea"] });
   await using alice = await openPage(server);
   await alice.enter("alice", { room: "tea" });
@@ -46,7 +44,7 @@ testInBrowser("Whoever is removed from a room stays there and reads by whom", as
 });
 
 testInBrowser("The choice of rooms fits a small window", async () => {
-  await using server = await startServer({ args: PAGE });
+  const server = await sharedServer();
   await using alice = await openPage(server, { size: LANDSCAPE });
   await alice.enter("alice", { room: "a b c d e f g h i j" });
   await alice.page.keyboard.press("Control+k");
@@ -57,7 +55,7 @@ testInBrowser("The choice of rooms fits a small window", async () => {
 });
 
 testInBrowser("After a reload one is in the room where one was", async () => {
-  await using server = await startServer({ args: PAGE });
+  const server = await sharedServer();
   await using alice = await openPage(server);
   await alice.enter("alice", { room: "a b c", remember: true });
   await alice.goTo("b");

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 
 import { startServer } from "../harness/server.ts";
-import { openPage, testInBrowser, type Visitor } from "./browser.ts";
+import { openPage, sharedServer, testInBrowser, type Visitor } from "./browser.ts";
 
 const PASSWORD = "a long password";
 
@@ -28,7 +28,7 @@ async function keptIn({ page }: Visitor): Promise<string> {
 testInBrowser(
   "A taken name and a wrong password are said in place, and what was typed stays",
   async () => {
-    await using server = await startServer({ args: ["--web-port", "0"] });
+    const server = await sharedServer();
     await using alice = await openPage(server);
     await alice.page.locator("input[name=name]").fill("alice");
     await submit(alice, "Register", "short");
@@ -55,10 +55,10 @@ testInBrowser(
 );
 
 testInBrowser("A token keeps a person logged in until this browser is logged out", async () => {
-  await using server = await startServer({ args: ["--web-port", "0"] });
+  const server = await sharedServer();
   await using alice = await openPage(server);
   const { page } = alice;
-  await page.locator("input[name=name]").fill("alice");
+  await page.locator("input[name=name]").fill("tessa");
   await page.getByRole("checkbox").check();
   await submit(alice, "Register", PASSWORD);
   await alice.hasEntered();
@@ -77,11 +77,11 @@ testInBrowser("A token keeps a person logged in until this browser is logged out
 });
 
 testInBrowser("A draft and lines in flight survive a reload, in order and once", async () => {
-  await using server = await startServer({ args: ["--web-port", "0"] });
+  const server = await sharedServer();
   await using alice = await openPage(server);
   await using bob = await openPage(server);
-  await bob.enter("bob");
-  await alice.enter("alice", { remember: true });
+  await bob.enter("bob", { room: "lines" });
+  await alice.enter("lina", { room: "lines", remember: true });
   const lines = Array.from({ length: 12 }, (_, number) => `line ${number} of 12`);
   for (const line of lines) await alice.say(line);
   await alice.field.pressSequentially("half a");

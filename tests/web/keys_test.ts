@@ -1,9 +1,6 @@
 import { assertEquals } from "@std/assert";
 
-import { openPage, testInBrowser, type Visitor } from "./browser.ts";
-import { startServer } from "../harness/server.ts";
-
-const PAGE = ["--web-port", "0"];
+import { openPage, sharedServer, testInBrowser, type Visitor } from "./browser.ts";
 
 /** Waits until a conversation is shown. */
 async function shows({ page }: Visitor, title: string): Promise<void> {
@@ -11,7 +8,7 @@ async function shows({ page }: Visitor, title: string): Promise<void> {
 }
 
 testInBrowser("Keys go from one conversation to another, and to the unread one", async () => {
-  await using server = await startServer({ args: PAGE });
+  const server = await sharedServer();
   await using alice = await openPage(server);
   await using bob = await openPage(server);
   await alice.enter("alice", { room: "a b c" });
@@ -34,7 +31,7 @@ testInBrowser("Keys go from one conversation to another, and to the unread one",
 });
 
 testInBrowser("A window gives the focus back, and ? shows the keys outside of a text", async () => {
-  await using server = await startServer({ args: PAGE });
+  const server = await sharedServer();
   await using alice = await openPage(server);
   await alice.enter("alice", { room: "a b" });
   const { keyboard } = alice.page;
@@ -59,7 +56,7 @@ testInBrowser("A window gives the focus back, and ? shows the keys outside of a 
 });
 
 testInBrowser("F6 goes round the parts of the page", async () => {
-  await using server = await startServer({ args: PAGE });
+  const server = await sharedServer();
   await using alice = await openPage(server);
   await alice.enter("alice");
   await alice.say("hello");

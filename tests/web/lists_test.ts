@@ -1,9 +1,6 @@
 import { assertEquals } from "@std/assert";
 
-import { openPage, PHONE, testInBrowser, type Visitor } from "./browser.ts";
-import { startServer } from "../harness/server.ts";
-
-const PAGE = ["--web-port", "0"];
+import { openPage, PHONE, sharedServer, testInBrowser, type Visitor } from "./browser.ts";
 
 /** The rooms of the list, from top to bottom. */
 async function roomsOf({ page }: Visitor): Promise<string[]> {
@@ -22,7 +19,7 @@ async function choose(visitor: Visitor, title: string, item: string): Promise<vo
 }
 
 testInBrowser("Rooms are ordered by mouse and keys, and the order is kept", async () => {
-  await using server = await startServer({ args: PAGE });
+  const server = await sharedServer();
   await using alice = await openPage(server);
   await alice.enter("alice", { room: "a b c" });
   await row(alice, "c").focus();
@@ -38,7 +35,7 @@ testInBrowser("Rooms are ordered by mouse and keys, and the order is kept", asyn
 });
 
 testInBrowser("A muted room counts mentions alone, and a room that is left goes", async () => {
-  await using server = await startServer({ args: PAGE });
+  const server = await sharedServer();
   await using alice = await openPage(server);
   await using bob = await openPage(server);
   await alice.enter("alice", { room: "a b" });
@@ -53,7 +50,7 @@ testInBrowser("A muted room counts mentions alone, and a room that is left goes"
 });
 
 testInBrowser("The plus sign lists the rooms of the server, and makes new ones", async () => {
-  await using server = await startServer({ args: PAGE });
+  const server = await sharedServer();
   await using alice = await openPage(server);
   await using bob = await openPage(server);
   await bob.enter("bob", { room: "workshop" });
@@ -70,7 +67,7 @@ testInBrowser("The plus sign lists the rooms of the server, and makes new ones",
 });
 
 testInBrowser("A member's menu makes a friend, who is seen to go", async () => {
-  await using server = await startServer({ args: PAGE });
+  const server = await sharedServer();
   await using alice = await openPage(server);
   await alice.enter("alice");
   {
@@ -84,7 +81,7 @@ testInBrowser("A member's menu makes a friend, who is seen to go", async () => {
 });
 
 testInBrowser("On a phone the lists are drawers that Escape, Back and a choice close", async () => {
-  await using server = await startServer({ args: PAGE });
+  const server = await sharedServer();
   await using alice = await openPage(server, { size: PHONE, isTouched: true });
   await alice.enter("alice", { room: "a b" });
   const opening = alice.page.getByRole("button", { name: "Conversations" });

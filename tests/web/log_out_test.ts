@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 
 import { startServer } from "../harness/server.ts";
-import { openPage, testInBrowser, type Visitor } from "./browser.ts";
+import { openPage, sharedServer, testInBrowser, type Visitor } from "./browser.ts";
 
 const PAGE = ["--web-port", "0"];
 
@@ -25,7 +25,7 @@ async function logOut({ page }: Visitor): Promise<void> {
 }
 
 testInBrowser("Who logs out in one tab is out in the others, which say so", async () => {
-  await using server = await startServer({ args: PAGE });
+  const server = await sharedServer();
   await using alice = await openPage(server);
   await registerAndStay(alice, "alice");
   const other = await alice.page.context().newPage();
@@ -60,7 +60,7 @@ testInBrowser(
 testInBrowser(
   "A guest who is in by another tab is told so, and not that the name is taken",
   async () => {
-    await using server = await startServer({ args: PAGE });
+    const server = await sharedServer();
     await using bob = await openPage(server);
     await bob.enter("bob", { remember: true });
     const other = await bob.page.context().newPage();

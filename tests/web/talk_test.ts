@@ -2,11 +2,10 @@ import { assertEquals } from "@std/assert";
 
 import { startIrssi } from "../client/irssi.ts";
 import { enterChat, hear } from "../harness/join.ts";
-import { startServer } from "../harness/server.ts";
 import { openPage, sharedServer, testInBrowser, type Visitor } from "./browser.ts";
 
 testInBrowser("People at two browsers, irssi and `chat join` talk in a room", async () => {
-  await using server = await startServer({ args: ["--web-port", "0"] });
+  const server = await sharedServer();
   await using carol = await enterChat(server, "carol");
   await using irssi = await startIrssi(server, "ivy");
   await irssi.enter("/join #1");
@@ -29,11 +28,11 @@ testInBrowser("People at two browsers, irssi and `chat join` talk in a room", as
 testInBrowser(
   "A reply quotes the message, a reaction is seen and taken back, a message is deleted",
   async () => {
-    await using server = await startServer({ args: ["--web-port", "0"] });
+    const server = await sharedServer();
     await using alice = await openPage(server);
     await using bob = await openPage(server);
-    await alice.enter("alice");
-    await bob.enter("bob");
+    await alice.enter("alice", { room: "replies" });
+    await bob.enter("bob", { room: "replies" });
     await alice.say("who brings the cake?");
     const asked = bob.messages("who brings the cake?").first();
     await asked.hover();

@@ -2,25 +2,32 @@ import { assert, assertEquals } from "@std/assert";
 import type { Page, WebSocketRoute } from "playwright-core";
 
 import { IrcTestClient } from "../harness/irc_client.ts";
-import { startServer, type TestServer } from "../harness/server.ts";
+import type { TestServer } from "../harness/server.ts";
 import { openPage, sharedServer, testInBrowser, type Visitor } from "./browser.ts";
 
-const WEB = { args: ["--web-port", "0"] };
 /** Pixels that a message may move while others are put in above. */
 const MAX_MOVE = 2;
 
-/** Somebody who has said numbered messages of different heights in room 1. */
-async function talker(server: TestServer, count: number): Promise<IrcTestClient> {
-  const bob = await IrcTestClient.enter(server, { nickname: "bob", channels: ["#1"] });
-  await say(bob, count);
+/** Somebody who has said numbered messages of different heights in a room. */
+async function talker(
+  server: TestServer,
+  { room, count }: { readonly room: string; readonly count: number },
+): Promise<IrcTestClient> {
+  const bob = await IrcTestClient.enter(server, { nickname: "bob", channels: [`#${room}`] });
+  await say(bob, { room, count });
   return bob;
 }
 
-async function say(bob: IrcTestClient, count: number): Promise<void> {
+async function say(
+  bob: IrcTestClient,
+  { room, count }: { readonly room: string; readonly count: number },
+): Promise<void> {
   for (let at = 0; at < count; at += 100) {
     const numbers = Array.from({ length: Math.min(100, count - at) }, (_, index) => at + index);
     await bob.send(
-      ...numbers.map((number) => `PRIVMSG #1 :line ${number} ${"words ".repeat(number * 7 % 40)}`),
+      ...numbers.map((number) =>
+        `PRIVMSG #${room} :line ${number} ${"words ".repeat(number * 7 % 40)}`
+      ),
     );
     await bob.sync();
   }
@@ -77,11 +84,11 @@ async function holdAnswers(visitor: Visitor) {
 }
 
 testInBrowser("What is in sight stays where it is while older messages come in", async () => {
-  await using server = await startServer(WEB);
-  using _bob = await talker(server, 400);
+  const server = await sharedServer();
+  using _bob = await talker(server, { room: "older", count: 400 });
   await using alice = await openPage(server);
   const answers = await holdAnswers(alice);
-  await alice.enter("alice");
+  await alice.enter("alice", { room: "older" });
   await alice.hears("line 399");
   const { page } = alice;
   const note = page.locator(".timeline-note");
@@ -109,13 +116,13 @@ testInBrowser("What is in sight stays where it is while older messages come in",
 });
 
 testInBrowser("The newest message stays in sight until one scrolls up", async () => {
-  await using server = await startServer(WEB);
-  using bob = await talker(server, 60);
+  const server = await sharedServer();
+  using bob = await talker(server, { room: "newest", count: 60 });
   await using alice = await openPage(server);
-  await alice.enter("alice");
+  await alice.enter("alice", { room: "newest" });
   await alice.hears("line 59");
   const { page } = alice;
-  await say(bob, 120);
+  await say(bob, { room: "newest", count: 120 });
   await alice.hears("line 119");
   await drawn(page);
   assertEquals(await belowSight(page), 0);
@@ -128,7 +135,7 @@ testInBrowser("The newest message stays in sight until one scrolls up", async ()
   await page.locator(".to-end").waitFor();
   await drawn(page);
   const before = await tops(page);
-  await bob.send("PRIVMSG #1 :a last one");
+  await bob.send("PRIVMSG #newest :a last one");
   await page.getByText("1 new message").click();
   await alice.hears("a last one");
   assert(Object.keys(before).length > 0);
@@ -136,10 +143,10 @@ testInBrowser("The newest message stays in sight until one scrolls up", async ()
 });
 
 testInBrowser("Keys reach a message, and answer it, react to it and delete it", async () => {
-  await using server = await startServer(WEB);
-  using _bob = await talker(server, 3);
+  const server = await sharedServer();
+  using _bob = await talker(server, { room: "reached", count: 3 });
   await using alice = await openPage(server);
-  await alice.enter("alice");
+  await alice.enter("alice", { room: "reached" });
   await alice.hears("line 2");
   const { page } = alice;
   const focused = page.locator(".message:focus");
@@ -171,14 +178,14 @@ testInBrowser("Keys reach a message, and answer it, react to it and delete it", 
 });
 
 testInBrowser("A search goes to what is not loaded, to the next, and back", async () => {
-  await using server = await startServer(WEB);
-  using bob = await IrcTestClient.enter(server, { nickname: "bob", channels: ["#1"] });
-  await bob.send("PRIVMSG #1 :a purple elephant walks by");
-  await say(bob, 300);
-  await bob.send("PRIVMSG #1 :the purple elephant comes back");
-  await say(bob, 150);
+  const server = await sharedServer();
+  using bob = await IrcTestClient.enter(server, { nickname: "bob", channels: ["#searched"] });
+  await bob.send("PRIVMSG #searched :a purple elephant walks by");
+  await say(bob, { room: "searched", count: 300 });
+  await bob.send("PRIVMSG #searched :the purple elephant comes back");
+  await say(bob, { room: "searched", count: 150 });
   await using alice = await openPage(server);
-  await alice.enter("alice");
+  await alice.enter("alice", { room: "searched" });
   await alice.hears("line 149");
   const { page } = alice;
   await page.keyboard.press("Control+f");
@@ -202,13 +209,13 @@ testInBrowser("A search goes to what is not loaded, to the next, and back", asyn
 });
 
 testInBrowser("What others write is text, however hostile", async () => {
-  await using server = await startServer(WEB);
-  using bob = await IrcTestClient.enter(server, { nickname: "bob", channels: ["#1"] });
+  const server = await sharedServer();
+  using bob = await IrcTestClient.enter(server, { nickname: "bob", channels: ["#hostile"] });
   const hostile = "<img src=x onerror=alert(1)> &amp; \u202eevil \x07 javascript:alert(2)";
-  await bob.send(`PRIVMSG #1 :${hostile}`, `PRIVMSG #1 :${"x".repeat(400)}`);
+  await bob.send(`PRIVMSG #hostile :${hostile}`, `PRIVMSG #hostile :${"x".repeat(400)}`);
   await bob.sync();
   await using alice = await openPage(server);
-  await alice.enter("alice");
+  await alice.enter("alice", { room: "hostile" });
   await alice.hears("<img src=x onerror=alert(1)> &amp; \ufffdevil ␇ javascript:alert(2)");
   const { page } = alice;
   assertEquals(await page.locator(".timeline img, .timeline a").count(), 0);
