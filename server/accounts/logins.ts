@@ -4,6 +4,7 @@ import type { Session } from "../session/session.ts";
 import { accountOf } from "./login.ts";
 import type { StoredToken } from "./login_tokens.ts";
 
+const PASSWORD_CHANGED = "The password of your account was changed; log in again";
 const REVOKED = "The login of this connection was revoked";
 
 /** A login token and the sessions that are logged in by it. */
@@ -49,8 +50,24 @@ export function revokeLogin(
   return revoked;
 }
 
+/**
+ * Ends all sessions of an account but one, after a change of its password: whoever was logged in by
+ * the old one is out. Returns how many they were.
+ */
+export function endOtherSessions(
+  server: Server,
+  { account, by }: { readonly account: string; readonly by: Session },
+): number {
+  if (by.loginToken !== undefined) by.loginToken = { ...by.loginToken, id: undefined };
+  const others = [...server.sessions.all].filter((session) =>
+    session !== by && sameName(accountOf(session), account)
+  );
+  for (const session of others) session.end(PASSWORD_CHANGED);
+  return others.length;
+}
+
 /** Ends the sessions that are logged in by a revoked token, see {@linkcode revokeLogin}. */
-export function endTokenSessions(
+function endTokenSessions(
   server: Server,
   { account, id, by }: {
     readonly account: string;

@@ -1,9 +1,8 @@
-import type { LineError } from "../../protocol/lines.ts";
 import type { IrcMessage } from "../../protocol/message.ts";
 import type { MaybePromise } from "../maybe_promise.ts";
 import { dropBatch } from "../replies/batch_failures.ts";
 import type { Server } from "../server.ts";
-import type { Session } from "../session/session.ts";
+import type { RefusedLine, Session } from "../session/session.ts";
 import type { Command } from "./context.ts";
 import { takeBatchLine } from "./messages/batch.ts";
 import { COMMANDS } from "./table.ts";
@@ -51,13 +50,22 @@ function worksBeforeRegistration(session: Session, { beforeRegistration }: Comma
     (beforeRegistration !== undefined && session.capabilities.has(beforeRegistration));
 }
 
-/** Answers a line that could not be read. */
-export function describeRefusedLine(session: Session, { error, command }: LineError): void {
-  dropBatch(session, "A line of the message could not be read");
-  if (error === "too-long") return session.numeric("ERR_INPUTTOOLONG");
-  session.standard("FAIL", {
-    command,
+/** The FAIL for each kind of line that cannot be read; one that is too long has a numeric. */
+const REFUSED_LINES = {
+  "invalid-utf8": {
     code: "INVALID_UTF8",
     text: "This server accepts only UTF-8; the line was dropped",
-  });
+  },
+  "bad-character": {
+    code: "INVALID_CHARACTER",
+    text: "A line cannot have NUL or a carriage return in it; it was dropped",
+  },
+  "no-command": { code: "NO_COMMAND", text: "A line needs a command; this one was dropped" },
+} as const;
+
+/** Answers a line that could not be read. */
+export function describeRefusedLine(session: Session, { error, command }: RefusedLine): void {
+  dropBatch(session, "A line of the message could not be read");
+  if (error === "too-long") return session.numeric("ERR_INPUTTOOLONG");
+  session.standard("FAIL", { command, ...REFUSED_LINES[error] });
 }

@@ -1,4 +1,4 @@
-import { explain, isDamage, isFromSqlite } from "../store/errors.ts";
+import { explain, isDamage } from "../store/errors.ts";
 import type { Log } from "./log.ts";
 
 /** Options for {@linkcode DatabaseFailures}. */
@@ -22,11 +22,11 @@ export class DatabaseFailures {
     this.#options = options;
   }
 
-  /** Takes an error of the database; returns false for any other error. */
+  /** Takes an error of the database; returns false for any other error, which is a bug. */
   readonly report = (error: unknown): boolean => {
-    if (!isFromSqlite(error)) return false;
     const { log, path, end } = this.#options;
     const told = explain(error, path);
+    if (told === error) return false;
     if (!isDamage(error)) {
       log.error("The database cannot be used", { why: told.message });
     } else if (!this.#ending) {

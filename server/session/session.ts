@@ -1,9 +1,13 @@
 import type { MaybePromise } from "../maybe_promise.ts";
 import type { CapabilityName } from "../../protocol/capabilities.ts";
 import type { LineError } from "../../protocol/lines.ts";
-import { escapeTagValue, type IrcMessage, parseMessage } from "../../protocol/message.ts";
+import {
+  escapeTagValue,
+  type IrcMessage,
+  type MalformedLine,
+  parseMessage,
+} from "../../protocol/message.ts";
 import type { NumericName } from "../../protocol/numerics.ts";
-import { holdsSecret } from "../commands/secrets.ts";
 import type { SaslExchange } from "../accounts/exchange.ts";
 import type { ClientBatches } from "./client_batches.ts";
 import type { Connection, LineReceiver } from "../io/connection.ts";
@@ -46,9 +50,15 @@ export interface SessionHost {
   /** Runs the command of a line. */
   readonly run: (session: Session, message: IrcMessage) => MaybePromise;
   /** Answers a line that cannot be read. */
-  readonly refuse: (session: Session, error: LineError) => void;
+  readonly refuse: (session: Session, refused: RefusedLine) => void;
   /** Tells the operator of an error of the database; false for any other error. */
   readonly databaseFailed: (error: unknown) => boolean;
+}
+
+/** A line that cannot be read, and its command, or `*` if that is not recognizable. */
+export interface RefusedLine {
+  readonly error: LineError["error"] | Exclude<MalformedLine, "empty">;
+  readonly command: string;
 }
 
 /** The login token of a session. */
@@ -200,7 +210,7 @@ export class Session implements LineReceiver {
       this.#server.journal.append({ type: "quit", user: user.id, reason });
     } catch (error) {
       // There is no command to answer, and the tick or sweep that ends sessions must go on.
-      this.#logBug(error, "QUIT");
+      this.#logBug(error, { command: "QUIT", parameters: 0 });
     }
   }
 
@@ -293,7 +303,10 @@ export class Session implements LineReceiver {
       return;
     }
     const message = parseMessage(line);
-    if (typeof message === "string") return;
+    if (typeof message === "string") {
+      if (message !== "empty") this.#server.refuse(this, { error: message, command: "*" });
+      return;
+    }
     const label = message.tags.get("label");
     if (label !== undefined && label !== "" && this.capabilities.has("labeled-response")) {
       this.#response = new Response(escapeTagValue(label));
@@ -301,10 +314,10 @@ export class Session implements LineReceiver {
     try {
       const running = this.#server.run(this, message);
       if (running === undefined) return this.#finishResponse();
-      return running.catch((error) => this.#failed(error, { line, message }))
+      return running.catch((error) => this.#failed(error, message))
         .finally(() => this.#finishResponse());
     } catch (error) {
-      this.#failed(error, { line, message });
+      this.#failed(error, message);
       this.#finishResponse();
     }
   }
@@ -325,9 +338,9 @@ export class Session implements LineReceiver {
   }
 
   /** Answers a command that has thrown; the session goes on. */
-  #failed(error: unknown, { line, message }: { line: string; message: IrcMessage }): void {
-    const { command } = message;
-    this.#logBug(error, holdsSecret(message) ? `${command} …` : line);
+  #failed(error: unknown, message: IrcMessage): void {
+    const { command, params } = message;
+    this.#logBug(error, { command, parameters: params.length });
     this.numeric(
       "ERR_UNKNOWNERROR",
       [command],
@@ -335,10 +348,11 @@ export class Session implements LineReceiver {
     );
   }
 
-  #logBug(error: unknown, line: string): void {
+  /** Logs a bug without what people say: a line may have a password or a private text in it. */
+  #logBug(error: unknown, asked: { command: string; parameters: number }): void {
     if (this.#server.databaseFailed(error)) return;
     this.#server.log.error("A command failed; this is a bug", {
-      line,
+      ...asked,
       nickname: this.name,
       error: error instanceof Error ? error.stack ?? error.message : String(error),
     });

@@ -36,7 +36,10 @@ export function isDamage(error: unknown): boolean {
   return isFromSqlite(error) && DAMAGE.test(messageOf(error));
 }
 
-/** An error of SQLite as one for the operator, which names the database and says what to do. */
+/**
+ * An error of SQLite as one for the operator, which names the database and says what to do. Any
+ * other error, and one of SQLite that only a bug can cause, is returned as it is.
+ */
 export function explain(error: unknown, path: string): Error {
   const why = messageOf(error);
   const known = isFromSqlite(error) ? ADVICE.find((row) => row.error.test(why)) : undefined;
@@ -65,7 +68,6 @@ export function explainLoading(error: unknown, path: string): Error {
   return isUnreadable ? damageError(path, error.message) : explain(error, path);
 }
 
-/** Whether an error comes from SQLite. */
-export function isFromSqlite(error: unknown): boolean {
+function isFromSqlite(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "ERR_SQLITE_ERROR";
 }

@@ -32,7 +32,10 @@ Deno.test("A person registers, logs out and in, and changes the password with ch
     ["/logout", "You are logged out"],
     ["/login wrong-horse", "Wrong account or password"],
     ["/login bob correct-horse", "You are logged in as bob"],
-    ["/password correct-horse battery-staple", "Password changed"],
+    [
+      "/password correct-horse battery-staple",
+      "you had no other connection, and all login tokens are revoked",
+    ],
   ];
   for (const [typed, answer] of steps) {
     await bob.type(typed);

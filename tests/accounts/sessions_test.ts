@@ -196,3 +196,30 @@ Deno.test("A client that disconnects while its password is checked leaves no use
     assertEquals((await answers(watcher, `WHOIS ${nickname}`))[0]?.slice(0, 3), "401");
   }
 });
+
+Deno.test("A new password ends all other connections of the account, and says so", async () => {
+  await using server = await InProcessServer.start(SETTINGS);
+  const bob = await owner(server, "bob");
+  const { client: phone } = await logInAs(server, "bob");
+  const { client: laptop } = await logInAs(server, "bobby", { account: "bob" });
+  const alice = await owner(server, "alice");
+  await answers(bob, "NS PASSWD wrong-horse another-horse");
+  await phone.sync();
+  const said = await answers(bob, `NS PASSWD ${PASSWORD} another-horse`);
+  assertEquals(
+    said.at(-1),
+    "NOTICE bob Password changed; your 2 other connections are ended, " +
+      "and all login tokens are revoked",
+  );
+  for (const client of [phone, laptop]) {
+    assertMatch(
+      (await client.waitFor("ERROR")).params[0]!,
+      /The password of your account was changed/,
+    );
+    await client.closed();
+  }
+  assertEquals(await alice.sync(), []);
+  assertEquals((await answers(bob, "WHOIS bob")).some((line) => line.startsWith("330 ")), true);
+  const again = await answers(bob, "NS PASSWD another-horse correct-horse");
+  assertMatch(again.at(-1)!, /you had no other connection/);
+});

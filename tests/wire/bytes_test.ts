@@ -140,11 +140,14 @@ Deno.test("An escaped line end in a tag never becomes a line", async () => {
   assertEquals(message?.tags.get("+x"), "a\r\nQUIT0");
 });
 
-Deno.test("Lines of only spaces, colons or tags are ignored", async () => {
+Deno.test("Lines of only spaces are ignored, of others without a command each is answered", async () => {
   await using server = await InProcessServer.start();
   const alice = await server.enter("alice");
-  const lines = ["", " ", ":", ": ", ":a", ":a ", "@", "@ ", "@a", "@a ", "@a :b", "@a :b "];
-  assertEquals(await answersTo(alice, ...lines), []);
+  assertEquals(await answersTo(alice, "", " ", "   "), []);
+  for (const line of [":", ": ", ":a", ":a ", "@", "@ ", "@a", "@a ", "@a :b", "@a :b "]) {
+    const [answer, ...more] = await answersTo(alice, line);
+    assertEquals([answer?.startsWith(`${SERVER} FAIL * NO_COMMAND`), more.length], [true, 0], line);
+  }
 });
 
 Deno.test("Control characters, colours and every plane of Unicode arrive unchanged", async () => {

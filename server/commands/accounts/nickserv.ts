@@ -8,7 +8,7 @@ import {
   mayLogIn,
   waitText,
 } from "../../accounts/login.ts";
-import { endTokenSessions } from "../../accounts/logins.ts";
+import { endOtherSessions } from "../../accounts/logins.ts";
 import { registerAccount, VERIFICATION_TEXT, verifyAccount } from "../../accounts/register.ts";
 import { sourceOf } from "../../network/state.ts";
 import type { UserCommand } from "../context.ts";
@@ -49,7 +49,7 @@ export const NICKSERV_SERVICE: Service = {
       run: passwd,
       minWords: 2,
       usage: "PASSWD <password> <new password>",
-      description: "changes your password, and revokes all login tokens",
+      description: "changes your password, ends your other connections, revokes all login tokens",
     },
     SESSIONS,
     UNREGISTER: {
@@ -124,8 +124,16 @@ async function passwd(
   if (account === undefined) return;
   const refusal = await server.accounts.setPassword(account, newPassword);
   if (refusal !== undefined) return answer(refusal);
-  answer("Password changed");
-  endTokenSessions(server, { account, by: session });
+  const ended = endOtherSessions(server, { account, by: session });
+  server.log.info("Password changed", { account, address: session.address, ended });
+  answer(`Password changed; ${endedText(ended)}, and all login tokens are revoked`);
+}
+
+function endedText(count: number): string {
+  if (count === 0) return "you had no other connection";
+  return count === 1
+    ? "your other connection is ended"
+    : `your ${count} other connections are ended`;
 }
 
 async function unregister(
