@@ -1,4 +1,4 @@
-import { formatAddress } from "../../protocol/address.ts";
+import { type Address, formatAddress } from "../../protocol/address.ts";
 import { messageOf } from "../../protocol/errors.ts";
 import type { ServerOptions } from "../options/mod.ts";
 import type { Certificate, ListenAddress, Listener, ListenerHost } from "./listener.ts";
@@ -35,16 +35,19 @@ export function openListeners(
           : listenTls(address, { ...host, certificate: readCertificate(files) }),
       );
     } catch (error) {
+      if (isCovered(error, address, opened)) return;
       throw explain(error, address);
     }
   };
   try {
-    for (const address of listen) open(address, host);
-    for (const address of tls?.listen ?? []) open({ ...address, ...(tls && { tls }) }, host);
+    for (const address of inOrder(listen)) open(address, host);
+    for (const address of inOrder(tls?.listen ?? [])) {
+      open({ ...address, ...(tls && { tls }) }, host);
+    }
     const pages = opened.length;
     // Proxies of the page say in HTTP whose connection it is.
     const webHost = { ...host, isProxy: () => false };
-    for (const address of web?.listen ?? []) {
+    for (const address of inOrder(web?.listen ?? [])) {
       const encrypted = web?.tls && tls && { tls };
       try {
         open({ ...address, flag: "--web-port", ...encrypted }, webHost);
@@ -59,6 +62,21 @@ export function openListeners(
     for (const listener of opened) listener.close();
     throw error;
   }
+}
+
+const EVERY_IPV4 = "0.0.0.0";
+const EVERY_IPV6 = "::";
+
+/** Addresses with `::` first, which on most systems takes connections of IPv4 as well. */
+function inOrder(addresses: readonly Address[]): Address[] {
+  const rank = ({ host }: Address) => host === EVERY_IPV6 ? 0 : 1;
+  return addresses.toSorted((one, other) => rank(one) - rank(other));
+}
+
+/** Whether an address cannot be opened because `::` has its port, and takes its connections. */
+function isCovered(error: unknown, { host, port }: Address, opened: readonly Listener[]): boolean {
+  return error instanceof Deno.errors.AddrInUse && host === EVERY_IPV4 &&
+    opened.some((listener) => listener.host === EVERY_IPV6 && listener.port === port);
 }
 
 /**

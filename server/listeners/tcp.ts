@@ -1,4 +1,5 @@
 import { messageOf } from "../../protocol/errors.ts";
+import { unmapped } from "../io/network_prefix.ts";
 import type { Transport } from "../io/transport.ts";
 import type { ListenAddress, Listener, ListenerHost } from "./listener.ts";
 import { type ProxiedPeer, readProxyHeader } from "./proxy_header.ts";
@@ -40,7 +41,7 @@ async function acceptAll(
   while (isOpen()) {
     try {
       const conn = await listener.accept();
-      const { hostname } = conn.remoteAddr;
+      const hostname = unmapped(conn.remoteAddr.hostname);
       if (isProxy(hostname)) void acceptFromProxy(conn, options).then((it) => it && accept(it));
       else if (pending.isFull(hostname)) conn.close();
       else accept(tcpTransport(conn));
@@ -57,7 +58,7 @@ async function acceptFromProxy(
   conn: Deno.TcpConn,
   { pending, handshakeTimeout, report }: ListenerHost,
 ): Promise<Transport | undefined> {
-  const { hostname } = conn.remoteAddr;
+  const hostname = unmapped(conn.remoteAddr.hostname);
   const end = () => closeQuietly(conn);
   const socket = pending.addHandshake(hostname, { end });
   const timer = setTimeout(end, handshakeTimeout());
@@ -90,7 +91,7 @@ export function closeQuietly(resource: { close(): void }): void {
 export function tcpTransport(
   conn: Deno.TcpConn,
   { address, secure }: Exclude<ProxiedPeer, undefined> = {
-    address: conn.remoteAddr.hostname,
+    address: unmapped(conn.remoteAddr.hostname),
     secure: false,
   },
 ): Transport {

@@ -51,7 +51,7 @@ export const SETTINGS = [
     read: readHosts,
     default: ["127.0.0.1"],
     purpose:
-      "address to listen on, may be repeated; 0.0.0.0 or :: for every address of this machine",
+      "address to listen on, may be repeated; 0.0.0.0 or, with IPv6, :: for every one of this machine",
     group: "Listening",
   },
   {

@@ -80,3 +80,41 @@ Deno.test("With --require-tls a client on another machine is sent to the port wi
   using near = await IrcTestClient.enter(listenerOf(server, { host: "::1" }), { nickname: "near" });
   assertEquals(await near.sync(), []);
 });
+
+Deno.test("REHASH changes who may connect: proxies, TLS and accounts, in both directions", async () => {
+  const hosts = ["--host", "127.0.0.1", "--host", "::1"];
+  await using server = await startServer({ args: hosts, settings: "[access]\n" });
+  const place = listenerOf(server, { host: "127.0.0.1" });
+  const near = listenerOf(server, { host: "::1" });
+  const set = async (access: string) => {
+    await Deno.writeTextFile(`${server.folder}/chat.toml`, `[access]\n${access}\n`);
+    await server.process.type("rehash");
+    const { stderr } = server.process;
+    await stderr.waitFor((line) => line.includes("Settings were read again"), { what: "rehash" });
+  };
+  const proxies = 'trusted-proxies = ["127.0.0.1"]';
+
+  await set(proxies);
+  using alice = await connectFor(place, "192.0.2.7");
+  await alice.register("alice");
+  const whois = await answersTo(alice, "WHOIS alice");
+  assertStringIncludes(whois.find((line) => line.includes(" 311 "))!, " 192.0.2.7 ");
+
+  await set(`${proxies}\nrequire-tls = true`);
+  using bob = await connectFor(place, "192.0.2.8");
+  assertStringIncludes((await bob.waitFor("ERROR")).params[0]!, "is entered with TLS");
+  assertEquals(await alice.sync(), [], "who is here stays");
+
+  await set(`${proxies}\nrequire-account = ["plain"]`);
+  using carol = await connectFor(place, "192.0.2.9");
+  await carol.send("NICK carol", "USER carol 0 * :carol");
+  assertEquals((await carol.waitFor("FAIL")).params.slice(0, 2), ["*", "ACCOUNT_REQUIRED"]);
+  assertEquals(await alice.sync(), [], "who is here stays");
+
+  await set("");
+  using dave = await IrcTestClient.enter(near, { nickname: "dave" });
+  using erin = await connectFor(place, "192.0.2.10");
+  await erin.register("erin");
+  const lines = await answersTo(dave, "WHOIS erin");
+  assertStringIncludes(lines.find((line) => line.includes(" 311 "))!, " 127.0.0.1 ");
+});

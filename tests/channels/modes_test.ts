@@ -161,14 +161,14 @@ Deno.test("Lists show each mask, who set it and when", async () => {
   }
 });
 
-Deno.test("A mask is completed, matched in any case, and removed", async () => {
+Deno.test("A mask is completed, matched in any case, and removed as it was stored", async () => {
   await using server = await InProcessServer.start();
   const alice = await server.enter("alice", { channels: ["#1"] });
   assertEquals(await answersTo(alice, "MODE #1 +b *@Spam.example", "MODE #1 +b *!*@spam.EXAMPLE"), [
     "alice MODE #1 +b *!*@Spam.example",
   ]);
   assertEquals(await answersTo(alice, "MODE #1 -b *!*@spam.example", "MODE #1 -b other"), [
-    "alice MODE #1 -b *!*@spam.example",
+    "alice MODE #1 -b *!*@Spam.example",
   ]);
   assertEquals(codes(await answersTo(alice, "MODE #1 b")), ["368"]);
 });

@@ -3,6 +3,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { IrcTestClient } from "../harness/irc_client.ts";
 import { runChat } from "../harness/program.ts";
 import { startServer } from "../harness/server.ts";
+import { answersTo } from "../harness/wire.ts";
 
 Deno.test("A chat.toml in the current folder sets name, motd, password, operators and limits", async () => {
   await using server = await startServer({
@@ -107,3 +108,42 @@ Deno.test("REHASH reads the settings again, and keeps the old ones if the new ar
   await client.send("MOTD");
   assertStringIncludes((await client.waitFor("372")).params[1]!, "New");
 });
+
+Deno.test("A server listens on 0.0.0.0 and :: at one port, and knows people by their own addresses", async () => {
+  const settings = '[listen]\nhost = ["0.0.0.0", "::"]';
+  const port = freePort();
+  await using _server = await startServer({ settings, args: ["--port", String(port)] });
+  const expected = [["127.0.0.1", "four", " 127.0.0.1 "], ["::1", "six", " 0::1 "]] as const;
+  for (const [host, nickname, shown] of expected) {
+    using client = await IrcTestClient.enter({ host, port }, { nickname });
+    const whois = await answersTo(client, `WHOIS ${nickname}`);
+    assertStringIncludes(whois.find((line) => line.includes(" 311 "))!, shown);
+  }
+});
+
+Deno.test("Without a home the data folder has to be given, and none is made where one stands", async () => {
+  const cwd = await Deno.makeTempDir({ prefix: "chat-test-" });
+  for (const home of ["", "relative/home"]) {
+    const env = {
+      HOME: home,
+      XDG_DATA_HOME: home,
+      DENO_DIR: Deno.env.get("DENO_DIR") ?? denoFolder(),
+    };
+    const { code, stderr } = await runChat(["serve", "--port", "0", "--no-web"], { cwd, env });
+    assertEquals(code, 2);
+    assertStringIncludes(stderr, "choose a folder with --data");
+  }
+  assertEquals([...Deno.readDirSync(cwd)], []);
+  await Deno.remove(cwd);
+});
+
+/** A port that was free a moment ago. */
+function freePort(): number {
+  using listener = Deno.listen({ hostname: "::", port: 0 });
+  return listener.addr.port;
+}
+
+/** Where Deno keeps packages for a program that runs from source, which it looks for in the home. */
+function denoFolder(): string {
+  return `${Deno.env.get("HOME")}/.cache/deno`;
+}

@@ -78,10 +78,15 @@ function applyList(
   const mask = ownText(change.argument);
   const list = channel.lists[mode];
   const key = casefold(mask);
-  if (list.has(key) === change.adding) return undefined;
-  if (change.adding) list.set(key, { mask, setBy: sourceOf(by.user), setAt: by.time });
-  else list.delete(key);
-  return change;
+  const entry = list.get(key);
+  if ((entry !== undefined) === change.adding) return undefined;
+  if (entry === undefined) {
+    list.set(key, { mask, setBy: sourceOf(by.user), setAt: by.time });
+    return change;
+  }
+  list.delete(key);
+  // As it was stored: clients compare the mask with that of their list, letter by letter.
+  return { ...change, argument: entry.mask };
 }
 
 function applyPassword(channel: Channel, change: ModeChange): ModeChange | undefined {
