@@ -101,7 +101,7 @@ function person(index: number): User {
     modes: new Set(),
     operator: undefined,
     connectedAt: 0,
-    namedAt: 0,
+    namedBy: 0,
     secure: false,
     server: "bench.local",
     memberships: new Map(),

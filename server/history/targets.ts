@@ -217,12 +217,14 @@ export class Targets {
 
   /**
    * Detaches a removed account from its conversations and from what it heard in closed channels, so
-   * that a later account of its name does not have them. The other parties keep them. All changes
-   * must be committed before.
+   * that a later account of its name does not have them. The other parties keep them.
    */
   removeAccount(account: string): void {
     const party = accountParty(account);
-    for (const row of this.#statements.keysOf.all(party)) this.#detach(String(row["key"]));
+    const stored = this.#statements.keysOf.all(party).map(({ key }) => String(key));
+    // Those that are not stored yet are in the cache.
+    const cached = [...this.#byKey.keys()].filter((key) => isConversationOf(party, key));
+    for (const key of new Set([...stored, ...cached])) this.#detach(key);
     this.#change("removeParty", party);
     this.#attendance.remove(party);
   }
@@ -298,6 +300,10 @@ function isLoggedInMember({ members }: Channel, account: string): boolean {
 /** The key of a conversation, the same for both orders of its parties. */
 export function conversationKey(one: string, other: string): string {
   return one < other ? `d${one} ${other}` : `d${other} ${one}`;
+}
+
+function isConversationOf(party: string, key: string): boolean {
+  return key.startsWith(`d${party} `) || (key.startsWith("d") && key.endsWith(` ${party}`));
 }
 
 /**

@@ -103,7 +103,7 @@ function userOf(account: string | undefined): User {
     modes: new Set(),
     operator: undefined,
     connectedAt: 0,
-    namedAt: 0,
+    namedBy: 0,
     secure: false,
     server: "irc.test",
     memberships: new Map(),

@@ -59,8 +59,8 @@ export type UserId = string;
 export interface User {
   readonly id: UserId;
   nickname: string;
-  /** When they took the nickname, in milliseconds since 1970. */
-  namedAt: number;
+  /** The sequence of the event by which they took the nickname. */
+  namedBy: number;
   username: string;
   /** The host that others see. */
   host: string;

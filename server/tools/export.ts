@@ -26,7 +26,8 @@ interface Export {
   readonly room: string;
   readonly after: number;
   readonly before: number;
-  readonly print: (row: Row) => string;
+  /** Formats a row; `closed` tells whether it was said while the room was closed. */
+  readonly print: (row: Row, closed: boolean) => string;
 }
 
 /** Runs `chat export`. Returns its exit code. Throws UsageError, and Error if it cannot read. */
@@ -49,7 +50,9 @@ export function runExport(args: readonly string[]): number {
     before: until === undefined
       ? Number.MAX_SAFE_INTEGER
       : firstSequenceAt(momentOf("until", until)),
-    print: format === "text" ? formatText : (row) => formatJson(row, name),
+    print: format === "text"
+      ? formatText
+      : (row, closed) => formatJson(row, { room: name, closed }),
   };
   const { db, path } = openForReading(data);
   try {
@@ -77,19 +80,20 @@ function printAll(db: DatabaseSync, { room, after, before, print }: Export): boo
   const key = channelKey(casefold(room), 0);
   // What only some people may read has other keys, see history/targets.ts.
   const targets = db.prepare(
-    "SELECT id FROM (SELECT id, CASE substr(key, 1, 1) WHEN 'x' THEN " +
-      "substr(key, instr(key, ' ') + 1) ELSE key END AS key FROM targets) " +
+    "SELECT id, key = ?1 || ' closed' AS closed FROM (SELECT id, CASE substr(key, 1, 1) " +
+      "WHEN 'x' THEN substr(key, instr(key, ' ') + 1) ELSE key END AS key FROM targets) " +
       "WHERE key = ?1 OR substr(key, 1, length(?1) + 1) = ?1 || ' '",
-  ).all(key).map(({ id }) => Number(id));
+  ).all(key);
   if (targets.length === 0) return false;
   const page = db.prepare(
     "SELECT * FROM history WHERE target IN (SELECT value FROM json_each(?)) AND seq > ? AND " +
       "seq < ? ORDER BY seq LIMIT ?",
   );
-  const list = JSON.stringify(targets);
+  const list = JSON.stringify(targets.map(({ id }) => id));
+  const closed = new Set(targets.flatMap(({ id, closed }) => closed === 1 ? [Number(id)] : []));
   for (let last = after;;) {
     const rows = page.all(list, last, before, PAGE_ROWS) as unknown as Row[];
-    const text = rows.map((row) => print(row) + "\n").join("");
+    const text = rows.map((row) => print(row, closed.has(row.target)) + "\n").join("");
     writeAll(new TextEncoder().encode(text));
     last = rows.at(-1)?.seq ?? last;
     if (rows.length < PAGE_ROWS) return true;
@@ -104,7 +108,10 @@ function timeOf({ seq }: Row): string {
   return new Date(timeOfSequence(seq)).toISOString();
 }
 
-function formatJson(row: Row, room: string): string {
+function formatJson(
+  row: Row,
+  { room, closed }: { readonly room: string; readonly closed: boolean },
+): string {
   const { bot, tags, status, of } = extraOf(row);
   return JSON.stringify({
     time: timeOf(row),
@@ -116,6 +123,7 @@ function formatJson(row: Row, room: string): string {
     bot,
     tags: tags === undefined ? undefined : Object.fromEntries(tags),
     status,
+    closed: closed || undefined,
     text: row.text,
   });
 }

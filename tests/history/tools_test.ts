@@ -51,6 +51,21 @@ Deno.test("Export prints a room's whole history, including what its members may 
   });
 });
 
+Deno.test("Export as JSON tells what was said while the room was closed", async () => {
+  await withData(async (data) => {
+    await using server = await startServer({ args: ["--data", data] });
+    const alice = await talk(server, "in public");
+    await alice.send("MODE #1 +i", "PRIVMSG #1 :among us", "MODE #1 -i", "PRIVMSG #1 :again");
+    await alice.sync();
+    alice.close();
+    const args = ["export", "--data", data, "--room", "1", "--format", "json"];
+    const { stdout } = await runChat(args);
+    const said = stdout.trim().split("\n").map((line) => JSON.parse(line))
+      .filter(({ kind }) => kind === "PRIVMSG").map(({ text, closed }) => [text, closed]);
+    assertEquals(said, [["in public", undefined], ["among us", true], ["again", undefined]]);
+  });
+});
+
 Deno.test("Export and backup report errors in one line", async () => {
   await withData(async (data) => {
     const empty = await runChat(["export", "--data", data, "--room", "1"]);

@@ -77,8 +77,7 @@ function targetOf(
  * sender had no account, the source is theirs and they had the nickname already.
  */
 function isOwn({ server, user }: UserContext, { account, source, seq }: Row): boolean {
-  const time = timeOfSequence(seq);
-  if (account === null) return source === sourceOf(user) && time >= user.namedAt;
+  if (account === null) return source === sourceOf(user) && seq > user.namedBy;
   if (!sameName(user.account, account)) return false;
-  return time >= (server.accounts.creationTime(account) ?? Infinity);
+  return timeOfSequence(seq) >= (server.accounts.creationTime(account) ?? Infinity);
 }

@@ -10,7 +10,7 @@ import { type NetworkState, sourceOf, type User } from "../state.ts";
 
 export function applyConnect(
   state: NetworkState,
-  { event, time }: Entry<"connect">,
+  { event, sequence, time }: Entry<"connect">,
 ): Outcome<"connect"> {
   const { modes, metadata = [], ...identity } = event.user;
   if (state.users.has(identity.id)) return refused("no-change");
@@ -20,7 +20,7 @@ export function applyConnect(
   const user: User = {
     ...identity,
     nickname,
-    namedAt: time,
+    namedBy: sequence,
     username: ownText(identity.username),
     realname: ownText(identity.realname),
     away: identity.away === undefined ? undefined : ownText(identity.away),
@@ -53,7 +53,10 @@ export function applyQuit(state: NetworkState, { event, time }: Entry<"quit">): 
   return { ok: true, user, channels };
 }
 
-export function applyNick(state: NetworkState, { event, time }: Entry<"nick">): Outcome<"nick"> {
+export function applyNick(
+  state: NetworkState,
+  { event, sequence, time }: Entry<"nick">,
+): Outcome<"nick"> {
   const user = state.users.get(event.user);
   if (user === undefined) return refused("gone");
   const nickname = ownText(event.nickname);
@@ -64,7 +67,7 @@ export function applyNick(state: NetworkState, { event, time }: Entry<"nick">): 
   const source = sourceOf(user);
   if (holder === undefined) {
     remember(state, user, time);
-    user.namedAt = time;
+    user.namedBy = sequence;
   }
   removeNickname(state, user);
   user.nickname = nickname;

@@ -1,0 +1,33 @@
+import { assertEquals, assertNotEquals } from "@std/assert";
+import { TestHistory } from "./testing.ts";
+import { conversationKey, type Targets } from "./targets.ts";
+
+const ALICE = { id: "1", account: "alice", nickname: "alice" };
+const BOB = { id: "2", account: "bob", nickname: "bob" };
+
+function talk(targets: Targets): number {
+  return targets.ofConversation(ALICE, { to: BOB, sequence: 1 }).id;
+}
+
+Deno.test("The next owner of an account's name has none of its conversations, even those of the same tick", () => {
+  const { targets, recorder } = new TestHistory();
+  const stored = talk(targets);
+  targets.removeAccount("alice");
+  recorder.commit();
+  assertEquals(targets.find(conversationKey("a:alice", "a:bob")), undefined);
+  assertNotEquals(talk(targets), stored);
+});
+
+Deno.test("Removing an account detaches stored conversations, which its partners keep", () => {
+  const history = new TestHistory();
+  const stored = talk(history.targets);
+  history.recorder.commit();
+  history.targets.removeAccount("ALICE");
+  history.recorder.commit();
+  assertNotEquals(talk(history.targets), stored);
+  history.recorder.commit();
+  const partners = history.db.prepare("SELECT party FROM conversations WHERE target = ?").all(
+    stored,
+  );
+  assertEquals(partners.map(({ party }) => party), ["a:bob"]);
+});
