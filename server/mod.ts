@@ -13,6 +13,7 @@ import { PendingSockets } from "./listeners/pending_sockets.ts";
 import { idSource, timeOfSequence } from "./network/ids.ts";
 import { Network } from "./network/network.ts";
 import type { ServerOptions } from "./options/mod.ts";
+import { networkPrefix } from "./io/network_prefix.ts";
 import { Outbox } from "./io/outbox.ts";
 import { consoleOf } from "./operator/console_target.ts";
 import { reportClock } from "./operator/clock.ts";
@@ -29,6 +30,7 @@ import { MetadataStore } from "./store/metadata.ts";
 import { Sweeper } from "./session/sweeper.ts";
 import { Tick } from "./io/tick.ts";
 import { Turns } from "./io/turns.ts";
+import { SharedBudgets } from "./work/shared_budgets.ts";
 import { readPageFiles } from "./web/files.ts";
 import { listenWeb } from "./web/listener.ts";
 
@@ -121,6 +123,7 @@ function pendingSocketsOf(server: Server): PendingSockets {
 function listenerHostOf(server: Server, pending: PendingSockets): ListenerHost {
   return {
     pending,
+    mayConnect: (address) => server.budgets.mayConnect(networkPrefix(address)),
     isProxy: (address) => server.options.access.trustedProxies.has(address),
     handshakeTimeout: () => server.options.limits.handshakeTimeout,
     report: (problem, fields) => server.summedLog.warn(problem, fields),
@@ -168,12 +171,13 @@ function assemble(
   const now = () => Date.now();
   const log = givenLog ?? createLog({ ...options.log, write: () => {} });
   const tick = new Tick(() => {
+    turns.next();
     journal.commit();
     outbox.flush();
-    turns.next();
   });
   const turns = new Turns({ requestTick: tick.request });
   const outbox = new Outbox(tick.request);
+  const budgets = new SharedBudgets({ limits: () => server.options.limits, now });
   const sessions = new Sessions();
   const delivery = new Delivery({
     outbox,
@@ -211,6 +215,7 @@ function assemble(
     delivery,
     outbox,
     turns,
+    budgets,
     ...database,
     databaseFailed,
     passwords: new ServerPasswords({ limit: () => server.options.limits.loginAttempts }),

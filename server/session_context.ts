@@ -3,6 +3,7 @@ import type { NetworkEvent } from "./network/events.ts";
 import type { Outcome } from "./network/outcome.ts";
 import type { Server } from "./server.ts";
 import type { Session } from "./session/session.ts";
+import { costOf } from "./work/costs.ts";
 
 /** A session and the server that it is connected to. */
 export interface SessionContext {
@@ -10,13 +11,19 @@ export interface SessionContext {
   readonly session: Session;
 }
 
-/** Appends an event on behalf of a session; `use` gets its outcome once that is known. */
+/**
+ * Appends an event on behalf of a session, which pays for it; `use` gets its outcome once that is
+ * known.
+ */
 export function append<E extends NetworkEvent>(
   { server, session }: SessionContext,
   event: E,
   use: (outcome: Outcome<E["type"]>) => MaybePromise = ignore,
 ): MaybePromise {
-  return andThen(server.journal.append(event, session.id), use);
+  return andThen(server.journal.append(event, session.id), (outcome) => {
+    if (outcome.ok) session.budget.spend(costOf(event, outcome));
+    return use(outcome);
+  });
 }
 
 function ignore(): void {}

@@ -14,6 +14,7 @@ import { Session } from "./session/session.ts";
 import { Sessions } from "./session/sessions.ts";
 import type { Transport } from "./io/transport.ts";
 import { Turns } from "./io/turns.ts";
+import { SharedBudgets } from "./work/shared_budgets.ts";
 
 /** A recorder that stores nothing. */
 const NULL_RECORDER: Recorder = {
@@ -124,6 +125,10 @@ export class TestServer {
       delivery: this.delivery,
       outbox: this.outbox,
       turns: new Turns({ requestTick: () => {} }),
+      budgets: new SharedBudgets({
+        limits: () => this.server.options.limits,
+        now: () => this.now,
+      }),
       log,
       now: () => this.now,
       newId: idSource(),

@@ -66,6 +66,10 @@ network = "Bench"
 
 [limits]
 lines-per-second = 0
+work-per-second = 0
+shared-work-per-second = 0
+rooms-per-minute = 0
+connections-per-minute = 0
 connections-per-address = 0
 ping-interval = 0
 `;

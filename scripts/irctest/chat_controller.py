@@ -198,6 +198,10 @@ class ChatController(BaseServerController, DirectoryBasedController):
             "network": "ChatTest",
             "limits": {
                 "lines-per-second": 0,
+                "work-per-second": 0,
+                "shared-work-per-second": 0,
+                "rooms-per-minute": 0,
+                "connections-per-minute": 0,
                 "connections-per-address": 0,
                 "accounts-per-address": 0,
                 "login-attempts": 0,

@@ -15,6 +15,8 @@ export interface RecordContext {
   readonly directMessages: () => boolean;
   /** Rows that wait for the commit. */
   rows: Row[];
+  /** The JOIN of somebody who is alone in a channel; it is a row once anything else happens. */
+  readonly alone: WeakMap<Channel, ChannelEvent>;
 }
 
 type RecordEvent<T extends EventType> = (
@@ -45,11 +47,13 @@ export const RECORD_EVENT: { readonly [T in EventType]?: RecordEvent<T> } = {
 const TRANSIENT_TAGS: ReadonlySet<string> = new Set(["+typing", "+draft/typing"]);
 
 function recordMessage(
-  { targets, rows, directMessages }: RecordContext,
+  context: RecordContext,
   { event, sequence }: Entry<"message">,
   { from, channel, to, absent }: Effects["message"],
 ): void {
+  const { targets, rows, directMessages } = context;
   if (isTransient(event)) return;
+  if (channel !== undefined) recordAlone(context, channel);
   const status = "channel" in event.target ? event.target.status : 0;
   if (channel === undefined && !directMessages()) return;
   const other = to ?? { id: "", account: absent, nickname: absent ?? "*" };
@@ -95,6 +99,7 @@ function pushRow(
   context: RecordContext,
   { seq, kind, channel, user, ...rest }: ChannelEvent,
 ): void {
+  recordAlone(context, channel);
   const bot = user?.modes.has("B") === true;
   const extra: Extra = { ...(bot ? { bot } : {}), ...rest.extra };
   context.rows.push({
@@ -116,8 +121,23 @@ function recordJoin(
 ): void {
   const isNew = channel.members.size === 1 && channel.createdAt === time;
   if (isNew) context.targets.beginChannel(channel);
-  pushRow(context, { seq: sequence, kind: "JOIN", channel, user, text: user.realname });
+  const event = { seq: sequence, kind: "JOIN", channel, user, text: user.realname } as const;
+  if (channel.members.size === 1) context.alone.set(channel, { ...event, source: sourceOf(user) });
+  else pushRow(context, event);
   context.targets.enter(channel, user);
+}
+
+/** Records the JOIN of somebody who was alone in a channel, since something else happens in it. */
+function recordAlone(context: RecordContext, channel: Channel): void {
+  const joined = context.alone.get(channel);
+  if (joined === undefined) return;
+  context.alone.delete(channel);
+  pushRow(context, joined);
+}
+
+/** Whether somebody who has left a channel was alone and did nothing, which is not recorded. */
+function wasAlone({ alone }: RecordContext, channel: Channel): boolean {
+  return channel.members.size === 0 && alone.delete(channel);
 }
 
 function recordPart(
@@ -125,7 +145,9 @@ function recordPart(
   { sequence, event }: Entry<"part">,
   { user, channel }: Effects["part"],
 ): void {
-  pushRow(context, { seq: sequence, kind: "PART", channel, user, text: event.reason ?? "" });
+  if (!wasAlone(context, channel)) {
+    pushRow(context, { seq: sequence, kind: "PART", channel, user, text: event.reason ?? "" });
+  }
   context.targets.leave(channel, { user, sequence });
 }
 
@@ -134,7 +156,8 @@ function recordQuit(
   { sequence, event }: Entry<"quit">,
   { user, channels }: Effects["quit"],
 ): void {
-  pushRowPerChannel(context, channels, { seq: sequence, kind: "QUIT", user, text: event.reason });
+  const shared = channels.filter((channel) => !wasAlone(context, channel));
+  pushRowPerChannel(context, shared, { seq: sequence, kind: "QUIT", user, text: event.reason });
   for (const channel of channels) context.targets.leave(channel, { user, sequence });
 }
 
@@ -143,7 +166,13 @@ function recordNick(
   { sequence }: Entry<"nick">,
   { user, source }: Effects["nick"],
 ): void {
-  const channels = [...user.memberships.values()].map(({ channel }) => channel);
+  const { alone } = context;
+  const channels: Channel[] = [];
+  for (const { channel } of user.memberships.values()) {
+    const joined = alone.get(channel);
+    if (joined === undefined) channels.push(channel);
+    else alone.set(channel, { ...joined, source: sourceOf(user) });
+  }
   const text = user.nickname;
   pushRowPerChannel(context, channels, { seq: sequence, kind: "NICK", user, source, text });
 }

@@ -53,7 +53,7 @@ export class HistoryRecorder implements Recorder {
     );
     this.#eraser = new Eraser(db);
     const { targets, serverName, directMessages } = options;
-    this.#context = { targets, serverName, directMessages, rows: [] };
+    this.#context = { targets, serverName, directMessages, rows: [], alone: new WeakMap() };
     const row = db.prepare("SELECT max(seq) AS last FROM history").get();
     this.lastSequence = Number(row?.["last"] ?? 0);
   }

@@ -4,8 +4,11 @@ import type { MaybePromise } from "../maybe_promise.ts";
 const TURN_MS = 2;
 /** How long one work runs before another has its turn, in milliseconds; a step may end later. */
 const SLICE_MS = 0.25;
-/** Lines between two looks at the clock, which costs as much as a part of a line. */
-const LINES_PER_LOOK = 8;
+/** How long a lane may have run in a period to come before those that ran longer, in milliseconds. */
+const LIGHT_MS = 5;
+const PERIOD_MS = 1_000;
+/** Lines between two looks at the clock, which cost a part of what a short line does. */
+const LINES_PER_LOOK = 4;
 
 /**
  * Work that may pause wherever it yields. It goes on in its next turn, or after the promise that it
@@ -33,7 +36,7 @@ interface Lane {
 
 /** Options for {@linkcode Turns}. */
 export interface TurnsOptions {
-  /** Requests a tick, at the end of which {@linkcode Turns.next} is called. */
+  /** Requests a tick, which calls {@linkcode Turns.next} before it commits and flushes. */
   readonly requestTick: () => void;
   /** A clock in milliseconds. */
   readonly clock?: () => number;
@@ -42,13 +45,19 @@ export interface TurnsOptions {
 /**
  * Shares the time of the server among those who make it work. Lines are run as they are read until
  * the time of the tick is over. What is left then, and the rest of long answers, has turns in the
- * next ticks: each lane in a circle, a slice at a time. Sockets are read and flushed between them.
+ * next ticks: each lane in a circle, a slice at a time, and those first that have had little time
+ * of late. Sockets are read and flushed between them.
  */
 export class Turns {
   readonly #requestTick: () => void;
   readonly #clock: () => number;
-  /** Lanes with waiting work, in the order of their turns. */
-  readonly #lanes = new Map<string, Lane>();
+  /** Lanes with waiting work that have run little of late, in the order of their turns. */
+  readonly #light = new Map<string, Lane>();
+  /** Those that have run more. */
+  readonly #heavy = new Map<string, Lane>();
+  /** How long each lane has run in this period, in milliseconds. */
+  readonly #used = new Map<string, number>();
+  #periodEnd = 0;
   #end: number | undefined;
   #over = false;
   #untilLook = 0;
@@ -98,26 +107,41 @@ export class Turns {
     return this.#continue(steps, { lane, isWanted, paused: first.value });
   }
 
-  /** Begins the time of another tick, with a turn for each lane that waits as long as there is time. */
+  /** Gives waiting work its turns, as long as a tick has time for it. */
   next(): void {
-    if (this.#lanes.size > 0) this.#serve();
+    if (this.#waiting) this.#serve();
     this.#end = undefined;
     this.#over = false;
     this.#untilLook = 0;
-    if (this.#lanes.size > 0) this.#requestTick();
+    if (this.#waiting) this.#requestTick();
+  }
+
+  get #waiting(): boolean {
+    return this.#light.size > 0 || this.#heavy.size > 0;
   }
 
   #serve(): void {
-    const end = this.#clock() + TURN_MS;
-    let now = end - TURN_MS;
-    for (const [name, lane] of this.#lanes) {
+    let now = this.#clock();
+    const end = now + TURN_MS;
+    if (now >= this.#periodEnd) {
+      this.#periodEnd = now + PERIOD_MS;
+      this.#used.clear();
+    }
+    while (now < end) {
+      const lanes = this.#light.size > 0 ? this.#light : this.#heavy;
+      const [first] = lanes;
+      if (first === undefined) return;
+      const [name, lane] = first;
       const job = lane.begins.shift() ?? lane.continues.shift();
       if (job?.(now + SLICE_MS)) lane.continues.push(job);
-      // A lane with more work goes to the end of the circle, where this loop finds it again.
-      this.#lanes.delete(name);
-      if (lane.begins.length + lane.continues.length > 0) this.#lanes.set(name, lane);
+      const begun = now;
       now = this.#clock();
-      if (now >= end) return;
+      const used = (this.#used.get(name) ?? 0) + now - begun;
+      this.#used.set(name, used);
+      lanes.delete(name);
+      if (lane.begins.length + lane.continues.length === 0) continue;
+      // A lane with more work goes to the end of its circle.
+      (used < LIGHT_MS ? this.#light : this.#heavy).set(name, lane);
     }
   }
 
@@ -163,10 +187,11 @@ export class Turns {
   }
 
   #laneOf(name: string): Lane {
-    const known = this.#lanes.get(name);
+    const known = this.#light.get(name) ?? this.#heavy.get(name);
     if (known !== undefined) return known;
     const lane = { begins: [], continues: [] };
-    this.#lanes.set(name, lane);
+    const used = this.#used.get(name) ?? 0;
+    (used < LIGHT_MS ? this.#light : this.#heavy).set(name, lane);
     return lane;
   }
 }

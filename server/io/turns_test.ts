@@ -113,3 +113,20 @@ Deno.test("An error in work rejects its promise and leaves other work alone", as
   await rejected;
   assertEquals(await other, "b");
 });
+
+Deno.test("A lane that has had little time of late comes before those that have had much", async () => {
+  const { turns, tick } = turnsByHand();
+  const heard: string[] = [];
+  const long = ["1", "2", "3"].map((lane) =>
+    turns.run(count(lane, 20, heard), { lane, isWanted: wanted })
+  );
+  await Promise.resolve();
+  for (let ticks = 0; ticks < 20; ticks++) tick();
+  heard.length = 0;
+  const line = turns.enter("4", () => void heard.push("line"));
+  tick();
+  assertEquals(heard[0], "line");
+  for (let ticks = 0; ticks < 100; ticks++) tick();
+  await line;
+  assertEquals(await Promise.all(long), ["1", "2", "3"]);
+});

@@ -33,6 +33,8 @@ export interface ListenAddress {
 /** What a listener needs of its server. */
 export interface ListenerHost {
   readonly pending: PendingSockets;
+  /** Counts a connection from an address; returns whether it is not one too many in a minute. */
+  readonly mayConnect: (address: string) => boolean;
   /** Proxies that begin each connection with the address of their client. */
   readonly isProxy: (address: string) => boolean;
   /** How long a TLS handshake or the header of a proxy may take, in milliseconds. */

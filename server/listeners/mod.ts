@@ -45,8 +45,8 @@ export function openListeners(
       open({ ...address, ...(tls && { tls }) }, host);
     }
     const pages = opened.length;
-    // Proxies of the page say in HTTP whose connection it is.
-    const webHost = { ...host, isProxy: () => false };
+    // Proxies of the page say in HTTP whose connection it is, and a page needs several of them.
+    const webHost = { ...host, isProxy: () => false, mayConnect: () => true };
     for (const address of inOrder(web?.listen ?? [])) {
       const encrypted = web?.tls && tls && { tls };
       try {

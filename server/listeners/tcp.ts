@@ -6,6 +6,9 @@ import { type ProxiedPeer, readProxyHeader } from "./proxy_header.ts";
 
 /** How long accepting pauses when the system has no free descriptor, in milliseconds. */
 const ACCEPT_PAUSE_MS = 100;
+/** Why an address may not connect again so soon. */
+const TOO_FAST = "Too many connections in a minute from your address";
+const REFUSAL = new TextEncoder().encode(`ERROR :${TOO_FAST}\r\n`);
 
 /** Listens for plain TCP. Throws what Deno.listen throws. */
 export function listenTcp({ host, port }: ListenAddress, options: ListenerHost): Listener {
@@ -37,14 +40,14 @@ async function acceptAll(
     readonly accept: (transport: Transport) => void;
   },
 ): Promise<void> {
-  const { pending, isProxy, report } = options;
+  const { isProxy, report } = options;
   while (isOpen()) {
     try {
       const conn = await listener.accept();
       const hostname = unmapped(conn.remoteAddr.hostname);
       if (isProxy(hostname)) void acceptFromProxy(conn, options).then((it) => it && accept(it));
-      else if (pending.isFull(hostname)) conn.close();
-      else accept(tcpTransport(conn));
+      else if (admits(hostname, options)) accept(tcpTransport(conn));
+      else refuse(conn);
     } catch (error) {
       if (!isOpen()) return;
       report("Cannot accept a connection", { why: messageOf(error) });
@@ -53,11 +56,25 @@ async function acceptAll(
   }
 }
 
+/** Whether an address may have another connection. */
+function admits(address: string, { pending, mayConnect, report }: ListenerHost): boolean {
+  if (pending.isFull(address)) return false;
+  if (mayConnect(address)) return true;
+  report("Refused a connection", { address, why: TOO_FAST });
+  return false;
+}
+
+/** Closes a connection with a reason, before it costs more than that. */
+function refuse(conn: Deno.TcpConn): void {
+  conn.write(REFUSAL).catch(() => {}).finally(() => closeQuietly(conn));
+}
+
 /** Reads the header of a proxy; resolves to its client's connection, or undefined after closing it. */
 async function acceptFromProxy(
   conn: Deno.TcpConn,
-  { pending, handshakeTimeout, report }: ListenerHost,
+  host: ListenerHost,
 ): Promise<Transport | undefined> {
+  const { pending, handshakeTimeout, report } = host;
   const hostname = unmapped(conn.remoteAddr.hostname);
   const end = () => closeQuietly(conn);
   const socket = pending.addHandshake(hostname, { end });
@@ -65,7 +82,8 @@ async function acceptFromProxy(
   try {
     const peer = await readProxyHeader(conn);
     const transport = tcpTransport(conn, peer);
-    if (!pending.isFull(transport.remoteAddress)) return transport;
+    if (admits(transport.remoteAddress, host)) return transport;
+    return void refuse(conn);
   } catch (error) {
     report("A proxy did not say whose connection it is", {
       address: hostname,

@@ -1,8 +1,9 @@
-import { andThen, eachInTurn, type MaybePromise } from "../maybe_promise.ts";
+import type { Steps } from "../io/turns.ts";
+import type { MaybePromise } from "../maybe_promise.ts";
 import { metadataBeforeRegistration } from "../metadata/before_registration.ts";
 import type { Channel, User } from "../network/state.ts";
 import { sourceOf } from "../network/state.ts";
-import { sendJoinReplies } from "../replies/channel.ts";
+import { joinReplies } from "../replies/channel.ts";
 import { welcome } from "../replies/greeting.ts";
 import type { Server } from "../server.ts";
 import { append } from "../session_context.ts";
@@ -35,12 +36,21 @@ export function attach(server: Server, session: Session, user: User): MaybePromi
   }
   welcome(server, session);
   if (user.away !== undefined) session.numeric("RPL_NOWAWAY");
-  return eachInTurn(channels, (channel) => {
+  return session.takeTurns(showChannels(server, session, { user, channels }));
+}
+
+function* showChannels(
+  server: Server,
+  session: Session,
+  { user, channels }: { readonly user: User; readonly channels: readonly Channel[] },
+): Steps {
+  for (const channel of channels) {
     // Another session of the user may have left this channel while the previous one was answered.
-    if (session.user !== user || !channel.members.has(user.id)) return;
+    if (session.user !== user || !channel.members.has(user.id)) continue;
     session.answer(joinLine(server, session, { user, channel }));
-    return andThen(sendJoinReplies(server, session, channel), () => session.drained());
-  });
+    yield* joinReplies(server, session, channel);
+    yield session.drained();
+  }
 }
 
 function joinLine(

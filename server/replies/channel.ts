@@ -1,33 +1,40 @@
 import { packWords } from "../../protocol/packing.ts";
-import { andThen, type MaybePromise } from "../maybe_promise.ts";
+import type { Steps } from "../io/turns.ts";
 import { syncOnEntering } from "../metadata/sync.ts";
-import { type Channel, sourceOf, statusSymbols, type User } from "../network/state.ts";
+import {
+  type Channel,
+  type Membership,
+  sourceOf,
+  statusSymbols,
+  type User,
+} from "../network/state.ts";
 import type { Server } from "../server.ts";
 import type { Session } from "../session/session.ts";
+import { COST } from "../work/costs.ts";
 import { sendMarker } from "./markers.ts";
 import { replay } from "./playback.ts";
 
+/** Members in a step of NAMES. */
+const MEMBERS_PER_STEP = 200;
 /** Bytes of names on one line of NAMES; leaves space for the rest of the line. */
 const MAX_NAMES_BYTES = 379;
 
 /** Sends everything that follows a session's JOIN, up to the last messages and the metadata. */
-export function sendJoinReplies(
-  server: Server,
-  session: Session,
-  channel: Channel,
-): MaybePromise {
-  welcomeToChannel(server, session, channel);
-  return andThen(
-    replay(server, session, channel),
-    () => syncOnEntering(server, session, channel),
-  );
+export function* joinReplies(server: Server, session: Session, channel: Channel): Steps {
+  yield* welcome(server, session, channel);
+  yield replay(server, session, channel);
+  yield* syncOnEntering(server, session, channel);
 }
 
-/** Sends a channel's topic, read marker and names. */
+/** Sends a channel's topic, read marker and names at once. */
 export function welcomeToChannel(server: Server, session: Session, channel: Channel): void {
+  for (const _ of welcome(server, session, channel)) continue;
+}
+
+function* welcome(server: Server, session: Session, channel: Channel): Steps {
   if (channel.topic !== undefined) sendTopic(session, channel);
   sendMarker(server, session, channel.name);
-  if (!session.capabilities.has("no-implicit-names")) sendNames(session, channel);
+  if (!session.capabilities.has("no-implicit-names")) yield* names(session, channel);
 }
 
 /** Sends the topic, who set it and when (332 and 333), or that there is none (331). */
@@ -38,24 +45,44 @@ export function sendTopic(session: Session, { name, topic }: Channel): void {
   session.numeric("RPL_TOPICWHOTIME", [name, topic.setBy, String(seconds)]);
 }
 
-/** Sends the members of a channel that the session's user may see (353 and 366). */
-export function sendNames(session: Session, channel: Channel): void {
+/**
+ * Sends the members of a channel that the session's user may see (353 and 366). Changes between the
+ * steps reach the session before the names that follow, which are true then.
+ */
+export function* names(session: Session, channel: Channel): Steps {
   const { user } = session;
   if (user === undefined) return;
   const kind = channel.flags.has("s") ? "@" : "=";
-  const words = nameWords(session, channel, user);
-  for (const text of packWords(words, { maxBytes: MAX_NAMES_BYTES })) {
-    session.numeric("RPL_NAMREPLY", [kind, channel.name], text);
+  const members = channel.members.values();
+  // Members who come meanwhile are at the end.
+  for (let left = channel.members.size; left > 0; left -= MEMBERS_PER_STEP) {
+    const some = members.take(MEMBERS_PER_STEP);
+    const words = nameWords(some, { session, channel, viewer: user });
+    for (const text of packWords(words, { maxBytes: MAX_NAMES_BYTES })) {
+      session.numeric("RPL_NAMREPLY", [kind, channel.name], text);
+    }
+    session.budget.spend(Math.min(left, MEMBERS_PER_STEP) * COST.look);
+    if (left > MEMBERS_PER_STEP) yield;
+    if (session.user !== user) return;
   }
   session.numeric("RPL_ENDOFNAMES", [channel.name]);
 }
 
+interface Viewing {
+  readonly session: Session;
+  readonly channel: Channel;
+  readonly viewer: User;
+}
+
 /** Only members and server operators see invisible members (mode `i`). */
-function* nameWords(session: Session, channel: Channel, viewer: User): Iterable<string> {
+function* nameWords(
+  members: Iterable<Membership>,
+  { session, channel, viewer }: Viewing,
+): Iterable<string> {
   const seesAll = channel.members.has(viewer.id) || viewer.operator !== undefined;
   const allSymbols = session.capabilities.has("multi-prefix");
   const fullSource = session.capabilities.has("userhost-in-names");
-  for (const { user, status } of channel.members.values()) {
+  for (const { user, status } of members) {
     if (!seesAll && user.modes.has("i")) continue;
     yield statusSymbols(status, allSymbols) + (fullSource ? sourceOf(user) : user.nickname);
   }

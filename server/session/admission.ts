@@ -1,5 +1,6 @@
 import { MAX_CLIENT_TAG_BYTES } from "../../protocol/lines.ts";
 import { Connection, type LineReceiver } from "../io/connection.ts";
+import { networkPrefix } from "../io/network_prefix.ts";
 import type { Transport } from "../io/transport.ts";
 import type { PendingSockets } from "../listeners/pending_sockets.ts";
 import { reaches } from "../options/mod.ts";
@@ -28,7 +29,7 @@ export class Admission {
 
   /** Gives a connection a session or refuses it; resolves when it has ended. */
   async admit(transport: Transport): Promise<void> {
-    const { options, sessions, outbox, log } = this.#server;
+    const { options, sessions, budgets, outbox, log } = this.#server;
     const { limits } = options;
     const connection = new Connection(transport, {
       outbox,
@@ -44,6 +45,9 @@ export class Admission {
       const port = options.tls?.listen[0]?.port;
       const where = port ? `: connect to port ${port}` : "";
       await this.#refuse(connection, `This server is entered with TLS${where}`);
+    } else if (transport.framing !== "crlf" && !budgets.mayConnect(networkPrefix(address))) {
+      // Others are counted where they are accepted.
+      await this.#refuse(connection, "Too many connections in a minute from your address");
     } else if (reaches(fromAddress, limits.connectionsPerAddress)) {
       await this.#refuse(connection, "Too many connections from your address");
     } else if (reaches(sessions.size, limits.connections)) {

@@ -1,6 +1,6 @@
 import type { EventLine } from "./event_line.ts";
 import { batchEnd, batchStart } from "./lines.ts";
-import { andThen, eachInTurn, type MaybePromise } from "../maybe_promise.ts";
+import type { Steps } from "../io/turns.ts";
 import type { Server } from "../server.ts";
 import type { Session } from "./session.ts";
 
@@ -32,20 +32,36 @@ export function answerBatch(
   session.answer(batchEnd(name, id));
 }
 
-/** Answers with a batch of any length, as fast as the client reads. */
-export function answerLongBatch(
+/** A batch of any length that is an answer. */
+export interface LongBatch {
+  readonly type: AnswerBatch["type"];
+  /** Makes its lines, and undefined where it may pause without one. */
+  readonly lines: (batch: string | undefined) => Iterable<EventLine | undefined>;
+  /** Whether it is sent if it has no lines. */
+  readonly evenEmpty: boolean;
+}
+
+/** Answers with a batch of any length, in turns with other work and as fast as the client reads. */
+export function* longBatch(
   server: Server,
   session: Session,
-  { type, lines }: AnswerBatch,
-): MaybePromise {
+  { type, lines, evenEmpty }: LongBatch,
+): Steps {
   const { name } = server.options;
   const id = session.capabilities.has("batch") ? server.newId() : undefined;
-  if (id !== undefined) session.answer(batchStart(name, { id, type }));
-  const answer = (line: EventLine) => {
-    session.answer(line);
-    return session.drained();
+  let begun = false;
+  const begin = () => {
+    if (!begun && id !== undefined) session.answer(batchStart(name, { id, type }));
+    begun = true;
   };
-  return andThen(eachInTurn(lines(id), answer), () => {
-    if (id !== undefined) session.answer(batchEnd(name, id));
-  });
+  if (evenEmpty) begin();
+  for (const line of lines(id)) {
+    if (line === undefined) yield;
+    else {
+      begin();
+      session.answer(line);
+      yield session.drained();
+    }
+  }
+  if (begun && id !== undefined) session.answer(batchEnd(name, id));
 }

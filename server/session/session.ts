@@ -1,4 +1,4 @@
-import type { MaybePromise } from "../maybe_promise.ts";
+import { andThen, type MaybePromise } from "../maybe_promise.ts";
 import type { CapabilityName } from "../../protocol/capabilities.ts";
 import type { LineError } from "../../protocol/lines.ts";
 import {
@@ -14,7 +14,6 @@ import type { Connection, LineReceiver } from "../io/connection.ts";
 import { EventLine, fitBody } from "./event_line.ts";
 import { numericBody, standardBody, type StandardReply } from "./lines.ts";
 import type { Channel, User, UserId } from "../network/state.ts";
-import { Rate } from "./rate.ts";
 import { Registration } from "./registration.ts";
 import { Response, type SendOptions } from "./response.ts";
 import type { Log } from "../operator/log.ts";
@@ -23,6 +22,9 @@ import type { ServerOptions } from "../options/mod.ts";
 import { networkPrefix } from "../io/network_prefix.ts";
 import type { Outbox } from "../io/outbox.ts";
 import type { Steps, Turns } from "../io/turns.ts";
+import { COST, costOf } from "../work/costs.ts";
+import { SessionBudget } from "../work/session_budget.ts";
+import type { SharedBudgets } from "../work/shared_budgets.ts";
 import { shapeOf } from "./shapes.ts";
 
 const NO_CAPABILITIES: ReadonlySet<CapabilityName> = new Set();
@@ -33,6 +35,7 @@ export interface SessionHost {
   readonly journal: Journal;
   readonly outbox: Outbox;
   readonly turns: Turns;
+  readonly budgets: SharedBudgets;
   readonly log: Log;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -69,13 +72,14 @@ export interface SessionToken {
   readonly made: boolean;
 }
 
-/** The conversation of one connection: its user, its capabilities and its rate. */
+/** The conversation of one connection: its user, its capabilities and its budget. */
 export class Session implements LineReceiver {
   readonly id: string;
   readonly connection: Connection;
   readonly connectedAt: number;
-  /** The address that its work is shared with, see {@linkcode Turns}. */
+  /** The network prefix of its address, which shares turns and budget with it. */
   readonly lane: string;
+  readonly budget: SessionBudget;
   /** Its user, once it is registered. */
   user: User | undefined;
   /** What the client has sent so far to register, until it is registered. */
@@ -107,7 +111,7 @@ export class Session implements LineReceiver {
   /** The last call of {@linkcode Delivery.toSessions} that reached it. */
   round = 0;
   readonly #server: SessionHost;
-  readonly #rate: Rate;
+  #held = false;
   #watching: Map<string, string> | undefined;
   #response: Response | undefined;
 
@@ -122,8 +126,8 @@ export class Session implements LineReceiver {
     this.awaitedSince = now;
     this.heardAt = now;
     this.spokeAt = now;
-    const { linesPerSecond, burst } = server.options.limits;
-    this.#rate = new Rate({ perSecond: linesPerSecond, burst, now });
+    const { options: { limits }, budgets: shared } = server;
+    this.budget = new SessionBudget({ limits, shared, prefix: this.lane, now });
   }
 
   /** Its name in numerics: the nickname, or `*` before it has one. */
@@ -174,13 +178,25 @@ export class Session implements LineReceiver {
     const now = this.#server.now();
     this.heardAt = now;
     this.pingedAt = undefined;
-    const wait = this.user?.operator === undefined ? this.#rate.take(now) : 0;
-    if (wait === 0) return this.#inTurn(line);
-    return new Promise<void>((resolve) => setTimeout(resolve, wait)).then(() => this.#inTurn(line));
+    if (this.user?.operator !== undefined) {
+      this.budget.forgive();
+      return this.#inTurn(line);
+    }
+    this.budget.account = this.user?.account;
+    const wait = this.budget.takeLine(now);
+    return wait === 0 ? this.#inTurn(line) : this.#whenDue(line, wait);
   }
 
   closed(reason: string): void {
+    const { turns } = this.#server;
+    // Many connections that end at once leave many rooms.
+    if (turns.hasTime()) this.#leave(reason);
+    else void turns.enter(this.lane, () => this.#leave(reason));
+  }
+
+  #leave(reason: string): void {
     this.detach(reason);
+    this.budget.settle(this.#server.now());
     this.#server.sessions.remove(this);
     this.#server.log.debug("Disconnected", { address: this.address, reason });
   }
@@ -206,8 +222,11 @@ export class Session implements LineReceiver {
     this.user = undefined;
     if (remaining > 0) return;
     this.#server.log.info("User left", { nickname: user.nickname, reason });
+    const event = { type: "quit", user: user.id, reason } as const;
     try {
-      this.#server.journal.append({ type: "quit", user: user.id, reason });
+      void andThen(this.#server.journal.append(event), (outcome) => {
+        if (outcome.ok) this.budget.spend(costOf(event, outcome));
+      });
     } catch (error) {
       // There is no command to answer, and the tick or sweep that ends sessions must go on.
       this.#logBug(error, { command: "QUIT", parameters: 0 });
@@ -224,6 +243,7 @@ export class Session implements LineReceiver {
 
   /** Sends a line as part of the answer to the current command. */
   answer(line: EventLine, pledged = false): void {
+    this.budget.spend(COST.answer);
     if (this.#response === undefined) this.push(line, { pledged });
     else this.#response.add(line, pledged);
   }
@@ -288,6 +308,23 @@ export class Session implements LineReceiver {
   /** Answers with a standard reply. IRCv3, "Standard replies". */
   standard(type: "FAIL" | "WARN" | "NOTE", reply: StandardReply): void {
     this.reply(standardBody(type, reply));
+  }
+
+  /** Whether a line of it waits because it has sent or caused too much. */
+  get held(): boolean {
+    return this.#held;
+  }
+
+  /** Runs a line when the session may go on. */
+  async #whenDue(line: string | LineError, first: number): Promise<void> {
+    this.#held = true;
+    for (let wait = first; wait > 0; wait = this.budget.wait(this.#server.now())) {
+      await new Promise((resolve) => setTimeout(resolve, wait));
+      if (this.connection.closing) break;
+    }
+    this.#held = false;
+    this.heardAt = this.#server.now();
+    await this.#inTurn(line);
   }
 
   /** Runs a line at once if the tick has time for it, and otherwise in a later one. */

@@ -11,8 +11,8 @@ import type { Session } from "./session.ts";
 const SWEEP_MS = 1_000;
 
 /**
- * Ends the sessions that do not register and those that do not answer a PING, and keeps the login
- * tokens of the others from expiring.
+ * Ends the sessions that do not register and those that do not answer a PING, keeps the login
+ * tokens of the others from expiring, and forgets budgets that are full.
  */
 export class Sweeper {
   readonly #server: Server;
@@ -44,8 +44,10 @@ export class Sweeper {
 
   /** Checks every session once; `now` is in milliseconds since 1970. */
   sweep(now: number): void {
+    this.#server.budgets.sweep();
     for (const session of this.#server.sessions.all) {
-      if (session.connection.closing) continue;
+      // A client that is held cannot be heard, so its silence says nothing.
+      if (session.connection.closing || session.held) continue;
       dropLateBatch(session, now);
       this.#check(session, now);
     }

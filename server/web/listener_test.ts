@@ -18,6 +18,7 @@ const HANDSHAKE = {
 const HOST = {
   pending: new PendingSockets({ sessionsFrom: () => 0, perAddress: () => 0 }),
   isProxy: () => false,
+  mayConnect: () => true,
   handshakeTimeout: () => 1_000,
   report: () => {},
 };

@@ -14,6 +14,10 @@ name = "irc.test"
 network = "Test"
 [limits]
 lines-per-second = 0
+work-per-second = 0
+shared-work-per-second = 0
+rooms-per-minute = 0
+connections-per-minute = 0
 connections-per-address = 0
 [[operator]]
 name = "root"

@@ -8,7 +8,14 @@ export interface Listener {
 }
 
 /** Switches off limits that would slow down tests of other things. */
-const NO_LIMITS: readonly string[] = ["--lines-per-second", "0", "--connections-per-address", "0"];
+const NO_LIMITS: readonly string[] = [
+  ...["--lines-per-second", "0"],
+  ...["--work-per-second", "0"],
+  ...["--shared-work-per-second", "0"],
+  ...["--rooms-per-minute", "0"],
+  ...["--connections-per-minute", "0"],
+  ...["--connections-per-address", "0"],
+];
 
 /** Options for {@linkcode startServer}. */
 export interface ServerSetup extends ChatOptions {

@@ -9,7 +9,14 @@ const SERVER = "irc.test";
 
 /** Starts a server with limits; lines and connections are not limited by default. */
 function startWith(limits: Readonly<Record<string, string | number>>): Promise<InProcessServer> {
-  const all = { "lines-per-second": 0, "connections-per-address": 0, ...limits };
+  const all = {
+    "lines-per-second": 0,
+    "shared-work-per-second": 0,
+    "work-per-second": 0,
+    "rooms-per-minute": 0,
+    "connections-per-address": 0,
+    ...limits,
+  };
   const rows = Object.entries(all).map(([key, value]) => `${key} = ${JSON.stringify(value)}`);
   return InProcessServer.start(`
 name = "${SERVER}"

@@ -1,13 +1,15 @@
 import { messageOf } from "../../../protocol/errors.ts";
 import { isValidChannelName } from "../../../protocol/names.ts";
-import { andThen, eachInTurn, type MaybePromise } from "../../maybe_promise.ts";
+import type { Steps } from "../../io/turns.ts";
+import type { MaybePromise } from "../../maybe_promise.ts";
+import type { Channel } from "../../network/state.ts";
 import { reaches } from "../../options/mod.ts";
 import { joinRefusal } from "../../permissions/channels.ts";
-import { sendJoinReplies } from "../../replies/channel.ts";
+import { joinReplies } from "../../replies/channel.ts";
 import type { Server } from "../../server.ts";
 import { append } from "../../session_context.ts";
 import type { UserCommand, UserContext } from "../context.ts";
-import { partChannel } from "./part.ts";
+import { partAll } from "./part.ts";
 import { splitChannels } from "./split_channels.ts";
 
 /** Modern IRC, "JOIN message". */
@@ -19,21 +21,40 @@ export const JOIN: UserCommand = {
 };
 
 function join(context: UserContext, [names = "", keys = ""]: readonly string[]): MaybePromise {
-  const { server, session, user } = context;
-  if (names === "0") {
-    const channels = [...user.memberships.values()].map(({ channel }) => channel);
-    return eachInTurn(channels, (channel) => partChannel(context, channel));
-  }
-  const given = keys.split(",");
-  return eachInTurn(splitChannels(session, names).entries(), ([index, name]) => {
-    if (!isValidChannelName(name, server.options.limits.channelLength)) {
-      return session.numeric("ERR_BADCHANMASK", [name]);
-    }
-    return andThen(joinChannel(context, name, given[index]), () => session.drained());
-  });
+  const { session, user } = context;
+  if (names !== "0") return session.takeTurns(joinAll(context, { names, keys: keys.split(",") }));
+  const channels = [...user.memberships.values()].map(({ channel }) => channel);
+  return session.takeTurns(partAll(context, channels));
 }
 
-function joinChannel(context: UserContext, name: string, key: string | undefined): MaybePromise {
+function* joinAll(
+  context: UserContext,
+  { names, keys }: { readonly names: string; readonly keys: readonly string[] },
+): Steps {
+  const { server, session } = context;
+  for (const [index, name] of splitChannels(session, names).entries()) {
+    if (!isValidChannelName(name, server.options.limits.channelLength)) {
+      session.numeric("ERR_BADCHANMASK", [name]);
+      continue;
+    }
+    yield waitToOpen(context, name);
+    yield* joinChannel(context, { name, key: keys[index] });
+    yield session.drained();
+  }
+}
+
+/** Guests wait before they open more rooms in a minute than those of one address may. */
+function waitToOpen({ server, session, user }: UserContext, name: string): MaybePromise {
+  if (user.account !== undefined || user.operator !== undefined) return;
+  if (server.network.channel(name) !== undefined) return;
+  const wait = session.budget.openRoom(server.now());
+  if (wait > 0) return new Promise((resolve) => setTimeout(resolve, wait));
+}
+
+function* joinChannel(
+  context: UserContext,
+  { name, key }: { readonly name: string; readonly key: string | undefined },
+): Steps {
   const { server, session, user } = context;
   const named = server.network.channel(name);
   const channel = named ?? server.network.formerlyNamed(name, server.now());
@@ -55,19 +76,19 @@ function joinChannel(context: UserContext, name: string, key: string | undefined
     }
     session.numeric("ERR_LINKCHANNEL", [name, channel.name], "The room has been renamed");
   }
-  return append(context, { type: "join", user: user.id, channel: name }, (outcome) => {
-    if (!outcome.ok) return;
-    const { channel } = outcome;
-    for (const own of server.sessions.of(user.id)) {
-      if (own !== session) runAside(server, sendJoinReplies(server, own, channel));
-    }
-    return sendJoinReplies(server, session, channel);
+  let joined: Channel | undefined;
+  yield append(context, { type: "join", user: user.id, channel: name }, (outcome) => {
+    if (outcome.ok) joined = outcome.channel;
   });
+  if (joined === undefined) return;
+  for (const own of server.sessions.of(user.id)) {
+    if (own !== session) runAside(server, own.takeTurns(joinReplies(server, own, joined)));
+  }
+  yield* joinReplies(server, session, joined);
 }
 
 /** Logs why something failed that the command does not wait for. */
-function runAside({ log }: Server, running: MaybePromise): void {
-  running?.catch((error) =>
-    log.error("An answer failed; this is a bug", { why: messageOf(error) })
-  );
+function runAside({ log }: Server, running: MaybePromise<unknown>): void {
+  if (!(running instanceof Promise)) return;
+  running.catch((error) => log.error("An answer failed; this is a bug", { why: messageOf(error) }));
 }

@@ -1,11 +1,15 @@
 import { compileMask, isChannelName } from "../../../protocol/names.ts";
-import { andThen, eachInTurn, type MaybePromise } from "../../maybe_promise.ts";
+import type { Steps } from "../../io/turns.ts";
+import type { MaybePromise } from "../../maybe_promise.ts";
 import type { Channel, Topic } from "../../network/state.ts";
 import { maySee, maySeeTopic } from "../../permissions/channels.ts";
+import { COST } from "../../work/costs.ts";
 import type { UserCommand, UserContext } from "../context.ts";
 
 /** Conditions that one LIST may have; the others are ignored. */
 const MAX_CONDITIONS = 20;
+/** Rooms that are compared in a step; masks can make one take some microseconds. */
+const ROOMS_PER_STEP = 4;
 
 /** What LIST shows of a channel. */
 interface Listed extends Pick<Channel, "name" | "members" | "createdAt"> {
@@ -23,28 +27,41 @@ export const LIST: UserCommand = {
     "Lists rooms: by name or mask, by size (>10, <3), age (C<60) or topic (T<60), in minutes.",
 };
 
-function list(context: UserContext, [conditions = ""]: readonly string[]): MaybePromise {
+function list(context: UserContext, params: readonly string[]): MaybePromise {
+  return context.session.takeTurns(listAll(context, params));
+}
+
+function* listAll(context: UserContext, [conditions = ""]: readonly string[]): Steps {
   const { server, session, user } = context;
+  const isListed = parseConditions(conditions, server.now());
+  const cost = COST.look + conditions.length * COST.maskCharacter;
+  const { channels } = server.network;
+  session.numeric("RPL_LISTSTART", ["Channel"]);
+  // Rooms that are opened meanwhile are at the end, and would make the list endless.
+  let left = channels.size;
+  for (const channel of channels.values()) {
+    if (left-- === 0) break;
+    session.budget.spend(cost);
+    if (left % ROOMS_PER_STEP === 0) yield;
+    if (channel.members.size === 0 || !maySee(channel, user)) continue;
+    const { name, members, createdAt } = channel;
+    const topic = maySeeTopic(channel, user) ? channel.topic : undefined;
+    if (!isListed({ name, members, createdAt, topic })) continue;
+    session.numeric("RPL_LIST", [name, String(members.size)], topic?.text ?? "");
+    const drained = session.drained();
+    if (drained !== undefined) yield drained;
+  }
+  session.numeric("RPL_LISTEND");
+}
+
+/** Compiles the conditions of LIST once, for all rooms. */
+function parseConditions(conditions: string, now: number): (channel: Listed) => boolean {
   const words = conditions.split(",").filter((word) => word !== "").slice(0, MAX_CONDITIONS);
   const names = words.filter(isNameMask).map(compileMask);
   const others = words.filter((word) => !isNameMask(word)).map(parseCondition);
-  const now = server.now();
-  const isListed = (channel: Listed) =>
+  return (channel) =>
     (names.length === 0 || names.some((matches) => matches(channel.name))) &&
     others.every((condition) => condition(channel, now));
-  session.numeric("RPL_LISTSTART", ["Channel"]);
-  const send = (channel: Channel) => {
-    if (channel.members.size === 0 || !maySee(channel, user)) return;
-    const { name, members, createdAt } = channel;
-    const topic = maySeeTopic(channel, user) ? channel.topic : undefined;
-    if (!isListed({ name, members, createdAt, topic })) return;
-    session.numeric("RPL_LIST", [name, String(members.size)], topic?.text ?? "");
-    return session.drained();
-  };
-  return andThen(
-    eachInTurn([...server.network.channels.values()], send),
-    () => session.numeric("RPL_LISTEND"),
-  );
 }
 
 function isNameMask(word: string): boolean {

@@ -1,5 +1,6 @@
+import type { MaybePromise } from "../../maybe_promise.ts";
 import { maySee } from "../../permissions/channels.ts";
-import { sendNames } from "../../replies/channel.ts";
+import { names as namesOf } from "../../replies/channel.ts";
 import type { UserCommand, UserContext } from "../context.ts";
 
 /** Modern IRC, "NAMES message". */
@@ -9,10 +10,15 @@ export const NAMES: UserCommand = {
   description: "Lists who is in a room.",
 };
 
-function names({ server, session, user }: UserContext, [list = ""]: readonly string[]): void {
+function names(
+  { server, session, user }: UserContext,
+  [list = ""]: readonly string[],
+): MaybePromise {
   if (list === "") return session.numeric("RPL_ENDOFNAMES", ["*"]);
   const [name = ""] = list.split(",", 1);
   const channel = server.network.channel(name);
-  if (channel !== undefined && maySee(channel, user)) sendNames(session, channel);
-  else session.numeric("RPL_ENDOFNAMES", [name]);
+  if (channel === undefined || !maySee(channel, user)) {
+    return session.numeric("RPL_ENDOFNAMES", [name]);
+  }
+  return session.takeTurns(namesOf(session, channel));
 }

@@ -1,4 +1,5 @@
-import { eachInTurn, type MaybePromise } from "../../maybe_promise.ts";
+import type { Steps } from "../../io/turns.ts";
+import type { MaybePromise } from "../../maybe_promise.ts";
 import type { Channel } from "../../network/state.ts";
 import { append } from "../../session_context.ts";
 import type { UserCommand, UserContext } from "../context.ts";
@@ -15,22 +16,26 @@ export const PART: UserCommand = {
 };
 
 function part(context: UserContext, [names = "", reason]: readonly string[]): MaybePromise {
-  return eachInTurn(splitChannels(context.session, names), (name) => {
-    const channel = findOwnChannel(context, name);
-    if (channel !== undefined) return partChannel(context, channel, reason);
-  });
+  const { session } = context;
+  const channels = splitChannels(session, names)
+    .values()
+    .map((name) => findOwnChannel(context, name))
+    .filter((channel) => channel !== undefined);
+  return session.takeTurns(partAll(context, channels, reason));
 }
 
-/** Makes the user leave a channel. */
-export function partChannel(
+/** Makes the user leave channels, which may be found one by one. */
+export function* partAll(
   context: UserContext,
-  channel: Channel,
+  channels: Iterable<Channel>,
   reason?: string,
-): MaybePromise {
-  return append(context, {
-    type: "part",
-    user: context.user.id,
-    channel: channel.key,
-    reason: optionalReason(context.server, reason),
-  });
+): Steps {
+  for (const channel of channels) {
+    yield append(context, {
+      type: "part",
+      user: context.user.id,
+      channel: channel.key,
+      reason: optionalReason(context.server, reason),
+    });
+  }
 }

@@ -4,6 +4,7 @@ import { syncMonitored } from "../../metadata/sync.ts";
 import { sourceOf } from "../../network/state.ts";
 import { reaches } from "../../options/mod.ts";
 import { sendWords } from "../../replies/long_replies.ts";
+import { COST } from "../../work/costs.ts";
 import type { UserCommand, UserContext } from "../context.ts";
 
 /** Bytes of refused nicknames on one line; leaves space for the rest of the line. */
@@ -21,6 +22,7 @@ export const MONITOR: UserCommand = {
 function monitor(context: UserContext, [subcommand = "", targets = ""]: readonly string[]): void {
   const { server, session } = context;
   const nicknames = targets.split(",").filter((nickname) => nickname !== "");
+  session.budget.spend(nicknames.length * COST.look);
   switch (subcommand.toUpperCase()) {
     case "+":
       return add(context, nicknames);
@@ -78,6 +80,7 @@ function sendPresence({ server, session }: UserContext, nicknames: Iterable<stri
   const online: string[] = [];
   const offline: string[] = [];
   for (const nickname of nicknames) {
+    session.budget.spend(COST.look);
     const user = server.network.userByNickname(nickname);
     if (user === undefined) offline.push(nickname);
     else online.push(sourceOf(user));

@@ -1,5 +1,6 @@
 import type { User } from "../../network/state.ts";
 import { sendWords } from "../../replies/long_replies.ts";
+import { COST } from "../../work/costs.ts";
 import type { UserContext } from "../context.ts";
 
 /** An answer that has a word for each online user. */
@@ -14,6 +15,7 @@ export function sendOnlineUsers(
   nicknames: readonly string[],
   { name, wordFor }: OnlineUsersReply,
 ): void {
+  session.budget.spend(nicknames.length * COST.look);
   const words = nicknames.map((nickname) => server.network.userByNickname(nickname))
     .filter((user) => user !== undefined)
     .map(wordFor);

@@ -1,14 +1,17 @@
 import { compileMask, isChannelName } from "../../../protocol/names.ts";
+import type { Steps } from "../../io/turns.ts";
+import type { MaybePromise } from "../../maybe_promise.ts";
 import { type Membership, sourceOf, statusSymbols, type User } from "../../network/state.ts";
 import { maySee } from "../../permissions/channels.ts";
 import { mayFind, maySeeAddress, maySeeMembership } from "../../permissions/visibility.ts";
 import { addressesOf, idleSeconds } from "../../replies/presence.ts";
 import type { Server } from "../../server.ts";
 import type { Session } from "../../session/session.ts";
+import { COST } from "../../work/costs.ts";
 import type { UserCommand, UserContext } from "../context.ts";
 
-/** Users that one WHO lists: more would overfill the send queue. */
-const MAX_REPLIES = 2000;
+/** Users that are looked at in a step. */
+const USERS_PER_STEP = 8;
 /** Stands for an address that the viewer may not see (WHOX). */
 const NO_ADDRESS = "255.255.255.255";
 
@@ -35,16 +38,24 @@ interface Query {
   readonly token: string;
 }
 
-function who(context: UserContext, [mask = "*", options = ""]: readonly string[]): void {
+function who(context: UserContext, params: readonly string[]): MaybePromise {
+  return context.session.takeTurns(whoSteps(context, params));
+}
+
+function* whoSteps(context: UserContext, [mask = "*", options = ""]: readonly string[]): Steps {
   const { server, session, user } = context;
   const query = { server, session, viewer: user, ...parseOptions(options) };
-  let replies = 0;
+  let looked = 0;
   for (const found of find(query, mask)) {
+    if (++looked % USERS_PER_STEP === 0) yield;
+    if (found === undefined) continue;
     if (query.operatorsOnly && found.user.operator === undefined) continue;
-    if (replies++ === MAX_REPLIES) break;
     if (query.fields === undefined) sendReply(query, found);
     else sendFields(query, found);
+    const drained = session.drained();
+    if (drained !== undefined) yield drained;
   }
+  session.budget.spend(looked * COST.look);
   session.numeric("RPL_ENDOFWHO", [mask]);
 }
 
@@ -59,28 +70,33 @@ function parseOptions(options: string): Pick<Query, "operatorsOnly" | "fields" |
   };
 }
 
-function find(query: Query, mask: string): Iterable<Found> {
+/** The users that a mask stands for, and undefined for each that it does not. */
+function find(query: Query, mask: string): Iterable<Found | undefined> {
   if (isChannelName(mask)) return findInChannel(query, mask);
   const user = query.server.network.userByNickname(mask);
   return user === undefined ? findByMask(query, mask) : [shown(query.viewer, user)];
 }
 
-function* findInChannel({ server, viewer }: Query, name: string): Iterable<Found> {
+function* findInChannel(
+  { server, viewer }: Query,
+  name: string,
+): Iterable<Found | undefined> {
   const channel = server.network.channel(name);
   if (channel === undefined || !maySee(channel, viewer)) return;
-  for (const membership of channel.members.values()) {
-    if (!maySeeMembership(viewer, membership)) continue;
-    yield { user: membership.user, membership };
+  // Those who come meanwhile are at the end, and could make the answer endless.
+  for (const membership of channel.members.values().take(channel.members.size)) {
+    yield maySeeMembership(viewer, membership) ? { user: membership.user, membership } : undefined;
   }
 }
 
-function* findByMask({ server, viewer }: Query, mask: string): Iterable<Found> {
+function* findByMask({ server, viewer }: Query, mask: string): Iterable<Found | undefined> {
   const matches = compileMask(mask === "0" || mask === "" ? "*" : mask);
   const inSource = /[!@]/.test(mask);
-  for (const user of server.network.users.values()) {
+  const { users } = server.network;
+  for (const user of users.values().take(users.size)) {
     const { nickname, username, host, realname } = user;
     const texts = inSource ? [sourceOf(user)] : [nickname, username, host, realname];
-    if (texts.some(matches) && mayFind(viewer, user)) yield shown(viewer, user);
+    yield texts.some(matches) && mayFind(viewer, user) ? shown(viewer, user) : undefined;
   }
 }
 

