@@ -2,6 +2,7 @@ import type { NumericName } from "../../protocol/numerics.ts";
 import type { ClientEvent, ListedEvent, RoomOfServer, WhoisEvent } from "../events.ts";
 import { NameMap } from "../session/name_map.ts";
 import type { ServerInfo } from "../session/server_info.ts";
+import { BanList } from "./ban_list.ts";
 import type { Translation, TranslationContext } from "./context.ts";
 import { lastParam, param } from "./message.ts";
 import type { ReceivedMessage } from "./message.ts";
@@ -82,7 +83,6 @@ const HIDDEN: ReadonlySet<NumericName> = new Set([
   "RPL_ENDOFINVEXLIST",
   "RPL_ENDOFEXCEPTLIST",
   "RPL_ENDOFLINKS",
-  "RPL_ENDOFBANLIST",
   "RPL_ENDOFINFO",
   "RPL_HOSTHIDDEN",
   "RPL_STARTTLS",
@@ -99,6 +99,7 @@ const HIDDEN: ReadonlySet<NumericName> = new Set([
 export class Numerics {
   readonly #members: NameMap<Member[]>;
   readonly #whois: NameMap<WhoisDraft>;
+  readonly #bans = new BanList();
   #motd: string[] = [];
   #rooms: RoomOfServer[] = [];
   readonly #translations: ByNumeric<Translation> = {
@@ -133,6 +134,8 @@ export class Numerics {
           ...(!isAnswerTo("MODE") && { quiet: true }),
         }]
         : [],
+    RPL_BANLIST: (message) => this.#bans.add(message),
+    RPL_ENDOFBANLIST: (message, { time }) => this.#bans.end(message, time),
     RPL_NOTOPIC: (message, { time }) => [
       { type: "topic", time, channel: param(message, 1), topic: "", by: undefined },
     ],
@@ -175,6 +178,7 @@ export class Numerics {
   reset(): void {
     this.#members.clear();
     this.#whois.clear();
+    this.#bans.reset();
     this.#motd = [];
     this.#rooms = [];
   }

@@ -101,3 +101,12 @@ Deno.test("The answer to our INVITE says who was invited, and to which room", ()
     { type: "invite", time: 0, by: "", nick: "al", channel: "#1", own: false },
   ]);
 });
+
+Deno.test("The bans of a room are one text, also if there are none", () => {
+  const shown = (lines: readonly string[]) =>
+    eventsOf(...lines).map((event) => event.type === "server" ? event.text : event.type);
+  const end = ":s 368 bob #1 :End of the room's bans";
+  assertEquals(shown([end]), ["Nobody is kept out of #1"]);
+  const bans = [":s 367 bob #1 *!*@far al!a@host 1700000000", ":s 367 bob #1 ~a:eve"];
+  assertEquals(shown([...bans, end]), ["Kept out of #1:\n*!*@far, by al\n~a:eve"]);
+});

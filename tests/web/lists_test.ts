@@ -101,3 +101,18 @@ testInBrowser("On a phone the lists are drawers that Escape, Back and a choice c
   await alice.goTo("b");
   await drawer.waitFor({ state: "detached" });
 });
+
+testInBrowser(
+  "A menu at the lower edge stands above its button, and does not cover it",
+  async () => {
+    await using alice = await openPage(await sharedServer(), { size: PHONE, isTouched: true });
+    await alice.enter("alice", { room: "edge" });
+    await alice.page.getByRole("button", { name: "Conversations" }).click();
+    const button = alice.page.locator(".own-button");
+    await button.click();
+    const menu = alice.page.getByRole("menu");
+    await menu.waitFor();
+    const [above, below] = [(await menu.boundingBox())!, (await button.boundingBox())!];
+    assertEquals(above.y >= 0 && above.y + above.height <= below.y, true);
+  },
+);

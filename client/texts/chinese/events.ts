@@ -14,6 +14,9 @@ export const EVENT_TEXTS: Readonly<Record<string, string>> = {
   "{name} is offline": "{name} 不在线",
   "{room} has no topic": "{room} 没有话题",
   "Topic of {room}: {topic}": "{room} 的话题：{topic}",
+  "{mask}, by {by}": "{mask}，由 {by} 设置",
+  "Nobody is kept out of {room}": "没有人被禁止进入 {room}",
+  "Kept out of {room}:": "被禁止进入 {room}：",
   "{name} removed the topic of {room}": "{name} 清除了 {room} 的话题",
   "{name} set the topic of {room}: {topic}": "{name} 设置了 {room} 的话题：{topic}",
 

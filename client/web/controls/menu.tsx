@@ -13,6 +13,8 @@ import { isLetter, stepTo, TypeAhead } from "./type_ahead.ts";
 
 /** Pixels between a menu and the edge of the window. */
 const EDGE_PIXELS = 8;
+/** Pixels between a menu and what it is of. */
+const GAP_PIXELS = 4;
 
 /** One line of a menu. */
 export interface MenuItem {
@@ -28,7 +30,12 @@ export interface OpenMenu {
   readonly label: string;
   readonly items: readonly MenuItem[];
   /** In pixels of the window. */
-  readonly at: { readonly x: number; readonly y: number };
+  readonly at: {
+    readonly x: number;
+    readonly y: number;
+    /** Where it ends, if there is no room below. */
+    readonly above?: number;
+  };
 }
 
 const MenuContext = createContext<(menu: OpenMenu) => void>(() => {});
@@ -38,10 +45,10 @@ export function useMenu(): (menu: OpenMenu) => void {
   return useContext(MenuContext);
 }
 
-/** Where a menu of an element opens: below it. */
+/** Where a menu of an element opens: below it, or else above. */
 export function below(element: Element): OpenMenu["at"] {
-  const { left, bottom } = element.getBoundingClientRect();
-  return { x: left, y: bottom + 4 };
+  const { left, top, bottom } = element.getBoundingClientRect();
+  return { x: left, y: bottom + GAP_PIXELS, above: top - GAP_PIXELS };
 }
 
 /** Shows the menus that are opened inside it. */
@@ -73,9 +80,12 @@ function Menu({ menu, close }: { readonly menu: OpenMenu; readonly close: () => 
     if (popover === null) return;
     popover.showPopover();
     const { width, height } = popover.getBoundingClientRect();
+    const { x, y, above = Infinity } = menu.at;
+    const lowest = Math.min(above, innerHeight - EDGE_PIXELS) - height;
+    const fits = y + height <= innerHeight - EDGE_PIXELS;
     setAt({
-      x: Math.max(EDGE_PIXELS, Math.min(menu.at.x, innerWidth - width - EDGE_PIXELS)),
-      y: Math.max(EDGE_PIXELS, Math.min(menu.at.y, innerHeight - height - EDGE_PIXELS)),
+      x: Math.max(EDGE_PIXELS, Math.min(x, innerWidth - width - EDGE_PIXELS)),
+      y: Math.max(EDGE_PIXELS, fits ? y : lowest),
     });
     popover.querySelector("button")?.focus();
   }, [menu]);
