@@ -49,8 +49,9 @@ async function buildPage(): Promise<void> {
 
 async function buildInto(digest: string): Promise<void> {
   Deno.writeTextFileSync(`${OUTPUT}/page.css`, readStyles());
+  // The first one fetches the bundler, which several at a time could not.
+  await bundle(`${SOURCE}/main.tsx`, TO_PAGE);
   await Promise.all([
-    bundle(`${SOURCE}/main.tsx`, TO_PAGE),
     bundle(`${SOURCE}/start/start.ts`, { ...TO_PAGE, format: "iife" }),
     bundle(`${SOURCE}/service_worker.ts`, { ...TO_PAGE, format: "iife" }),
     bundle(`${OUTPUT}/page.css`, TO_PAGE),
