@@ -73,8 +73,12 @@ testInBrowser("The first drawing has the language and the colours of the browser
     theme: await page.locator("html").getAttribute("data-theme"),
     form: await page.locator("form").innerText(),
     host: await page.locator(".host").innerText(),
+    places: await page.locator("form, form *").evaluateAll((parts) =>
+      parts.map((part) => JSON.stringify(part.getBoundingClientRect()))
+    ),
   });
   await page.getByText("名字", { exact: true }).waitFor();
+  await page.waitForFunction(() => document.querySelector("img")?.complete === true);
   const first = await look();
   assertEquals([first.lang, first.theme, first.host], ["zh", "light", new URL(page.url()).host]);
   release();
