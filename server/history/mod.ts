@@ -116,7 +116,7 @@ export class History {
     this.recorder = new HistoryRecorder({
       db,
       targets: this.#targets,
-      participants: [...participants, this.#mailbox],
+      participants: [...participants, this.#mailbox, this.markers],
       log,
       serverName,
       directMessages: () => options().directMessages,

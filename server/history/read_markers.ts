@@ -1,15 +1,25 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { casefold } from "../../protocol/names.ts";
 import type { User } from "../network/state.ts";
+import type { Participant } from "../store/participant.ts";
 
 /** Read markers that one account or guest has. */
 const MAX_MARKERS = 1_000;
 /** Read markers that {@linkcode ReadMarkers.all} returns. */
 const MAX_RETURNED = 200;
 
-/** How far each user has read: stored for accounts, in memory for guests. */
-export class ReadMarkers {
+/** The read markers of an account that wait for the commit. */
+interface Waiting {
+  /** Casefolded names with times in milliseconds since 1970. */
+  readonly markers: Map<string, number>;
+  /** Whether some of them are for new names. */
+  hasNew: boolean;
+}
+
+/** How far each user has read: stored for accounts with the tick, in memory for guests. */
+export class ReadMarkers implements Participant {
   readonly #guests = new WeakMap<User, Map<string, number>>();
+  readonly #waiting = new Map<string, Waiting>();
   readonly #statements: Record<"get" | "set" | "all" | "trim" | "forget", StatementSync>;
 
   constructor(db: DatabaseSync) {
@@ -30,11 +40,32 @@ export class ReadMarkers {
     };
   }
 
+  get changed(): boolean {
+    return this.#waiting.size > 0;
+  }
+
+  /** No event moves a marker. */
+  record(): void {}
+
+  store(): void {
+    for (const [account, { markers, hasNew }] of this.#waiting) {
+      for (const [target, time] of markers) this.#statements.set.run(account, target, time);
+      if (hasNew) this.#statements.trim.run(account, MAX_MARKERS);
+    }
+  }
+
+  committed(): void {
+    this.#waiting.clear();
+  }
+
   /** How far a user has read a target, in milliseconds since 1970; undefined if unknown. */
   get(user: User, target: string): number | undefined {
     const key = casefold(target);
     if (user.account === undefined) return this.#guests.get(user)?.get(key);
-    const row = this.#statements.get.get(casefold(user.account), key);
+    const account = casefold(user.account);
+    const waiting = this.#waiting.get(account)?.markers.get(key);
+    if (waiting !== undefined) return waiting;
+    const row = this.#statements.get.get(account, key);
     return row === undefined ? undefined : Number(row["time"]);
   }
 
@@ -54,9 +85,9 @@ export class ReadMarkers {
       const [oldest] = markers.keys();
       if (markers.size > MAX_MARKERS && oldest !== undefined) markers.delete(oldest);
     } else {
-      const account = casefold(user.account);
-      this.#statements.set.run(account, key, time);
-      if (before === undefined) this.#statements.trim.run(account, MAX_MARKERS);
+      const waiting = this.#waitingOf(casefold(user.account));
+      waiting.markers.set(key, time);
+      waiting.hasNew ||= before === undefined;
     }
     return { time, moved: true };
   }
@@ -64,12 +95,26 @@ export class ReadMarkers {
   /** The latest markers of a user's account; none for a guest. */
   all(user: User): { readonly target: string; readonly time: number }[] {
     if (user.account === undefined) return [];
-    return this.#statements.all.all(casefold(user.account), MAX_RETURNED)
-      .map((row) => ({ target: String(row["target"]), time: Number(row["time"]) }));
+    const account = casefold(user.account);
+    const stored = this.#statements.all.all(account, MAX_RETURNED)
+      .map((row) => [String(row["target"]), Number(row["time"])] as const);
+    const markers = new Map([...stored, ...this.#waiting.get(account)?.markers ?? []]);
+    return [...markers].map(([target, time]) => ({ target, time }))
+      .sort((one, other) => other.time - one.time).slice(0, MAX_RETURNED);
   }
 
   /** Deletes all markers of an account. */
   forget(account: string): void {
-    this.#statements.forget.run(casefold(account));
+    const key = casefold(account);
+    this.#waiting.delete(key);
+    this.#statements.forget.run(key);
+  }
+
+  #waitingOf(account: string): Waiting {
+    const known = this.#waiting.get(account);
+    if (known !== undefined) return known;
+    const waiting = { markers: new Map<string, number>(), hasNew: false };
+    this.#waiting.set(account, waiting);
+    return waiting;
   }
 }

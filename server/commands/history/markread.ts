@@ -1,4 +1,3 @@
-import { messageOf } from "../../../protocol/errors.ts";
 import { isChannelName, isValidNickname } from "../../../protocol/names.ts";
 import { markerLine } from "../../replies/markers.ts";
 import type { UserCommand, UserContext } from "../context.ts";
@@ -47,19 +46,12 @@ function advance(
   { name, time }: { readonly name: string; readonly time: number },
 ): void {
   const { server, session, user } = context;
-  const { markers } = server.history;
-  try {
-    const now = markers.advance(user, name, Math.min(time, server.now()));
-    const line = markerLine(server, { name, time: now.time });
-    session.answer(line);
-    if (!now.moved) return;
-    for (const other of server.sessions.of(user.id)) {
-      if (other !== session && other.capabilities.has(CAPABILITY)) other.push(line);
-    }
-  } catch (error) {
-    server.log.error("A read marker could not be stored", { why: messageOf(error) });
-    const text = "The read timestamp could not be set";
-    fail(context, { code: "INTERNAL_ERROR", context: [name], text });
+  const now = server.history.markers.advance(user, name, Math.min(time, server.now()));
+  const line = markerLine(server, { name, time: now.time });
+  session.answer(line);
+  if (!now.moved) return;
+  for (const other of server.sessions.of(user.id)) {
+    if (other !== session && other.capabilities.has(CAPABILITY)) other.push(line);
   }
 }
 
