@@ -22,7 +22,7 @@ const MAX_NAMES_BYTES = 379;
 /** Sends everything that follows a session's JOIN, up to the last messages and the metadata. */
 export function* joinReplies(server: Server, session: Session, channel: Channel): Steps {
   yield* welcome(server, session, channel);
-  yield replay(server, session, channel);
+  yield* replay(server, session, channel);
   yield* syncOnEntering(server, session, channel);
 }
 

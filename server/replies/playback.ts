@@ -3,11 +3,11 @@ import { coverage, EVERYTHING, type Part } from "../history/reading/parts.ts";
 import { playback } from "../history/reading/playback.ts";
 import type { Row } from "../history/row.ts";
 import type { Steps } from "../io/turns.ts";
-import { type MaybePromise, settled } from "../maybe_promise.ts";
 import type { Channel, User } from "../network/state.ts";
 import type { Server } from "../server.ts";
 import { batchEnd, batchStart } from "../session/lines.ts";
 import type { Session } from "../session/session.ts";
+import { COST } from "../work/costs.ts";
 
 /** Options for {@linkcode answerWithRows}. */
 export interface RowsAnswer {
@@ -42,6 +42,7 @@ export function* answerWithRows(
   };
   if (!isOptional) begin();
   for (const rows of lists) {
+    session.budget.spend(rows.length * COST.row);
     if (!hasBegun && rows.length > 0) begin();
     let hasWaited = false;
     for (const row of rows) {
@@ -86,18 +87,18 @@ export function nameOfTargets(readables: readonly Readable[]): (t: number) => st
  * Sends a channel's last messages to a session that cannot ask for them. A session without
  * server-time is sent nothing: to its user, or to a bot, old messages would look like new ones.
  */
-export function replay(server: Server, session: Session, channel: Channel): MaybePromise {
+export function* replay(server: Server, session: Session, channel: Channel): Steps {
   const { user, capabilities } = session;
   const limit = server.options.history.autoReplay;
   if (limit === 0 || user === undefined) return;
   if (capabilities.has("draft/chathistory") || !capabilities.has("server-time")) return;
   const parts = partsUnder(server, { user, name: channel.name });
   const range = { ...EVERYTHING, limit, from: "newest", events: false } as const;
-  return settled(session.takeTurns(answerWithRows(server, session, {
+  yield* answerWithRows(server, session, {
     type: `chathistory ${channel.name}`,
     lists: server.history.rows(parts, range),
     nameOf: () => channel.name,
     parts,
     isOptional: true,
-  })));
+  });
 }

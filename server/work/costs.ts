@@ -12,6 +12,12 @@ export const COST = {
   answer: 0.5,
   /** A user who enters the network. */
   entering: 30,
+  /** A row of the history that is read. */
+  row: 0.25,
+  /** A conversation or a part of a room's history that is looked for. */
+  seek: 1,
+  /** A search, beside the rows that it reads. */
+  search: 40,
   /** A room, user or name that is looked at. */
   look: 0.1,
   /** A character of a mask that is compared with the name of a room. */

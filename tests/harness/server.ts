@@ -22,6 +22,8 @@ export interface ServerSetup extends ChatOptions {
   readonly args?: readonly string[];
   /** The text of a chat.toml in the server's folder. */
   readonly settings?: string;
+  /** Called with the server's folder before it starts. */
+  readonly prepare?: (folder: string) => void;
   /** Whether lines and connections are limited as by default; otherwise they are not limited. */
   readonly defaultLimits?: boolean;
 }
@@ -77,11 +79,12 @@ const PAGE = /^open (\S+) in a browser$/;
  * setting of it is given.
  */
 export async function startServer(setup: ServerSetup = {}): Promise<TestServer> {
-  const { args = [], settings, defaultLimits = false, ...options } = setup;
+  const { args = [], settings, prepare, defaultLimits = false, ...options } = setup;
   const folder = await Deno.makeTempDir({ prefix: "chat-test-" });
   if (settings !== undefined) {
     await Deno.writeTextFile(`${folder}/chat.toml`, settings, { mode: 0o600 });
   }
+  prepare?.(folder);
   const asked = (flag: string) => args.includes(flag);
   const wantsPage = settings?.includes("[web]") || args.some((arg) => arg.startsWith("--web"));
   const process = startChat([

@@ -3,6 +3,7 @@ import type { Part } from "../../history/reading/parts.ts";
 import type { Range } from "../../history/reading/reader.ts";
 import type { Steps } from "../../io/turns.ts";
 import type { Server } from "../../server.ts";
+import { COST } from "../../work/costs.ts";
 import type { UserContext } from "../context.ts";
 
 /** A room or a person, and the sequence of the last message there. */
@@ -13,7 +14,7 @@ export interface LatestTarget {
 
 /** The rooms and people of a user whose last message is in a range, ordered by that message. */
 export function* latestTargets(
-  { server, user }: UserContext,
+  { server, session, user }: UserContext,
   { after, before, from, limit }: Omit<Range, "events">,
 ): Steps<LatestTarget[]> {
   const targets = new Map<string, LatestTarget>();
@@ -21,6 +22,7 @@ export function* latestTargets(
   for (const { name, parts, latest } of server.history.readables(user, after)) {
     // People come in the order of their last messages, so the rest is earlier than the answer.
     if (from === "newest" && found.count >= limit && latest < found.first) continue;
+    session.budget.spend(parts.length * COST.seek);
     const seq = newestIn(server, parts);
     yield;
     const key = casefold(name);

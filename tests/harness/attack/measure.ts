@@ -60,14 +60,17 @@ export interface AttackableSetup {
   /** Flags beside those that the measurement needs. */
   readonly args?: readonly string[];
   readonly settings?: string;
+  /** Called with the folder of the database before the server starts. */
+  readonly fill?: (data: string) => void;
 }
 
 /** Starts a server with its default limits and its database in a folder, for {@linkcode measure}. */
-export function startAttackable({ args = [], settings = "" }: AttackableSetup = {}) {
+export function startAttackable({ args = [], settings = "", fill }: AttackableSetup = {}) {
   return startServer({
     // The server is started in its own folder.
     args: ["--data", "data", "--trusted-proxies", "127.0.0.1", ...args],
     settings,
+    ...(fill === undefined ? {} : { prepare: (folder) => fill(`${folder}/data`) }),
     defaultLimits: true,
   });
 }
