@@ -69,15 +69,15 @@ export function loginMayHelp(server: Server, nickname: string, claim: Claim): bo
 
 /** Answers that a session may not have a nickname. */
 export function refuseNickname(session: Session, nickname: string, claim: Claim): void {
-  session.numeric("ERR_NICKNAMEINUSE", [nickname], textOf(claim));
-}
-
-/** Why a nickname is refused; undefined if somebody has it. */
-function textOf(claim: Claim): string | undefined {
-  if (claim.kind === "kept") return "This nickname belongs to an account; log in to that to use it";
-  if (claim.kind !== "lookalike") return undefined;
-  const whose = claim.hasAccount ? "an account; log in to that to use it" : "somebody who is here";
-  return `This nickname looks like "${claim.name}", which belongs to ${whose}`;
+  if (claim.kind === "lookalike") {
+    const whose = claim.hasAccount
+      ? "an account; log in to that to use it"
+      : "somebody who is here";
+    const text = `This nickname looks like "${claim.name}", which belongs to ${whose}`;
+    return session.numeric("ERR_ERRONEUSNICKNAME", [nickname], text);
+  }
+  const text = "This nickname belongs to an account; log in to that to use it";
+  session.numeric("ERR_NICKNAMEINUSE", [nickname], claim.kind === "kept" ? text : undefined);
 }
 
 /** Renames the holder of a nickname to a guest, because the owner's account has logged in. */

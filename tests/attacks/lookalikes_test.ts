@@ -55,7 +55,7 @@ Deno.test("Nobody can be called like an account, also while its owner is away", 
   const names = ["alıce", "a|ice", "BOB", "bob"];
   const said = await ask(server, names);
   for (const [index, answers] of said.entries()) {
-    assertEquals(codes(answers), ["433", "433"], names[index]);
+    assertEquals(codes(answers), ["432", "432"], names[index]);
   }
   assertStringIncludes(
     said[0]![0]!,
@@ -70,11 +70,11 @@ Deno.test("Nobody can be called like somebody who is here, until that one is gon
   const [refusal] = await answers(guest, "NICK alıce");
   assertEquals(
     refusal,
-    '433 guest alıce This nickname looks like "alice", which belongs to somebody who is here',
+    '432 guest alıce This nickname looks like "alice", which belongs to somebody who is here',
   );
   assertEquals(await answers(alice, "NICK carol"), ["NICK carol"]);
   assertEquals(await answers(guest, "NICK alıce"), ["NICK alıce"]);
-  assertEquals(codes(await answers(alice, "NICK alice")), ["433"]);
+  assertEquals(codes(await answers(alice, "NICK alice")), ["432"]);
   guest.close();
   await guest.closed();
   while ((await answers(alice, "ISON alıce"))[0] !== "303 carol ") continue;
