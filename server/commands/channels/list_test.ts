@@ -6,6 +6,7 @@ import type { IrcTestClient } from "../../../tests/harness/irc_client.ts";
 const SETTINGS = `
 [limits]
 lines-per-second = 0
+rooms-per-minute = 0
 channels-per-user = 0
 send-queue = 20000
 `;
