@@ -7,6 +7,20 @@ import { openPage, PHONE, sharedServer, testInBrowser, type Visitor } from "./br
 /** Pixels of something that a finger is to hit: WCAG 2.2, 2.5.5. */
 const MIN_TARGET = 44;
 
+/** What is too small for a finger, of what can be pressed beside the drawers. */
+function smallTargets({ page }: Visitor): Promise<string[]> {
+  return page.evaluate(
+    (min) =>
+      [...document.querySelectorAll("main :is(button, input, textarea)")]
+        .map((element) => ({ element, box: element.getBoundingClientRect() }))
+        .filter(({ box }) => box.width > 0 && (box.width < min || box.height < min))
+        .map(({ element, box: { width, height } }) =>
+          `${element.getAttribute("aria-label") ?? element.textContent}: ${width} × ${height}`
+        ),
+    MIN_TARGET,
+  );
+}
+
 testInBrowser(
   "On a phone the lists are drawers, and everything is large enough for a finger",
   async () => {
@@ -25,17 +39,13 @@ testInBrowser(
     await page.keyboard.press("Escape");
     await page.getByRole("complementary", { name: "Members" }).waitFor({ state: "detached" });
 
-    const small = await page.evaluate(
-      (min) =>
-        [...document.querySelectorAll("main :is(button, input, textarea)")]
-          .map((element) => ({ element, box: element.getBoundingClientRect() }))
-          .filter(({ box }) => box.width > 0 && (box.width < min || box.height < min))
-          .map(({ element, box: { width, height } }) =>
-            `${element.getAttribute("aria-label") ?? element.textContent}: ${width} × ${height}`
-          ),
-      MIN_TARGET,
-    );
-    assertEquals(small, []);
+    assertEquals(await smallTargets(alice), []);
+    await alice.messages("tea on a phone").tap();
+    await page.getByRole("button", { name: "Reply" }).waitFor();
+    assertEquals(await smallTargets(alice), []);
+    await carol.type("/to tea", "/kick alice");
+    await page.getByRole("button", { name: "Enter again" }).waitFor();
+    assertEquals(await smallTargets(alice), []);
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     assertEquals(width, PHONE.width);
   },
