@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 
 import { IrcTestClient } from "../harness/irc_client.ts";
 import { startServer } from "../harness/server.ts";
-import { openPage, testInBrowser } from "./browser.ts";
+import { openPage, sharedServer, testInBrowser, type Visitor } from "./browser.ts";
 
 const SETTINGS = `
 [web]
@@ -60,5 +60,32 @@ testInBrowser(
     assertEquals(await field.inputValue(), "half a thought");
     await field.press("Enter");
     await root.waitFor("her thought", ({ params }) => params[1] === "half a thought");
+  },
+);
+
+testInBrowser(
+  "An operator keeps a member out by their menu; others are not offered that",
+  async () => {
+    await using alice = await openPage(await sharedServer());
+    await using bob = await openPage(await sharedServer());
+    await alice.enter("alice", { room: "club" });
+    await bob.enter("bob", { room: "club" });
+    const choose = async ({ page }: Visitor, nick: string, item: string) => {
+      await page.getByRole("button", { name: `Menu of ${nick}` }).click();
+      await page.getByRole("menuitem", { name: item }).click();
+    };
+    await bob.page.getByRole("button", { name: "Menu of alice" }).click();
+    await bob.page.getByRole("menuitem", { name: "Who is this?" }).waitFor();
+    assertEquals(await bob.page.getByRole("menuitem", { name: /operator|Remove/ }).count(), 0);
+    await bob.page.keyboard.press("Escape");
+    await choose(alice, "bob", "Make an operator");
+    await alice.page.locator(".event", { hasText: "+o bob" }).waitFor();
+    await choose(alice, "bob", "Operator no longer");
+    await choose(alice, "bob", "Remove and keep out");
+    const bar = bob.page.locator(".connection-bar");
+    await bar.getByText("alice removed you from this room").waitFor();
+    await bar.getByRole("button", { name: "Enter again" }).click();
+    await bob.page.locator(".event.problem", { hasText: "banned" }).waitFor();
+    await bar.waitFor();
   },
 );

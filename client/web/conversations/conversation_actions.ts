@@ -3,6 +3,7 @@ import { idText, type ListedConversation } from "../../navigation/conversation_l
 import { movedOrder, siblings } from "../../navigation/list_order.ts";
 import { setMuted } from "../../navigation/muting.ts";
 import { t } from "../../texts/mod.ts";
+import { isOperator, memberOf } from "./operators.ts";
 import type { MenuItem } from "../controls/menu.tsx";
 import type { Page } from "../page.ts";
 
@@ -50,6 +51,30 @@ export function memberMenu(page: Page, nick: string): MenuItem[] {
       label: isIgnored ? t("Stop ignoring") : t("Ignore"),
       isDangerous: !isIgnored,
       run: () => page.run(`${isIgnored ? "/unignore" : "/ignore"} ${nick}`),
+    },
+    ...operatorItems(page, nick),
+  ];
+}
+
+/** What an operator of the room can do with another member. */
+function operatorItems(page: Page, nick: string): MenuItem[] {
+  const { navigator } = page;
+  const { chat } = navigator;
+  const [us, member] = [memberOf(navigator, chat.nick), memberOf(navigator, nick)];
+  if (us === undefined || us === member || !isOperator(us)) return [];
+  return [
+    isOperator(member)
+      ? { label: t("Operator no longer"), run: () => page.run(`/deop ${nick}`) }
+      : { label: t("Make an operator"), run: () => page.run(`/op ${nick}`) },
+    {
+      label: t("Remove from the room"),
+      isDangerous: true,
+      run: () => page.run(`/kick ${nick}`),
+    },
+    {
+      label: t("Remove and keep out"),
+      isDangerous: true,
+      run: () => page.run(`/kickban ${nick}`),
     },
   ];
 }

@@ -4,11 +4,9 @@ import { codesToMarks } from "../../../editing/marks.ts";
 import { withoutFormatting } from "../../../format/sanitize.ts";
 import type { MessageEntry } from "../../../model/mod.ts";
 import { t } from "../../../texts/mod.ts";
+import { isOperator, memberOf } from "../../conversations/operators.ts";
 import { copyText } from "../../copy_text.ts";
 import type { Page } from "../../page.ts";
-
-/** The prefixes of members who may remove messages of others. */
-const OPERATOR_PREFIXES = /[~&@]/;
 
 /** What stands in front of the timeline. */
 export type TimelineWindow =
@@ -77,11 +75,8 @@ export class Controls {
 
   /** Whether a message is ours, or in a room that we are an operator of. */
   canRemove(entry: MessageEntry): boolean {
-    if (entry.own) return true;
-    const { chat, conversation } = this.#options.page.navigator;
-    const members = conversation?.members.values() ?? [];
-    const us = members.find(({ nick }) => chat.same(nick, chat.nick));
-    return OPERATOR_PREFIXES.test(us?.prefixes ?? "");
+    const { navigator } = this.#options.page;
+    return entry.own || isOperator(memberOf(navigator, navigator.chat.nick));
   }
 
   confirmRemoval(entry: MessageEntry): void {
