@@ -37,7 +37,10 @@ export function useSwipes(swiped: (swipe: Swipe) => void): void {
       if (start === undefined || touch === undefined) return;
       const { x, y, at } = start;
       const [across, along] = [touch.clientX - x, Math.abs(touch.clientY - y)];
-      if (timeStamp - at > SWIPE_MS || along > SWIPE_PIXELS) start = undefined;
+      if (timeStamp - at > SWIPE_MS || along > SWIPE_PIXELS) {
+        start = undefined;
+        return;
+      }
       if (Math.abs(across) < SWIPE_PIXELS || Math.abs(across) < along * SLOPE) return;
       start = undefined;
       const from = x <= EDGE_PIXELS ? "left" : x >= innerWidth - EDGE_PIXELS ? "right" : undefined;

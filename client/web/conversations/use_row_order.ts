@@ -32,7 +32,7 @@ export interface RowOrderOptions {
 export function useRowOrder({ page, list, menu }: RowOrderOptions) {
   const [lifted, setLifted] = useState<string>();
   const [over, setOver] = useState<string>();
-  const move = useRef(new RowMove(page)).current;
+  const [move] = useState(() => new RowMove(page));
   const draw = () => {
     setLifted(move.lifted);
     setOver(move.over);
