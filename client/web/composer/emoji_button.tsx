@@ -4,7 +4,7 @@ import { createPortal, flushSync } from "react-dom";
 import { t } from "../../texts/mod.ts";
 
 const Picker = lazy(() =>
-  import("../timeline/message/reaction_picker.tsx")
+  import("../dialogs/all.ts")
     .then((module) => ({ default: module.ReactionPicker }))
 );
 

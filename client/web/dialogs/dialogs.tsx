@@ -11,32 +11,29 @@ interface DialogProps {
 /** Milliseconds after which the windows are loaded, so that they open at once. */
 const PRELOAD_AFTER_MS = 3_000;
 
-type Load = () => Promise<{ default: ComponentType<DialogProps> }>;
+/** Loads the windows, which are no part of the first load. */
+const loadAll = () => import("./all.ts");
 
-/** How the windows are loaded, which are no part of the first load. */
-const LOADS: Readonly<Partial<Record<DialogName, Load>>> = {
-  keys: async () => ({ default: (await import("./keys_dialog.tsx")).KeysDialog }),
-  sessions: async () => ({
-    default: (await import("../enter/sessions_dialog.tsx")).SessionsDialog,
-  }),
-  settings: async () => ({ default: (await import("./settings_dialog.tsx")).SettingsDialog }),
-  switcher: async () => ({ default: (await import("./switcher_dialog.tsx")).SwitcherDialog }),
-  open: async () => ({ default: (await import("./open_dialog.tsx")).OpenDialog }),
-  search: async () => ({ default: (await import("../search/search_dialog.tsx")).SearchDialog }),
-  export: async () => ({ default: (await import("./export_dialog.tsx")).ExportDialog }),
+type All = Awaited<ReturnType<typeof loadAll>>;
+
+function lazily(pick: (all: All) => ComponentType<DialogProps>): ComponentType<DialogProps> {
+  return lazy(async () => ({ default: pick(await loadAll()) }));
+}
+
+const DIALOGS: Readonly<Partial<Record<DialogName, ComponentType<DialogProps>>>> = {
+  keys: lazily((all) => all.KeysDialog),
+  sessions: lazily((all) => all.SessionsDialog),
+  settings: lazily((all) => all.SettingsDialog),
+  switcher: lazily((all) => all.SwitcherDialog),
+  open: lazily((all) => all.OpenDialog),
+  search: lazily((all) => all.SearchDialog),
+  export: lazily((all) => all.ExportDialog),
 };
-
-const DIALOGS = Object.fromEntries(
-  Object.entries(LOADS).map(([name, load]) => [name, lazy(load)]),
-) as Readonly<Partial<Record<DialogName, ComponentType<DialogProps>>>>;
 
 /** The window that stands in front of the page, if one does. */
 export function Dialogs({ page, view }: DialogProps) {
   useEffect(() => {
-    const preload = () => {
-      for (const load of Object.values(LOADS)) load().catch(() => {});
-    };
-    const timer = setTimeout(preload, PRELOAD_AFTER_MS);
+    const timer = setTimeout(() => loadAll().catch(() => {}), PRELOAD_AFTER_MS);
     return () => clearTimeout(timer);
   }, []);
   const Shown = view.dialog === undefined ? undefined : DIALOGS[view.dialog];

@@ -10,7 +10,7 @@ import { Icon } from "./message/icon.tsx";
 import { actionsOf } from "./message/message_actions.tsx";
 
 const ReactionPicker = lazy(() =>
-  import("./message/reaction_picker.tsx").then((module) => ({ default: module.ReactionPicker }))
+  import("../dialogs/all.ts").then((module) => ({ default: module.ReactionPicker }))
 );
 
 /** Letters of a message that is to be deleted. */
