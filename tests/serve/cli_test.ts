@@ -160,7 +160,7 @@ Deno.test("A server whose log is not read goes on serving", async () => {
   const [command, ...args] = chatCommand([
     "serve",
     ...["--port", "0", "--data", ":memory:", "--log-level", "debug"],
-    ...["--connections-per-address", "0", "--no-web"],
+    ...["--connections-per-address", "0", "--connections-per-minute", "0", "--no-web"],
   ]);
   const server = new Deno.Command(command!, {
     args,
