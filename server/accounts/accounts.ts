@@ -107,10 +107,7 @@ export class Accounts {
   /** The accounts whose names look like a name but are not it, pending ones included. */
   lookalikes(name: string): string[] {
     if (!this.enabled) return [];
-    return this.#lookalikes.find(name).flatMap((key) => {
-      const found = key === casefold(name) ? undefined : this.#find(key);
-      return found === undefined ? [] : [found.name];
-    });
+    return [...this.#lookalikes.find(name)].flatMap((key) => this.#find(key)?.name ?? []);
   }
 
   /** The name of an account in its own case; undefined if nobody can log in to it. */

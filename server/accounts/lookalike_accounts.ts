@@ -11,16 +11,15 @@ const REVISION = 1;
 /** Finds accounts by what their names look like. */
 export class LookalikeAccounts {
   readonly #add: StatementSync;
-  readonly #find: StatementSync;
+  readonly #ofForm: StatementSync;
+  readonly #exists: StatementSync;
 
   constructor(db: DatabaseSync) {
     this.#add = db.prepare(
       "INSERT INTO account_forms (form, account) VALUES (?, ?) ON CONFLICT DO NOTHING",
     );
-    this.#find = db.prepare(
-      "SELECT key FROM accounts WHERE key IN (SELECT value FROM json_each(?1)) UNION " +
-        "SELECT account FROM account_forms WHERE form IN (SELECT value FROM json_each(?1))",
-    );
+    this.#ofForm = db.prepare("SELECT account FROM account_forms WHERE form = ?");
+    this.#exists = db.prepare("SELECT 1 FROM accounts WHERE key = ?");
     this.#renew(db);
   }
 
@@ -30,9 +29,15 @@ export class LookalikeAccounts {
     for (const form of forms) this.#add.run(form, key!);
   }
 
-  /** The keys of the accounts whose names look like a name, itself included. */
-  find(name: string): string[] {
-    return this.#find.all(JSON.stringify(lookalikeForms(name))).map(({ key }) => String(key));
+  /** The keys of the accounts whose names look like a name but are not it. */
+  find(name: string): Set<string> {
+    const [key, ...further] = lookalikeForms(name);
+    const found = new Set(further.filter((form) => this.#exists.get(form) !== undefined));
+    for (const form of [key!, ...further]) {
+      for (const { account } of this.#ofForm.all(form)) found.add(String(account));
+    }
+    found.delete(key!);
+    return found;
   }
 
   /** Makes all forms anew after a change of Unicode's table or of this program. */

@@ -79,7 +79,7 @@ export class ClockWatch {
     const clock = isoTime(this.#now);
     const set = moved - passed;
     if (set > TOLERANCE_MS) {
-      log.error("The clock went forward, or the machine slept", { clock, by: describe(set) });
+      log.warn("The clock went forward, or the machine slept", { clock, by: describe(set) });
     } else if (set < -TOLERANCE_MS) {
       log.error("The clock went back; messages have the last time until it is reached again", {
         clock,

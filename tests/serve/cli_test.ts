@@ -10,7 +10,9 @@ import {
 import { testUnless } from "../harness/unless.ts";
 import { IrcTestClient } from "../harness/irc_client.ts";
 import { BINARY, chatCommand, cleanEnvironment, runChat, startChat } from "../harness/program.ts";
+import { testWith } from "../harness/peers.ts";
 import { startServer } from "../harness/server.ts";
+import { TestTerminal } from "../harness/terminal.ts";
 
 Deno.test("A server prints where it listens and how to join it, on standard error", async () => {
   await using server = await startServer();
@@ -233,4 +235,20 @@ Deno.test("hash-password takes no password as an argument, and no empty one", as
     assertEquals([code, stdout], [2, ""]);
     assertNotMatch(stderr, /sesame/);
   }
+});
+
+testWith(["tmux"], {
+  name: "On a terminal, hash-password asks twice and shows nothing of what is typed",
+  async fn() {
+    await using terminal = await TestTerminal.start(chatCommand(["hash-password"]), {
+      columns: 100,
+    });
+    await terminal.until((line) => line.startsWith("Password:"));
+    await terminal.enter("sesame");
+    await terminal.until((line) => line.startsWith("The same again:"));
+    await terminal.enter("sesame");
+    const lines = await terminal.until((line) => line === "exit 0");
+    assertMatch(lines.find((line) => line.startsWith("$scrypt$")) ?? "", /^\$scrypt\$ln=15,/);
+    assertNotMatch(lines.join("\n"), /sesame/);
+  },
 });
