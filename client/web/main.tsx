@@ -53,7 +53,8 @@ async function drawInLanguage(): Promise<void> {
       takeTyped={takeTyped}
     />
   );
-  if (root === undefined) root = hydrateRoot(container, app);
+  // An extension of the browser may have changed the form: then it is drawn anew.
+  if (root === undefined) root = hydrateRoot(container, app, { onRecoverableError: () => {} });
   else root.render(app);
 }
 

@@ -62,6 +62,7 @@ const FIGURES = {
   busy: { name: "CPU time of the page's tasks", unit: "%", limit: 60 },
   longestCpu: { name: "longest task, by its CPU time", unit: "ms", limit: LONG_TASK_MS },
   late: { name: "tasks over 50 ms by the clock", unit: "" },
+  busyLate: { name: "of them not mostly waiting for a processor", unit: "", limit: 1 },
   heap: { name: "heap after scrolling through", unit: "MB", limit: 150 },
   rows: { name: "messages in the document", unit: "" },
 } as const satisfies Readonly<Record<string, Figure>>;
@@ -116,10 +117,12 @@ async function measureFlood({ seconds, rate }: Settings): Promise<Measured> {
   await visitor.hears(`${TEXT}${sent - 1}`);
   const wall = (performance.now() - started) / 1000;
   const after = await metric(session, "TaskDuration");
-  const longestCpu = longestTask(await browser.stopTracing());
+  const tasks = tasksIn(await browser.stopTracing());
   const late = await page.evaluate<number>("globalThis.late");
   for (const sender of senders) sender[Symbol.dispose]();
-  return { busy: 100 * (after - before) / wall, longestCpu, late };
+  const longestCpu = Math.max(...tasks.map(({ cpu }) => cpu));
+  const busyLate = tasks.filter(({ cpu, wall }) => wall > LONG_TASK_MS && cpu > wall / 2).length;
+  return { busy: 100 * (after - before) / wall, longestCpu, late, busyLate };
 }
 
 /** A long history that is scrolled through to its beginning. */
@@ -197,22 +200,33 @@ async function metric(session: CDPSession, name: string): Promise<number> {
   return metrics.find((one) => one.name === name)?.value ?? NaN;
 }
 
-/** The CPU time of the longest task of the thread that runs the page, in milliseconds. */
-function longestTask(trace: Uint8Array): number {
+/** A task of the page, in milliseconds of the clock and of the processor. */
+interface Task {
+  readonly wall: number;
+  readonly cpu: number;
+}
+
+interface TraceEvent {
+  readonly name: string;
+  readonly pid: number;
+  readonly tid: number;
+  /** Microseconds, by the clock and of the processor. */
+  readonly dur?: number;
+  readonly tdur?: number;
+  readonly args?: Named;
+}
+
+/** The tasks of the thread that runs the page. */
+function tasksIn(trace: Uint8Array): Task[] {
   const { traceEvents } = JSON.parse(new TextDecoder().decode(trace)) as {
-    traceEvents: { name: string; pid: number; tid: number; tdur?: number; args?: Named }[];
+    traceEvents: TraceEvent[];
   };
-  const threads = new Map<string, number>();
   const pages = new Set(
     traceEvents.filter(({ name, args }) => name === "thread_name" && args?.name === PAGE_THREAD)
       .map(({ pid, tid }) => `${pid} ${tid}`),
   );
-  for (const { name, pid, tid, tdur = 0 } of traceEvents) {
-    const thread = `${pid} ${tid}`;
-    if (name !== TASK || !pages.has(thread)) continue;
-    threads.set(thread, Math.max(threads.get(thread) ?? 0, tdur));
-  }
-  return Math.max(...threads.values()) / 1000;
+  return traceEvents.filter(({ name, pid, tid }) => name === TASK && pages.has(`${pid} ${tid}`))
+    .map(({ dur = 0, tdur = 0 }) => ({ wall: dur / 1000, cpu: tdur / 1000 }));
 }
 
 interface Named {

@@ -63,6 +63,28 @@ testInBrowser("The focus and the place in a field stay when the script takes ove
   await alice.hasEntered();
 });
 
+testInBrowser(
+  "What was typed stays where an extension has put something into the form",
+  async () => {
+    await using server = await startServer({ args: ["--web-port", "0"] });
+    const { visitor, release } = await openHeld(server);
+    await using alice = visitor;
+    const { page } = alice;
+    await page.locator("input[name=name]").fill("alice");
+    await page.locator("input[name=rooms]").fill("tea");
+    await page.locator(".field").first().evaluate((field) => {
+      field.prepend(document.createElement("span"));
+      field.closest("form")!.prepend(document.createElement("div"));
+    });
+    release();
+    await page.waitForFunction(() => performance.getEntriesByName("usable").length > 0);
+    assertEquals(await page.locator("input[name=name]").inputValue(), "alice");
+    await page.locator("button[type=submit]").click();
+    await alice.hasEntered();
+    await page.getByRole("heading", { name: "tea", level: 1 }).waitFor();
+  },
+);
+
 testInBrowser("The first drawing has the language and the colours of the browser", async () => {
   await using server = await startServer({ args: ["--web-port", "0"] });
   const { visitor, release } = await openHeld(server, { language: "zh-CN", colours: "light" });
