@@ -5,7 +5,17 @@ import type { Interval } from "./reading/parts.ts";
 /** Intervals of one party in one channel that are read, the latest first. */
 const MAX_INTERVALS = 100;
 
-type StatementName = "leaveOthers" | "enterAll" | "return" | "enter" | "leave" | "of" | "remove";
+type StatementName =
+  | "leaveOthers"
+  | "enterAll"
+  | "return"
+  | "enter"
+  | "leave"
+  | "of"
+  | "all"
+  | "remove"
+  | "removeOf"
+  | "removeBefore";
 
 /**
  * Who was in a channel while it was closed, and may therefore read what was said then.
@@ -45,7 +55,10 @@ export class Attendance {
         "SELECT first, last FROM attendance WHERE target = ? AND party = ? " +
           "ORDER BY first DESC LIMIT ?",
       ),
+      all: db.prepare("SELECT party, first, last FROM attendance WHERE target = ?"),
       remove: db.prepare("DELETE FROM attendance WHERE party = ?"),
+      removeOf: db.prepare("DELETE FROM attendance WHERE target = ? AND party = ?"),
+      removeBefore: db.prepare("DELETE FROM attendance WHERE target = ? AND last < ?"),
     };
     // The last process may have ended without a word, and its guests do not come back.
     const end = "(SELECT coalesce(max(seq), 0) FROM history)";
@@ -77,6 +90,25 @@ export class Attendance {
       first: Number(first),
       last: last === null || last === undefined ? undefined : Number(last),
     }));
+  }
+
+  /** All stored intervals of a closed channel's history, with their parties. */
+  all(target: number): (Interval & { readonly party: string })[] {
+    return this.#statements.all.all(target).map(({ party, first, last }) => ({
+      party: String(party),
+      first: Number(first),
+      last: last === null || last === undefined ? undefined : Number(last),
+    }));
+  }
+
+  /** Forgets a party in one channel. */
+  removeOf(target: number, party: string): void {
+    this.#changes.add(this.#statements.removeOf, target, party);
+  }
+
+  /** Forgets what has ended before a sequence, since the history begins with that. */
+  removeBefore(target: number, sequence: number): void {
+    this.#changes.add(this.#statements.removeBefore, target, sequence);
   }
 
   /** Forgets an account, so that a later account of its name does not have its attendance. */

@@ -1,7 +1,8 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { casefold, isAscii } from "../../protocol/names.ts";
 import type { User } from "../network/state.ts";
-import { accountParty, conversationKey, MAX_LATER, partiesOf, type Targets } from "./targets.ts";
+import { accountParty, conversationKey, partiesOf } from "./target_keys.ts";
+import { MAX_LATER, type Targets } from "./targets.ts";
 
 /** Conversations of one party that are read, those with the latest messages. */
 const MAX_CONVERSATIONS = 2_000;

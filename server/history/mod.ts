@@ -11,6 +11,7 @@ import type { Participant } from "../store/participant.ts";
 import { Conversations } from "./conversations.ts";
 import { Mailbox } from "./mailbox.ts";
 import { AccountErasure } from "./maintenance/account_erasure.ts";
+import { Cleanup } from "./maintenance/cleanup.ts";
 import { Maintenance } from "./maintenance/maintenance.ts";
 import { Progress } from "./maintenance/progress.ts";
 import { Retention, type RetentionLimits } from "./maintenance/retention.ts";
@@ -27,7 +28,7 @@ import { Targets } from "./targets.ts";
 const INDEX_ROWS = 100;
 const RETENTION_ROWS = 100;
 const ERASURE_ROWS = 1_000;
-/** How often rows that are too old are looked for, in milliseconds. */
+/** How often rows that are too old or unreadable are looked for, in milliseconds. */
 const RETENTION_MS = 600_000;
 /** Messages kept in each channel if there is no limit and the database is in memory. */
 const MAX_PER_CHANNEL_IN_MEMORY = 10_000;
@@ -85,6 +86,7 @@ export class History {
   readonly #indexer: Indexer;
   readonly #search: Search;
   readonly #erasure: AccountErasure;
+  readonly #cleanup: Cleanup;
   readonly #maintenance: Maintenance;
   readonly #network: Network;
   readonly #now: () => number;
@@ -108,10 +110,13 @@ export class History {
     const retention = new Retention(db);
     const limits = () => retentionLimits(options(), store.durable);
     const retain = () => retention.step(limits(), { limit: RETENTION_ROWS, now: now() });
+    const reader = this.#reader;
+    this.#cleanup = new Cleanup({ db, network, targets: this.#targets, reader });
     this.#maintenance = new Maintenance([
       { name: "erasure of accounts", step: () => this.#erasure.step(ERASURE_ROWS) },
       { name: "full text", step: () => this.#indexer.step(INDEX_ROWS) },
       { name: "retention", step: retain },
+      { name: "cleanup", step: () => this.#cleanUp() },
     ], { log, onFailure });
     this.recorder = new HistoryRecorder({
       db,
@@ -126,8 +131,12 @@ export class History {
         this.#maintenance.request();
       },
     });
-    this.#retentionTimer = setInterval(() => this.#maintenance.request(), RETENTION_MS);
-    this.#maintenance.request();
+    const maintain = () => {
+      this.#cleanup.begin();
+      this.#maintenance.request();
+    };
+    this.#retentionTimer = setInterval(maintain, RETENTION_MS);
+    maintain();
   }
 
   /** Stops maintenance. */
@@ -256,6 +265,16 @@ export class History {
     const until = Math.max(firstSequenceAt(this.#now() + 1), this.#last());
     this.#erasure.begin(account, { from: firstSequenceAt(since), until });
     this.#maintenance.request();
+  }
+
+  /** Removes some of what nobody can read any more. Returns whether there is more. */
+  #cleanUp(): boolean {
+    this.recorder.writePending();
+    // What could not be stored is not known to be unreadable.
+    if (this.#targets.changed) return false;
+    const more = this.#cleanup.step();
+    this.recorder.writePending();
+    return more;
   }
 
   #last(): number {

@@ -133,6 +133,7 @@ function recordAlone(context: RecordContext, channel: Channel): void {
   if (joined === undefined) return;
   context.alone.delete(channel);
   pushRow(context, joined);
+  if (joined.user !== undefined) context.targets.enter(channel, joined.user);
 }
 
 /** Whether somebody who has left a channel was alone and did nothing, which is not recorded. */

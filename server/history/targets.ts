@@ -6,6 +6,16 @@ import { isClosed } from "../permissions/channels.ts";
 import { Attendance } from "./attendance.ts";
 import { Changes } from "./changes.ts";
 import { type Part, partsOf, wholeOf } from "./reading/parts.ts";
+import {
+  accountParty,
+  channelKey,
+  conversationKey,
+  isConversationOf,
+  type KeyWord,
+  parseTargetKey,
+  partiesOf,
+  partyOf,
+} from "./target_keys.ts";
 
 /** Targets in the cache; it is emptied beyond that. */
 const MAX_CACHED = 20_000;
@@ -38,10 +48,25 @@ const TO_EVERYBODY: readonly KeyWord[] = [0, "closed", "former"];
 /** One of the two users in a conversation. */
 type Party = Pick<User, "id" | "account" | "nickname">;
 
-/** What a channel's key has after its name; 0 stands for nothing. */
-type KeyWord = number | "closed" | "former";
+type StatementName =
+  | "find"
+  | "create"
+  | "move"
+  | "closedSince"
+  | "name"
+  | "keysOf"
+  | "removeParty"
+  | "hasConversation"
+  | "leaveConversation"
+  | "removeAttendance"
+  | "remove";
 
-type StatementName = "find" | "create" | "move" | "closedSince" | "name" | "keysOf" | "removeParty";
+/** A row of the table `targets`. */
+export interface StoredTarget {
+  readonly id: number;
+  readonly key: string;
+  readonly closedSince: number | null;
+}
 
 /**
  * The channels and conversations that have a history, each with the number that its rows have.
@@ -59,13 +84,14 @@ type StatementName = "find" | "create" | "move" | "closedSince" | "name" | "keys
  * waits for the commit after it.
  */
 export class Targets {
+  /** Who was in closed channels. Its changes are stored with those of the targets. */
+  readonly attendance: Attendance;
   readonly #places = new WeakMap<Channel, Place>();
   /** Null for a key that has no target any more, even if the database still has one. */
   readonly #byKey = new Map<string, Target | null>();
   readonly #names = new Map<number, { readonly names: string; readonly latest: number }>();
   readonly #statements: Record<StatementName, StatementSync>;
   readonly #changes = new Changes();
-  readonly #attendance: Attendance;
   #lastId: number;
 
   constructor(db: DatabaseSync) {
@@ -82,8 +108,12 @@ export class Targets {
         "SELECT key FROM targets WHERE id IN (SELECT target FROM conversations WHERE party = ?)",
       ),
       removeParty: db.prepare("DELETE FROM conversations WHERE party = ?"),
+      hasConversation: db.prepare("SELECT 1 FROM conversations WHERE party = ? AND target = ?"),
+      leaveConversation: db.prepare("DELETE FROM conversations WHERE party = ? AND target = ?"),
+      removeAttendance: db.prepare("DELETE FROM attendance WHERE target = ?"),
+      remove: db.prepare("DELETE FROM targets WHERE id = ?"),
     };
-    this.#attendance = new Attendance(db, this.#changes);
+    this.attendance = new Attendance(db, this.#changes);
     const row = db.prepare("SELECT max(id) AS last FROM targets").get();
     this.#lastId = Number(row?.["last"] ?? 0);
   }
@@ -131,7 +161,7 @@ export class Targets {
     const whole = words.flatMap((word) => this.find(channelKey(key, word))?.id ?? []).map(wholeOf);
     const closed = this.find(channelKey(key, "closed"));
     if (closed === undefined) return whole;
-    const intervals = partiesOf(user).flatMap((party) => this.#attendance.of(closed.id, party));
+    const intervals = partiesOf(user).flatMap((party) => this.attendance.of(closed.id, party));
     const { closedSince } = closed;
     if (closedSince !== undefined) intervals.push({ first: closedSince, last: undefined });
     return [...whole, ...partsOf(closed.id, intervals)];
@@ -141,7 +171,7 @@ export class Targets {
   enter(channel: Channel, user: Party): void {
     const target = this.#closedTarget(channel);
     if (target?.closedSince === undefined) return;
-    this.#attendance.enter(target.id, { party: partyOf(user), since: target.closedSince });
+    this.attendance.enter(target.id, { party: partyOf(user), since: target.closedSince });
   }
 
   /** Notes that a user has left a channel, by the event with this sequence. */
@@ -150,7 +180,7 @@ export class Targets {
     if (target === undefined) return;
     const { account } = user;
     if (account !== undefined && isLoggedInMember(channel, account)) return;
-    this.#attendance.leave(target.id, { party: partyOf(user), last: sequence });
+    this.attendance.leave(target.id, { party: partyOf(user), last: sequence });
   }
 
   /**
@@ -226,7 +256,26 @@ export class Targets {
     const cached = [...this.#byKey.keys()].filter((key) => isConversationOf(party, key));
     for (const key of new Set([...stored, ...cached])) this.#detach(key);
     this.#change("removeParty", party);
-    this.#attendance.remove(party);
+    this.attendance.remove(party);
+  }
+
+  /** Whether a party has a conversation. */
+  hasConversation(party: string, target: number): boolean {
+    return this.#statements.hasConversation.get(party, target) !== undefined;
+  }
+
+  /** Detaches a party from a conversation, which the other party keeps. */
+  leaveConversation(party: string, target: number): void {
+    this.#change("leaveConversation", party, target);
+  }
+
+  /** Removes a target that has no rows and that no channel uses. */
+  remove({ id, key }: Pick<StoredTarget, "id" | "key">): void {
+    this.#byKey.set(key, null);
+    this.#names.delete(id);
+    for (const party of parseTargetKey(key).parties) this.leaveConversation(party, id);
+    this.#change("removeAttendance", id);
+    this.#change("remove", id);
   }
 
   /** The target of a closed channel; continues the closed period that a restart interrupted. */
@@ -235,7 +284,7 @@ export class Targets {
     if (target.closedSince !== undefined) return target;
     this.#setClosedSince(target, sequence);
     const parties = [...channel.members.values()].map(({ user }) => partyOf(user));
-    this.#attendance.begin(target.id, { since: sequence, parties });
+    this.attendance.begin(target.id, { since: sequence, parties });
     return target;
   }
 
@@ -284,43 +333,7 @@ export class Targets {
   }
 }
 
-/**
- * The key of a channel by its casefolded name: for what was said in public (0), while it was closed
- * or to members of a status.
- */
-export function channelKey(name: string, word: KeyWord): string {
-  return word === 0 ? `c${name}` : `c${name} ${word}`;
-}
-
 function isLoggedInMember({ members }: Channel, account: string): boolean {
   for (const { user } of members.values()) if (user.account === account) return true;
   return false;
-}
-
-/** The key of a conversation, the same for both orders of its parties. */
-export function conversationKey(one: string, other: string): string {
-  return one < other ? `d${one} ${other}` : `d${other} ${one}`;
-}
-
-function isConversationOf(party: string, key: string): boolean {
-  return key.startsWith(`d${party} `) || (key.startsWith("d") && key.endsWith(` ${party}`));
-}
-
-/**
- * A user as a party of conversations: their account, or else this one user's id, so that later
- * users of the same nickname cannot read the conversation.
- */
-export function partyOf(user: Pick<User, "id" | "account">): string {
-  return user.account === undefined ? `u:${user.id}` : accountParty(user.account);
-}
-
-/** An account as a party of conversations. */
-export function accountParty(account: string): string {
-  return `a:${casefold(account)}`;
-}
-
-/** A user's parties: their account, and themselves before they logged in. */
-export function partiesOf(user: Pick<User, "id" | "account">): string[] {
-  const guest = `u:${user.id}`;
-  return user.account === undefined ? [guest] : [accountParty(user.account), guest];
 }

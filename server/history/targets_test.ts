@@ -1,6 +1,7 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
 import { TestHistory } from "./testing.ts";
-import { conversationKey, type Targets } from "./targets.ts";
+import { conversationKey } from "./target_keys.ts";
+import type { Targets } from "./targets.ts";
 
 const ALICE = { id: "1", account: "alice", nickname: "alice" };
 const BOB = { id: "2", account: "bob", nickname: "bob" };

@@ -2,7 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { parseSource } from "../../protocol/message.ts";
 import { casefold } from "../../protocol/names.ts";
 import { extraOf, KIND, KIND_NAMES, type Row } from "../history/row.ts";
-import { channelKey } from "../history/targets.ts";
+import { channelKey } from "../history/target_keys.ts";
 import { firstSequenceAt, formatMessageId, timeOfSequence } from "../network/ids.ts";
 import { escapeControls } from "../operator/log.ts";
 import { UsageError } from "../options/mod.ts";

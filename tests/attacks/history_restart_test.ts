@@ -78,3 +78,23 @@ Deno.test("A restart neither opens what was said in a closed room nor takes it f
     eve.close();
   });
 });
+
+Deno.test("A founder who is alone in a closed room after a restart reads later what they said there", async () => {
+  await overRestart(async (server) => {
+    const alice = await enter(server, "alice");
+    await logIn(alice, "REGISTER");
+    await alice.join("#1");
+    await answersTo(alice, "CS REGISTER #1", "MODE #1 +i");
+    await say(alice, "#1", "before");
+    alice.close();
+  }, async (server) => {
+    const alice = await enter(server, "phone");
+    await logIn(alice, "IDENTIFY alice");
+    await alice.join("#1");
+    await say(alice, "#1", "after");
+    await answersTo(alice, "MODE #1 -i");
+    const read = await textsAnswering(alice, "CHATHISTORY LATEST #1 * 9");
+    assertEquals(read, ["before", "after"]);
+    alice.close();
+  });
+});

@@ -43,6 +43,19 @@ export function partsOf(target: number, intervals: readonly Interval[]): Part[] 
   return parts;
 }
 
+/** What some intervals leave of a target's history. */
+export function gapsBetween(target: number, intervals: readonly Interval[]): Part[] {
+  const gaps: Part[] = [];
+  let after: number = EVERYTHING.after;
+  for (const part of partsOf(target, intervals)) {
+    if (part.after > after) gaps.push({ target, after, before: part.after + 1 });
+    after = part.before - 1;
+  }
+  const { before } = EVERYTHING;
+  if (before - after > 1) gaps.push({ target, after, before });
+  return gaps;
+}
+
 /** Makes a function that tells whether a row is in one of these parts. */
 export function coverage(
   parts: readonly Part[],

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { Cursor, mergeCursors, type Order } from "./merge.ts";
-import type { Part } from "./parts.ts";
+import { EVERYTHING, type Part } from "./parts.ts";
 import { type Category, CATEGORY_SQL, FIRST_EVENT_KIND, KIND, type Row } from "../row.ts";
 
 /** Rows that are read in one step. */
@@ -116,6 +116,21 @@ export class Reader {
   newest({ target, after, before }: Part): number | undefined {
     const seq = this.#newest.get(target, after, before)?.["seq"] ?? undefined;
     return seq === undefined ? undefined : Number(seq);
+  }
+
+  /** Some sequences of a part, {@linkcode ROWS_PER_STEP} of each category at most. */
+  some({ target, after, before }: Part): number[] {
+    return [this.#sequences.messagesASC, this.#sequences.eventsASC]
+      .flatMap((statement) => statement.all(target, after, before, ROWS_PER_STEP))
+      .map(({ seq }) => Number(seq));
+  }
+
+  /** The first sequence of a target; undefined if it has no rows. */
+  first(target: number): number | undefined {
+    const { after, before } = EVERYTHING;
+    const firsts = [this.#sequences.messagesASC, this.#sequences.eventsASC]
+      .flatMap((statement) => statement.all(target, after, before, 1));
+    return firsts.length === 0 ? undefined : Math.min(...firsts.map(({ seq }) => Number(seq)));
   }
 
   #page(
