@@ -69,7 +69,9 @@ export class NicknameRecovery {
     const wanted = this.#wanted;
     if (wanted === undefined) return false;
     const { info } = this.#options;
-    if (message.numeric === "ERR_NICKNAMEINUSE") {
+    if (
+      message.numeric === "ERR_NICKNAMEINUSE" || message.numeric === "ERR_ERRONEUSNICKNAME"
+    ) {
       if (!this.#isRequested || !info.same(param(message, 1), wanted)) return false;
       this.#isRequested = false;
       return true;

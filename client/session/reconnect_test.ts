@@ -85,28 +85,35 @@ Deno.test("A message that was echoed before the connection was lost is not sent 
   assertEquals(io.stdout.text.match(/bob: one/g)?.length, 1);
 });
 
-Deno.test("A nickname that our lost connection still holds is taken back when it is free", async () => {
-  const { server, io, ended, peer } = await start();
-  await welcome(peer);
-  await io.stdout.seen("bob joined 1");
-  io.type("/away lunch\n");
-  await peer.until(/^AWAY/);
-  peer.hangUp();
-  await io.stderr.seen("Connection lost");
-  io.clock.pass(500);
-  const second = await server.accept();
-  await second.until(/^NICK bob/);
-  second.send(":s 433 * bob :Nickname is already in use");
-  await welcome(second);
-  await io.stderr.seen("Connected again as bob_");
-  second.send(":bob!u@h QUIT :Ping timeout");
-  assertEquals(await second.until(/^NICK/), "NICK bob");
-  second.send(":bob_!u@h NICK bob");
-  await io.stdout.seen("bob_ is now bob");
-  assert(second.received.includes("AWAY lunch"));
-  io.endInput();
-  assertEquals(await ended, 0);
-});
+for (
+  const refusal of [
+    "433 * bob :Nickname is already in use",
+    '432 * bob :This nickname looks like "bоb", which belongs to somebody who is here',
+  ]
+) {
+  Deno.test(`A nickname that is taken while we are away is taken back when it is free: ${refusal}`, async () => {
+    const { server, io, ended, peer } = await start();
+    await welcome(peer);
+    await io.stdout.seen("bob joined 1");
+    io.type("/away lunch\n");
+    await peer.until(/^AWAY/);
+    peer.hangUp();
+    await io.stderr.seen("Connection lost");
+    io.clock.pass(500);
+    const second = await server.accept();
+    await second.until(/^NICK bob/);
+    second.send(`:s ${refusal}`);
+    await welcome(second);
+    await io.stderr.seen("Connected again as bob_");
+    second.send(":bob!u@h QUIT :Ping timeout");
+    assertEquals(await second.until(/^NICK/), "NICK bob");
+    second.send(":bob_!u@h NICK bob");
+    await io.stdout.seen("bob_ is now bob");
+    assert(second.received.includes("AWAY lunch"));
+    io.endInput();
+    assertEquals(await ended, 0);
+  });
+}
 
 Deno.test("Each attempt waits longer, and /quit between attempts lists the unsent lines", async () => {
   const { server, io, ended, peer } = await start();

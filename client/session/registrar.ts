@@ -133,8 +133,11 @@ export class Registrar {
       this.#askName(result.reason);
       return;
     }
-    if (result.type === "name-taken" || result.type === "name-refused" && isGuest) {
-      const other = recovery.nextCandidate(result.type === "name-taken" ? "similar" : "short");
+    // A name that was accepted before is refused if another that looks like it is in use now.
+    const isInUse = result.type === "name-taken" ||
+      result.type === "name-refused" && this.#wasRegistered;
+    if (isInUse || result.type === "name-refused" && isGuest) {
+      const other = recovery.nextCandidate(isInUse ? "similar" : "short");
       if (other !== undefined) {
         this.#registration?.requestNick(other);
         return;

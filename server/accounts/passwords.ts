@@ -15,7 +15,9 @@ const HASH_BYTES = 32;
 /** Hashes that are computed at one time; each takes a thread and its memory. */
 const MAX_CONCURRENT = 2;
 
-const HASH_PATTERN = /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,3}),p=(\d{1,3})\$([^$]+)\$([^$]+)$/;
+/** Its parts in base64 have the lengths of {@linkcode SALT_BYTES} and {@linkcode HASH_BYTES}. */
+const HASH_PATTERN =
+  /^\$scrypt\$ln=(1?\d),r=(\d{1,2}),p=(\d{1,2})\$([A-Za-z\d+/]{22}==)\$([A-Za-z\d+/]{43}=)$/;
 
 /** The hash that stands for a missing account, so that the check takes as long. */
 const DUMMY_HASH = format(PARAMETERS, new Uint8Array(SALT_BYTES), new Uint8Array(HASH_BYTES));

@@ -315,6 +315,8 @@ Deno.test("A password may be a hash, and one that is not whole is refused withou
   for (
     const from of [
       { toml: `password = "${half}"` },
+      { toml: `password = "${HASH.slice(0, -1)}"` },
+      { toml: `password = "${HASH.replace("ln=15", "ln=63")}"` },
       { toml: operator(half) },
       { args: ["--password-file", "pw"], files: { pw: half } },
     ]
