@@ -2,7 +2,7 @@ import { isChannelName } from "../../protocol/names.ts";
 import type { Steps } from "../io/turns.ts";
 import { firstSequenceAt } from "../network/ids.ts";
 import type { Network } from "../network/network.ts";
-import type { User } from "../network/state.ts";
+import type { Channel, User } from "../network/state.ts";
 import type { Log } from "../operator/log.ts";
 import type { HistoryOptions } from "../options/mod.ts";
 import { explain } from "../store/errors.ts";
@@ -246,13 +246,16 @@ export class History {
   }
 
   /**
-   * Whether there are messages to everybody in a channel that had this name, from before a time in
-   * milliseconds since 1970 if one is given.
+   * Whether there are messages to everybody under a channel's name: from before a time in
+   * milliseconds since 1970, or other ones than those that a channel reads already.
    */
-  hasMessages(channelName: string, time?: number): boolean {
+  hasMessages(
+    channelName: string,
+    { time, except }: { readonly time?: number; readonly except?: Channel },
+  ): boolean {
     this.recorder.writePending();
     const before = time === undefined ? Number.MAX_SAFE_INTEGER : firstSequenceAt(time);
-    return this.#reader.hasMessage(this.#targets.ofName(channelName).map(wholeOf), { before });
+    return this.#reader.hasMessage(this.#targets.ofName(channelName, except), { before });
   }
 
   /**

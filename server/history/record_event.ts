@@ -241,8 +241,8 @@ function recordKick(
 
 function recordRename(
   { targets }: RecordContext,
-  _entry: Entry<"rename">,
+  { sequence }: Entry<"rename">,
   { channel, before }: Effects["rename"],
 ): void {
-  targets.renameChannel(channel, before);
+  targets.renameChannel(channel, { before, sequence });
 }

@@ -5,6 +5,7 @@ import { type Channel, type Membership, STATUS_BIT, type User } from "../network
 import { isClosed } from "../permissions/channels.ts";
 import { Attendance } from "./attendance.ts";
 import { Changes } from "./changes.ts";
+import { EarlierNames } from "./earlier_names.ts";
 import { type Part, partsOf, wholeOf } from "./reading/parts.ts";
 import {
   accountParty,
@@ -92,6 +93,7 @@ export class Targets {
   readonly #names = new Map<number, { readonly names: string; readonly latest: number }>();
   readonly #statements: Record<StatementName, StatementSync>;
   readonly #changes = new Changes();
+  readonly #earlierNames: EarlierNames;
   #lastId: number;
 
   constructor(db: DatabaseSync) {
@@ -113,6 +115,7 @@ export class Targets {
       removeAttendance: db.prepare("DELETE FROM attendance WHERE target = ?"),
       remove: db.prepare("DELETE FROM targets WHERE id = ?"),
     };
+    this.#earlierNames = new EarlierNames(db, this.#changes);
     this.attendance = new Attendance(db, this.#changes);
     const row = db.prepare("SELECT max(id) AS last FROM targets").get();
     this.#lastId = Number(row?.["last"] ?? 0);
@@ -159,12 +162,13 @@ export class Targets {
     const key = channel.key;
     const words = [0, "former", ...STATUSES.filter((wanted) => wanted <= status)] as const;
     const whole = words.flatMap((word) => this.find(channelKey(key, word))?.id ?? []).map(wholeOf);
+    const others = this.#earlierNames.of(key).filter((part) => part.target !== whole[0]?.target);
     const closed = this.find(channelKey(key, "closed"));
-    if (closed === undefined) return whole;
+    if (closed === undefined) return [...whole, ...others];
     const intervals = partiesOf(user).flatMap((party) => this.attendance.of(closed.id, party));
     const { closedSince } = closed;
     if (closedSince !== undefined) intervals.push({ first: closedSince, last: undefined });
-    return [...whole, ...partsOf(closed.id, intervals)];
+    return [...whole, ...others, ...partsOf(closed.id, intervals)];
   }
 
   /** Notes that a user is in a channel: they have joined it, or logged in or out. */
@@ -214,10 +218,14 @@ export class Targets {
     return target;
   }
 
-  /** The targets of what was said to everybody in the channels that had a name. */
-  ofName(name: string): number[] {
-    const key = casefold(name);
-    return TO_EVERYBODY.flatMap((word) => this.find(channelKey(key, word))?.id ?? []);
+  /** What was said to everybody in the channels that had a name, except what a channel reads. */
+  ofName(name: string, except?: Channel): Part[] {
+    const read = except === undefined ? [] : this.#earlierNames.of(except.key);
+    return TO_EVERYBODY.flatMap((word) => this.find(channelKey(casefold(name), word))?.id ?? [])
+      .map((target) => {
+        const before = read.find((part) => part.target === target)?.before;
+        return before === undefined ? wholeOf(target) : { ...wholeOf(target), after: before - 1 };
+      });
   }
 
   /**
@@ -233,16 +241,26 @@ export class Targets {
     if (closed !== undefined) this.#setClosedSince(closed, undefined);
   }
 
-  /** Moves a channel's history to its new name; `before` is the old one. */
-  renameChannel(channel: Channel, before: string): void {
+  /**
+   * Moves a channel's history to its new name, by the event with this sequence; `before` is the old
+   * name. What was said in public stays under the old name, and the channel reads it there.
+   */
+  renameChannel(
+    channel: Channel,
+    { before, sequence }: { readonly before: string; readonly sequence: number },
+  ): void {
     const from = casefold(before);
     if (from === channel.key) return;
-    for (const word of [...TO_EVERYBODY, ...STATUSES]) {
+    for (const word of ["closed", "former", ...STATUSES] as const) {
       const key = channelKey(channel.key, word);
       this.#detach(key);
       const target = this.find(channelKey(from, word));
       if (target !== undefined) this.#move(target, key);
     }
+    const left = this.find(channelKey(from, 0));
+    const parts = left === undefined ? [] : [{ ...wholeOf(left.id), before: sequence }];
+    this.#earlierNames.add(channel.key, [...parts, ...this.#earlierNames.of(from)]);
+    if (this.#places.get(channel)?.closed === false) this.#places.delete(channel);
   }
 
   /**
@@ -274,6 +292,7 @@ export class Targets {
     this.#byKey.set(key, null);
     this.#names.delete(id);
     for (const party of parseTargetKey(key).parties) this.leaveConversation(party, id);
+    this.#earlierNames.remove(id);
     this.#change("removeAttendance", id);
     this.#change("remove", id);
   }

@@ -214,4 +214,17 @@ export const MIGRATIONS: readonly Migration[] = [
       CREATE INDEX conversations_latest ON conversations (party, latest);
     `,
   },
+  {
+    version: 11,
+    sql: `
+      -- What a channel reads of the public histories of its earlier names: the rows of those targets
+      -- before a sequence. A name is casefolded.
+      CREATE TABLE earlier_names (
+        name TEXT NOT NULL,
+        target INTEGER NOT NULL,
+        before INTEGER NOT NULL,
+        PRIMARY KEY (name, target)
+      ) STRICT, WITHOUT ROWID;
+    `,
+  },
 ];

@@ -89,15 +89,32 @@ function printAll(db: DatabaseSync, { room, after, before, print }: Export): boo
     "SELECT * FROM history WHERE target IN (SELECT value FROM json_each(?)) AND seq > ? AND " +
       "seq < ? ORDER BY seq LIMIT ?",
   );
-  const list = JSON.stringify(targets.map(({ id }) => id));
+  const earlier = earlierTargets(db, key.slice(1));
+  const list = JSON.stringify([...targets.map(({ id }) => id), ...earlier.keys()]);
   const closed = new Set(targets.flatMap(({ id, closed }) => closed === 1 ? [Number(id)] : []));
+  const isOwn = ({ seq, target }: Row) => seq < (earlier.get(target) ?? Infinity);
   for (let last = after;;) {
     const rows = page.all(list, last, before, PAGE_ROWS) as unknown as Row[];
-    const text = rows.map((row) => print(row, closed.has(row.target)) + "\n").join("");
-    writeAll(new TextEncoder().encode(text));
+    const text = rows.filter(isOwn).map((row) => print(row, closed.has(row.target)) + "\n");
+    writeAll(new TextEncoder().encode(text.join("")));
     last = rows.at(-1)?.seq ?? last;
     if (rows.length < PAGE_ROWS) return true;
   }
+}
+
+/**
+ * The targets of a room's earlier names, each with the sequence before which its rows are the
+ * room's.
+ */
+function earlierTargets(db: DatabaseSync, name: string): Map<number, number> {
+  // A database of an earlier version does not have the table.
+  const table = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'earlier_names'").get();
+  if (table === undefined) return new Map();
+  const rows = db.prepare(
+    "SELECT target, before FROM earlier_names WHERE name = ?1 AND target NOT IN " +
+      "(SELECT id FROM targets WHERE key = 'c' || ?1)",
+  ).all(name);
+  return new Map(rows.map(({ target, before }) => [Number(target), Number(before)]));
 }
 
 function writeAll(bytes: Uint8Array): void {

@@ -91,6 +91,35 @@ Deno.test("Somebody who comes when all are gone cannot take a room's history awa
   assertEquals(await readBy(await enter(server, "later", "#1")), ["in public"]);
 });
 
+Deno.test("RENAME does not take what was said in public from those who come under the old name", async () => {
+  await using server = await InProcessServer.start();
+  const { mallory, alice } = await publicRoom(server);
+  await answersTo(mallory, "RENAME #1 #x", "MODE #x +i");
+  await say(alice, "#x", "among us");
+  await answersTo(mallory, "MODE #x -i");
+  await say(alice, "#x", "under another name");
+  assertEquals(await readBy(alice, "#x"), ["in public", "among us", "under another name"]);
+  await quit(alice, mallory);
+  const later = await enter(server, "later", "#1", "#x");
+  await say(later, "#1", "anew");
+  assertEquals(await readBy(later), ["in public", "anew"]);
+  assertEquals(await readBy(later, "#x"), ["in public", "under another name"]);
+});
+
+Deno.test("A room that was renamed again and again reads what it said under each name", async () => {
+  await using server = await InProcessServer.start();
+  const { mallory, alice } = await publicRoom(server);
+  for (const [from, to = ""] of [["#1", "#2"], ["#2", "#3"], ["#3", "#2"]]) {
+    await answersTo(mallory, `RENAME ${from} ${to}`);
+    await say(alice, to, `as ${to}`);
+  }
+  assertEquals(await readBy(alice, "#2"), ["in public", "as #2", "as #3", "as #2"]);
+  await quit(alice, mallory);
+  const later = await enter(server, "later", "#1", "#2", "#3");
+  assertEquals(await readBy(later, "#3"), ["in public", "as #2", "as #3"]);
+  assertEquals(await readBy(later), ["in public"]);
+});
+
 Deno.test("A room may have the name back that it had", async () => {
   await using server = await InProcessServer.start();
   const { mallory, alice } = await publicRoom(server);

@@ -51,6 +51,23 @@ Deno.test("Export prints a room's whole history, including what its members may 
   });
 });
 
+Deno.test("Export prints what a renamed room said under its earlier name", async () => {
+  await withData(async (data) => {
+    await using server = await startServer({ args: ["--data", data] });
+    const alice = await talk(server, "in public");
+    await alice.send("RENAME #1 #2", "PRIVMSG #2 :renamed");
+    await alice.sync();
+    alice.close();
+    const said = async (room: string) => {
+      const { stdout } = await runChat(["export", "--data", data, "--room", room]);
+      return stdout.split("\n").filter((line) => line.includes("<alice>"))
+        .map((line) => line.split("> ")[1]);
+    };
+    assertEquals(await said("1"), ["in public"]);
+    assertEquals(await said("2"), ["in public", "renamed"]);
+  });
+});
+
 Deno.test("Export as JSON tells what was said while the room was closed", async () => {
   await withData(async (data) => {
     await using server = await startServer({ args: ["--data", data] });

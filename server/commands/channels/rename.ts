@@ -67,10 +67,12 @@ function whyKept(
   if (!isOwnFormer && reservedNames(channel, now()) >= MAX_FORMER_NAMES) {
     return "This room was renamed too often within a day";
   }
-  if (history.hasMessages(name)) {
+  if (history.hasMessages(name, { except: channel })) {
     return `"${name}" has messages of an earlier room; choose another name`;
   }
-  if (user.operator === undefined && history.hasMessages(channel.name, channel.createdAt)) {
+  if (
+    user.operator === undefined && history.hasMessages(channel.name, { time: channel.createdAt })
+  ) {
     return `"${channel.name}" has messages of an earlier room, which keep their name`;
   }
 }
