@@ -27,12 +27,12 @@ export async function indexOf(text: string, page: BuiltPage): Promise<string> {
   const lists = Object.entries(LATER_PARTS).map(([part, beginning]) => {
     const first = nameIn(folder, beginning);
     const files = [first, ...importsOf(first, { folder })].filter((name) => !atOnce.has(name));
-    return [`files-${part}`, linksTo(files)] as const;
+    return [`data-files="${part}"`, linksTo(files)] as const;
   });
   const templates = [
-    ...Object.entries(drawings).map(([name, html]) => [`draw-${name}`, html] as const),
+    ...Object.entries(drawings).map(([name, html]) => [`data-drawing="${name}"`, html] as const),
     ...lists,
-  ].map(([id, html]) => `<template id="${id}">${html}</template>\n`);
+  ].map(([attribute, html]) => `<template ${attribute}>${html}</template>\n`);
   let index = text;
   for (const [plain, hashed] of renamed) index = index.replace(`./${plain}`, `./${hashed}`);
   return index.replace("</head>", () => `${linksTo([...atOnce])}</head>`)

@@ -19,7 +19,7 @@ import { browserStorage, tabStorage } from "./storage/storage.ts";
 const SOCKET_PATH = "irc";
 
 const settings = new Settings(settingsFile(browserStorage), "page");
-const container = document.getElementById("page") ?? document.body;
+const container = document.querySelector<HTMLElement>("[data-page]") ?? document.body;
 const socket = new URL(SOCKET_PATH, location.href);
 socket.protocol = socket.protocol === "https:" ? "wss:" : "ws:";
 const flow = new EnterFlow({

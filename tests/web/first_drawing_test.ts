@@ -3,16 +3,20 @@ import { assertEquals } from "@std/assert";
 import { startServer, type TestServer } from "../harness/server.ts";
 import { addressOf, openPage, type PageSetup, startVisitor, testInBrowser } from "./browser.ts";
 
-/** Opens the page with its main script held back, until it is released. */
-async function openHeld(server: TestServer, setup: PageSetup = {}) {
+/** Opens the page with its main script held back, until it is released; `hash` ends its address. */
+async function openHeld(server: TestServer, { hash = "", ...setup }: PageSetup & Hash = {}) {
   const visitor = await startVisitor(setup);
   const held = Promise.withResolvers<void>();
   await visitor.page.route(/\/main-\w+\.js$/, async (route) => {
     await held.promise;
     await route.continue();
   });
-  await visitor.page.goto(addressOf(server), { waitUntil: "commit" });
+  await visitor.page.goto(addressOf(server) + hash, { waitUntil: "commit" });
   return { visitor, release: () => held.resolve() };
+}
+
+interface Hash {
+  readonly hash?: string;
 }
 
 testInBrowser(
@@ -47,7 +51,7 @@ testInBrowser(
 
 testInBrowser("The focus and the place in a field stay when the script takes over", async () => {
   await using server = await startServer({ args: ["--web-port", "0"] });
-  const { visitor, release } = await openHeld(server);
+  const { visitor, release } = await openHeld(server, { hash: "#page" });
   await using alice = visitor;
   const { page } = alice;
   const name = page.locator("input[name=name]");

@@ -3,7 +3,7 @@ export type LaterPart = "chat" | "zh";
 
 /** Has the browser fetch all files of a part at once, before one after the other asks for them. */
 export function fetchEarly(part: LaterPart): void {
-  const list = document.getElementById(`files-${part}`);
+  const list = document.querySelector<HTMLTemplateElement>(`[data-files=${part}]`);
   // The list is empty from then on, as its links have gone to the head.
-  if (list instanceof HTMLTemplateElement) document.head.append(list.content);
+  if (list !== null) document.head.append(list.content);
 }

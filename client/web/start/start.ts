@@ -27,7 +27,7 @@ function drawFirst(): void {
   if (memory.entersByItself) fetchEarly("chat");
   const drawing = memory.entersByItself ? frameOf(memory) : formOf(memory, language);
   for (const host of drawing.querySelectorAll(".host")) host.textContent = location.host;
-  document.getElementById("page")?.append(drawing);
+  document.querySelector("[data-page]")?.append(drawing);
 }
 
 function frameOf(memory: Memory): DocumentFragment {
@@ -50,12 +50,12 @@ function formOf(memory: Memory, language: Language): DocumentFragment {
 }
 
 function drawingOf(name: string): DocumentFragment {
-  return (document.getElementById(`draw-${name}`) as HTMLTemplateElement).content;
+  return document.querySelector<HTMLTemplateElement>(`[data-drawing=${name}]`)!.content;
 }
 
 /** Loads the rest after this is painted, or at once where nothing is, as in a tab in the background. */
 function loadRest(): void {
-  const link = document.querySelector<HTMLLinkElement>("link#main");
+  const link = document.querySelector<HTMLLinkElement>("link[data-main]");
   let isLoading = false;
   const load = () => {
     if (isLoading || link === null) return;
