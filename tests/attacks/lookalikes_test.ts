@@ -118,3 +118,18 @@ Deno.test("An operator of the server may speak under a reserved name, but as no 
   assertEquals(await answers(root, "NICK Global"), ["NICK Global"]);
   assertEquals(codes(await answers(root, "NICK NıckServ")), ["432"]);
 });
+
+Deno.test("Nobody opens a room that looks like one with a founder, by JOIN or by RENAME", async () => {
+  await using server = await InProcessServer.start(SETTINGS);
+  const [alice, guest] = [await server.enter("alice"), await server.enter("guest")];
+  await makeAccount(alice);
+  await alice.join("#staff");
+  await guest.join("#open");
+  const imitation = "#ѕtaff";
+  const [refusal, ...more] = await answers(guest, `JOIN ${imitation}`);
+  assertStringIncludes(refusal!, `476 guest ${imitation} This name looks like`);
+  assertEquals(more, []);
+  assertEquals(codes(await answers(guest, `RENAME #open ${imitation}`)), ["FAIL"]);
+  assertEquals(codes(await answers(guest, "JOIN #ореn"))[0], "JOIN");
+  assertEquals(codes(await answers(alice, `JOIN ${imitation}`))[0], "JOIN");
+});

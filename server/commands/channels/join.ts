@@ -5,6 +5,7 @@ import type { MaybePromise } from "../../maybe_promise.ts";
 import type { Channel } from "../../network/state.ts";
 import { reaches } from "../../options/mod.ts";
 import { joinRefusal } from "../../permissions/channels.ts";
+import { imitatesRoom, IMITATION } from "../../permissions/imitated_rooms.ts";
 import { joinReplies } from "../../replies/channel.ts";
 import type { Server } from "../../server.ts";
 import { append } from "../../session_context.ts";
@@ -59,6 +60,9 @@ function* joinChannel(
   const named = server.network.channel(name);
   const channel = named ?? server.network.formerlyNamed(name, server.now());
   if (channel !== undefined && user.memberships.has(channel.key)) return;
+  if (channel === undefined && imitatesRoom(server.network, name, user)) {
+    return session.numeric("ERR_BADCHANMASK", [name], IMITATION);
+  }
   if (reaches(user.memberships.size, server.options.limits.channelsPerUser)) {
     return session.numeric("ERR_TOOMANYCHANNELS", [name]);
   }

@@ -2,6 +2,7 @@ import { casefold, isValidChannelName } from "../../../protocol/names.ts";
 import type { MaybePromise } from "../../maybe_promise.ts";
 import type { Channel } from "../../network/state.ts";
 import { actsForFounder } from "../../permissions/channels.ts";
+import { imitatesRoom, IMITATION } from "../../permissions/imitated_rooms.ts";
 import { append } from "../../session_context.ts";
 import type { UserCommand, UserContext } from "../context.ts";
 import { findOwnChannel } from "../lookup.ts";
@@ -39,6 +40,7 @@ function rename(context: UserContext, params: readonly string[]): MaybePromise {
   if (other !== undefined && (other !== channel || to === channel.name)) {
     return fail("CHANNEL_NAME_IN_USE", `There is a room "${to}" already`);
   }
+  if (imitatesRoom(server.network, to, user)) return fail("CANNOT_RENAME", IMITATION);
   const kept = casefold(to) === channel.key ? undefined : whyKept(context, channel, to);
   if (kept !== undefined) return fail("CANNOT_RENAME", kept);
   const event = {
