@@ -18,6 +18,8 @@ import { t } from "./texts/mod.ts";
 
 /** Events that may wait before they are applied to the state. */
 const MAX_UNAPPLIED = 2_000;
+/** Characters of a message that is applied at once. */
+const MAX_UNAPPLIED_CHARACTERS = 10_000;
 
 export type { ChatOptions, MessagePosition };
 
@@ -336,7 +338,8 @@ export class Chat {
 
   #handle(event: ClientEvent): void {
     this.#unapplied.push(event);
-    if (this.#unapplied.length >= MAX_UNAPPLIED) void this.state;
+    const isLong = event.type === "message" && event.text.length > MAX_UNAPPLIED_CHARACTERS;
+    if (isLong || this.#unapplied.length >= MAX_UNAPPLIED) void this.state;
     if (event.type === "focus") this.#current = event.conversation;
     if (event.type === "nick" && this.same(event.nick, this.#current)) {
       this.#current = event.newNick;

@@ -18,6 +18,9 @@ const REGISTRATION_TIMEOUT_MS = 45_000;
 /** Bytes of a line: servers send a few more than 512 if names are long. */
 const MAX_RECEIVED_LINE_BYTES = 16 * MAX_LINE_BYTES;
 
+/** Characters that may wait for the server to read them. */
+const MAX_UNSENT_CHARACTERS = 2_000_000;
+
 const encoder = new TextEncoder();
 /** On older networks, people write this encoding if they do not write UTF-8. */
 const legacyDecoder = new TextDecoder("windows-1252");
@@ -125,6 +128,9 @@ export class Link {
   /** Sends a line, given without its end, together with all other lines of this turn. */
   send(line: string): void {
     if (this.#connection === undefined) return;
+    if (this.#unsent.length > MAX_UNSENT_CHARACTERS) {
+      return this.drop(t("The server does not read what we send"));
+    }
     this.#unsent += line + "\r\n";
     this.#writing ??= this.#write(this.#connection);
   }

@@ -3,6 +3,7 @@ import { messageOf } from "../../protocol/errors.ts";
 import type { ConnectorOptions } from "../cli/io.ts";
 import type { Connect, Connection, ServerAddress } from "../connection/connection.ts";
 import { t } from "../texts/mod.ts";
+import { noteReceived } from "./memory.ts";
 import { writeAll } from "./write_all.ts";
 
 /** Milliseconds that connecting may take. */
@@ -90,6 +91,7 @@ async function* read(
       throw new Error(reasonOf(error), { cause: error });
     }
     if (count === null) return;
+    noteReceived(count);
     // The decoder keeps no reference to it, so one buffer is enough for all reads.
     yield buffer.subarray(0, count);
   }

@@ -1,9 +1,9 @@
 import type { ChatMessageEvent } from "../events.ts";
 import type { HistoryLine } from "../receiving/context.ts";
-import { quietDraft } from "../sending/outbox.ts";
 import type { OutboxEntry } from "../sending/outbox.ts";
 import { NameMap } from "../session/name_map.ts";
 import type { CatchUpOptions } from "./catch_up_options.ts";
+import { CatchUpRequests } from "./catch_up_requests.ts";
 import { makeTask, takePages } from "./catch_up_task.ts";
 import type { CatchUpStep, CatchUpTask, Correspondent, MessageChange } from "./catch_up_task.ts";
 import { PageProgress, referenceTo, referenceType, timeReference } from "./page_progress.ts";
@@ -19,10 +19,13 @@ const MAX_PEOPLE = 50;
 const MAX_UNREAD_DAYS = 30;
 /** Milliseconds by which two clocks may differ. */
 const MAX_CLOCK_SKEW_MS = 10_000;
-/** Requests in flight if every request has an answer of its own. */
-const MAX_REQUESTS = 4;
 /** Changes of messages that are held for one conversation; further ones are not held. */
 const MAX_HELD_CHANGES = 1_000;
+/** Conversations that are caught up at one time. */
+const MAX_TASKS = 1_000;
+/** Characters of held messages, each of which counts for some more; beyond, they are shown. */
+const MAX_HELD_CHARACTERS = 8_000_000;
+const MESSAGE_CHARACTERS = 500;
 /** The code of a FAIL: the conversation does not exist, or we may not read it. */
 const NOT_READABLE = "INVALID_TARGET";
 const DAY_MS = 86_400_000;
@@ -35,10 +38,7 @@ const DAY_MS = 86_400_000;
 export class CatchUp {
   readonly #options: CatchUpOptions;
   readonly #tasks: NameMap<CatchUpTask>;
-  /** The task of each request in flight; "people" for the list of those who wrote to us. */
-  readonly #requests = new Map<OutboxEntry, CatchUpTask | "people">();
-  /** Requests that wait for one of those in flight to be answered. */
-  readonly #waiting: (() => void)[] = [];
+  readonly #requests: CatchUpRequests;
   /** The people who wrote to us meanwhile and are listed so far; undefined when the list is complete. */
   #people: Correspondent[] | undefined;
   /** Whether to show unread messages from before this session. */
@@ -49,11 +49,13 @@ export class CatchUp {
   /** Direct messages before this time have been received. */
   #heardUntil = 0;
   #keys = 0;
+  #heldCharacters = 0;
 
   constructor(options: CatchUpOptions) {
     this.#options = options;
     this.#began = options.began;
-    this.#tasks = new NameMap(options.info);
+    this.#requests = new CatchUpRequests(options);
+    this.#tasks = new NameMap(options.info, MAX_TASKS + MAX_PEOPLE);
   }
 
   /** When this session began, by the server's clock; undefined before that. */
@@ -80,13 +82,13 @@ export class CatchUp {
     this.#heardUntil = Math.max(this.#began, seen.newest - MAX_CLOCK_SKEW_MS);
     const since = this.#unread ? serverNow() - MAX_UNREAD_DAYS * DAY_MS : this.#heardUntil - 1;
     const range = [since, serverNow() + DAY_MS].map(timeReference);
-    this.#request("people", ["TARGETS", ...range, this.#limit(MAX_PAGE_MESSAGES)]);
+    this.#requests.send("people", ["TARGETS", ...range, this.#limit(MAX_PAGE_MESSAGES)]);
   }
 
   /** We joined a room; `time` is the server's. */
   joined(channel: string, time: number): void {
     const { seen, historyLines, has, serverNow } = this.#options;
-    if (!has("draft/chathistory")) return;
+    if (!has("draft/chathistory") || this.#tasks.size >= MAX_TASKS) return;
     const mark = seen.mark(channel);
     // A JOIN without a time has that of our own clock, which may be ahead.
     const since = Math.min(time, serverNow());
@@ -108,8 +110,15 @@ export class CatchUp {
   /** Takes a live message: shows it, or holds it while its conversation is caught up. */
   takeLive(event: ChatMessageEvent): void {
     const task = this.#taskFor(event);
-    if (task === undefined) this.#show(event);
-    else task.held.set(event.msgid ?? `#${++this.#keys}`, event);
+    if (task === undefined) return this.#show(event);
+    task.held.set(event.msgid ?? `#${++this.#keys}`, event);
+    this.#hold(event);
+  }
+
+  /** So much is held now that a server which never answers fills no memory: it is shown. */
+  #hold({ text }: ChatMessageEvent): void {
+    this.#heldCharacters += text.length + MESSAGE_CHARACTERS;
+    if (this.#heldCharacters > MAX_HELD_CHARACTERS) this.end();
   }
 
   /**
@@ -173,39 +182,37 @@ export class CatchUp {
   handleTarget(params: readonly string[]): void {
     const [subcommand, name, time = ""] = params;
     if (subcommand !== "TARGETS" || name === undefined) return;
+    if ((this.#people?.length ?? 0) >= MAX_TASKS) return;
     this.#people?.push({ name, time: Date.parse(time) || Infinity });
   }
 
   /** A line was answered. Returns whether it was a request of the catching up. */
   answered(entry: OutboxEntry): boolean {
-    const about = this.#requests.get(entry);
+    const about = this.#requests.take(entry);
     if (about === undefined) return false;
-    this.#requests.delete(entry);
     if (about === "people") this.#peopleListed();
     else this.#pageEnded(about);
-    this.#waiting.shift()?.();
+    this.#requests.next();
     return true;
   }
 
   /** A line was refused. Returns whether it was a request of the catching up. */
   refused(entry: OutboxEntry | undefined, code: string): boolean {
-    const about = entry === undefined ? undefined : this.#requests.get(entry);
-    if (entry === undefined || about === undefined) return false;
-    this.#requests.delete(entry);
+    const about = this.#requests.take(entry);
+    if (about === undefined) return false;
     if (about === "people") {
       const people = this.#options.seen.people().slice(0, MAX_PEOPLE);
       this.#people?.push(...people.map((name) => ({ name, time: Infinity })));
       this.#peopleListed();
     } else if (code === NOT_READABLE) this.#finish(about);
     else this.#replaceStep(about);
-    this.#waiting.shift()?.();
+    this.#requests.next();
     return true;
   }
 
   /** The connection is lost. Messages stay held until the next connection has caught up. */
   lost(): void {
     this.#requests.clear();
-    this.#waiting.length = 0;
     this.#people = [];
     for (const task of this.#tasks.values()) {
       if (task.steps.some(({ type }) => type === "read-marker" || type === "unread")) {
@@ -228,12 +235,15 @@ export class CatchUp {
   /** Shows a message of the history; one of a step backwards in time after the older ones. */
   #showOf(task: CatchUpTask | undefined, event: ChatMessageEvent): void {
     if (task?.progress === undefined) this.#show(event);
-    else task.page.push(event);
+    else {
+      task.page.push(event);
+      this.#hold(event);
+    }
   }
 
   /** The task that holds back what comes now; undefined if there is none. */
   #taskFor({ conversation, room }: ChatMessageEvent | MessageChange): CatchUpTask | undefined {
-    const mayBeMissed = !room && this.#people !== undefined;
+    const mayBeMissed = !room && this.#people !== undefined && this.#tasks.size < MAX_TASKS;
     return this.#tasks.get(conversation) ?? (mayBeMissed ? this.#add(conversation) : undefined);
   }
 
@@ -282,7 +292,7 @@ export class CatchUp {
     if (isBackwards) task.progress ??= new PageProgress(lines);
     if (task.before !== undefined) {
       const before = referenceTo(task.before, this.#options.info.isupport);
-      return this.#request(task, ["BEFORE", task.name, before, limit]);
+      return this.#requests.send(task, ["BEFORE", task.name, before, limit]);
     }
     switch (step?.type) {
       case undefined:
@@ -290,18 +300,18 @@ export class CatchUp {
       case "after": {
         task.reference = this.#referenceOf(task, step.by);
         const page = this.#limit(MAX_PAGE_MESSAGES);
-        return this.#request(task, ["AFTER", task.name, task.reference, page]);
+        return this.#requests.send(task, ["AFTER", task.name, task.reference, page]);
       }
       case "read-marker":
-        return this.#request(task, [task.name], "MARKREAD");
+        return this.#requests.send(task, [task.name], "MARKREAD");
       case "unread": {
         const read = timeReference(this.#options.readUntil(task.name) ?? 0);
-        return this.#request(task, ["LATEST", task.name, read, limit]);
+        return this.#requests.send(task, ["LATEST", task.name, read, limit]);
       }
       case "latest":
-        return this.#request(task, ["LATEST", task.name, "*", limit]);
+        return this.#requests.send(task, ["LATEST", task.name, "*", limit]);
       case "before":
-        return this.#request(task, ["BEFORE", task.name, timeReference(step.time), limit]);
+        return this.#requests.send(task, ["BEFORE", task.name, timeReference(step.time), limit]);
     }
   }
 
@@ -365,28 +375,12 @@ export class CatchUp {
 
   #finish(task: CatchUpTask): void {
     if (this.#tasks.get(task.name) === task) this.#tasks.delete(task.name);
+    if (this.#tasks.size === 0) this.#heldCharacters = 0;
     for (const event of takePages(task)) this.#show(event);
     this.#options.seen.endJoining(task.name);
     for (const event of task.held.values()) this.#show(event);
     task.held.clear();
     for (const change of task.changes.splice(0)) this.#options.show(change);
-  }
-
-  #request(
-    about: CatchUpTask | "people",
-    params: readonly string[],
-    command = "CHATHISTORY",
-  ): void {
-    const { outbox, has } = this.#options;
-    // Without labels, a refusal can only be assigned if one request is in flight.
-    const max = has("labeled-response") ? MAX_REQUESTS : 1;
-    const send = () => {
-      // The entry has no target, because a refusal that names the room would be matched to it.
-      const entry = outbox.push({ ...quietDraft(command, params), target: "" });
-      this.#requests.set(entry, about);
-    };
-    if (this.#requests.size < max) send();
-    else this.#waiting.push(send);
   }
 
   #limit(messages: number): string {

@@ -19,6 +19,9 @@ const MIN_PAGE_MESSAGES = 20;
 
 export type { MessagePosition } from "./page_progress.ts";
 
+/** Messages and reactions that are taken from one answer; the server was asked for fewer. */
+const MAX_RECEIVED = 2_000;
+
 /** A page of the history of one conversation. */
 export interface PageRequest {
   readonly kind: PageKind;
@@ -103,9 +106,12 @@ export class HistoryPages {
   /** Takes an event from the history. Returns whether it is part of a page. */
   take(event: ChatMessageEvent | ReactionEvent, context: EventContext): boolean {
     const sent = this.#find(context);
-    if (event.type === "message") sent?.messages.push(event);
-    else sent?.reactions.push(event);
-    return sent !== undefined;
+    if (sent === undefined) return false;
+    const count = sent.messages.length + sent.reactions.length;
+    if (count >= MAX_RECEIVED) return true;
+    if (event.type === "message") sent.messages.push(event);
+    else sent.reactions.push(event);
+    return true;
   }
 
   /** A line was answered. Returns whether it requested a page. */

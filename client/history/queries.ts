@@ -11,6 +11,9 @@ const DEFAULT_MESSAGES = 50;
 /** Queries that wait for the connection. */
 const MAX_WAITING_QUERIES = 20;
 
+/** Messages that are taken from one answer. */
+const MAX_RECEIVED = 10_000;
+
 /** A /history or /search. */
 export interface HistoryQuery {
   /** The words to search for; undefined for the last messages. */
@@ -111,7 +114,8 @@ export class HistoryQueries {
   /** Takes a message from the history. Returns whether it answers a query. */
   take(event: ChatMessageEvent, context: EventContext): boolean {
     const sent = this.#find(context);
-    sent?.messages.push(event);
+    const isFull = (sent?.messages.length ?? 0) >= MAX_RECEIVED;
+    if (!isFull) sent?.messages.push(event);
     return sent !== undefined;
   }
 

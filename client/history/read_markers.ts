@@ -37,7 +37,7 @@ export class ReadMarkers {
   constructor(options: ReadMarkersOptions) {
     this.#options = options;
     this.#unsent = new NameMap(options.info);
-    this.#known = new NameMap(options.info);
+    this.#known = new NameMap(options.info, MAX_MARKERS);
   }
 
   /** Takes the parameters of MARKREAD: `bob timestamp=2026-…`, or `bob *` for nothing read. */

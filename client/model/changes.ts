@@ -176,9 +176,11 @@ function applyJoin(draft: Draft, event: JoinEvent): void {
     room.modes = "";
     members.clear();
   }
-  members.set(draft.fold(event.nick), { nick: event.nick, prefixes: "" });
+  const isListed = draft.freeMembers > 0;
+  if (isListed) members.set(draft.fold(event.nick), { nick: event.nick, prefixes: "" });
   room.members = members;
   draft.add(room, event);
+  if (!isListed) return;
   draft.person(event.nick, {
     user: event.user,
     host: event.host,
@@ -271,8 +273,10 @@ function applyNames(draft: Draft, event: NamesEvent): void {
   if (event.requested) addNote(draft, event);
   const room = draft.room(event.channel);
   if (room === undefined || !room.joined) return;
-  room.members = new Map(event.members.map((member) => [draft.fold(member.nick), member]));
-  for (const { nick } of event.members) {
+  room.members = new Map();
+  const members = event.members.slice(0, Math.max(0, draft.freeMembers));
+  room.members = new Map(members.map((member) => [draft.fold(member.nick), member]));
+  for (const { nick } of members) {
     if (!draft.state.people.has(draft.fold(nick))) draft.person(nick, {});
   }
 }

@@ -1,6 +1,14 @@
 import { casefold } from "../../protocol/names.ts";
 import { endOf } from "./entries.ts";
-import { emptyConversation, MAX_ALL_ENTRIES, MAX_CONVERSATIONS, SERVER_KEY } from "./state.ts";
+import { sizeOf } from "./size.ts";
+import {
+  emptyConversation,
+  MAX_ALL_CHARACTERS,
+  MAX_ALL_ENTRIES,
+  MAX_CONVERSATIONS,
+  MAX_MEMBERS,
+  SERVER_KEY,
+} from "./state.ts";
 import type {
   ClientState,
   Conversation,
@@ -117,8 +125,22 @@ export class Draft {
     if (at === entries.length) entries.push(entry);
     else entries.splice(at, 0, entry);
     this.state.entryCount++;
+    this.grow(sizeOf(entry));
     if (entries.length > conversation.maxEntries * SLACK) this.trim(conversation);
     if (this.state.entryCount > MAX_ALL_ENTRIES * SLACK) this.#trimAll();
+  }
+
+  /** Entries have got so many characters more. */
+  grow(characters: number): void {
+    this.state.entrySize += characters;
+    if (this.state.entrySize > MAX_ALL_CHARACTERS * SLACK) this.#trimCharacters();
+  }
+
+  /** How many members may be added to a room. */
+  get freeMembers(): number {
+    let count = 0;
+    for (const { members } of this.state.conversations.values()) count += members.size;
+    return MAX_MEMBERS - count;
   }
 
   /** Removes an entry. */
@@ -145,6 +167,7 @@ export class Draft {
       realname: undefined,
       away: undefined,
     };
+    if (this.state.people.size >= MAX_MEMBERS && !this.state.people.has(key)) return;
     const people = this.map(this.state.people);
     people.set(key, { ...before, nick, ...known });
     this.state.people = people;
@@ -173,11 +196,33 @@ export class Draft {
   #evict(conversations: Map<string, Conversation>): void {
     let newest: string | undefined;
     for (const key of conversations.keys()) newest = key;
-    for (const [key, { kind, joined }] of conversations) {
-      const isNeeded = key === this.state.current || key === SERVER_KEY || key === newest;
-      if (isNeeded || kind === "room" && joined) continue;
-      this.remove(key);
-      return;
+    const candidates = [...conversations.keys()].filter((key) =>
+      key !== this.state.current && key !== SERVER_KEY && key !== newest
+    );
+    const isLeft = (key: string) => conversations.get(key)?.joined !== true;
+    this.remove(candidates.find(isLeft) ?? candidates[0] ?? SERVER_KEY);
+  }
+
+  /** Removes the oldest entries of the conversations with the most characters, the current one last. */
+  #trimCharacters(): void {
+    const sizes = new Map(
+      [...this.state.conversations].map(([key, { entries }]) => [key, sizeOf(entries)]),
+    );
+    this.state.entrySize = [...sizes.values()].reduce((sum, size) => sum + size, 0);
+    while (this.state.entrySize > MAX_ALL_CHARACTERS * KEPT_SHARE) {
+      const weight = ([key, size]: [string, number]) =>
+        key === this.state.current ? size / 4 : size;
+      const [largest] = [...sizes].sort((a, b) => weight(b) - weight(a));
+      const conversation = this.state.conversations.get(largest?.[0] ?? "");
+      if (largest === undefined || conversation === undefined) return;
+      const kept = Math.floor(conversation.entries.length * KEPT_SHARE);
+      const trimmed = this.conversation(conversation.name, conversation.kind);
+      this.setEntries(trimmed, trimmed.entries.slice(trimmed.entries.length - kept));
+      if (trimmed.older === "none") trimmed.older = "more";
+      const size = sizeOf(trimmed.entries);
+      this.state.entrySize -= largest[1] - size;
+      sizes.set(largest[0], kept === 0 ? 0 : size);
+      if (kept === 0 && [...sizes.values()].every((one) => one === 0)) return;
     }
   }
 

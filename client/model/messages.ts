@@ -1,3 +1,4 @@
+import { ownText } from "../../protocol/lines.ts";
 import type {
   ChatMessageEvent,
   DeliveredEvent,
@@ -12,7 +13,7 @@ import type {
 } from "../events.ts";
 import type { Changeable, Draft } from "./draft.ts";
 import { endOf, indexOfMessage, mergePage, placeOf } from "./entries.ts";
-import { MAX_ENTRIES } from "./state.ts";
+import { MAX_ENTRIES, MAX_LAST_CHARACTERS, MAX_TYPING } from "./state.ts";
 import type { Conversation, MessageEntry } from "./state.ts";
 
 /** How long somebody is taken to be typing after they said so, in milliseconds. */
@@ -49,12 +50,20 @@ export function applyMessage(draft: Draft, event: ChatMessageEvent): void {
     draft.insert(conversation, event, at);
     placeReactions(draft, conversation);
   } else draft.add(conversation, event);
-  if (event.time >= (conversation.lastMessage?.time ?? 0)) conversation.lastMessage = event;
+  if (event.time >= (conversation.lastMessage?.time ?? 0)) {
+    conversation.lastMessage = inShort(event);
+  }
   if (conversation.typing.has(event.from)) stopTyping(draft, conversation, event.from);
   if (event.own || draft.isLookedAt(event.conversation)) return;
   if (event.history && event.missed !== true && !isUnread(event, conversation)) return;
   conversation.unread++;
   if (!event.room || isForUs(event, draft.state.nick)) conversation.mentions++;
+}
+
+/** A message to be kept beside the entries, also when these are removed. */
+function inShort(event: MessageEntry): MessageEntry {
+  if (event.text.length <= MAX_LAST_CHARACTERS) return event;
+  return { ...event, text: ownText(event.text.slice(0, MAX_LAST_CHARACTERS)) };
 }
 
 /** Whether a message from before we came is new to our account. */
@@ -178,6 +187,7 @@ function placeReaction(
       draft.fold(nick) !== draft.fold(from)
     );
     const reactions = new Map(before);
+    draft.grow(emoji.length + from.length);
     if (on && others.length < MAX_REACTING) {
       if (reactions.size < MAX_EMOJI || reactions.has(emoji)) {
         reactions.set(emoji, [...others, from]);
@@ -215,6 +225,8 @@ function change(
 export function applyTyping(draft: Draft, event: TypingEvent): void {
   const conversation = draft.known(event.conversation);
   if (conversation === undefined || draft.isMe(event.nick)) return;
+  const isKnown = conversation.typing.has(event.nick);
+  if (!isKnown && conversation.typing.size >= MAX_TYPING) return;
   if (event.state !== "active") return stopTyping(draft, conversation, event.nick);
   const typing = draft.map(conversation.typing);
   typing.set(event.nick, event.time + TYPING_MS);
@@ -261,7 +273,8 @@ export function applyPage(draft: Draft, event: PageEvent): void {
   if (messages.length > 0) {
     draft.setEntries(conversation, mergePage(conversation.entries, event));
     conversation.maxEntries = conversation.entries.length + MAX_ENTRIES;
-    conversation.lastMessage ??= messages.at(-1);
+    const last = messages.at(-1);
+    if (last !== undefined) conversation.lastMessage ??= inShort(last);
   }
   for (const reaction of reactions) applyReaction(draft, reaction);
   placeReactions(draft, conversation);

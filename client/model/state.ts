@@ -5,8 +5,16 @@ import type { ChatMessageEvent, ClientEvent, MessageKind, ReactionEvent } from "
 export const MAX_ENTRIES = 10_000;
 /** Entries kept of all conversations together. */
 export const MAX_ALL_ENTRIES = 30_000;
-/** Conversations kept; those opened first are removed first, except for rooms we are in. */
+/** Characters kept of all conversations together, with what surrounds them. */
+export const MAX_ALL_CHARACTERS = 20_000_000;
+/** Conversations kept; those opened first are removed first, and rooms that we are in last. */
 export const MAX_CONVERSATIONS = 500;
+/** Members kept of all rooms together, and people that something is known about. */
+export const MAX_MEMBERS = 40_000;
+/** People of one conversation who are shown as typing. */
+export const MAX_TYPING = 100;
+/** Characters of the last message that are kept beside the entries. */
+export const MAX_LAST_CHARACTERS = 500;
 
 /** A member of a room. */
 export interface Member {
@@ -166,6 +174,8 @@ export interface ClientState {
   readonly pending: ReadonlyMap<number, Pending>;
   /** The number of entries of all conversations. */
   readonly entryCount: number;
+  /** The characters of all conversations, or more: what is removed is counted until the next trim. */
+  readonly entrySize: number;
 }
 
 /** Returns a conversation without entries. */
@@ -205,4 +215,5 @@ export const INITIAL_STATE: ClientState = {
   friends: new Map(),
   pending: new Map(),
   entryCount: 0,
+  entrySize: 0,
 };

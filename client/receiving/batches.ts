@@ -4,7 +4,11 @@ import type { IrcMessage } from "../../protocol/message.ts";
 const MAX_BATCHES = 100;
 /** Lines and characters of one message; the rest is cut off. */
 const MAX_LINES = 2_000;
-const MAX_CHARACTERS = 500_000;
+const MAX_CHARACTERS = 100_000;
+/** Characters of all messages that are not complete yet. */
+const MAX_ALL_CHARACTERS = 500_000;
+/** Batches that a batch may be in; further ones are ignored. */
+const MAX_DEPTH = 8;
 /** The types of batches that hold messages from the history. */
 const PLAYBACK_TYPES: ReadonlySet<string> = new Set([
   "chathistory",
@@ -12,6 +16,8 @@ const PLAYBACK_TYPES: ReadonlySet<string> = new Set([
   "znc.in/playback",
   "soju.im/search",
 ]);
+/** What stands where the rest of a message is missing. */
+const CUT = "\n[…]";
 const MULTILINE = "draft/multiline";
 /** The tag of a line that continues the line before it without a line break. */
 const CONCAT = "draft/multiline-concat";
@@ -37,9 +43,12 @@ export interface BatchEnd {
 /** The open batches of a connection: IRCv3, "Batch" and "Multiline messages". */
 export class Batches {
   readonly #open = new Map<string, Batch>();
+  /** Of the messages that are not complete yet. */
+  #characters = 0;
 
   clear(): void {
     this.#open.clear();
+    this.#characters = 0;
   }
 
   /** The batch that a message is part of. */
@@ -52,12 +61,14 @@ export class Batches {
     const [reference = "", type = "", target = ""] = message.params;
     const name = reference.slice(1);
     if (reference.startsWith("+")) {
-      if (this.#open.size >= MAX_BATCHES) return undefined;
+      const parent = this.of(message);
+      if (this.#open.size >= MAX_BATCHES || depthOf(parent) >= MAX_DEPTH) return undefined;
+      this.#characters -= this.#open.get(name)?.whole.text.length ?? 0;
       this.#open.set(name, {
         type,
         target,
         label: message.tags.get("label"),
-        parent: this.of(message),
+        parent,
         whole: { opening: message, command: "", text: "", lines: 0 },
       });
       return undefined;
@@ -65,6 +76,7 @@ export class Batches {
     const batch = this.#open.get(name);
     this.#open.delete(name);
     if (batch === undefined) return undefined;
+    this.#characters -= batch.whole.text.length;
     const { opening, command, text, lines } = batch.whole;
     if (batch.type !== MULTILINE || lines === 0) return { label: batch.label, message: undefined };
     return { label: batch.label, message: { ...opening, command, params: [batch.target, text] } };
@@ -76,10 +88,20 @@ export class Batches {
     if (batch?.type !== MULTILINE) return false;
     const { whole } = batch;
     const text = message.params[1] ?? "";
-    if (++whole.lines > MAX_LINES || whole.text.length + text.length > MAX_CHARACTERS) return true;
+    const isFull = ++whole.lines > MAX_LINES || this.#characters > MAX_ALL_CHARACTERS ||
+      whole.text.length + text.length > MAX_CHARACTERS;
+    if (isFull) {
+      if (!whole.text.endsWith(CUT)) {
+        whole.text += CUT;
+        this.#characters += CUT.length;
+      }
+      return true;
+    }
     const continues = whole.lines === 1 || message.tags.has(CONCAT);
+    const added = (continues ? "" : "\n") + text;
     whole.command = message.command;
-    whole.text += (continues ? "" : "\n") + text;
+    whole.text += added;
+    this.#characters += added.length;
     return true;
   }
 }
@@ -95,6 +117,12 @@ export function labelOf(batch: Batch | undefined): string | undefined {
  */
 export function playbackOf(batch: Batch | undefined): string | undefined {
   return nearest(batch, (one) => PLAYBACK_TYPES.has(one.type))?.target;
+}
+
+function depthOf(batch: Batch | undefined): number {
+  let depth = 0;
+  for (let at = batch; at !== undefined; at = at.parent) depth++;
+  return depth;
 }
 
 function nearest(

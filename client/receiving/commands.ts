@@ -3,12 +3,17 @@ import { parseSource } from "../../protocol/message.ts";
 import type { ChatMessageEvent, ClientEvent, MessageKind } from "../events.ts";
 import type { OutboxEntry } from "../sending/outbox.ts";
 import type { ServerInfo } from "../session/server_info.ts";
+import { shortText } from "./bounds.ts";
 import { textOrNone } from "./context.ts";
 import type { Translation, TranslationContext } from "./context.ts";
 import { param, senderOf } from "./message.ts";
 import type { ReceivedMessage } from "./message.ts";
 
 const TYPING_STATES = ["active", "paused", "done"] as const;
+/** Characters that are kept of what is known about a person. */
+export const MAX_REALNAME_CHARACTERS = 300;
+export const MAX_AWAY_CHARACTERS = 500;
+const MAX_ACCOUNT_CHARACTERS = 300;
 /** Characters of one reaction; an emoji may have several. */
 const MAX_REACTION_CHARACTERS = 20;
 
@@ -92,10 +97,10 @@ export const COMMAND_TRANSLATIONS: Readonly<Record<string, Translation>> = {
     time,
     nick: senderOf(message),
     own: info.isMe(senderOf(message)),
-    message: textOrNone(message.params[0]),
+    message: textOrNone(shortText(param(message, 0), MAX_AWAY_CHARACTERS)),
   }],
   ACCOUNT: (message, { time }) => {
-    const account = param(message, 0);
+    const account = shortText(param(message, 0), MAX_ACCOUNT_CHARACTERS);
     return [{
       type: "person",
       time,
@@ -108,13 +113,13 @@ export const COMMAND_TRANSLATIONS: Readonly<Record<string, Translation>> = {
     time,
     nick: senderOf(message),
     user: param(message, 0),
-    host: param(message, 1),
+    host: shortText(param(message, 1), MAX_ACCOUNT_CHARACTERS),
   }],
   SETNAME: (message, { time }) => [{
     type: "person",
     time,
     nick: senderOf(message),
-    realname: param(message, 0),
+    realname: shortText(param(message, 0), MAX_REALNAME_CHARACTERS),
   }],
 };
 
@@ -137,7 +142,7 @@ function translateJoin(
     user: source.user,
     host: source.host,
     account: account === "*" ? undefined : account,
-    realname: extendedJoin ? message.params[2] : undefined,
+    realname: extendedJoin ? shortText(param(message, 2), MAX_REALNAME_CHARACTERS) : undefined,
   }));
 }
 

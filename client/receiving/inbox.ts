@@ -12,6 +12,9 @@ import { lastParam, receiveMessage } from "./message.ts";
 import type { ReceivedMessage } from "./message.ts";
 import { Numerics } from "./numerics.ts";
 
+/** Refusals that may wait to be assigned to a line. */
+const MAX_UNASSIGNED = 1_000;
+
 /** Numerics outside 400 to 599 that refuse a command. */
 const OTHER_REFUSALS: ReadonlySet<NumericName> = new Set([
   "RPL_TRYAGAIN",
@@ -202,7 +205,8 @@ export class Inbox {
     if (labelled !== undefined || inFlight.length === 0) this.#refuse(refusal, labelled);
     // With echoes, the lines before the refused one are confirmed: it is the oldest in flight.
     else if (outbox.hasEcho) this.#refuse(refusal, this.#findRefused(refusal.words, inFlight));
-    else this.#unassigned.push(refusal);
+    else if (this.#unassigned.length < MAX_UNASSIGNED) this.#unassigned.push(refusal);
+    else this.#refuse(refusal, undefined);
   }
 
   #refuse({ event }: Refusal, entry: OutboxEntry | undefined): void {

@@ -1,21 +1,27 @@
+import { ownText } from "../../protocol/lines.ts";
 import type { NumericName } from "../../protocol/numerics.ts";
 import type { ClientEvent, ListedEvent, RoomOfServer, WhoisEvent } from "../events.ts";
 import { NameMap } from "../session/name_map.ts";
 import type { ServerInfo } from "../session/server_info.ts";
 import { BanList } from "./ban_list.ts";
+import { shortText } from "./bounds.ts";
 import type { Translation, TranslationContext } from "./context.ts";
 import { lastParam, param } from "./message.ts";
 import type { ReceivedMessage } from "./message.ts";
 
-/** Members of one room that are kept. */
-const MAX_MEMBERS = 100_000;
+/** Members that are kept of all rooms whose lists are not complete, and the letters of a name. */
+const MAX_MEMBERS = 40_000;
 /** Answers to NAMES and to WHOIS that may be incomplete at one time. */
-const MAX_INCOMPLETE = 100;
+const MAX_NAME_CHARACTERS = 300;
+const MAX_INCOMPLETE = 20;
 /** Notes and channels that are kept of one answer to WHOIS. */
 const MAX_NOTES = 50;
+const MAX_NOTE_CHARACTERS = 1_000;
 const MAX_MOTD_LINES = 1_000;
+const MAX_MOTD_CHARACTERS = 200_000;
 /** Rooms that are kept of an answer to our own LIST. */
 const MAX_ROOMS = 10_000;
+const MAX_TOPIC_CHARACTERS = 500;
 
 type Member = { readonly nick: string; readonly prefixes: string };
 type WhoisDraft = { -readonly [Key in keyof WhoisEvent]: WhoisEvent[Key] };
@@ -23,11 +29,11 @@ type ByNumeric<Value> = Readonly<Partial<Record<NumericName, Value>>>;
 
 /** The lines of WHOIS that have a field in the event. */
 const WHOIS_FIELDS: ByNumeric<(draft: WhoisDraft, message: ReceivedMessage) => void> = {
-  RPL_AWAY: (draft, message) => draft.away = param(message, 2),
+  RPL_AWAY: (draft, message) => draft.away = shortText(param(message, 2), MAX_NOTE_CHARACTERS),
   RPL_WHOISUSER: (draft, message) => {
     draft.user = param(message, 2);
     draft.host = param(message, 3);
-    draft.realname = message.params.at(-1);
+    draft.realname = shortText(lastParam(message), MAX_NOTE_CHARACTERS);
   },
   RPL_WHOISSERVER: (draft, message) => draft.server = param(message, 2),
   RPL_WHOISIDLE: (draft, message) => {
@@ -37,7 +43,8 @@ const WHOIS_FIELDS: ByNumeric<(draft: WhoisDraft, message: ReceivedMessage) => v
   },
   RPL_WHOISCHANNELS: (draft, message) => {
     const channels = param(message, 2).split(" ").filter((name) => name !== "");
-    draft.channels = [...draft.channels, ...channels].slice(0, MAX_NOTES);
+    draft.channels = [...draft.channels, ...channels].slice(0, MAX_NOTES)
+      .map((name) => shortText(name, MAX_NAME_CHARACTERS));
   },
   RPL_WHOISACCOUNT: (draft, message) => draft.account = param(message, 2),
 };
@@ -101,6 +108,9 @@ export class Numerics {
   readonly #whois: NameMap<WhoisDraft>;
   readonly #bans = new BanList();
   #motd: string[] = [];
+  #motdCharacters = 0;
+  /** Of all lists that are not complete. */
+  #memberCount = 0;
   #rooms: RoomOfServer[] = [];
   readonly #translations: ByNumeric<Translation> = {
     RPL_AWAY: (message, context) => this.#away(message, context),
@@ -148,6 +158,7 @@ export class Numerics {
     RPL_MOTD: (message) => this.#motdLine(message),
     RPL_MOTDSTART: () => {
       this.#motd = [];
+      this.#motdCharacters = 0;
       return [];
     },
     RPL_ENDOFMOTD: (_message, context) => this.#motdEnd(context),
@@ -177,9 +188,11 @@ export class Numerics {
   /** Forgets the incomplete answers of a lost connection. */
   reset(): void {
     this.#members.clear();
+    this.#memberCount = 0;
     this.#whois.clear();
     this.#bans.reset();
     this.#motd = [];
+    this.#motdCharacters = 0;
     this.#rooms = [];
   }
 
@@ -187,7 +200,10 @@ export class Numerics {
     const room = listed(message, context.time);
     if (!isOwnList(context)) return [room];
     const { channel, people, topic } = room;
-    if (this.#rooms.length < MAX_ROOMS) this.#rooms.push({ channel, people, topic });
+    if (this.#rooms.length < MAX_ROOMS) {
+      const short = shortText(topic, MAX_TOPIC_CHARACTERS);
+      this.#rooms.push({ channel, people, topic: short });
+    }
     return [];
   }
 
@@ -211,8 +227,11 @@ export class Numerics {
       this.#members.set(channel, members);
     }
     for (const word of param(message, 3).split(" ")) {
-      if (word === "" || members.length >= MAX_MEMBERS) continue;
-      const { prefixes, rest } = info.splitPrefixes(word);
+      const fits = word.length <= MAX_NAME_CHARACTERS && this.#memberCount < MAX_MEMBERS;
+      if (word === "" || !fits) continue;
+      this.#memberCount++;
+      // A short name of a long line must not keep that line.
+      const { prefixes, rest } = info.splitPrefixes(ownText(word));
       const bang = rest.indexOf("!");
       members.push({ nick: bang === -1 ? rest : rest.slice(0, bang), prefixes });
     }
@@ -226,13 +245,20 @@ export class Numerics {
     const channel = param(message, 1);
     const members = this.#members.get(channel) ?? [];
     this.#members.delete(channel);
+    this.#memberCount -= members.length;
     return [{ type: "names", time, channel, members, requested: isAnswerTo("NAMES", channel) }];
   }
 
   #away(message: ReceivedMessage, context: TranslationContext): ClientEvent[] {
     const nick = param(message, 1);
     if (this.#whois.has(nick)) return this.#whoisLine(message, context);
-    return [{ type: "away", time: context.time, nick, own: false, message: param(message, 2) }];
+    return [{
+      type: "away",
+      time: context.time,
+      nick,
+      own: false,
+      message: shortText(param(message, 2), MAX_NOTE_CHARACTERS),
+    }];
   }
 
   // The answer to our own question is not shown: it says only who is away ("G", not "H").
@@ -255,7 +281,8 @@ export class Numerics {
     const setField = message.numeric && WHOIS_FIELDS[message.numeric];
     if (setField !== undefined) setField(draft, message);
     else if (draft.notes.length < MAX_NOTES) {
-      draft.notes = [...draft.notes, message.params.slice(2).join(" ")];
+      const note = shortText(message.params.slice(2).join(" "), MAX_NOTE_CHARACTERS);
+      draft.notes = [...draft.notes, note];
     }
     return [];
   }
@@ -268,13 +295,19 @@ export class Numerics {
   }
 
   #motdLine(message: ReceivedMessage): ClientEvent[] {
-    if (this.#motd.length < MAX_MOTD_LINES) this.#motd.push(param(message, 1).replace(/^- ?/, ""));
+    const line = param(message, 1).replace(/^- ?/, "");
+    const fits = this.#motdCharacters + line.length <= MAX_MOTD_CHARACTERS;
+    if (fits && this.#motd.length < MAX_MOTD_LINES) {
+      this.#motd.push(line);
+      this.#motdCharacters += line.length;
+    }
     return [];
   }
 
   #motdEnd({ time, isAnswerTo }: TranslationContext): ClientEvent[] {
     const text = this.#motd.join("\n");
     this.#motd = [];
+    this.#motdCharacters = 0;
     if (text === "") return [];
     return [{ type: "server", time, code: "MOTD", text, requested: isAnswerTo("MOTD") }];
   }

@@ -7,6 +7,9 @@ export const MAX_WINDOW_LINES = 8;
 /** Unconfirmed bytes at one time. ngircd disconnects beyond 2,048. */
 const MAX_WINDOW_BYTES = 1_400;
 
+/** Lines of the client itself that may wait; a server can cause some of them. */
+const MAX_QUIET_LINES = 2_000;
+
 /** One line to send, from being typed to being confirmed. */
 export interface OutboxEntry {
   readonly id: number;
@@ -162,6 +165,7 @@ export class Outbox {
   push(draft: OutboxDraft): OutboxEntry {
     const entry = { ...draft, id: ++this.#lastId };
     (entry.quiet ? this.#quiet : this.#typed).push(entry);
+    if (this.#quiet.length > MAX_QUIET_LINES) this.#quiet.shift();
     return entry;
   }
 

@@ -84,7 +84,7 @@ export class Capabilities {
     this.#requests--;
     for (const word of words) {
       if (word.startsWith("-")) this.#enabled.delete(word.slice(1));
-      else this.#enabled.add(word);
+      else if (isCapabilityName(word)) this.#enabled.add(word);
     }
   }
 

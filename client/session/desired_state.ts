@@ -5,6 +5,8 @@ import type { ServerInfo } from "./server_info.ts";
 
 /** Nicknames of ours that are remembered. */
 const MAX_NICKS = 20;
+/** Rooms that we want to be in. */
+const MAX_ROOMS = 500;
 /** Channels and bytes of their names in one JOIN. */
 const MAX_JOIN_CHANNELS = 8;
 const MAX_JOIN_BYTES = 400;
@@ -32,8 +34,8 @@ export class DesiredState {
   away: string | undefined;
 
   constructor(options: { readonly info: ServerInfo; readonly nick: string | undefined }) {
-    this.#rooms = new NameMap(options.info);
-    this.#keys = new NameMap(options.info);
+    this.#rooms = new NameMap(options.info, MAX_ROOMS);
+    this.#keys = new NameMap(options.info, MAX_ROOMS);
     this.#ownNicks = new NameMap(options.info, MAX_NICKS);
     this.nick = options.nick;
   }

@@ -1,5 +1,8 @@
 import type { ServerInfo } from "./server_info.ts";
 
+/** Names of one map, if nothing else is said: more than anybody has. */
+const MAX_NAMES = 1_000;
+
 /** A map whose keys are names, compared as the server compares them. */
 export class NameMap<Value> {
   readonly #info: ServerInfo;
@@ -7,7 +10,7 @@ export class NameMap<Value> {
   readonly #values = new Map<string, Value>();
 
   /** With more than `max` names, the oldest is removed. */
-  constructor(info: ServerInfo, max = Infinity) {
+  constructor(info: ServerInfo, max = MAX_NAMES) {
     this.#info = info;
     this.#max = max;
   }

@@ -1,6 +1,7 @@
-import type { LineError } from "../../protocol/lines.ts";
+import { type LineError, ownText } from "../../protocol/lines.ts";
 import { formatMessage, parseMessage } from "../../protocol/message.ts";
 import type { ReadMarkers } from "../history/read_markers.ts";
+import { boundMessage } from "../receiving/bounds.ts";
 import { CtcpAnswers } from "../receiving/ctcp_answers.ts";
 import type { Dispatcher } from "../receiving/dispatcher.ts";
 import type { Inbox } from "../receiving/inbox.ts";
@@ -25,6 +26,9 @@ import type { ServerInfo } from "./server_info.ts";
 
 /** The token of the PING after whose PONG the server's features are known. */
 export const READY_TOKEN = "chat-ready";
+
+/** Milliseconds between two notes about lines that cannot be read. */
+const UNREADABLE_GAP_MS = 60_000;
 
 /** The parts of a session that lines concern. */
 export interface LineReceivers {
@@ -59,6 +63,7 @@ export interface ReceivedLinesOptions {
 export class ReceivedLines {
   readonly #options: ReceivedLinesOptions;
   readonly #ctcp: CtcpAnswers;
+  #unreadableAt = -Infinity;
 
   constructor(options: ReceivedLinesOptions) {
     this.#options = options;
@@ -68,10 +73,14 @@ export class ReceivedLines {
   async handle(lines: readonly (string | LineError)[]): Promise<void> {
     const { session, receivers: { outbox, departure } } = this.#options;
     for (const line of lines) {
-      const message = typeof line === "string" ? parseMessage(line) : line;
-      if (typeof message === "string") continue;
-      if ("error" in message) this.#note(describeLineError(message));
-      else await this.#handleSafely(receiveMessage(message));
+      // Lines of one chunk share its memory, and a word of one may be kept for long.
+      const message = typeof line === "string" ? parseMessage(ownText(line)) : line;
+      if (typeof message === "string") this.#noteUnreadable();
+      else if ("error" in message) this.#note(describeLineError(message));
+      else {
+        const bounded = boundMessage(message, typeof line === "string" ? line.length : 0);
+        await this.#handleSafely(receiveMessage(bounded));
+      }
     }
     outbox.pump();
     departure.leaveWhenDone();
@@ -86,6 +95,14 @@ export class ReceivedLines {
       const about = { command: message.command, reason: String(error) };
       this.#note(t("A line of the server ({command}) was not understood: {reason}", about));
     }
+  }
+
+  /** Says now and then that there are lines which are none of IRC. */
+  #noteUnreadable(): void {
+    const now = this.#options.session.clock.now();
+    if (now - this.#unreadableAt < UNREADABLE_GAP_MS) return;
+    this.#unreadableAt = now;
+    this.#note(t("The server sends lines that are not of the IRC protocol; they are left out"));
   }
 
   #note(text: string): void {

@@ -13,6 +13,10 @@ import { casefold, isChannelName } from "../../protocol/names.ts";
 /** Bytes to reserve for our source while it is not known. */
 const MAX_SOURCE_BYTES = 110;
 
+/** Tokens of 005, and the characters of each, which is more than any server has. */
+const MAX_TOKENS = 500;
+const MAX_TOKEN_CHARACTERS = 2_000;
+
 /** Our nickname and source on this server, and the server's rules for names. */
 export class ServerInfo {
   nick = "";
@@ -29,7 +33,9 @@ export class ServerInfo {
 
   /** Adds the tokens of one 005: its parameters without the nickname and the closing text. */
   addTokens(tokens: readonly string[]): void {
-    this.isupport = mergeISupport(this.isupport, parseISupport(tokens));
+    const short = tokens.filter((token) => token.length <= MAX_TOKEN_CHARACTERS);
+    const merged = mergeISupport(this.isupport, parseISupport(short));
+    if (merged.size <= MAX_TOKENS) this.isupport = merged;
   }
 
   fold(name: string): string {

@@ -113,6 +113,9 @@ export const SETTING_TEXTS: Readonly<Record<string, string>> = {
   "Your password goes over a connection that others can read": "你的密码经过别人能读到的连接发送",
   "Everybody on this machine can read the password file {path}: chmod 600":
     "这台机器上的所有人都能读密码文件 {path}：请 chmod 600",
+  "The server does not read what we send": "服务器不读取我们发送的内容",
+  "The server sends lines that are not of the IRC protocol; they are left out":
+    "服务器发来的一些行不是 IRC 协议，已略去",
   "Wrong password for {where}: {reason}": "{where} 的密码错误：{reason}",
   "{where} asks for a password: {how} ({reason})": "{where} 需要密码：{how}（{reason}）",
   "give it with --password-file FILE or CHAT_PASSWORD, and an account's with --account NAME too":
