@@ -12,7 +12,7 @@ export interface BuiltPage {
 /** Prints what the first script draws, as JSON. */
 const DRAWINGS = "client/web/start/drawings.tsx";
 /** The parts of the page that are loaded later, with the beginnings of their files' names. */
-const LATER_PARTS = { chat: "entered-", zh: "chinese-" } as const;
+const LATER_PARTS = { chat: "entered-", zh: "chinese_of_page-" } as const;
 
 /**
  * The text of index.html for a built page: with the names of its files, what the first script draws,

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { join } from "@std/path";
+import { dirname, join } from "@std/path";
 import ts from "typescript";
 
 import { OPTION_ROWS } from "../cli/help.ts";
@@ -8,6 +8,7 @@ import { BINDINGS } from "../screen/bindings.ts";
 import { START_FIELDS } from "../screen/start/start_form.ts";
 import { NETWORK_KEYS, SETTINGS } from "../settings/mod.ts";
 import { CHINESE } from "./chinese.ts";
+import { CHINESE_OF_PAGE } from "./chinese_of_page.ts";
 import { languageOf, setLanguage, t } from "./mod.ts";
 
 const CLIENT = join(import.meta.dirname ?? "", "..") + "/";
@@ -30,6 +31,13 @@ const TEXTS = new Map<string, string>([
 Deno.test("every text has a translation", () => {
   const missing = [...TEXTS].filter(([text]) => !Object.hasOwn(CHINESE, text))
     .map(([text, where]) => `${where}: ${text}`);
+  assertEquals(missing, []);
+});
+
+Deno.test("every text of the page has one that the page loads", () => {
+  const tables = [...SETTINGS, ...COMMANDS].map(({ description }) => description);
+  const missing = [...reachableFrom(join(CLIENT, "web/main.tsx"))].flatMap(keysOf)
+    .map(([text]) => text).concat(tables).filter((text) => !Object.hasOwn(CHINESE_OF_PAGE, text));
   assertEquals(missing, []);
 });
 
@@ -90,6 +98,18 @@ function* sources(folder: string): Generator<string> {
     if (isDirectory) yield* sources(path);
     else if (/\.tsx?$/.test(name) && !/_test\.tsx?$/.test(name)) yield path;
   }
+}
+
+/** A source and all that it imports, at once or later. */
+function reachableFrom(path: string, found = new Set<string>()): ReadonlySet<string> {
+  if (found.has(path)) return found;
+  found.add(path);
+  const imports = Deno.readTextFileSync(path).matchAll(/(?:from |import\()"(\.[^"]+)"/g);
+  for (const [, specifier = ""] of imports) {
+    const imported = join(dirname(path), specifier);
+    if (imported.startsWith(CLIENT)) reachableFrom(imported, found);
+  }
+  return found;
 }
 
 /** The texts that a source passes to `t`, marks as `translatable`, and passes to the errors of TOML, whose messages are passed. */

@@ -42,7 +42,7 @@ let root: Root | undefined;
 async function drawInLanguage(): Promise<void> {
   const language = pageLanguage(settings);
   if (language === "en") setLanguage(language);
-  else setLanguage(language, (await import("../texts/chinese.ts")).CHINESE);
+  else setLanguage(language, (await import("../texts/chinese_of_page.ts")).CHINESE_OF_PAGE);
   document.documentElement.lang = language;
   const app = (
     <App

@@ -67,6 +67,10 @@ testInBrowser("Little is sent until the form is drawn, and until the chat is", a
   const sizes = [await sentBytes(server, form), await sentBytes(server, chat)];
   assert(sizes[0]! < MAX_FORM_BYTES, `${sizes[0]} bytes until the form is drawn`);
   assert(sizes[1]! < MAX_CHAT_BYTES, `${sizes[1]} bytes until the chat is drawn`);
+
+  await using wang = await openPage(server, { language: "zh-CN" });
+  const chinese = await sentBytes(server, await loadedUntil(wang, await usableAt(wang)));
+  assert(sizes[0]! < chinese && chinese < MAX_FORM_BYTES, `${chinese} bytes in Chinese`);
 });
 
 testInBrowser(

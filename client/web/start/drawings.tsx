@@ -1,7 +1,7 @@
 import { renderToString } from "react-dom/server";
 
 import { type Language, setLanguage } from "../../texts/mod.ts";
-import { CHINESE } from "../../texts/chinese.ts";
+import { CHINESE_OF_PAGE } from "../../texts/chinese_of_page.ts";
 import { App, type Flow } from "../app.tsx";
 import type { EnterView } from "../enter/enter_flow.ts";
 import { Memory } from "../storage/memory.ts";
@@ -28,7 +28,7 @@ function drawings(): Readonly<Record<string, string>> {
 }
 
 function draw(view: EnterView, language: Language): string {
-  setLanguage(language, CHINESE);
+  setLanguage(language, CHINESE_OF_PAGE);
   const flow: Flow = {
     subscribe: () => () => {},
     view: () => view,
