@@ -212,9 +212,12 @@ export class Chat {
     this.#messages.loadOlder(key);
   }
 
-  /** Requests the messages around one, which may be far back. */
-  loadAround(key: string, message: MessagePosition): void {
-    this.#messages.loadAround(key, message);
+  /**
+   * Requests the messages around one, which may be far back. Returns false if others of this
+   * conversation are still to come.
+   */
+  loadAround(key: string, message: MessagePosition): boolean {
+    return this.#messages.loadAround(key, message);
   }
 
   /**

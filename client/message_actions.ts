@@ -46,12 +46,17 @@ export class MessageActions {
     });
   }
 
-  loadAround(key: string, message: MessagePosition): void {
+  loadAround(key: string, message: MessagePosition): boolean {
     const conversation = this.#options.state().conversations.get(key);
-    if (conversation === undefined || conversation.kind === "server") return;
+    if (conversation === undefined || conversation.kind === "server") return true;
     const { name, kind } = conversation;
     const room = kind === "room";
-    this.#options.session.pages.request({ kind: "around", conversation: name, room, message });
+    return this.#options.session.pages.request({
+      kind: "around",
+      conversation: name,
+      room,
+      message,
+    });
   }
 
   search(words: string, target: Target | undefined): number {

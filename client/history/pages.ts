@@ -62,7 +62,7 @@ export class HistoryPages {
     this.#options = options;
   }
 
-  /** Requests a page. Returns whether it was requested. */
+  /** Requests a page. Returns false if another one of the conversation is still to come. */
   request(request: PageRequest): boolean {
     const { now, emit } = this.#options;
     const { conversation, room, kind, message } = request;
@@ -76,7 +76,7 @@ export class HistoryPages {
     };
     if (!this.#options.has("draft/chathistory")) {
       this.#end(page, false);
-      return false;
+      return true;
     }
     emit({ type: "page-requested", time: now(), conversation, room, kind });
     this.#send(page, message);

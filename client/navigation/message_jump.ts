@@ -14,12 +14,19 @@ export interface JumpTarget extends MessagePosition {
   readonly text?: string;
 }
 
+/** A message whose surroundings are to come. */
+interface Awaited {
+  readonly target: JumpTarget;
+  /** Whether they are requested; otherwise they are as soon as others have come. */
+  readonly isRequested: boolean;
+}
+
 /** Goes to messages, which are loaded with those around them if they are not there. */
 export class MessageJump {
   readonly #navigator: Navigator;
   readonly #show: (target: JumpTarget) => boolean;
   /** The message that is gone to when the messages around it have come. */
-  #awaited: JumpTarget | undefined;
+  #awaited: Awaited | undefined;
 
   /** `show` scrolls the current conversation to a message, and returns false if it is not there. */
   constructor(navigator: Navigator, show: (target: JumpTarget) => boolean) {
@@ -33,21 +40,28 @@ export class MessageJump {
     navigator.place.marked = target;
     this.#awaited = undefined;
     if (this.#show(target)) return;
-    this.#awaited = target;
-    network.chat.loadAround(navigator.current.key, target);
+    this.#request(network, target);
   }
 
   /** Follows what the network answers. */
   handle(network: Network, event: ClientEvent): void {
-    const target = this.#awaited;
-    if (event.type !== "page" || target === undefined) return;
+    if (event.type !== "page" || this.#awaited === undefined) return;
+    const { target, isRequested } = this.#awaited;
     const { chat } = network;
-    if (this.#navigator.network !== network || !chat.same(chat.current, target.conversation)) {
-      return;
-    }
+    const isHere = this.#navigator.network === network &&
+      chat.same(chat.current, target.conversation);
+    if (!isHere || !chat.same(event.conversation, target.conversation)) return;
     this.#awaited = undefined;
     if (this.#show(target)) return;
-    chat.tell(t("The message is not in the history any more"));
+    if (isRequested) chat.tell(t("The message is not in the history any more"));
+    else this.#request(network, target);
+  }
+
+  #request({ chat }: Network, target: JumpTarget): void {
+    // The answer may be there before the call returns.
+    this.#awaited = { target, isRequested: true };
+    const isRequested = chat.loadAround(this.#navigator.current.key, target);
+    if (!isRequested) this.#awaited = { target, isRequested };
   }
 }
 

@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { useLayoutEffect } from "react";
 
 import { t } from "../../texts/mod.ts";
 import type { Page, PageView } from "../page.ts";
@@ -8,7 +8,8 @@ export function SearchBar({ page, view }: { readonly page: Page; readonly view: 
   const { search } = page;
   const { isStepping, found } = search;
   const isFree = view.dialog === undefined;
-  useEffect(() => {
+  // Keys that come right after what is drawn are taken, too.
+  useLayoutEffect(() => {
     if (!isStepping || !isFree) return;
     const onKeyDown = (event: globalThis.KeyboardEvent) => {
       if (event.key === "F3") search.step(event.shiftKey ? -1 : 1);
