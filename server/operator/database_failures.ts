@@ -1,6 +1,9 @@
 import { explain, isDamage } from "../store/errors.ts";
 import type { Log } from "./log.ts";
 
+/** How long the same error is not logged again, in milliseconds. */
+const PERIOD_MS = 60_000;
+
 /** Options for {@linkcode DatabaseFailures}. */
 export interface DatabaseFailuresOptions {
   readonly log: Pick<Log, "error">;
@@ -8,6 +11,8 @@ export interface DatabaseFailuresOptions {
   readonly path: string;
   /** Ends the server, which cannot go on; gets the error for the operator. */
   readonly end: (error: Error) => void;
+  /** Milliseconds on a clock that nobody sets. */
+  readonly now?: () => number;
 }
 
 /**
@@ -17,6 +22,7 @@ export interface DatabaseFailuresOptions {
 export class DatabaseFailures {
   readonly #options: DatabaseFailuresOptions;
   #ending = false;
+  #told: { readonly why: string; readonly until: number } | undefined;
 
   constructor(options: DatabaseFailuresOptions) {
     this.#options = options;
@@ -28,7 +34,7 @@ export class DatabaseFailures {
     const told = explain(error, path);
     if (told === error) return false;
     if (!isDamage(error)) {
-      log.error("The database cannot be used", { why: told.message });
+      this.#tell(told.message);
     } else if (!this.#ending) {
       this.#ending = true;
       log.error("The database is damaged, and the server ends", { why: told.message });
@@ -37,4 +43,12 @@ export class DatabaseFailures {
     }
     return true;
   };
+
+  /** Logs an error once a minute, since anybody can repeat the command that failed. */
+  #tell(why: string): void {
+    const { log, now = () => performance.now() } = this.#options;
+    if (this.#told?.why === why && now() < this.#told.until) return;
+    this.#told = { why, until: now() + PERIOD_MS };
+    log.error("The database cannot be used", { why });
+  }
 }
