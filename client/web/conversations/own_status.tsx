@@ -14,7 +14,7 @@ export function OwnStatus({ page, view }: { readonly page: Page; readonly view: 
   const count = state.pending.size;
   const texts = [
     count > 0 ? t("{count} to send", { count }) : "",
-    ended ?? connectionText(state),
+    ended === undefined ? connectionText(state) : t("offline"),
     state.away ? t("away") : "",
   ].filter((text) => text !== "").join(" · ");
   return (
