@@ -176,7 +176,8 @@ export class Navigator {
   }
 
   #lookHere(): void {
-    if (this.#looking) this.place.lookAt(this.conversation?.entries ?? []);
+    const { entries = [], readAt } = this.conversation ?? {};
+    if (this.#looking) this.place.lookAt(entries, readAt);
   }
 
   /** Lets the others know whether we are typing, if the person wants that. */

@@ -109,11 +109,15 @@ export class Place {
     this.#firstNew = undefined;
   }
 
-  /** The person looks here again. */
-  lookAt(entries: readonly ConversationEntry[]): void {
+  /**
+   * The person looks here again. If they never have since the start, what is new comes after
+   * `readAt`, up to which they have read before, in milliseconds since 1970.
+   */
+  lookAt(entries: readonly ConversationEntry[], readAt = 0): void {
     const at = indexOfEntry(entries, this.#lastSeen);
-    this.#firstNew = at === -1
-      ? undefined
-      : entries.slice(at + 1).find((entry) => entry.type === "message" && !entry.own);
+    const isKnown = at !== -1 || this.#lastSeen === undefined && readAt > 0;
+    const isNew = (entry: ConversationEntry) =>
+      entry.type === "message" && !entry.own && (at !== -1 || entry.time > readAt);
+    this.#firstNew = isKnown ? entries.slice(at + 1).find(isNew) : undefined;
   }
 }

@@ -41,6 +41,12 @@ testInBrowser(
     await alice.hears("read at once");
     await alice.goTo("two");
     await alice.hears("said during the reload");
+    const mark = page.locator(".ruler.new");
+    await mark.waitFor();
+    const shown = await page.locator(".timeline").innerText();
+    const order = ["said before alice came", "New since you looked", "one more"];
+    const places = order.map((text) => shown.indexOf(text));
+    assertEquals(places, [...places].filter((at) => at >= 0).sort((a, b) => a - b));
     await alice.goTo("one");
     await page.reload();
     await alice.hasEntered();
