@@ -39,6 +39,8 @@ const ENTRYPOINT = "main.ts";
 const FOLDER = "dist";
 /** The page for the browser, as scripts/page.ts builds it. */
 const PAGE = `${FOLDER}/page`;
+/** The source of the program's thread, which is a program of its own. */
+const THREAD = "server/history/search/index_thread.ts";
 /** The program as JavaScript. A path from there to the page is that from the sources. */
 const BUNDLE = "build";
 
@@ -56,8 +58,8 @@ async function compile(
       "--no-check",
       ...PERMISSIONS,
       "--no-config",
-      "--include",
-      PAGE,
+      ...["--include", PAGE],
+      ...["--include", `${BUNDLE}/${THREAD.split("/").at(-1)?.replace(".ts", ".js")}`],
       ...(target ? ["--target", target.triple] : []),
       "--output",
       output,
@@ -130,7 +132,9 @@ if (import.meta.main) {
   await Deno.mkdir(FOLDER, { recursive: true });
   console.log(`chat ${metadata.version}, Deno ${Deno.version.deno}`);
   // Few files start faster than many. They keep the names of functions for the log.
-  await bundle(ENTRYPOINT, { platform: "deno", minify: false, folder: BUNDLE });
+  for (const source of [ENTRYPOINT, THREAD]) {
+    await bundle(source, { platform: "deno", minify: false, folder: BUNDLE });
+  }
   const done = Deno.args.includes("--all") ? await buildAll() : await buildHere();
   await Deno.remove(BUNDLE, { recursive: true });
   Deno.exit(done ? 0 : 1);

@@ -22,6 +22,7 @@ import { HistoryRecorder } from "./recorder.ts";
 import type { Row } from "./row.ts";
 import { Indexer } from "./search/indexer.ts";
 import { type Query, Search } from "./search/search.ts";
+import { LocalIndex, type TextIndex, ThreadIndex } from "./search/text_index.ts";
 import { Targets } from "./targets.ts";
 
 /** Rows in a step of each maintenance task; a step takes a few milliseconds at most. */
@@ -84,6 +85,7 @@ export class History {
   readonly #targets: Targets;
   readonly #conversations: Conversations;
   readonly #indexer: Indexer;
+  readonly #index: TextIndex;
   readonly #search: Search;
   readonly #erasure: AccountErasure;
   readonly #cleanup: Cleanup;
@@ -105,7 +107,12 @@ export class History {
     this.#mailbox = new Mailbox(db);
     const progress = new Progress(db);
     this.#indexer = new Indexer(db, progress);
-    this.#search = new Search({ db, reader: this.#reader, indexer: this.#indexer });
+    this.#index = store.durable ? new ThreadIndex(store.path) : new LocalIndex(db);
+    this.#search = new Search({
+      reader: this.#reader,
+      indexer: this.#indexer,
+      index: this.#index,
+    });
     this.#erasure = new AccountErasure(db, progress);
     const retention = new Retention(db);
     const limits = () => retentionLimits(options(), store.durable);
@@ -139,8 +146,9 @@ export class History {
     maintain();
   }
 
-  /** Stops maintenance. */
+  /** Stops maintenance and searches. */
   close(): void {
+    this.#index.close();
     clearInterval(this.#retentionTimer);
     this.#maintenance.close();
   }

@@ -11,6 +11,7 @@ import { Reader } from "./reading/reader.ts";
 import { HistoryRecorder } from "./recorder.ts";
 import { Indexer } from "./search/indexer.ts";
 import { Search } from "./search/search.ts";
+import { LocalIndex } from "./search/text_index.ts";
 import { Targets } from "./targets.ts";
 
 /** The time of messages without another, in milliseconds since 1970. */
@@ -69,6 +70,7 @@ export class TestHistory {
   search(word: string): string[] {
     const reader = new Reader(this.db);
     const indexer = new Indexer(this.db, new Progress(this.db));
+    const index = new LocalIndex(this.db);
     const query = {
       parts: [wholeOf(1)],
       words: [word],
@@ -77,8 +79,9 @@ export class TestHistory {
       before: Number.MAX_SAFE_INTEGER,
       order: "newest",
       limit: 10,
+      lane: "",
     } as const;
-    const work = new Search({ db: this.db, reader, indexer }).find(query);
+    const work = new Search({ reader, indexer, index }).find(query);
     for (;;) {
       const { done, value } = work.next();
       if (done === true) return reader.all(value).map(({ text }) => text);

@@ -6,6 +6,7 @@ import type { Steps } from "../../io/turns.ts";
 import { type MaybePromise, settled } from "../../maybe_promise.ts";
 import { firstSequenceAt } from "../../network/ids.ts";
 import { answerWithRows, nameOfTargets } from "../../replies/playback.ts";
+import { COST } from "../../work/costs.ts";
 import type { UserCommand, UserContext } from "../context.ts";
 import { parseTimestamp } from "./message_reference.ts";
 
@@ -15,6 +16,11 @@ const DEFAULT_LIMIT = 100;
 const MAX_WORDS = 16;
 /** Rooms and people that a search without a name covers, the people with the latest messages. */
 const MAX_READABLES = 200;
+/**
+ * What the rows of one search cost at most, in units of work: a short word is looked for in all
+ * messages, and whoever does that shall not have to wait for long.
+ */
+const MAX_COST = 2_000;
 const ATTRIBUTES: ReadonlySet<string> = new Set([
   "in",
   "from",
@@ -50,7 +56,18 @@ function* searchSteps(context: UserContext, params: readonly string[]): Steps {
   if (name !== undefined && before.length === 0) {
     return fail(context, { about: name, text: "You are not in that room" });
   }
-  const found = yield* server.history.find({ ...query, parts: partsOf(before) });
+  session.budget.spend(COST.search);
+  let unspent = MAX_COST;
+  const found = yield* server.history.find({
+    ...query,
+    parts: partsOf(before),
+    lane: session.lane,
+    onRead: (rows) => {
+      const cost = Math.min(rows * COST.row, unspent);
+      unspent -= cost;
+      session.budget.spend(cost);
+    },
+  });
   // During the search the user may have left a room, and messages may have been removed.
   const parts = () => partsOf(readables());
   yield* answerWithRows(server, session, {
@@ -96,7 +113,7 @@ function parseAttributes(text: string): Map<string, string> {
 function queryOf(
   context: UserContext,
   attributes: ReadonlyMap<string, string>,
-): Omit<Query, "parts"> | undefined {
+): Omit<Query, "parts" | "lane" | "onRead"> | undefined {
   const { historyMessages } = context.server.options.limits;
   const limit = attributes.get("limit") ?? String(DEFAULT_LIMIT);
   if (!/^[1-9]\d{0,8}$/.test(limit)) {

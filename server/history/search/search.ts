@@ -1,11 +1,12 @@
-import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { parseSource } from "../../../protocol/message.ts";
 import { casefold } from "../../../protocol/names.ts";
 import type { Steps } from "../../io/turns.ts";
 import { coverage, type Part } from "../reading/parts.ts";
 import { type Reader, ROWS_PER_STEP } from "../reading/reader.ts";
 import type { Row } from "../row.ts";
+import type { IndexQuery, Page } from "./index_pages.ts";
 import { type Indexer, targetToken } from "./indexer.ts";
+import type { TextIndex } from "./text_index.ts";
 
 /** Parts that one search covers, the first ones. */
 const MAX_PARTS = 200;
@@ -21,8 +22,6 @@ const MAX_INDEXED = 20_000;
 const MAX_CHECKED = 500_000;
 /** How long a search may take, in milliseconds, however much other work there is. */
 const MAX_WAIT_MS = 10_000;
-/** Rows that are read from the index per step. */
-const FOUND_ROWS = 1_000;
 
 /** What a search looks for. */
 export interface Query {
@@ -39,26 +38,35 @@ export interface Query {
   /** Which messages are found if there are more than `limit`. */
   readonly order: "newest" | "oldest";
   readonly limit: number;
+  /** Whose question it is, see {@linkcode TextIndex.open}. */
+  readonly lane: string;
+  /** Called with the number of rows that were read. */
+  readonly onRead?: (rows: number) => void;
 }
+
+/** The sequences of rows that may match, or what is waited for. */
+type Candidates = readonly number[] | Promise<void>;
 
 /** A part of the history, without the sequences at both ends. */
 type Span = Pick<Query, "after" | "before" | "order">;
+
+/** Options for {@linkcode Search}. */
+export interface SearchOptions {
+  readonly reader: Reader;
+  readonly indexer: Indexer;
+  readonly index: TextIndex;
+}
 
 /** Finds messages by their text. */
 export class Search {
   readonly #reader: Reader;
   readonly #indexer: Indexer;
-  readonly #match: Record<Query["order"], StatementSync>;
+  readonly #index: TextIndex;
 
-  constructor({ db, reader, indexer }: { db: DatabaseSync; reader: Reader; indexer: Indexer }) {
+  constructor({ reader, indexer, index }: SearchOptions) {
     this.#reader = reader;
     this.#indexer = indexer;
-    const match = (order: "DESC" | "ASC") =>
-      db.prepare(
-        "SELECT rowid AS seq FROM history_text WHERE history_text MATCH ? AND rowid > ? " +
-          `AND rowid < ? ORDER BY rowid ${order} LIMIT ${FOUND_ROWS}`,
-      );
-    this.#match = { newest: match("DESC"), oldest: match("ASC") };
+    this.#index = index;
   }
 
   /**
@@ -70,15 +78,20 @@ export class Search {
     const latest = performance.now() + MAX_WAIT_MS;
     const parts = query.parts.slice(0, MAX_PARTS);
     if (parts.length === 0) return found;
-    for (let count = 0; count < MAX_INDEXED && this.#index(); count += INDEX_ROWS) yield;
+    for (let count = 0; count < MAX_INDEXED && this.#indexSome(); count += INDEX_ROWS) yield;
     const matches = matcherOf(query);
     const covers = coverage(parts);
     let checked = 0;
     for (const seqs of this.#candidates(parts, query)) {
+      if (seqs instanceof Promise) {
+        yield seqs;
+        continue;
+      }
       const rows = this.#reader.all(seqs).filter((row) => covers(row) && matches(row));
       if (query.order === "newest") rows.reverse();
       for (const { seq } of rows) found.push(seq);
       checked += seqs.length;
+      query.onRead?.(seqs.length);
       const isOver = checked >= MAX_CHECKED || performance.now() > latest;
       if (found.length >= query.limit || isOver) break;
       yield;
@@ -87,7 +100,7 @@ export class Search {
   }
 
   /** Indexes some rows. Returns whether there may be more. */
-  #index(): boolean {
+  #indexSome(): boolean {
     try {
       return this.#indexer.step(INDEX_ROWS);
     } catch {
@@ -97,10 +110,10 @@ export class Search {
   }
 
   /**
-   * The sequences of rows that may match, in the query's order, in lists that are read in one step.
-   * The index has all but the newest.
+   * The sequences of rows that may match, in the query's order, in lists that are read in one step;
+   * a promise is waited for. The index has all but the newest.
    */
-  *#candidates(parts: readonly Part[], query: Query): Iterable<readonly number[]> {
+  *#candidates(parts: readonly Part[], query: Query): Iterable<Candidates> {
     const trigrams = trigramsOf(query.words);
     const { order, after, before } = query;
     if (trigrams.length === 0) {
@@ -113,21 +126,28 @@ export class Search {
     if (order === "newest") yield* this.#scan(parts, tail);
     const targets = new Set(parts.map(({ target }) => target));
     const tokens = [...targets].map((target) => quote(targetToken(target))).join(" OR ");
-    yield* this.#indexed(`place : (${tokens}) AND text : (${trigrams.join(" AND ")})`, head);
+    const match = `place : (${tokens}) AND text : (${trigrams.join(" AND ")})`;
+    yield* this.#indexed({ match, ...head }, query.lane);
     if (order === "oldest") yield* this.#scan(parts, tail);
   }
 
   /** What the index finds. */
-  *#indexed(match: string, { after, before, order }: Span): Iterable<readonly number[]> {
-    while (after < before) {
-      const seqs = this.#match[order].all(match, after, before).map(({ seq }) => Number(seq));
-      for (let at = 0; at < seqs.length; at += ROWS_PER_STEP) {
-        yield seqs.slice(at, at + ROWS_PER_STEP);
+  *#indexed(query: IndexQuery, lane: string): Iterable<Candidates> {
+    const open = this.#index.open(query, lane);
+    try {
+      for (;;) {
+        let page: Page | undefined;
+        const next = open.next();
+        if (next instanceof Promise) yield next.then((value) => void (page = value));
+        else page = next;
+        const { seqs, isLast } = page as Page;
+        for (let at = 0; at < seqs.length; at += ROWS_PER_STEP) {
+          yield seqs.slice(at, at + ROWS_PER_STEP);
+        }
+        if (isLast) return;
       }
-      const last = seqs.at(-1);
-      if (last === undefined || seqs.length < FOUND_ROWS) return;
-      if (order === "newest") before = last;
-      else after = last;
+    } finally {
+      open.end();
     }
   }
 
