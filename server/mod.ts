@@ -171,9 +171,10 @@ function assemble(
   const now = () => Date.now();
   const log = givenLog ?? createLog({ ...options.log, write: () => {} });
   const tick = new Tick(() => {
-    turns.next();
-    journal.commit();
-    outbox.flush();
+    turns.next(() => {
+      journal.commit();
+      outbox.flush();
+    });
   });
   const turns = new Turns({ requestTick: tick.request });
   const outbox = new Outbox(tick.request);

@@ -43,13 +43,14 @@ export function defaultChatCommand(): string[] {
 }
 
 export function chat(options: ChatOptions): ServerKind {
+  const settings = settingsFor(options.command);
   return {
     name: options.name ?? "chat",
     connectAtOnce: 32,
     webSocketPath: "/irc",
     prepare(folder, { port, webSocket }) {
       const config = `${folder}/chat.toml`;
-      Deno.writeTextFileSync(config, CHAT_SETTINGS);
+      Deno.writeTextFileSync(config, settings);
       const data = options.data ?? `${folder}/data`;
       return [
         ...options.command,
@@ -61,18 +62,25 @@ export function chat(options: ChatOptions): ServerKind {
   };
 }
 
-const CHAT_SETTINGS = `name = "chat.bench.local"
-network = "Bench"
+/** Limits that would be measured instead of the server. */
+const UNLIMITED = [
+  "lines-per-second",
+  "work-per-second",
+  "shared-work-per-second",
+  "rooms-per-minute",
+  "connections-per-minute",
+  "connections-per-address",
+  "ping-interval",
+];
 
-[limits]
-lines-per-second = 0
-work-per-second = 0
-shared-work-per-second = 0
-rooms-per-minute = 0
-connections-per-minute = 0
-connections-per-address = 0
-ping-interval = 0
-`;
+/** The settings of a chat, which may be an earlier one that has fewer limits. */
+function settingsFor([program = "", ...args]: readonly string[]): string {
+  const { stdout } = new Deno.Command(program, { args: [...args, "serve", "--help"] }).outputSync();
+  const help = new TextDecoder().decode(stdout);
+  const limits = UNLIMITED.filter((name) => help.includes(`--${name}`));
+  const lines = limits.map((name) => `${name} = 0\n`).join("");
+  return `name = "chat.bench.local"\nnetwork = "Bench"\n\n[limits]\n${lines}`;
+}
 
 export const NGIRCD: ServerKind = {
   name: "ngircd",

@@ -1,6 +1,14 @@
 import type { MaybePromise } from "../maybe_promise.ts";
 
-/** How long waiting work, and then the lines that are read, may run in a tick, in milliseconds. */
+/**
+ * How long the lines that are read before a tick, and what they cause to be stored and sent in it,
+ * may take together, in milliseconds. Less would split a burst of lines to a large room, and write
+ * to each of its members several times.
+ */
+const LINES_MS = 6;
+/** How long lines may run however long the last tick has stored and sent, in milliseconds. */
+const MIN_LINES_MS = 1;
+/** How long waiting work may run in a tick, in milliseconds. */
 const TURN_MS = 2;
 /** How long one work runs before another has its turn, in milliseconds; a step may end later. */
 const SLICE_MS = 0.25;
@@ -58,6 +66,8 @@ export class Turns {
   /** How long each lane has run in this period, in milliseconds. */
   readonly #used = new Map<string, number>();
   #periodEnd = 0;
+  /** How long lines may run before the next tick, in milliseconds. */
+  #linesMs = LINES_MS;
   #end: number | undefined;
   #over = false;
   #untilLook = 0;
@@ -74,7 +84,7 @@ export class Turns {
     if (this.#over) return false;
     const now = this.#clock();
     if (this.#end === undefined) {
-      this.#end = now + TURN_MS;
+      this.#end = now + this.#linesMs;
       this.#requestTick();
     } else {
       this.#over = now >= this.#end;
@@ -107,9 +117,15 @@ export class Turns {
     return this.#continue(steps, { lane, isWanted, paused: first.value });
   }
 
-  /** Gives waiting work its turns, as long as a tick has time for it. */
-  next(): void {
+  /**
+   * Gives waiting work its turns, as long as a tick has time for it; `finish` stores and sends what
+   * has been done.
+   */
+  next(finish = () => {}): void {
     if (this.#waiting) this.#serve();
+    const begun = this.#clock();
+    finish();
+    this.#linesMs = Math.max(LINES_MS - (this.#clock() - begun), MIN_LINES_MS);
     this.#end = undefined;
     this.#over = false;
     this.#untilLook = 0;

@@ -44,7 +44,7 @@ export const LIMITS = [
   {
     key: "work-burst",
     field: "workBurst",
-    default: 5_000,
+    default: 10_000,
     unit: "count",
     purpose: "units of work that a session may cause at once before that rate applies",
   },
@@ -58,7 +58,7 @@ export const LIMITS = [
   {
     key: "shared-work-burst",
     field: "sharedWorkBurst",
-    default: 50_000,
+    default: 20_000,
     unit: "count",
     purpose: "units of work that these may cause at once before that rate applies",
   },

@@ -62,7 +62,7 @@ export function* names(session: Session, channel: Channel): Steps {
       session.numeric("RPL_NAMREPLY", [kind, channel.name], text);
     }
     session.budget.spend(Math.min(left, MEMBERS_PER_STEP) * COST.look);
-    if (left > MEMBERS_PER_STEP) yield;
+    if (left > MEMBERS_PER_STEP) yield session.drained();
     if (session.user !== user) return;
   }
   session.numeric("RPL_ENDOFNAMES", [channel.name]);

@@ -56,12 +56,11 @@ export function* longBatch(
   };
   if (evenEmpty) begin();
   for (const line of lines(id)) {
-    if (line === undefined) yield;
-    else {
+    if (line !== undefined) {
       begin();
       session.answer(line);
-      yield session.drained();
     }
+    yield session.drained();
   }
   if (begun && id !== undefined) session.answer(batchEnd(name, id));
 }

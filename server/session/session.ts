@@ -111,7 +111,6 @@ export class Session implements LineReceiver {
   /** The last call of {@linkcode Delivery.toSessions} that reached it. */
   round = 0;
   readonly #server: SessionHost;
-  #held = false;
   #watching: Map<string, string> | undefined;
   #response: Response | undefined;
 
@@ -184,14 +183,13 @@ export class Session implements LineReceiver {
     }
     this.budget.account = this.user?.account;
     const wait = this.budget.takeLine(now);
-    return wait === 0 ? this.#inTurn(line) : this.#whenDue(line, wait);
+    return wait === 0 ? this.#inTurn(line) : this.#untilDue(wait).then(() => this.#inTurn(line));
   }
 
   closed(reason: string): void {
-    const { turns } = this.#server;
     // Many connections that end at once leave many rooms.
-    if (turns.hasTime()) this.#leave(reason);
-    else void turns.enter(this.lane, () => this.#leave(reason));
+    if (this.#hasTime) this.#leave(reason);
+    else void this.#enter(() => this.#leave(reason));
   }
 
   #leave(reason: string): void {
@@ -249,10 +247,16 @@ export class Session implements LineReceiver {
   }
 
   /**
-   * Resolves when the client has read enough that more can be queued; undefined if it already has.
-   * An answer of many lines waits for it, and a client that reads does not time out.
+   * Resolves when the client has read enough that more can be queued, and when the session has no
+   * debt of work; undefined if that is so already. An answer of many lines waits for it, and a
+   * client that reads does not time out.
    */
   drained(): MaybePromise {
+    const owed = this.user?.operator === undefined ? this.budget.settleMuch(this.#server.now) : 0;
+    return owed === 0 ? this.#drained() : this.#untilDue(owed).then(() => this.#drained());
+  }
+
+  #drained(): MaybePromise {
     if (this.#response?.isLong) this.#response.begin(this.#sending());
     const wait = this.connection.drained();
     return wait?.then(() => {
@@ -310,27 +314,25 @@ export class Session implements LineReceiver {
     this.reply(standardBody(type, reply));
   }
 
-  /** Whether a line of it waits because it has sent or caused too much. */
-  get held(): boolean {
-    return this.#held;
+  /** Waits until the session may go on, first for so many milliseconds. */
+  async #untilDue(wait: number): Promise<void> {
+    const isWanted = () => !this.connection.closing;
+    await this.budget.untilDue(wait, { now: this.#server.now, isWanted });
+    this.heardAt = this.#server.now();
   }
 
-  /** Runs a line when the session may go on. */
-  async #whenDue(line: string | LineError, first: number): Promise<void> {
-    this.#held = true;
-    for (let wait = first; wait > 0; wait = this.budget.wait(this.#server.now())) {
-      await new Promise((resolve) => setTimeout(resolve, wait));
-      if (this.connection.closing) break;
-    }
-    this.#held = false;
-    this.heardAt = this.#server.now();
-    await this.#inTurn(line);
+  /** Whether it may do something at once; those of a busy address wait for their turns. */
+  get #hasTime(): boolean {
+    return !this.budget.isBusy && this.#server.turns.hasTime();
+  }
+
+  #enter(run: () => MaybePromise): Promise<void> {
+    return this.#server.turns.enter(this.lane, run);
   }
 
   /** Runs a line at once if the tick has time for it, and otherwise in a later one. */
   #inTurn(line: string | LineError): MaybePromise {
-    const { turns } = this.#server;
-    return turns.hasTime() ? this.#run(line) : turns.enter(this.lane, () => this.#run(line));
+    return this.#hasTime ? this.#run(line) : this.#enter(() => this.#run(line));
   }
 
   #run(line: string | LineError): MaybePromise {

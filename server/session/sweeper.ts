@@ -47,7 +47,7 @@ export class Sweeper {
     this.#server.budgets.sweep();
     for (const session of this.#server.sessions.all) {
       // A client that is held cannot be heard, so its silence says nothing.
-      if (session.connection.closing || session.held) continue;
+      if (session.connection.closing || session.budget.held) continue;
       dropLateBatch(session, now);
       this.#check(session, now);
     }

@@ -8,7 +8,10 @@ import type { AddressBudget, SharedBudgets } from "./shared_budgets.ts";
  * talk while one of them attacks.
  */
 const GUARANTEED_PER_SECOND = 20;
-const GUARANTEED_BURST = 200;
+const GUARANTEED_BURST = 100;
+
+/** Work in a long answer that is charged at once, in units. */
+const MUCH = 10;
 
 /** Options for {@linkcode SessionBudget}. */
 export interface SessionBudgetOptions {
@@ -32,6 +35,7 @@ export class SessionBudget {
   readonly #address: AddressBudget;
   #account: { readonly name: string; readonly work: Rate } | undefined;
   #spent = 0;
+  #held = false;
 
   constructor({ limits, shared, prefix, now }: SessionBudgetOptions) {
     const { linesPerSecond, burst, workPerSecond, workBurst } = limits;
@@ -41,6 +45,11 @@ export class SessionBudget {
     this.#guaranteed = new Rate({ perSecond, burst: GUARANTEED_BURST, now });
     this.#shared = shared;
     this.#address = shared.ofAddress(prefix);
+  }
+
+  /** Whether the session's address has done much of late. */
+  get isBusy(): boolean {
+    return this.#address.isBusy;
   }
 
   /** Notes work that the session has caused. */
@@ -69,6 +78,23 @@ export class SessionBudget {
     return Math.max(this.#work.wait(now), account, address);
   }
 
+  /** Whether the session waits because it has sent or caused too much. */
+  get held(): boolean {
+    return this.#held;
+  }
+
+  /** Waits until the session may go on, first for so many milliseconds. */
+  async untilDue(
+    first: number,
+    { now, isWanted }: { readonly now: () => number; readonly isWanted: () => boolean },
+  ): Promise<void> {
+    this.#held = true;
+    for (let wait = first; wait > 0 && isWanted(); wait = this.wait(now())) {
+      await new Promise((resolve) => setTimeout(resolve, wait));
+    }
+    this.#held = false;
+  }
+
   /** Charges what the session has spent. */
   settle(now: number): void {
     const units = this.#spent;
@@ -76,8 +102,16 @@ export class SessionBudget {
     this.#spent = 0;
     this.#work.take(now, units);
     this.#guaranteed.take(now, units);
-    this.#address.work.take(now, units);
+    this.#address.charge(units, now);
     this.#account?.work.take(now, units);
+  }
+
+  /** Charges what the session has spent, if it is much; returns how long it has to wait. */
+  settleMuch(now: () => number): number {
+    if (this.#spent < MUCH) return 0;
+    const time = now();
+    this.settle(time);
+    return this.wait(time);
   }
 
   /** Takes the work since the last line off, without charging it. */

@@ -6,14 +6,49 @@ import { Rate } from "./rate.ts";
 const MAX_REMEMBERED = 50_000;
 /** The time in which rooms and connections are counted, in seconds. */
 const MINUTE = 60;
+/** The share of the connections of a minute that an address may open at once. */
+const CONNECTIONS_AT_ONCE = 1 / 4;
+/** The work in a period from which on an address is busy, in units, and the period in milliseconds. */
+const BUSY_UNITS = 500;
+const BUSY_MS = 1_000;
 
 /** What all sessions of an address may do together. */
-export interface AddressBudget {
+export class AddressBudget {
   readonly work: Rate;
   /** Connections. */
   readonly connections: Rate;
   /** Rooms that guests open. */
   readonly rooms: Rate;
+  readonly #isLimited: boolean;
+  #recent = 0;
+  #since = 0;
+
+  constructor(
+    { sharedWorkPerSecond, sharedWorkBurst, connectionsPerMinute, roomsPerMinute }: Limits,
+    now: number,
+  ) {
+    this.#isLimited = sharedWorkPerSecond !== 0;
+    this.work = new Rate({ perSecond: sharedWorkPerSecond, burst: sharedWorkBurst, now });
+    const connections = { perSecond: connectionsPerMinute / MINUTE, now };
+    const burst = connectionsPerMinute * CONNECTIONS_AT_ONCE;
+    this.connections = new Rate({ ...connections, burst });
+    this.rooms = new Rate({ perSecond: roomsPerMinute / MINUTE, burst: roomsPerMinute, now });
+  }
+
+  /** Whether so much was done of late that its lines have to wait for their turns. */
+  get isBusy(): boolean {
+    return this.#recent >= BUSY_UNITS && this.#isLimited;
+  }
+
+  /** Charges work. */
+  charge(units: number, now: number): void {
+    this.work.take(now, units);
+    if (now - this.#since >= BUSY_MS) {
+      this.#since = now;
+      this.#recent = 0;
+    }
+    this.#recent += units;
+  }
 }
 
 /** Options for {@linkcode SharedBudgets}. */
@@ -39,14 +74,8 @@ export class SharedBudgets {
 
   /** The budget of an address, by its network prefix. */
   ofAddress(prefix: string): AddressBudget {
-    return remembered(this.#addresses, prefix, () => {
-      const { connectionsPerMinute, roomsPerMinute } = this.#options.limits();
-      return {
-        work: this.#workRate(),
-        connections: this.#minuteRate(connectionsPerMinute),
-        rooms: this.#minuteRate(roomsPerMinute),
-      };
-    });
+    const { limits, now } = this.#options;
+    return remembered(this.#addresses, prefix, () => new AddressBudget(limits(), now()));
   }
 
   /** The work that all sessions of an account may cause together. */
@@ -76,11 +105,6 @@ export class SharedBudgets {
     const { sharedWorkPerSecond, sharedWorkBurst } = this.#options.limits();
     const now = this.#options.now();
     return new Rate({ perSecond: sharedWorkPerSecond, burst: sharedWorkBurst, now });
-  }
-
-  #minuteRate(perMinute: number): Rate {
-    const now = this.#options.now();
-    return new Rate({ perSecond: perMinute / MINUTE, burst: perMinute, now });
   }
 }
 

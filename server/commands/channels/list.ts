@@ -42,14 +42,12 @@ function* listAll(context: UserContext, [conditions = ""]: readonly string[]): S
   for (const channel of channels.values()) {
     if (left-- === 0) break;
     session.budget.spend(cost);
-    if (left % ROOMS_PER_STEP === 0) yield;
+    if (left % ROOMS_PER_STEP === 0) yield session.drained();
     if (channel.members.size === 0 || !maySee(channel, user)) continue;
     const { name, members, createdAt } = channel;
     const topic = maySeeTopic(channel, user) ? channel.topic : undefined;
     if (!isListed({ name, members, createdAt, topic })) continue;
     session.numeric("RPL_LIST", [name, String(members.size)], topic?.text ?? "");
-    const drained = session.drained();
-    if (drained !== undefined) yield drained;
   }
   session.numeric("RPL_LISTEND");
 }

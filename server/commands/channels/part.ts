@@ -37,5 +37,6 @@ export function* partAll(
       channel: channel.key,
       reason: optionalReason(context.server, reason),
     });
+    yield context.session.drained();
   }
 }

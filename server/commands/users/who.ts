@@ -47,15 +47,13 @@ function* whoSteps(context: UserContext, [mask = "*", options = ""]: readonly st
   const query = { server, session, viewer: user, ...parseOptions(options) };
   let looked = 0;
   for (const found of find(query, mask)) {
-    if (++looked % USERS_PER_STEP === 0) yield;
+    session.budget.spend(COST.look);
+    if (++looked % USERS_PER_STEP === 0) yield session.drained();
     if (found === undefined) continue;
     if (query.operatorsOnly && found.user.operator === undefined) continue;
     if (query.fields === undefined) sendReply(query, found);
     else sendFields(query, found);
-    const drained = session.drained();
-    if (drained !== undefined) yield drained;
   }
-  session.budget.spend(looked * COST.look);
   session.numeric("RPL_ENDOFWHO", [mask]);
 }
 
