@@ -6,6 +6,8 @@ import { type ProxiedPeer, readProxyHeader } from "./proxy_header.ts";
 
 /** How long accepting pauses when the system has no free descriptor, in milliseconds. */
 const ACCEPT_PAUSE_MS = 100;
+/** Connections that a listener accepts before the lines that have come are answered. */
+const ACCEPTED_PER_TICK = 8;
 /** Why an address may not connect again so soon. */
 const TOO_FAST = "Too many connections in a minute from your address";
 const REFUSAL = new TextEncoder().encode(`ERROR :${TOO_FAST}\r\n`);
@@ -40,14 +42,15 @@ async function acceptAll(
     readonly accept: (transport: Transport) => void;
   },
 ): Promise<void> {
-  const { isProxy, report } = options;
-  while (isOpen()) {
+  const { isProxy, tickOver, report } = options;
+  for (let accepted = 1; isOpen(); accepted++) {
     try {
       const conn = await listener.accept();
       const hostname = unmapped(conn.remoteAddr.hostname);
       if (isProxy(hostname)) void acceptFromProxy(conn, options).then((it) => it && accept(it));
       else if (admits(hostname, options)) accept(tcpTransport(conn));
       else refuse(conn);
+      if (accepted % ACCEPTED_PER_TICK === 0) await tickOver();
     } catch (error) {
       if (!isOpen()) return;
       report("Cannot accept a connection", { why: messageOf(error) });
