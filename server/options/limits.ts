@@ -79,7 +79,7 @@ export const LIMITS = [
   {
     key: "connections",
     field: "connections",
-    default: 0,
+    default: 10_000,
     unit: "count",
     purpose: "connections in total",
   },

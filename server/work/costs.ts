@@ -32,6 +32,8 @@ const ROW = 6;
 const COMING_AND_GOING = 36;
 /** A room that is opened. */
 const OPENED = 20;
+/** Each member in the list of names that a member may be sent when a room is renamed. */
+const RENAMED = 1 / 80;
 /** Each receiver of an event. */
 const RECEIVER = 1 / 8;
 
@@ -58,7 +60,7 @@ const EVENTS: { readonly [T in EventType]?: EventCost<T> } = {
   "topic": ({ channel }) => inChannel(channel),
   "channel-mode": ({ channel }) => inChannel(channel),
   "redact": ({ channel }) => channel === undefined ? EVENT + ROW : inChannel(channel),
-  "rename": ({ channel }) => inChannel(channel) + channel.members.size,
+  "rename": ({ channel }) => inChannel(channel) + channel.members.size ** 2 * RENAMED,
   "invite": () => EVENT,
   "connect": () => COST.entering,
 };

@@ -4,6 +4,8 @@ import { Rate } from "./rate.ts";
 
 /** Addresses and accounts whose work is remembered; beyond that the oldest are forgotten. */
 const MAX_REMEMBERED = 50_000;
+/** Of these, how many are looked at in a sweep. */
+const SWEPT_AT_ONCE = 2_000;
 /** The time in which rooms and connections are counted, in seconds. */
 const MINUTE = 60;
 /** The share of the connections of a minute that an address may open at once. */
@@ -38,6 +40,11 @@ export class AddressBudget {
   /** Whether so much was done of late that its lines have to wait for their turns. */
   get isBusy(): boolean {
     return this.#recent >= BUSY_UNITS && this.#isLimited;
+  }
+
+  /** Whether the address has the whole budget again. */
+  isFull(now: number): boolean {
+    return [this.work, this.connections, this.rooms].every((rate) => rate.isFull(now));
   }
 
   /** Charges work. */
@@ -88,17 +95,11 @@ export class SharedBudgets {
     return this.ofAddress(prefix).connections.takeIfDue(this.#options.now());
   }
 
-  /** Forgets the budgets that are full. */
+  /** Forgets budgets that are full, of the next thousands in a circle. */
   sweep(): void {
     const now = this.#options.now();
-    for (const [prefix, { work, connections, rooms }] of this.#addresses) {
-      if ([work, connections, rooms].every((rate) => rate.isFull(now))) {
-        this.#addresses.delete(prefix);
-      }
-    }
-    for (const [account, rate] of this.#accounts) {
-      if (rate.isFull(now)) this.#accounts.delete(account);
-    }
+    forgetFull(this.#addresses, (budget) => budget.isFull(now));
+    forgetFull(this.#accounts, (rate) => rate.isFull(now));
   }
 
   #workRate(): Rate {
@@ -120,4 +121,14 @@ function remembered<T>(known: Map<string, T>, key: string, make: () => T): T {
   const made = make();
   known.set(key, made);
   return made;
+}
+
+function forgetFull<T>(known: Map<string, T>, isFull: (budget: T) => boolean): void {
+  let left = Math.min(known.size, SWEPT_AT_ONCE);
+  for (const [key, budget] of known) {
+    if (left-- === 0) return;
+    known.delete(key);
+    // At the end, the next sweep finds those that are due before it.
+    if (!isFull(budget)) known.set(key, budget);
+  }
 }

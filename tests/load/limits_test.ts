@@ -15,6 +15,7 @@ function startWith(limits: Readonly<Record<string, string | number>>): Promise<I
     "work-per-second": 0,
     "rooms-per-minute": 0,
     "connections-per-address": 0,
+    "connections-per-minute": 0,
     ...limits,
   };
   const rows = Object.entries(all).map(([key, value]) => `${key} = ${JSON.stringify(value)}`);
@@ -92,6 +93,42 @@ Deno.test("More connections from one address than the limit are refused with ERR
     what: "another connection is accepted",
     holds: (answer) => answer === "PONG",
   });
+});
+
+Deno.test("An address that connects too often in a minute is refused with ERROR", async () => {
+  await using server = await startWith({ "connections-per-minute": 8 });
+  const [first] = [await server.enter("first"), await server.enter("second")];
+  const third = await server.connect();
+  const { params } = await third.waitFor("ERROR");
+  assertEquals(params, ["Too many connections in a minute from your address"]);
+  await third.closed();
+  assertEquals(await first.sync(), []);
+});
+
+Deno.test("Guests who open rooms too fast wait, and then have all of them", async () => {
+  await using server = await startWith({ "rooms-per-minute": 30, "channels-per-user": 0 });
+  const alice = await server.enter("alice");
+  const names = Array.from({ length: 31 }, (_, index) => `#${index}`);
+  const start = performance.now();
+  const lines = await answersTo(alice, `JOIN ${names.join(",")}`);
+  assertEquals(lines.filter((line) => line.includes(" JOIN ")).length, names.length);
+  // The 31st is due two seconds after the others.
+  assert(performance.now() - start > 1_500);
+});
+
+Deno.test("A session whose lines cause much work waits, and loses nothing", async () => {
+  const limits = { "work-per-second": 200, "work-burst": 200 };
+  await using server = await startWith({ ...limits, "channels-per-user": 0 });
+  const alice = await server.enter("alice");
+  const bob = await server.enter("bob");
+  const start = performance.now();
+  const names = Array.from({ length: 25 }, (_, index) => `#${index}`);
+  const joining = answersTo(alice, `JOIN ${names.join(",")}`);
+  assertEquals(await bob.sync(), []);
+  assertEquals((await joining).filter((line) => line.includes(" JOIN ")).length, names.length);
+  // Opening a room costs 24 units, and the 25 of them are three seconds of work.
+  assert(performance.now() - start > 1_500);
+  assertEquals(await bob.sync(), []);
 });
 
 Deno.test("More connections than the server's limit are refused with ERROR", async () => {
