@@ -64,6 +64,7 @@ export class LineActions {
       state,
       settings: chat.settings,
       isOnline: session.isOnline,
+      isWanted: (channel) => session.desired.wants(channel),
       loginTokens: session.loginTokens,
       refuse,
       tell: (text) => this.#tell(text),
@@ -81,6 +82,7 @@ export class LineActions {
       send,
       join: (channel, key) => {
         if (key !== undefined) session.desired.setKey(channel, key);
+        session.desired.joining(channel);
         follower.joining(channel, currentTarget(this.#options.state()));
         send("JOIN", key === undefined ? [channel] : [channel, key]);
         focus({ name: channel, room: true });

@@ -379,3 +379,16 @@ Deno.test("Lines are English in a Chinese locale, too, unless Chinese is set", a
     setLanguage("en");
   }
 });
+
+Deno.test("Lines to a room that is not entered yet go to the room and to no person of that name", async () => {
+  const server = new FakeServer();
+  const io = new FakeIo(server);
+  io.type("/join two\n/to one\nsecret\n/msg two hello\n/part two bye\n");
+  io.endInput();
+  const ended = join(["--user", "bob", "--room", "one"], io);
+  const peer = await server.accept();
+  await welcome(peer);
+  assertEquals(await ended, 0);
+  const sent = peer.received.filter((line) => /^(?:PRIVMSG|PART)/.test(line));
+  assertEquals(sent, ["PRIVMSG #one secret", "PRIVMSG #two hello", "PART #two bye"]);
+});

@@ -17,6 +17,8 @@ export interface Actions {
   readonly settings: Settings;
   /** Whether the connection is ready for commands. */
   readonly isOnline: boolean;
+  /** Whether we are in a channel, or are about to enter it. */
+  readonly isWanted: (channel: string) => boolean;
   /** The login tokens of our account. */
   readonly loginTokens: Pick<LoginTokens, "list" | "revoke">;
   say(target: Target, text: string, kind: MessageKind): void;

@@ -13,7 +13,7 @@ export const MESSAGE_COMMANDS: readonly Command[] = [
     minWords: 1,
     completes: "people",
     execute(actions, { words: [name = ""] }) {
-      const target = resolveTarget(name, actions.state);
+      const target = resolveTarget(name, actions);
       actions.focus(target);
       // The screen shows it.
       if (actions.screen !== undefined) return;
@@ -33,7 +33,7 @@ export const MESSAGE_COMMANDS: readonly Command[] = [
     execute(actions, { words: [name = ""], after }) {
       const target = resolveTarget(
         hasChannelSign(name) ? name : `@${name.replace(/^@/, "")}`,
-        actions.state,
+        actions,
       );
       actions.focus(target);
       const text = after(1);
@@ -47,7 +47,7 @@ export const MESSAGE_COMMANDS: readonly Command[] = [
     minWords: 2,
     completes: "people",
     execute(actions, { words: [name = ""], after }) {
-      actions.say(resolveTarget(name, actions.state), after(1), "message");
+      actions.say(resolveTarget(name, actions), after(1), "message");
     },
   },
   {
@@ -68,7 +68,7 @@ export const MESSAGE_COMMANDS: readonly Command[] = [
     minWords: 2,
     completes: "people",
     execute(actions, { words: [name = ""], after }) {
-      actions.say(resolveTarget(name, actions.state), after(1), "notice");
+      actions.say(resolveTarget(name, actions), after(1), "notice");
     },
   },
   {

@@ -25,6 +25,7 @@ function done(line: string, state = inRoom()): string[] {
     state,
     settings: new Settings(),
     isOnline: true,
+    isWanted: (channel) => channel === "#soon",
     loginTokens: {
       list: () => Promise.reject(new Error("offline")),
       revoke: (id) => Promise.resolve(void log.push(`revoke ${id}`)),
@@ -217,4 +218,20 @@ Deno.test("/reply, /react and /redact are about the last message, the Nth last o
   assertEquals(done("/redact", state), ["redact b1 undefined"]);
   assertEquals(done("/redact e1 not nice", state), ["redact e1 not nice"]);
   assertEquals(done("/react 👍", state), ["react e1 👍 true"]);
+});
+
+Deno.test("A room that is about to be entered is a room", () => {
+  assertEquals(done("/to soon")[0], "focus #soon");
+  assertEquals(done("/msg soon hello"), ["message #soon: hello"]);
+  assertEquals(done("/part soon bye"), ["part #soon bye"]);
+  assertEquals(done("/msg @soon hello"), ["message soon: hello"]);
+});
+
+Deno.test("/part with one word that is no room asks instead of leaving this one", () => {
+  assertEquals(done("/part tow"), [
+    "refuse You are in no room “tow”; to leave this one with that reason: /part #1 tow",
+  ]);
+  assertEquals(done("/part #1 tow"), ["part #1 tow"]);
+  assertEquals(done("/part see you"), ["part #1 see you"]);
+  assertEquals(done("/part #unknown"), ["part #unknown"]);
 });

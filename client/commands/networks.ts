@@ -33,7 +33,7 @@ export const NETWORK_COMMANDS: readonly Command[] = [
     execute(actions, { words: [name] }) {
       const target = name === undefined
         ? currentTarget(actions.state)
-        : resolveTarget(name, actions.state);
+        : resolveTarget(name, actions);
       attempt(actions, () => actions.screen?.close(target));
     },
   },

@@ -20,18 +20,28 @@ export const ROOM_COMMANDS: readonly Command[] = [
   {
     name: "part",
     usage: "/part [ROOM] [REASON]",
-    description: "Leave a room, or this one if none is named",
+    description: "Leave a room, or this one if none is named; before a reason of one word, name it",
     minWords: 0,
     completes: "rooms",
-    execute(actions, { words: [word], text, after }) {
-      const named = word === undefined ? undefined : resolveTarget(word, actions.state);
+    execute(actions, { words, text, after }) {
+      const [word] = words;
+      const named = word === undefined ? undefined : resolveTarget(word, actions);
       if (named?.room === true) {
         actions.part(named.name, after(1) || undefined);
         return;
       }
       const room = currentRoom(actions.state);
-      if (room !== undefined) actions.part(room, text || undefined);
-      else actions.refuse(t("You are in no room to leave"));
+      if (room === undefined) actions.refuse(t("You are in no room to leave"));
+      else if (words.length === 1) {
+        // It may be the mistyped name of another room.
+        const values = { word: word ?? "", room };
+        actions.refuse(
+          t(
+            "You are in no room “{word}”; to leave this one with that reason: /part {room} {word}",
+            values,
+          ),
+        );
+      } else actions.part(room, text || undefined);
     },
   },
   {
@@ -103,7 +113,7 @@ export const ROOM_COMMANDS: readonly Command[] = [
     execute(actions, { words }) {
       const [first] = words;
       if (first !== undefined && !/^[+-]/.test(first)) {
-        const { name } = resolveTarget(first, actions.state);
+        const { name } = resolveTarget(first, actions);
         actions.send("MODE", [name, ...words.slice(1)]);
         return;
       }

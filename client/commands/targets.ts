@@ -4,11 +4,15 @@ import { type ClientState, SERVER_KEY } from "../model/mod.ts";
 import type { Actions, Target } from "./command.ts";
 import { t } from "../texts/mod.ts";
 
+/** What is known of rooms. */
+export type RoomsKnown = Pick<Actions, "state" | "isWanted">;
+
 /**
  * The room or person that a name means. `#1` and `1` are rooms, because no nickname begins with a
- * digit. Any other name is a room that we are in, or else a person; `@bob` is always the person.
+ * digit. Any other name is a room that we are in or are about to enter, or else a person; `@bob` is
+ * always the person.
  */
-export function resolveTarget(name: string, state: ClientState): Target {
+export function resolveTarget(name: string, { state, isWanted }: RoomsKnown): Target {
   if (name.startsWith("@") && !hasChannelSign(name.slice(1))) {
     return { name: name.slice(1), room: false };
   }
@@ -16,9 +20,8 @@ export function resolveTarget(name: string, state: ClientState): Target {
   const channel = channelName(name);
   if (/^\d/.test(name)) return { name: channel, room: true };
   const known = state.conversations.get(casefold(channel, state.caseMapping));
-  return known?.kind === "room" && known.joined
-    ? { name: known.name, room: true }
-    : { name, room: false };
+  if (known?.kind === "room" && known.joined) return { name: known.name, room: true };
+  return isWanted(channel) ? { name: channel, room: true } : { name, room: false };
 }
 
 /** The room or person of the current conversation. */

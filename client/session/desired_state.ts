@@ -27,6 +27,8 @@ export interface JoinRequest {
 export class DesiredState {
   readonly #rooms: NameMap<Room>;
   readonly #keys: NameMap<string>;
+  /** The rooms that a typed command joins, until the server has answered. */
+  readonly #joining: NameMap<true>;
   readonly #ownNicks: NameMap<string>;
   /** The nickname we want; undefined until one is made for a guest. */
   nick: string | undefined;
@@ -36,6 +38,7 @@ export class DesiredState {
   constructor(options: { readonly info: ServerInfo; readonly nick: string | undefined }) {
     this.#rooms = new NameMap(options.info, MAX_ROOMS);
     this.#keys = new NameMap(options.info, MAX_ROOMS);
+    this.#joining = new NameMap(options.info, MAX_ROOMS);
     this.#ownNicks = new NameMap(options.info, MAX_NICKS);
     this.nick = options.nick;
   }
@@ -55,6 +58,16 @@ export class DesiredState {
     this.#rooms.set(channel, { channel, key: undefined });
   }
 
+  /** A room is about to be joined. */
+  joining(channel: string): void {
+    this.#joining.set(channel, true);
+  }
+
+  /** Whether we are in a room, or want to be. */
+  wants(channel: string): boolean {
+    return this.#rooms.has(channel) || this.#joining.has(channel);
+  }
+
   /** Remembers the key of a room, to join it again. */
   setKey(channel: string, key: string): void {
     this.#keys.set(channel, key);
@@ -62,6 +75,7 @@ export class DesiredState {
 
   removeRoom(channel: string): void {
     this.#rooms.delete(channel);
+    this.#joining.delete(channel);
   }
 
   /** The rooms we are in, or want to be in. */
@@ -93,6 +107,7 @@ export class DesiredState {
     switch (event.type) {
       case "join":
         if (!event.own) break;
+        this.#joining.delete(event.channel);
         this.#rooms.set(event.channel, {
           channel: event.channel,
           key: this.#keys.get(event.channel),

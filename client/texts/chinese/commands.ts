@@ -1,7 +1,8 @@
 /** Commands: what they do, and what they answer. */
 export const COMMAND_TEXTS: Readonly<Record<string, string>> = {
   "Enter a room; a room that does not exist is created": "进入房间；房间不存在时会新建",
-  "Leave a room, or this one if none is named": "离开房间；不指定时离开当前房间",
+  "Leave a room, or this one if none is named; before a reason of one word, name it":
+    "离开房间；不指定时离开当前房间；理由只有一个词时先写房间名",
   "Show who is in the room": "显示房间里有谁",
   "Show or change the topic of the room": "显示或修改房间的话题",
   "Show the rooms of this server": "显示这个服务器上的房间",
@@ -91,6 +92,8 @@ export const COMMAND_TEXTS: Readonly<Record<string, string>> = {
   "You talk in {room} now": "现在在 {room} 里聊天",
   "You talk to {name} now": "现在与 {name} 聊天",
   "This is not a line of the IRC protocol": "这不是一行 IRC 协议",
+  "You are in no room “{word}”; to leave this one with that reason: /part {room} {word}":
+    "你不在房间“{word}”里；若要以此为理由离开当前房间：/part {room} {word}",
   "You are in no room to leave": "你不在任何房间里，无从离开",
   "You are in no room: /join ROOM first, or name one with its #":
     "你不在任何房间里：请先 /join ROOM，或用 # 指定一个房间",
