@@ -53,6 +53,7 @@ export function chatOptions(
       historyLines: options.history ?? settings.get("history"),
       // The output of a script without --json may have no reader, so messages stay unread.
       showUnread: options.json || io.stdin.isTerminal,
+      endsWhenKilled: true,
       version: VERSION,
     },
     to: options.to,

@@ -5,6 +5,7 @@ import { runPipe } from "../line/pipe.ts";
 import type { FrontEndResult } from "../line/pipe.ts";
 import { runTerminal } from "../line/terminal.ts";
 import type { SessionEnd } from "../session/options.ts";
+import { nameTaken } from "../format/name_taken.ts";
 import { codes, sanitizeLines } from "../format/sanitize.ts";
 import type { Settings } from "../settings/mod.ts";
 import { CHINESE } from "../texts/chinese.ts";
@@ -180,7 +181,7 @@ async function report(
       return EXIT.failed;
     }
     case "name-taken":
-      await printError(io, t('The name "{nick}" is already in use', { nick: session.nick }));
+      await printError(io, nameTaken(session.nick, { isOwned: session.code !== undefined }));
       return EXIT.nameInUse;
     case "name-refused":
       await printError(

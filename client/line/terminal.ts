@@ -6,6 +6,7 @@ import { roomName } from "../format/names.ts";
 import { COLOUR_PALETTE, PLAIN_PALETTE } from "../format/palette.ts";
 import type { Palette } from "../format/palette.ts";
 import { sanitize } from "../format/sanitize.ts";
+import { nameTaken } from "../format/name_taken.ts";
 import { toText } from "../format/text.ts";
 import type { SessionEnd } from "../session/options.ts";
 import { t } from "../texts/mod.ts";
@@ -57,7 +58,7 @@ class TerminalFrontEnd {
       session: {
         ...options.chat.session,
         flush: () => this.#printer.flush(),
-        askName: (taken) => this.#askName(taken),
+        askName: (taken, about) => this.#askName(taken, about),
       },
       listen: (event) => this.#listen(event),
     });
@@ -144,8 +145,11 @@ class TerminalFrontEnd {
     question?.answer(line);
   }
 
-  #askName(taken: string): Promise<string | undefined> {
-    const text = t('The name "{nick}" is already in use', { nick: sanitize(taken) });
+  #askName(
+    taken: string,
+    { isOwned }: { readonly isOwned: boolean },
+  ): Promise<string | undefined> {
+    const text = nameTaken(sanitize(taken), { isOwned });
     this.#print(this.#palette.error(text));
     return new Promise((resolve) => {
       this.#question = { prompt: t("Another name: "), answer: resolve };
@@ -158,7 +162,8 @@ class TerminalFrontEnd {
     const text = toText(event, {
       palette: this.#palette,
       nick: chat.nick,
-      current: chat.current,
+      // With several rooms, lines of the past do not say what the current room was.
+      current: chat.roomCount > 1 ? "" : chat.current,
       verbose: true,
       now: this.#io.clock.now(),
       same: (a, b) => chat.same(a, b),

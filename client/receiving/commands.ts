@@ -61,13 +61,13 @@ export const COMMAND_TRANSLATIONS: Readonly<Record<string, Translation>> = {
     own: info.isMe(param(message, 1)),
     reason: textOrNone(message.params[2]),
   }],
-  NICK: (message, { info, time }) => [{
-    type: "nick",
-    time,
-    nick: senderOf(message),
-    newNick: param(message, 0),
-    own: info.isMe(senderOf(message)),
-  }],
+  NICK: (message, { info, time, isAnswerTo }) => {
+    const [sender, newNick] = [senderOf(message), param(message, 0)];
+    // InspIRCd answers our own command with the new nickname as its source.
+    const isAnswer = info.same(sender, newNick) && isAnswerTo("NICK", newNick);
+    const own = info.isMe(sender) || isAnswer;
+    return [{ type: "nick", time, nick: own ? info.nick : sender, newNick, own }];
+  },
   TOPIC: (message, { time }) => [{
     type: "topic",
     time,

@@ -125,7 +125,7 @@ export class Inbox {
         this.#options.dispatcher().take(event, { entry, playback });
       }
     }
-    this.#confirm(ownLabel);
+    this.confirm(ownLabel);
   }
 
   #takeLine(message: ReceivedMessage, { batch, entry }: TagReferences): void {
@@ -179,10 +179,11 @@ export class Inbox {
   #handleBatch(message: ReceivedMessage): void {
     const end = this.#batches.handle(message);
     if (end?.message !== undefined) this.handle(receiveMessage(end.message));
-    this.#confirm(end?.label);
+    this.confirm(end?.label);
   }
 
-  #confirm(label: string | undefined): void {
+  /** The line that was sent with a label is answered. */
+  confirm(label: string | undefined): void {
     const entry = label === undefined ? undefined : this.#options.outbox.findByLabel(label);
     if (entry !== undefined) this.#options.outbox.confirm(entry);
   }

@@ -8,6 +8,8 @@ import type { SessionEnd } from "./options.ts";
 const QUIT_TIMEOUT_MS = 2_000;
 /** Milliseconds that a client whose input has ended tries to connect again before it gives up. */
 const RECONNECT_TIMEOUT_MS = 300_000;
+/** Milliseconds that a server may take to confirm a line when everything is typed. */
+const CONFIRM_TIMEOUT_MS = 60_000;
 const DEFAULT_REASON = "Leaving";
 
 /** Options for {@linkcode Departure}. */
@@ -19,6 +21,8 @@ export interface DepartureOptions {
   readonly isDone: () => boolean;
   /** Called when everything is delivered; what it sends is waited for. */
   readonly beforeLeaving: () => void;
+  /** Shows the person what is wrong. */
+  readonly problem: (reason: string) => void;
   readonly send: (line: string) => void;
   /** Ends the connection for good. */
   readonly close: (reason?: string) => void;
@@ -30,6 +34,8 @@ export class Departure {
   #finishing: string | undefined;
   #isLeaving = false;
   #gaveUp = false;
+  /** When the server confirmed a line, after everything was typed. */
+  #progressAt = 0;
   /** Why the last connection, or attempt to connect, ended. */
   #reason = "";
   /** When the connection was lost; failed attempts do not change it. Undefined while online. */
@@ -81,6 +87,27 @@ export class Departure {
   finish(reason = DEFAULT_REASON): void {
     this.#finishing = reason;
     this.leaveWhenDone();
+    this.#progressAt = this.#options.clock.now();
+    this.#watch();
+  }
+
+  /** The server has confirmed or refused a line. */
+  progress(): void {
+    this.#progressAt = this.#options.clock.now();
+    this.leaveWhenDone();
+  }
+
+  /** Ends the waiting for a server that confirms nothing. */
+  #watch(): void {
+    const { clock, isConnected, problem } = this.#options;
+    if (this.#isLeaving) return;
+    if (!isConnected()) this.#progressAt = clock.now();
+    else if (clock.now() - this.#progressAt >= CONFIRM_TIMEOUT_MS) {
+      const count = CONFIRM_TIMEOUT_MS / 1000;
+      problem(t("The server has confirmed nothing for {count} seconds", { count }));
+      return this.leave(this.#finishing);
+    }
+    clock.after(CONFIRM_TIMEOUT_MS / 6, () => this.#watch());
   }
 
   /** Something was delivered: leaves if that was asked for and nothing is left to be delivered. */

@@ -82,8 +82,14 @@ export interface SessionOptions {
   /** The answer to CTCP VERSION. */
   readonly version: string;
   readonly emit: (event: ClientEvent) => void;
-  /** Asks the person for another nickname; undefined gives up. Absent if there is no person. */
-  readonly askName?: (taken: string) => Promise<string | undefined>;
+  /**
+   * Asks the person for another nickname, `isOwned` if the one taken has an account; undefined gives
+   * up. Absent if there is no person.
+   */
+  readonly askName?: (
+    taken: string,
+    about: { readonly isOwned: boolean },
+  ) => Promise<string | undefined>;
   /** Asks the person for a password; undefined gives up. Absent if there is no person. */
   readonly askPassword?: (failure: PasswordFailure) => Promise<string | undefined>;
   /** Waits until the emitted events are written; the next lines are read after that. */

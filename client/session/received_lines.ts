@@ -21,6 +21,7 @@ import type { FriendPresence } from "./friend_presence.ts";
 import type { LagMeter } from "./lag_meter.ts";
 import type { NicknameRecovery } from "./nickname_recovery.ts";
 import type { SessionOptions } from "./options.ts";
+import type { Pings } from "./pings.ts";
 import type { Registrar } from "./registrar.ts";
 import type { ServerInfo } from "./server_info.ts";
 
@@ -42,6 +43,7 @@ export interface LineReceivers {
   readonly presence: FriendPresence;
   readonly loginTokens: LoginTokens;
   readonly lag: LagMeter;
+  readonly pings: Pings;
   readonly departure: Departure;
 }
 
@@ -127,12 +129,11 @@ export class ReceivedLines {
 
   #handleRegistered(message: ReceivedMessage): void {
     const { session, receivers, send, drop, ready } = this.#options;
-    const { info, inbox, dispatcher, registrar, lag, departure } = receivers;
+    const { info, inbox, dispatcher, registrar, departure } = receivers;
     const last = lastParam(message);
     switch (message.command) {
       case "PONG":
-        if (last === READY_TOKEN) ready();
-        else if (!lag.pong(last)) inbox.pong(last);
+        this.#pong(message);
         return;
       case "CAP":
         for (const line of registrar.capabilities.handle(message).answers) send(line);
@@ -165,6 +166,15 @@ export class ReceivedLines {
         return;
     }
     this.#passOn(message);
+  }
+
+  #pong(message: ReceivedMessage): void {
+    const { receivers: { pings, lag, inbox }, ready } = this.#options;
+    const token = pings.answered(message.params);
+    if (token === READY_TOKEN) ready();
+    else if (!lag.pong(token)) inbox.pong(token);
+    // It may answer a PING that was typed.
+    inbox.confirm(message.tags.get("label"));
   }
 
   #passOn(message: ReceivedMessage): void {

@@ -6,7 +6,7 @@ import { exposureWarning, PRIVATE_CONNECTION } from "./accounts/password_policy.
 import type { DesiredState } from "./desired_state.ts";
 import type { NicknameRecovery } from "./nickname_recovery.ts";
 import type { NewAccount, SessionEnd, SessionOptions } from "./options.ts";
-import { Registration } from "./registration.ts";
+import { Registration, RESERVED } from "./registration.ts";
 import type { RegistrationResult } from "./registration.ts";
 
 /** Options for {@linkcode Registrar}. */
@@ -130,7 +130,7 @@ export class Registrar {
     const mayAsk = !this.#wasRegistered || tokenRefused || !this.credentials.isTyped;
     if (result.type === "wrong-password" && mayAsk && this.#askPassword(result)) return;
     if (result.type === "name-taken" && !this.#wasRegistered && !isGuest) {
-      this.#askName(result.reason);
+      this.#askName(result);
       return;
     }
     // A name that was accepted before is refused if another that looks like it is in use now.
@@ -154,16 +154,17 @@ export class Registrar {
   }
 
   // A server does not wait long for a nickname: the person is asked between two connections.
-  #askName(reason: string): void {
+  #askName({ reason, code }: { readonly reason: string; readonly code?: string }): void {
     const { session, desired, drop } = this.#options;
     const taken = desired.nick ?? "";
+    const ofCode = code === undefined ? {} : { code };
     const answer = (nick: string | undefined) => {
-      if (nick === undefined) this.end ??= { type: "name-taken", nick: taken, reason };
+      if (nick === undefined) this.end ??= { type: "name-taken", nick: taken, reason, ...ofCode };
       else desired.nick = nick;
       return nick !== undefined;
     };
     if (session.askName === undefined) answer(undefined);
-    else this.#answer = session.askName(taken).then(answer);
+    else this.#answer = session.askName(taken, { isOwned: code === RESERVED }).then(answer);
     drop(reason);
   }
 

@@ -37,11 +37,15 @@ export type RegistrationResult =
     readonly needs?: "account" | "server-accounts" | "private-connection";
     /** For a wrong password: whether it was a login token. */
     readonly tokenRefused?: boolean;
-    /** For a new account: the code of a FAIL, or `VERIFICATION_REQUIRED`. */
+    /** The code of a FAIL; for a new account also `VERIFICATION_REQUIRED`. */
     readonly code?: string;
   };
 
 const MAX_USER_CHARACTERS = 9;
+/** The code of a FAIL for a nickname that has an account: one can log in to it. */
+export const RESERVED = "NICKNAME_RESERVED";
+/** What servers say of such a nickname with 433. */
+const OWNED = /\b(?:account|registered|identify|log in|login)\b/i;
 
 const FAILURES: Readonly<Partial<Record<NumericName, RegistrationFailure>>> = {
   ERR_UNKNOWNERROR: "refused",
@@ -113,7 +117,8 @@ export class Registration {
       return { type: "registered", nick, madeAccount: this.#madeAccount };
     }
     const failure = numeric === undefined ? undefined : FAILURES[numeric];
-    return failure && { type: failure, reason };
+    const isReserved = numeric === "ERR_NICKNAMEINUSE" && OWNED.test(reason);
+    return failure && { type: failure, reason, ...(isReserved && { code: RESERVED }) };
   }
 
   #negotiate(message: ReceivedMessage): RegistrationResult | undefined {
@@ -165,7 +170,8 @@ function failureOf({ failure, tokenRefused, isKept }: Login): RegistrationResult
 function handleFail(message: ReceivedMessage): RegistrationResult | undefined {
   const reason = lastParam(message);
   const [command, code] = message.params;
-  if (code === "NICKNAME_RESERVED" || command === "NICK") return { type: "name-taken", reason };
+  if (code === RESERVED) return { type: "name-taken", reason, code };
+  if (command === "NICK") return { type: "name-taken", reason };
   if (code === "ACCOUNT_REQUIRED") return { type: "wrong-password", reason, needs: "account" };
 }
 

@@ -19,6 +19,7 @@ import { LagMeter } from "./lag_meter.ts";
 import { LoginTokens } from "./accounts/login_tokens.ts";
 import { NicknameRecovery } from "./nickname_recovery.ts";
 import type { SessionContinuation, SessionEnd, SessionOptions } from "./options.ts";
+import { Pings } from "./pings.ts";
 import { READY_TOKEN, ReceivedLines } from "./received_lines.ts";
 import { Registrar } from "./registrar.ts";
 import { ServerInfo } from "./server_info.ts";
@@ -47,6 +48,7 @@ export class Session {
   readonly #lag: LagMeter;
   readonly #registrar: Registrar;
   readonly #departure: Departure;
+  readonly #pings = new Pings();
   #stage: "down" | "registering" | "registered" | "ready" = "down";
   #wasReady = false;
   /** When the last connection, or attempt to connect, ended. */
@@ -59,7 +61,10 @@ export class Session {
     const { clock, emit } = options;
     const now = () => clock.now();
     const has = (capability: CapabilityName) => this.#registrar.capabilities.has(capability);
-    const sendLine = (line: string) => this.#link.send(line);
+    const sendLine = (line: string) => {
+      this.#pings.sent(line);
+      this.#link.send(line);
+    };
     const send = (command: string, params: readonly string[]) =>
       this.sender.quietly(command, params);
     this.desired = new DesiredState({ info, nick: options.nick });
@@ -69,7 +74,7 @@ export class Session {
       same: (a, b) => info.same(a, b),
       backlog: options.continues?.backlog,
       delivered: (entry) => this.#dispatcher.delivered(entry),
-      progress: () => this.#departure.leaveWhenDone(),
+      progress: () => this.#departure.progress(),
     });
     const { desired, outbox } = this;
     const shared = { info, desired, outbox, clock, now, has, send, emit };
@@ -103,6 +108,7 @@ export class Session {
       beforeLeaving: () => this.#readMarkers.send(),
       send: sendLine,
       close: (reason) => this.#link.close(reason),
+      problem: (reason) => emit({ type: "problem", time: now(), reason }),
     });
     const received = this.#receivedLines();
     this.#link = new Link(options, {
@@ -223,6 +229,7 @@ export class Session {
         recovery: this.#recovery,
         readMarkers: this.#readMarkers,
         lag: this.#lag,
+        pings: this.#pings,
         departure: this.#departure,
       },
       isRegistering: () => this.#stage === "registering",
@@ -238,6 +245,7 @@ export class Session {
     this.#link.settle();
     this.info.nick = nick;
     this.desired.addOwnNick(nick);
+    this.#pings.sent(`PING ${READY_TOKEN}`);
     this.#link.send(`PING ${READY_TOKEN}`);
   }
 
@@ -300,6 +308,7 @@ export class Session {
     this.presence.close();
     this.#lag.close();
     this.#inbox.reset();
+    this.#pings.clear();
     this.#dispatcher.lost();
     this.loginTokens.lost();
     for (const { id, target, text } of this.outbox.close()) {

@@ -113,6 +113,9 @@ export const SETTING_TEXTS: Readonly<Record<string, string>> = {
   "Your password goes over a connection that others can read": "你的密码经过别人能读到的连接发送",
   "Everybody on this machine can read the password file {path}: chmod 600":
     "这台机器上的所有人都能读密码文件 {path}：请 chmod 600",
+  "The server has confirmed nothing for {count} seconds": "服务器 {count} 秒没有确认任何内容",
+  'The name "{nick}" has an account: if it is yours, log in with --account {nick}':
+    "名字“{nick}”有帐号：如果是你的，请用 --account {nick} 登录",
   "The server does not read what we send": "服务器不读取我们发送的内容",
   "The server sends lines that are not of the IRC protocol; they are left out":
     "服务器发来的一些行不是 IRC 协议，已略去",
