@@ -44,7 +44,8 @@ export function chatOptions(
       nick: user ?? account,
       realname: undefined,
       account: account === undefined ? undefined : { name: account, password: password ?? "" },
-      serverPassword: account === undefined ? password : undefined,
+      serverPassword: readServerPassword(options, io) ??
+        (account === undefined ? password : undefined),
       passwordPolicy: passwordPolicy(address, {
         settings,
         allows: options.allowPlaintextPassword,
@@ -87,10 +88,12 @@ export function passwordPolicy(
   };
 }
 
-/** Warns of a password file that every user of this machine can read. */
-export function fileWarnings(path: string | undefined, io: JoinIo): string[] {
-  if (path === undefined || !io.isReadableByAll(path)) return [];
-  return [t("Everybody on this machine can read the password file {path}: chmod 600", { path })];
+/** Warns of password files that every user of this machine can read. */
+export function fileWarnings(paths: readonly (string | undefined)[], io: JoinIo): string[] {
+  return paths.flatMap((path) => {
+    if (path === undefined || !io.isReadableByAll(path)) return [];
+    return [t("Everybody on this machine can read the password file {path}: chmod 600", { path })];
+  });
 }
 
 function readCertificates(path: string, io: JoinIo): string {
@@ -130,4 +133,13 @@ function readPassword(options: JoinOptions, io: JoinIo): string | undefined {
   if (password) return password;
   if (account === undefined || !io.stdin.isTerminal) return undefined;
   return io.askSecret(sanitize(`${t("Password of {account}:", { account })} `)) || undefined;
+}
+
+/** Reads the password that the server asks of everybody, beside that of an account. */
+function readServerPassword(
+  { serverPasswordFile }: JoinOptions,
+  io: JoinIo,
+): string | undefined {
+  if (serverPasswordFile !== undefined) return readPasswordFile(serverPasswordFile, io);
+  return io.env("CHAT_SERVER_PASSWORD") || undefined;
 }

@@ -5,7 +5,7 @@ import { DEFAULT_ADDRESS } from "./options.ts";
 
 /** The columns of the text, and those of the options in it. */
 const COLUMNS = 100;
-const OPTION_COLUMNS = 28;
+const OPTION_COLUMNS = 30;
 
 /** An option, as the help explains it. */
 interface OptionRow {
@@ -45,6 +45,12 @@ export const OPTION_ROWS: readonly OptionRow[] = [
     description: "Read the password of the account, or of the server if there is no --account, " +
       "from this file; only its first line is used. The variable CHAT_PASSWORD can hold the " +
       "password instead",
+  },
+  {
+    usage: "--server-password-file FILE",
+    description:
+      "Read the password that the server asks of everybody from this file, beside that " +
+      "of an account. The variable CHAT_SERVER_PASSWORD can hold it instead",
   },
   {
     usage: "--allow-plaintext-password",

@@ -59,13 +59,17 @@ export async function join(args: readonly string[], io: JoinIo = denoIo()): Prom
     const { result, used } = await runScreen(io, { options, chat, settings });
     return await report(result, { io, onTerminal, options: used });
   }
-  const warnings = fileWarnings(options.passwordFile, io);
+  const warnings = fileWarnings(passwordFiles(options), io);
   for (const problem of [...settings.problems, ...warnings]) await printError(io, problem);
   const colours = io.stdout.isTerminal && !options.plain && (io.env("NO_COLOR") ?? "") === "";
   const result = onTerminal
     ? await runTerminal(io, { chat, colours })
     : await runPipe(io, { chat, json, colours });
   return await report(result, { io, onTerminal, options });
+}
+
+function passwordFiles({ passwordFile, serverPasswordFile }: JoinOptions) {
+  return [passwordFile, serverPasswordFile];
 }
 
 /** Prints the help, or what is wrong with the options; returns the exit code. */
@@ -131,7 +135,7 @@ async function runScreen(
   ];
   const result = await screen.runScreen(io, {
     start: startsByItself ? undefined : startAnswers(options, settings),
-    problems: [...starting.problems, ...fileWarnings(options.passwordFile, io)],
+    problems: [...starting.problems, ...fileWarnings(passwordFiles(options), io)],
     checkStart,
     networks(answers) {
       if (startsByItself) return starting.setups;
@@ -207,11 +211,12 @@ function wrongPassword(
   { io, options }: { readonly io: JoinIo; readonly options: JoinOptions },
 ): string {
   const where = formatAddress(options.address);
-  const { account, passwordFile } = options;
+  const { account, passwordFile, serverPasswordFile } = options;
+  const hasServerPassword = serverPasswordFile !== undefined || io.env("CHAT_SERVER_PASSWORD");
   if (account !== undefined) {
     return t('Cannot log in to {where} as "{account}": {reason}', { where, account, reason });
   }
-  if (passwordFile !== undefined || io.env("CHAT_PASSWORD")) {
+  if (hasServerPassword || passwordFile !== undefined || io.env("CHAT_PASSWORD")) {
     return t("Wrong password for {where}: {reason}", { where, reason });
   }
   const how = t(

@@ -136,3 +136,27 @@ Deno.test("A name that has an account says how to log in to it", async () => {
     'The name "bob" has an account: if it is yours, log in with --account bob\n',
   );
 });
+
+Deno.test("The server's password and an account's are given together", async () => {
+  const cases = [
+    { args: ["--server-password-file", "/server"], env: {} },
+    { args: [], env: { CHAT_SERVER_PASSWORD: "theirs" } },
+  ];
+  for (const { args, env } of cases) {
+    const server = new FakeServer();
+    const files = new Map([["/server", "theirs\n"], ["/mine", "mine\n"]]);
+    const io = new FakeIo({ connect: server.connect, env, files });
+    const ended = join(["--account", "bob", "--password-file", "/mine", ...args], io);
+    const peer = await server.accept();
+    assertEquals(await peer.until(/^PASS/), "PASS theirs");
+    await peer.until(/^USER/);
+    peer.send(":s CAP * LS :sasl=PLAIN");
+    await peer.until(/^CAP REQ/);
+    peer.send(":s CAP * ACK :sasl");
+    await peer.until(/^AUTHENTICATE PLAIN/);
+    peer.send("AUTHENTICATE +");
+    assertEquals(atob((await peer.until(/^AUTHENTICATE/)).slice(13)), "\0bob\0mine");
+    peer.send("ERROR :bye");
+    assertEquals(await ended, 1);
+  }
+});

@@ -47,7 +47,9 @@ export function startingNetworks(
     if (!network.autoconnect) continue;
     try {
       setups.push(setupOf(network, options));
-      problems.push(...fileWarnings(network.passwordFile, options.io));
+      problems.push(
+        ...fileWarnings([network.passwordFile, network.serverPasswordFile], options.io),
+      );
     } catch (error) {
       problems.push(messageOf(error));
     }
@@ -56,11 +58,11 @@ export function startingNetworks(
 }
 
 function setupOf(network: NetworkSettings, options: NetworkSetupOptions): NetworkSetup {
-  const { name, host, port, tls, tlsCa, nickname, account, passwordFile, rooms } = network;
+  const { name, host, port, tls, tlsCa, nickname, account, rooms } = network;
   const read = (path: string) => readFile(path, { name, io: options.io });
-  const password = passwordFile === undefined
-    ? undefined
-    : read(passwordFile).split(/\r?\n/)[0] || undefined;
+  const firstLineOf = (path: string | undefined) =>
+    path === undefined ? undefined : read(path).split(/\r?\n/)[0] || undefined;
+  const password = firstLineOf(network.passwordFile);
   if (account !== undefined && password === undefined) {
     throw new Error(
       t("Network {name} has the account {account}, and needs a password-file", { name, account }),
@@ -72,7 +74,8 @@ function setupOf(network: NetworkSettings, options: NetworkSetupOptions): Networ
     caCerts: tlsCa === undefined ? [] : [read(tlsCa)],
     nick: nickname ?? account,
     account: account === undefined ? undefined : { name: account, password: password ?? "" },
-    serverPassword: account === undefined ? password : undefined,
+    serverPassword: firstLineOf(network.serverPasswordFile) ??
+      (account === undefined ? password : undefined),
     rooms: rooms.map(channelName),
     allowsPlaintext: network.allowPlaintextPassword,
   }, options);

@@ -26,6 +26,7 @@ export interface JoinOptions {
   readonly to: string | undefined;
   readonly account: string | undefined;
   readonly passwordFile: string | undefined;
+  readonly serverPasswordFile: string | undefined;
   /** Whether passwords may be sent where others can read them. */
   readonly allowPlaintextPassword: boolean;
   /** Messages from the history to show on joining a room; undefined for what the settings say. */
@@ -50,6 +51,7 @@ const STRINGS = [
   "port",
   "tls-ca",
   "password-file",
+  "server-password-file",
   "account",
   "to",
   "history",
@@ -107,6 +109,7 @@ export function parseJoinOptions(args: readonly string[]): ParsedOptions {
       to: one("to"),
       account: one("account"),
       passwordFile: one("password-file"),
+      serverPasswordFile: one("server-password-file"),
       allowPlaintextPassword: parsed["allow-plaintext-password"] === true,
       history: history === undefined ? undefined : Number(history),
       json: parsed["json"] === true,

@@ -17,6 +17,8 @@ export interface NetworkSettings {
   readonly account: string | undefined;
   /** The path of a file whose first line is the password of the account or of the server. */
   readonly passwordFile: string | undefined;
+  /** The path of a file whose first line is the password of the server, beside that of an account. */
+  readonly serverPasswordFile: string | undefined;
   /** Whether passwords may be sent where others can read them. */
   readonly allowPlaintextPassword: boolean;
   /** As a person writes them: `1` or `#1`. */
@@ -60,6 +62,12 @@ export const NETWORK_KEYS: readonly NetworkKey[] = [
     type: "text",
     default: "",
     description: "A file whose first line is the password",
+  },
+  {
+    key: "server-password-file",
+    type: "text",
+    default: "",
+    description: "A file whose first line is the server's password, beside that of an account",
   },
   {
     key: "allow-plaintext-password",
@@ -149,6 +157,7 @@ function readNetwork(name: string, table: Table): NetworkSettings {
     nickname: text("nickname"),
     account: text("account"),
     passwordFile: text("password-file"),
+    serverPasswordFile: text("server-password-file"),
     allowPlaintextPassword: table["allow-plaintext-password"] === true,
     rooms: (table["rooms"] as readonly string[] | undefined) ?? [],
     autoconnect: table["autoconnect"] === true,

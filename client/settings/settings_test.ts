@@ -144,6 +144,7 @@ port = 7000
     nickname: undefined,
     account: undefined,
     passwordFile: undefined,
+    serverPasswordFile: undefined,
     allowPlaintextPassword: false,
     rooms: ["#deno"],
     autoconnect: true,

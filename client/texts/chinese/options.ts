@@ -27,6 +27,8 @@ export const OPTION_TEXTS: Readonly<Record<string, string>> = {
     "在终端上，F1 显示按键，Tab 补全名字，方向键找回以前输入的内容，Ctrl+D 退出。",
   "In a script, chat join delivers the lines of its standard input and leaves:":
     "在脚本里，chat join 发送标准输入的每一行，然后退出：",
+  "Read the password that the server asks of everybody from this file, beside that of an account. The variable CHAT_SERVER_PASSWORD can hold it instead":
+    "除帐号的密码外，从此文件读取服务器向所有人要求的密码；也可以放在变量 CHAT_SERVER_PASSWORD 里",
   "Send passwords also where others can read them: without TLS to another machine, or to a server that did not need the password itself before":
     "即使别人能读到也发送密码：没有 TLS 连到另一台机器，或服务器以前不需要密码本身",
   "Exit codes: 0 left; 1 cannot connect, or something was not delivered; 2 wrong usage; 3 the name is in use; 4 wrong password":

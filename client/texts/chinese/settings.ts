@@ -62,6 +62,8 @@ export const SETTING_TEXTS: Readonly<Record<string, string>> = {
   "Its port": "服务器的端口",
   "Your name there": "你在那里的名字",
   "A file whose first line is the password": "第一行是密码的文件",
+  "A file whose first line is the server's password, beside that of an account":
+    "第一行是服务器密码的文件，帐号的密码另外给出",
   "Send passwords also where others can read them, without TLS":
     "即使别人能读到（没有 TLS）也发送密码",
   "Servers where you log in by SCRAM, which never get the password itself":
