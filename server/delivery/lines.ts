@@ -29,7 +29,7 @@ export function userLine(
 }
 
 /** The JOIN of a user as one shape gets it, with the tags of the event. */
-export function joinLine(
+function joinLine(
   entry: Sequenced,
   user: User,
   { channel, shape }: { channel: Channel; shape: number },

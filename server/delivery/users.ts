@@ -7,7 +7,7 @@ import { numericLine } from "../session/lines.ts";
 import { SHAPE } from "../session/shapes.ts";
 import { deliverStatuses } from "./channels.ts";
 import type { Delivery } from "./delivery.ts";
-import { joinLine, serverLine, statusBody, userLine } from "./lines.ts";
+import { joinLines, serverLine, statusBody, userLine } from "./lines.ts";
 import { sendAllMetadata, sendMetadataChanges } from "./metadata.ts";
 
 export function deliverConnect(
@@ -111,7 +111,10 @@ export function deliverUserMode(
   delivery.toSessions(delivery.sessions.of(user.id), () => line, entry);
 }
 
-/** Sends CHGHOST, or to sessions without that capability a QUIT, a JOIN and the status. */
+/**
+ * Sends CHGHOST, or to sessions without that capability a QUIT, a JOIN and the status. Those who
+ * monitor the user outside of their channels get only the CHGHOST.
+ */
 export function deliverChghost(
   delivery: Delivery,
   entry: Entry<"chghost">,
@@ -119,19 +122,16 @@ export function deliverChghost(
 ): void {
   const line = userLine(entry, user, { body: `CHGHOST ${user.username} ${user.host}`, source });
   const knows = (shape: number) => (shape & SHAPE.chghost) !== 0;
-  delivery.toSessions(
-    delivery.sessionsSharingChannel(user),
-    (shape) => knows(shape) ? line : undefined,
-  );
+  notify(delivery, user, { bit: SHAPE.chghost, line, origin: undefined });
   const own = new Set(delivery.sessions.of(user.id));
   const others = [...delivery.sessionsSharingChannel(user)].filter((session) => !own.has(session));
   const quit = userLine(entry, user, { body: "QUIT :Changing host", source });
   delivery.toSessions(others, (shape) => knows(shape) ? undefined : quit);
   for (const membership of user.memberships.values()) {
     const { channel } = membership;
-    const join = joinLine(entry, user, { channel, shape: 0 });
+    const joinOf = joinLines(entry, user, channel);
     const sessions = [...delivery.sessionsIn(channel)].filter((session) => !own.has(session));
-    delivery.toSessions(sessions, (shape) => knows(shape) ? undefined : join);
+    delivery.toSessions(sessions, (shape) => knows(shape) ? undefined : joinOf(shape));
     const body = statusBody(membership);
     if (body === undefined) continue;
     const mode = new EventLine(`:${delivery.serverName} ${body}`, { time: entry.time });

@@ -1,5 +1,7 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { casefold } from "../../protocol/names.ts";
+import type { Entry, EventType } from "../network/events.ts";
+import type { Effects } from "../network/outcome.ts";
 import type { User } from "../network/state.ts";
 import type { Participant } from "../store/participant.ts";
 
@@ -20,7 +22,12 @@ interface Waiting {
 export class ReadMarkers implements Participant {
   readonly #guests = new WeakMap<User, Map<string, number>>();
   readonly #waiting = new Map<string, Waiting>();
-  readonly #statements: Record<"get" | "set" | "all" | "trim" | "forget", StatementSync>;
+  /** Casefolded names of renamed channels that wait for the commit. */
+  #renamed: { readonly from: string; readonly to: string }[] = [];
+  readonly #statements: Record<
+    "get" | "set" | "all" | "trim" | "rename" | "drop" | "forget",
+    StatementSync
+  >;
 
   constructor(db: DatabaseSync) {
     this.#statements = {
@@ -36,26 +43,48 @@ export class ReadMarkers implements Participant {
         "DELETE FROM read_markers WHERE account = ?1 AND target IN (SELECT target " +
           "FROM read_markers WHERE account = ?1 ORDER BY time DESC LIMIT -1 OFFSET ?2)",
       ),
+      rename: db.prepare(
+        "INSERT INTO read_markers (account, target, time) " +
+          "SELECT account, ?2, time FROM read_markers WHERE target = ?1 " +
+          "ON CONFLICT DO UPDATE SET time = max(time, excluded.time)",
+      ),
+      drop: db.prepare("DELETE FROM read_markers WHERE target = ?"),
       forget: db.prepare("DELETE FROM read_markers WHERE account = ?"),
     };
   }
 
   get changed(): boolean {
-    return this.#waiting.size > 0;
+    return this.#waiting.size > 0 || this.#renamed.length > 0;
   }
 
-  /** No event moves a marker. */
-  record(): void {}
+  /** Markers go along with a channel that is renamed. */
+  record<T extends EventType>({ event }: Entry<T>, effect: Effects[T]): void {
+    if (event.type !== "rename") return;
+    const { channel, before } = effect as Effects["rename"];
+    const from = casefold(before);
+    if (from === channel.key) return;
+    for (const { user } of channel.members.values()) {
+      const time = this.get(user, before);
+      if (time !== undefined) this.advance(user, channel.key, time);
+      this.#guests.get(user)?.delete(from);
+    }
+    this.#renamed.push({ from, to: channel.key });
+  }
 
   store(): void {
     for (const [account, { markers, hasNew }] of this.#waiting) {
       for (const [target, time] of markers) this.#statements.set.run(account, target, time);
       if (hasNew) this.#statements.trim.run(account, MAX_MARKERS);
     }
+    for (const { from, to } of this.#renamed) {
+      this.#statements.rename.run(from, to);
+      this.#statements.drop.run(from);
+    }
   }
 
   committed(): void {
     this.#waiting.clear();
+    this.#renamed = [];
   }
 
   /** How far a user has read a target, in milliseconds since 1970; undefined if unknown. */

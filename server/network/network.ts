@@ -35,7 +35,7 @@ export class Network {
       invitations: new Map(),
       founded: new Map(),
       accountMetadata: new Map(),
-      counts: { operators: 0, invisible: 0, maxUsers: 0 },
+      counts: { operators: 0, invisible: 0, maxUsers: 0, occupied: 0 },
     };
   }
 

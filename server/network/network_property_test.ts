@@ -134,6 +134,8 @@ function checkInvariants(network: Network): void {
   assertEquals(counts.invisible, counted("i"));
   assertEquals(counts.operators, counted("o"));
   assert(counts.maxUsers >= users.size);
+  const occupied = [...channels.values()].filter(({ members }) => members.size > 0);
+  assertEquals(counts.occupied, occupied.length);
 }
 
 Deno.test("Users, nicknames, channels and counts stay consistent after any events", () => {

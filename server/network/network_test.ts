@@ -42,7 +42,7 @@ Deno.test("A user who quits is removed from the network and its channels", () =>
   assertEquals(outcome.channels.map(({ key }) => key), ["#1", "#2"]);
   assertEquals([...events.network.channels.keys()], ["#1"]);
   assertEquals([...events.channel("#1").members.keys()], ["bob"]);
-  assertEquals(events.network.counts, { operators: 0, invisible: 1, maxUsers: 2 });
+  assertEquals(events.network.counts, { operators: 0, invisible: 1, maxUsers: 2, occupied: 1 });
   assertEquals(events.refusal({ type: "quit", user: "alice", reason: "" }), "gone");
 });
 
@@ -141,7 +141,7 @@ Deno.test("Invisible users and operators are counted", () => {
     operator: "root",
   } as const;
   events.all(oper);
-  assertEquals(events.network.counts, { operators: 1, invisible: 0, maxUsers: 2 });
+  assertEquals(events.network.counts, { operators: 1, invisible: 0, maxUsers: 2, occupied: 0 });
   assertEquals(events.user("alice").operator, "root");
   assertEquals(events.refusal(oper), "no-change");
   events.all({ type: "user-mode", user: "alice", changes: [{ adding: false, mode: "o" }] });

@@ -157,7 +157,13 @@ export interface NetworkState {
   readonly founded: Map<string, number>;
   /** The metadata that the users of an account share, by casefolded account. */
   readonly accountMetadata: Map<string, Map<string, string>>;
-  readonly counts: { operators: number; invisible: number; maxUsers: number };
+  readonly counts: {
+    operators: number;
+    invisible: number;
+    maxUsers: number;
+    /** Channels that have members. */
+    occupied: number;
+  };
 }
 
 /** A channel with the default modes and no members. */

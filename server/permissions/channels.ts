@@ -8,6 +8,9 @@ import {
   type User,
 } from "../network/state.ts";
 
+/** The kinds of masks that ISUPPORT lists with EXTBAN: of accounts, and of those who are muted. */
+export const MASK_KINDS = ["a", "m"] as const;
+
 /** The mask that matches every user. */
 const EVERYBODY = "*!*@*";
 

@@ -1,4 +1,5 @@
 import type { CapabilityName } from "../../protocol/capabilities.ts";
+import { packWords } from "../../protocol/packing.ts";
 import type { Server } from "../server.ts";
 import { offeredCapabilities } from "../session/capabilities.ts";
 import { EventLine } from "../session/event_line.ts";
@@ -6,6 +7,9 @@ import type { Session } from "../session/session.ts";
 
 /** The version of `CAP LS` from which on capabilities have values and cap-notify is implied. */
 const VERSION_WITH_VALUES = 302;
+
+/** Bytes of capabilities on one CAP line; leaves space for the rest of the line. */
+export const MAX_CAPABILITIES_BYTES = 400;
 
 /** Whether a session reads values of capabilities, and lists of several lines. */
 export function supportsCapabilityValues({ capVersion }: Session): boolean {
@@ -36,9 +40,10 @@ export function announceOffer(server: Server, before: ReadonlyMap<CapabilityName
     if (kept.length < session.capabilities.size) session.setCapabilities(new Set(kept));
     if (!session.capabilities.has("cap-notify")) continue;
     const push = (subcommand: string, words: readonly string[]) => {
-      if (words.length === 0) return;
       const head = `:${server.options.name} CAP ${session.name} ${subcommand}`;
-      session.push(new EventLine(`${head} :${words.join(" ")}`));
+      for (const text of packWords(words, { maxBytes: MAX_CAPABILITIES_BYTES })) {
+        session.push(new EventLine(`${head} :${text}`));
+      }
     };
     push("DEL", gone);
     push("NEW", added.map((entry) => capabilityWord(session, entry)));

@@ -8,6 +8,7 @@ import {
 } from "../commands/command_limits.ts";
 import { MAX_MODES_PER_LINE } from "../delivery/channels.ts";
 import type { ServerOptions } from "../options/mod.ts";
+import { MASK_KINDS } from "../permissions/channels.ts";
 
 const cache = new WeakMap<ServerOptions, string[][]>();
 
@@ -46,7 +47,7 @@ function makeLines(options: ServerOptions): string[][] {
     ["HOSTLEN", String(MAX_HOST_BYTES)],
     ["EXCEPTS", true],
     ["INVEX", true],
-    ["EXTBAN", "~,am"],
+    ["EXTBAN", `~,${MASK_KINDS.join("")}`],
     ["ACCOUNTEXTBAN", "a"],
     ["ELIST", "CMNTU"],
     ["SAFELIST", true],

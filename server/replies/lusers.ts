@@ -5,7 +5,7 @@ import type { Session } from "../session/session.ts";
 export function sendLusers(server: Server, session: Session): void {
   const { network, sessions } = server;
   const users = network.users.size;
-  const { invisible, operators, maxUsers } = network.counts;
+  const { invisible, operators, maxUsers, occupied } = network.counts;
   session.numeric(
     "RPL_LUSERCLIENT",
     [],
@@ -13,7 +13,7 @@ export function sendLusers(server: Server, session: Session): void {
   );
   session.numeric("RPL_LUSEROP", [String(operators)]);
   session.numeric("RPL_LUSERUNKNOWN", [String(sessions.unregistered)]);
-  session.numeric("RPL_LUSERCHANNELS", [String(network.channels.size)]);
+  session.numeric("RPL_LUSERCHANNELS", [String(occupied)]);
   session.numeric("RPL_LUSERME", [], `I have ${users} clients and 0 servers`);
   const counts = [String(users), String(maxUsers)];
   const text = `${users}, max ${maxUsers}`;

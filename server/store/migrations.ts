@@ -227,4 +227,11 @@ export const MIGRATIONS: readonly Migration[] = [
       ) STRICT, WITHOUT ROWID;
     `,
   },
+  {
+    version: 12,
+    sql: `
+      -- Markers go along with a channel that is renamed.
+      CREATE INDEX read_markers_target ON read_markers (target);
+    `,
+  },
 ];

@@ -283,3 +283,15 @@ Deno.test("A user with +i is not found by users who share no channel", async () 
   await answersTo(alice, "MODE alice -i");
   assertEquals(await found(eve), ["352", "315"]);
 });
+
+Deno.test("A ban of a kind that EXTBAN does not list is refused, and can still be removed", async () => {
+  await using server = await InProcessServer.start();
+  const alice = await server.enter("alice", { channels: ["#1"] });
+  for (const mask of ["~z:x", "~account:x", "~a:", "~m:", "~m:~z:x"]) {
+    assertMatch((await answersTo(alice, `MODE #1 +b ${mask}`))[0] ?? "", / 696 alice #1 b ~/);
+    assertEquals(await answersTo(alice, `MODE #1 -b ${mask}`), []);
+  }
+  for (const mask of ["~a:bob", "~m:~a:bob", "~u!*@*", "*!*@2001:db8::1"]) {
+    assertEquals(await answersTo(alice, `MODE #1 +b ${mask}`), [`alice MODE #1 +b ${mask}`]);
+  }
+});

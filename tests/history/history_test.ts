@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertMatch } from "@std/assert";
 
 import { InProcessServer } from "../harness/in_process.ts";
 import type { IrcTestClient } from "../harness/irc_client.ts";
@@ -54,6 +54,10 @@ Deno.test("An invalid CHATHISTORY request is refused with a standard reply", asy
   assertEquals(await code("BEFORE #1 timestamp=yesterday 2"), "INVALID_PARAMS");
   assertEquals(await code("BEFORE #1 id=7 2"), "INVALID_MSGREFTYPE");
   assertEquals(await code("LATEST #2 * 2"), "INVALID_TARGET");
+  const since = "timestamp=2024-06-01T10:00:00.000Z";
+  assertEquals(await code(`TARGETS ${since} msgid=abc 2`), "INVALID_MSGREFTYPE");
+  const [refusal] = await answersTo(alice, "CHATHISTORY BEFORE #1 id=7 2");
+  assertMatch(refusal ?? "", /INVALID_MSGREFTYPE BEFORE #1 id=7 /);
 });
 
 Deno.test("With event-playback the history has joins, nicknames, quits, modes and topics", async () => {

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 
+import { makeAccount } from "../harness/accounts.ts";
 import { InProcessServer } from "../harness/in_process.ts";
 import { answersTo } from "../harness/wire.ts";
 
@@ -29,4 +30,21 @@ Deno.test("A read marker moves only forward and never past the present, and a gu
   assert(Date.parse(now) >= start && Date.parse(now) <= Date.now(), answer);
   await answersTo(alice, "PART #1");
   assertEquals(await answersTo(alice, "MARKREAD #1"), [answer]);
+});
+
+Deno.test("Read markers go along with a room that is renamed, also of those who are away", async () => {
+  await using server = await InProcessServer.start();
+  const alice = await server.enter("alice", { capabilities: CAPABILITIES, channels: ["#1"] });
+  const bob = await server.enter("bob", { capabilities: CAPABILITIES, channels: ["#1"] });
+  const carol = await server.enter("carol", { capabilities: CAPABILITIES, channels: ["#1"] });
+  for (const client of [alice, bob]) await makeAccount(client);
+  const marker = "MARKREAD #1 timestamp=2024-06-01T10:00:00.000Z";
+  for (const client of [alice, bob, carol]) await answersTo(client, marker);
+  await answersTo(bob, "PART #1");
+  await answersTo(alice, "RENAME #1 #2");
+  const moved = ["irc.test MARKREAD #2 timestamp=2024-06-01T10:00:00.000Z"];
+  for (const client of [alice, bob, carol]) {
+    assertEquals(await answersTo(client, "MARKREAD #2"), moved);
+    assertEquals(await answersTo(client, "MARKREAD #1"), ["irc.test MARKREAD #1 *"]);
+  }
 });

@@ -222,3 +222,12 @@ Deno.test("Before registration only its own commands are accepted", async () => 
   const after = await answersTo(client, "USER a 0 * :b", "PASS x", "NONSENSE", "USER");
   assertEquals(codes(after), ["462", "462", "421", "461"]);
 });
+
+Deno.test("SASL stands in the first line of a CAP LS that has several", async () => {
+  await using server = await InProcessServer.start();
+  const client = await server.connect();
+  await client.send("CAP LS 302");
+  const first = await client.waitFor("CAP");
+  assertEquals(first.params[2], "*");
+  assertMatch(first.params.at(-1) ?? "", /(^| )sasl=/);
+});

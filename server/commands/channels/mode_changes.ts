@@ -5,6 +5,7 @@ import type { ModeChange } from "../../network/events.ts";
 import type { Channel, ListMode, StatusMode } from "../../network/state.ts";
 import { STATUS_BIT } from "../../network/state.ts";
 import { reaches } from "../../options/mod.ts";
+import { MASK_KINDS } from "../../permissions/channels.ts";
 import type { UserContext } from "../context.ts";
 import { findUser } from "../lookup.ts";
 
@@ -58,11 +59,24 @@ function completeMask(
   change: ParsedChange,
 ): ModeChange | undefined {
   const { argument: mask = "" } = change;
-  if (mask !== "" && utf8Length(mask) <= MAX_MASK_BYTES && !/^:|\s/.test(mask)) {
-    return { ...change, argument: fullMask(mask) };
-  }
-  const text = `A mask has 1 to ${MAX_MASK_BYTES} bytes, and no space in it`;
+  const text = mask === "" || utf8Length(mask) > MAX_MASK_BYTES || /^:|\s/.test(mask)
+    ? `A mask has 1 to ${MAX_MASK_BYTES} bytes, and no space in it`
+    : change.adding
+    ? whyUnknownKind(mask)
+    : undefined;
+  if (text === undefined) return { ...change, argument: fullMask(mask) };
   refuseArgument(context, channel, { change, text });
+}
+
+/** Why a mask is not of a known kind; undefined if it is, or is a mask of names and hosts. */
+function whyUnknownKind(mask: string): string | undefined {
+  const [, kind, rest = ""] = /^~([^:!@]*):(.*)$/s.exec(mask) ?? [];
+  if (kind === undefined) return undefined;
+  if (!(MASK_KINDS as readonly string[]).includes(kind)) {
+    return `"~${kind}:" is no kind of mask here; there are ~a:ACCOUNT and ~m:MASK`;
+  }
+  if (rest === "") return `"~${kind}:" needs ${kind === "a" ? "an account" : "a mask"} after it`;
+  return kind === "m" ? whyUnknownKind(rest) : undefined;
 }
 
 function completeKey(

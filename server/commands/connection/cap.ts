@@ -2,14 +2,15 @@ import { type CapabilityName, isCapabilityName } from "../../../protocol/capabil
 import { packWords } from "../../../protocol/packing.ts";
 import type { MaybePromise } from "../../maybe_promise.ts";
 import { completeRegistration } from "../../registration/complete.ts";
-import { capabilityWord, supportsCapabilityValues } from "../../replies/capabilities.ts";
+import {
+  capabilityWord,
+  MAX_CAPABILITIES_BYTES,
+  supportsCapabilityValues,
+} from "../../replies/capabilities.ts";
 import { offeredCapabilities } from "../../session/capabilities.ts";
 import type { Server } from "../../server.ts";
 import type { Session } from "../../session/session.ts";
 import type { Context, EarlyCommand } from "../context.ts";
-
-/** Bytes of capability names on one CAP line; leaves space for the rest of the line. */
-const MAX_LIST_BYTES = 400;
 
 /** IRCv3, "Capability Negotiation". */
 export const CAP: EarlyCommand = {
@@ -55,7 +56,7 @@ function list(server: Server, session: Session, version: string): void {
 /** Sends names on as many lines as they need; an old client gets only the first. */
 function sendList(session: Session, subcommand: "LS" | "LIST", names: readonly string[]): void {
   const several = supportsCapabilityValues(session);
-  const lines = packWords(several ? names : draftsLast(names), { maxBytes: MAX_LIST_BYTES });
+  const lines = packWords(draftsLast(names), { maxBytes: MAX_CAPABILITIES_BYTES });
   const sent = several ? lines : lines.slice(0, 1);
   if (sent.length === 0) sent.push("");
   sent.forEach((text, index) => {
@@ -64,6 +65,7 @@ function sendList(session: Session, subcommand: "LS" | "LIST", names: readonly s
   });
 }
 
+/** Some clients look for SASL only in the first line. */
 function draftsLast(names: readonly string[]): string[] {
   const isDraft = (name: string) => name.includes("/");
   return [...names.filter((name) => !isDraft(name)), ...names.filter(isDraft)];

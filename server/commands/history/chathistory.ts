@@ -70,7 +70,11 @@ interface Request {
 function* messageSteps(context: UserContext, { subcommand, params }: Request): Steps {
   const { server, session, user } = context;
   const [name = ""] = params;
-  const references = referencesOf(context, { subcommand, params: params.slice(1, -1) });
+  const references = referencesOf(context, {
+    subcommand,
+    target: name,
+    params: params.slice(1, -1),
+  });
   if (references === undefined) return;
   const limit = limitOf(context, { subcommand, params });
   if (limit === undefined) return;
@@ -108,18 +112,28 @@ function* readRanges(
   }
 }
 
-/** Parses the references; undefined, and answered with a FAIL, if one is invalid. */
+/**
+ * Parses the references; undefined, and answered with a FAIL, if one is invalid. Without a target
+ * they are times, as TARGETS asks for.
+ */
 function referencesOf(
   context: UserContext,
-  { subcommand, params }: Request,
+  { subcommand, target, params }: Request & { readonly target?: string },
 ): Reference[] | undefined {
   const references: Reference[] = [];
   for (const word of params) {
     const isLatest = word === "*" && subcommand === "LATEST";
-    const reference = isLatest ? UNBOUNDED : parseReference(context.server, word);
+    const reference = isLatest
+      ? UNBOUNDED
+      : target === undefined && word.startsWith("msgid=")
+      ? "type"
+      : parseReference(context.server, word);
     if (reference === "type") {
-      const text = "Messages are referred to as timestamp=… or msgid=…";
-      fail(context, "INVALID_MSGREFTYPE", { context: [subcommand, word], text });
+      const text = target === undefined
+        ? "The time of a message is written as timestamp=…"
+        : "Messages are referred to as timestamp=… or msgid=…";
+      const about = target === undefined ? [word] : [target, word];
+      fail(context, "INVALID_MSGREFTYPE", { context: [subcommand, ...about], text });
       return undefined;
     }
     if (reference === "value") {

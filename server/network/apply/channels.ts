@@ -32,6 +32,7 @@ export function applyJoin(state: NetworkState, { event, time }: Entry<"join">): 
   }
   const status = founding ? STATUS_BIT.o : statusOfAccount(channel, user.account);
   const membership: Membership = { user, channel, status };
+  if (channel.members.size === 0) state.counts.occupied++;
   channel.members.set(user.id, membership);
   removeInvitation(state, channel, user.id);
   user.memberships.set(channel.key, membership);
@@ -107,6 +108,7 @@ export function applyRename(
 /** Removes a user from a channel, and the channel from the network if nothing keeps it. */
 export function leaveChannel(state: NetworkState, user: User, channel: Channel): void {
   channel.members.delete(user.id);
+  if (channel.members.size === 0) state.counts.occupied--;
   user.memberships.delete(channel.key);
   endIfEmpty(state, channel);
 }
