@@ -1,5 +1,7 @@
 /** Questions about a large history, again and again, while others want to talk. */
 
+import { assert, assertEquals } from "@std/assert";
+
 import { fillHistory, ROOMS } from "../../scripts/bench/history_fill.ts";
 import { Progress } from "../../server/history/maintenance/progress.ts";
 import { INDEXED, Indexer } from "../../server/history/search/indexer.ts";
@@ -14,6 +16,7 @@ import {
   measure,
   startAttackable,
 } from "../harness/attack/measure.ts";
+import { runChat } from "../harness/program.ts";
 import type { TestServer } from "../harness/server.ts";
 
 /** Messages in the history, in all rooms together. */
@@ -114,7 +117,7 @@ function fill(data: string): void {
   store.close();
 }
 
-/** Registers the account "owner". */
+/** Registers the account "owner", which asks some questions, so that the server has run for a while. */
 async function register(server: TestServer): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   const take = (line: string) => {
@@ -123,6 +126,11 @@ async function register(server: TestServer): Promise<void> {
   await using owner = await enterFrom(server, { name: "owner", address: "192.0.2.1", take });
   await owner.send(`NS REGISTER ${PASSWORD}`);
   await promise;
+  await owner.send(`CAP REQ :${HISTORY.join(" ")}`, "JOIN #room1,#room2,#room3");
+  for (let round = 0; round < 5; round++) {
+    await owner.send("CHATHISTORY LATEST #room1 * 500");
+    assert(await owner.answered());
+  }
 }
 
 Deno.test("Questions about a large history do not delay others", async (test) => {
@@ -139,5 +147,20 @@ Deno.test("Questions about a large history do not delay others", async (test) =>
       assertHeld(name, await measure(server, { ...attack, seconds: 5 }));
     });
   }
+  await test.step("chat export again and again", async () => {
+    await using server = await startAttackable({ fill: copy });
+    await register(server);
+    let over = false;
+    const args = ["export", "--room", "room1", "--data", `${server.folder}/data`];
+    const exporting = (async () => {
+      let exports = 0;
+      for (; !over; exports++) assertEquals((await runChat(args)).code, 0);
+      return exports;
+    })();
+    const talk = { connections: 1, addresses: 1, lines: ["PRIVMSG x0 :hello"], seconds: 5 };
+    assertHeld("chat export again and again", await measure(server, talk));
+    over = true;
+    assert(await exporting > 0);
+  });
   await Deno.remove(filled, { recursive: true });
 });
