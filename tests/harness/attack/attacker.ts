@@ -43,12 +43,28 @@ function addressOf(index: number, { addresses }: Attack): string {
   return `203.0.${113 + (number >> 8)}.${number & 255}`;
 }
 
-async function writeAll(connection: Deno.Conn, text: string): Promise<void> {
-  let rest = encoder.encode(text);
+/**
+ * The header by which a proxy tells the address of its client, in version 2 of the PROXY protocol:
+ * the server reads version 1 byte by byte, which would be measured as well.
+ */
+export function proxyHeader(address: string): Uint8Array<ArrayBuffer> {
+  const signature = [13, 10, 13, 10, 0, 13, 10, 81, 85, 73, 84, 10];
+  const from = address.split(".").map(Number);
+  const to = [192, 0, 2, 100];
+  const ports = [195, 80, 26, 11];
+  return new Uint8Array([...signature, 0x21, 0x11, 0, 12, ...from, ...to, ...ports]);
+}
+
+async function writeAll(connection: Deno.Conn, bytes: Uint8Array): Promise<void> {
+  let rest = bytes;
   while (rest.length > 0) rest = rest.subarray(await connection.write(rest));
 }
 
-/** Reads until the connection ends, and answers PING; `entered` is called at the end of the greeting. */
+async function writeText(connection: Deno.Conn, text: string): Promise<void> {
+  await writeAll(connection, encoder.encode(text));
+}
+
+/** Reads until the connection ends; `entered` is called at the end of the greeting. */
 async function readAll(connection: Deno.Conn, entered: () => void): Promise<void> {
   const buffer = new Uint8Array(64 * 1024);
   const decoder = new TextDecoder("latin1");
@@ -71,10 +87,10 @@ async function attackOnce(order: AttackOrder, { index, life }: { index: number; 
   const reading = readAll(connection, greeted.resolve).then(() => greeted.resolve());
   try {
     const nickname = `x${index}-${life % 1_000}`;
-    await writeAll(
+    await writeAll(connection, proxyHeader(addressOf(index, order)));
+    await writeText(
       connection,
-      `PROXY TCP4 ${addressOf(index, order)} 192.0.2.100 50000 6667\r\n` +
-        (capabilities.length === 0 ? "" : `CAP REQ :${capabilities.join(" ")}\r\n`) +
+      (capabilities.length === 0 ? "" : `CAP REQ :${capabilities.join(" ")}\r\n`) +
         `NICK ${nickname}\r\nUSER x 0 * :x\r\n` +
         (capabilities.length === 0 ? "" : "CAP END\r\n"),
     );
@@ -82,9 +98,9 @@ async function attackOnce(order: AttackOrder, { index, life }: { index: number; 
     const fill = (texts: readonly string[], round: number) =>
       texts.map((text) => `${text}\r\n`).join("")
         .replaceAll("{n}", String(index)).replaceAll("{i}", String(round));
-    await writeAll(connection, fill(first, life));
+    await writeText(connection, fill(first, life));
     for (let round = 0; round < reconnectAfter && !over; round++) {
-      await writeAll(connection, fill(lines, life * 1_000 + round));
+      await writeText(connection, fill(lines, life * 1_000 + round));
       report.rounds++;
     }
   } catch {

@@ -1,7 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 import { assert } from "@std/assert";
 
-import type { Attack, AttackOrder, AttackReport } from "./attacker.ts";
+import { type Attack, type AttackOrder, type AttackReport, proxyHeader } from "./attacker.ts";
 import { LightClient } from "../light_client.ts";
 import { startServer, type TestServer } from "../server.ts";
 
@@ -85,7 +85,7 @@ export async function enterFrom(
   },
 ): Promise<LightClient> {
   const client = await LightClient.connect(server, { name, take });
-  await client.send(`PROXY TCP4 ${address} 192.0.2.100 50000 6667`);
+  await client.sendBytes(proxyHeader(address));
   await client.send(`NICK ${name}`, `USER ${name} 0 * :${name}`);
   assert(await client.answered());
   return client;
