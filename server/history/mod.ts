@@ -28,7 +28,7 @@ import { Targets } from "./targets.ts";
 /** Rows in a step of each maintenance task; a step takes a few milliseconds at most. */
 const INDEX_ROWS = 100;
 const RETENTION_ROWS = 100;
-const ERASURE_ROWS = 1_000;
+const ERASURE_ROWS = 100;
 /** How often rows that are too old or unreadable are looked for, in milliseconds. */
 const RETENTION_MS = 600_000;
 /** Messages kept in each channel if there is no limit and the database is in memory. */

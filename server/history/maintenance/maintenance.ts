@@ -13,9 +13,9 @@ const QUIET_MS = 2_000;
 /** How long the tasks wait for quiet, in milliseconds. */
 const MAX_WAIT_MS = 30_000;
 /** How long a turn lasts, in milliseconds; its last step may end later. */
-const TURN_MS = 8;
+const TURN_MS = 4;
 /** The pause between two turns, in which clients are served, in milliseconds. */
-const REST_MS = 40;
+const REST_MS = 20;
 /** The pause after a task has failed, in milliseconds. */
 const FAILURE_PAUSE_MS = 10_000;
 
