@@ -54,6 +54,8 @@ async function compile(
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [
       "compile",
+      // Under a flood the client collects garbage earlier: client/deno/memory.ts.
+      "--v8-flags=--expose-gc",
       "--quiet",
       "--no-check",
       ...PERMISSIONS,

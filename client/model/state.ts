@@ -6,11 +6,11 @@ export const MAX_ENTRIES = 10_000;
 /** Entries kept of all conversations together. */
 export const MAX_ALL_ENTRIES = 30_000;
 /** Characters kept of all conversations together, with what surrounds them. */
-export const MAX_ALL_CHARACTERS = 20_000_000;
+export const MAX_ALL_CHARACTERS = 15_000_000;
 /** Conversations kept; those opened first are removed first, and rooms that we are in last. */
 export const MAX_CONVERSATIONS = 500;
 /** Members kept of all rooms together, and people that something is known about. */
-export const MAX_MEMBERS = 40_000;
+export const MAX_MEMBERS = 30_000;
 /** People of one conversation who are shown as typing. */
 export const MAX_TYPING = 100;
 /** Characters of the last message that are kept beside the entries. */

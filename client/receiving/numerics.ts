@@ -10,7 +10,7 @@ import { lastParam, param } from "./message.ts";
 import type { ReceivedMessage } from "./message.ts";
 
 /** Members that are kept of all rooms whose lists are not complete, and the letters of a name. */
-const MAX_MEMBERS = 40_000;
+const MAX_MEMBERS = 30_000;
 /** Answers to NAMES and to WHOIS that may be incomplete at one time. */
 const MAX_NAME_CHARACTERS = 300;
 const MAX_INCOMPLETE = 20;
