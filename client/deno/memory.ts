@@ -1,8 +1,11 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
-/** Memory of the process, in bytes, from which garbage is collected at once. */
+/** Memory of the process, in bytes, from which garbage is collected at once, and in any case. */
 const COLLECT_FROM_BYTES = 90_000_000;
+const COLLECT_ALWAYS_BYTES = 140_000_000;
+/** How much more than after the last collection that is, where most of the memory is in use. */
+const GROWTH_FACTOR = 1.15;
 /** Received bytes after which the memory is looked at again. */
 const LOOK_EVERY_BYTES = 100_000;
 
@@ -12,6 +15,8 @@ const PAUSE_FACTOR = 1;
 let received = 0;
 /** When garbage may be collected again, on the clock of `performance`. */
 let nextAt = 0;
+/** Memory from which garbage is collected next, in bytes. */
+let collectFrom = COLLECT_FROM_BYTES;
 let collect: (() => void) | undefined;
 
 /**
@@ -23,8 +28,10 @@ export function noteReceived(bytes: number): void {
   if (received < LOOK_EVERY_BYTES) return;
   received = 0;
   const began = performance.now();
-  if (began < nextAt || Deno.memoryUsage().rss <= COLLECT_FROM_BYTES) return;
+  if (began < nextAt || Deno.memoryUsage().rss <= collectFrom) return;
   (collect ??= garbageCollector())();
+  const wanted = Math.max(COLLECT_FROM_BYTES, GROWTH_FACTOR * Deno.memoryUsage().rss);
+  collectFrom = Math.min(wanted, COLLECT_ALWAYS_BYTES);
   nextAt = performance.now() + PAUSE_FACTOR * (performance.now() - began);
 }
 
