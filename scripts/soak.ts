@@ -31,8 +31,8 @@ const ROOMS = 20;
 const ROOMS_EACH = 3;
 /** People who connect at the same time at the start. */
 const ENTER_AT_ONCE = 20;
-/** Files that a server may have open beyond those from before the people came. */
-const SPARE_DESCRIPTORS = 5;
+/** Files that a server may have open beyond those from before the people came: for its threads. */
+const SPARE_DESCRIPTORS = 16;
 /** Waits for the descriptors of the last connections to be closed. */
 const CLOSING_CHECKS = 100;
 const CLOSING_CHECK_MS = 100;
