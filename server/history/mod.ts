@@ -24,6 +24,7 @@ import { Indexer } from "./search/indexer.ts";
 import { type Query, Search } from "./search/search.ts";
 import { LocalIndex, type TextIndex, ThreadIndex } from "./search/text_index.ts";
 import { Targets } from "./targets.ts";
+import { Visits } from "./visits.ts";
 
 /** Rows in a step of each maintenance task; a step takes a few milliseconds at most. */
 const INDEX_ROWS = 100;
@@ -81,6 +82,7 @@ export class History {
   readonly recorder: HistoryRecorder;
   readonly markers: ReadMarkers;
   readonly #mailbox: Mailbox;
+  readonly #visits: Visits;
   readonly #reader: Reader;
   readonly #targets: Targets;
   readonly #conversations: Conversations;
@@ -105,6 +107,7 @@ export class History {
     this.#conversations = new Conversations(db, this.#targets);
     this.markers = new ReadMarkers(db);
     this.#mailbox = new Mailbox(db);
+    this.#visits = new Visits(db);
     const progress = new Progress(db);
     this.#indexer = new Indexer(db, progress);
     this.#index = store.durable ? new ThreadIndex(store.path) : new LocalIndex(db);
@@ -128,7 +131,7 @@ export class History {
     this.recorder = new HistoryRecorder({
       db,
       targets: this.#targets,
-      participants: [...participants, this.#mailbox, this.markers],
+      participants: [...participants, this.#mailbox, this.markers, this.#visits],
       log,
       serverName,
       directMessages: () => options().directMessages,
@@ -246,6 +249,13 @@ export class History {
   takeMail(account: string): number[] {
     this.recorder.writePending();
     return this.#mailbox.take(account);
+  }
+
+  /** The sequence at which a user's account last left a channel; 0 if it never did, and for guests. */
+  lastLeft({ account }: User, channel: Channel): number {
+    if (account === undefined) return 0;
+    this.recorder.writePending();
+    return this.#visits.last(account, channel);
   }
 
   /** The sequence of the newest message of a part; undefined if there is none. */

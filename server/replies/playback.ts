@@ -84,7 +84,8 @@ export function nameOfTargets(readables: readonly Readable[]): (t: number) => st
 }
 
 /**
- * Sends a channel's last messages to a session that cannot ask for them. A session without
+ * Sends a channel's last messages to a session that cannot ask for them; of an account only those
+ * since it was last in the channel, as many clients would show the others again. A session without
  * server-time is sent nothing: to its user, or to a bot, old messages would look like new ones.
  */
 export function* replay(server: Server, session: Session, channel: Channel): Steps {
@@ -93,7 +94,8 @@ export function* replay(server: Server, session: Session, channel: Channel): Ste
   if (limit === 0 || user === undefined) return;
   if (capabilities.has("draft/chathistory") || !capabilities.has("server-time")) return;
   const parts = partsUnder(server, { user, name: channel.name });
-  const range = { ...EVERYTHING, limit, from: "newest", events: false } as const;
+  const after = server.history.lastLeft(user, channel);
+  const range = { ...EVERYTHING, after, limit, from: "newest", events: false } as const;
   yield* answerWithRows(server, session, {
     type: `chathistory ${channel.name}`,
     lists: server.history.rows(parts, range),

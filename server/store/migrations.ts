@@ -234,4 +234,18 @@ export const MIGRATIONS: readonly Migration[] = [
       CREATE INDEX read_markers_target ON read_markers (target);
     `,
   },
+  {
+    version: 13,
+    sql: `
+      -- When an account last left a channel, and whether it is in it now. Names are casefolded.
+      CREATE TABLE visits (
+        account TEXT NOT NULL,
+        channel TEXT NOT NULL,
+        last INTEGER,
+        present INTEGER NOT NULL,
+        PRIMARY KEY (account, channel)
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX visits_channel ON visits (channel);
+    `,
+  },
 ];

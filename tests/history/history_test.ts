@@ -1,5 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 
+import { logIn, makeAccount } from "../harness/accounts.ts";
 import { InProcessServer } from "../harness/in_process.ts";
 import type { IrcTestClient } from "../harness/irc_client.ts";
 import { answerMessages, answersTo, received, say, shown } from "../harness/wire.ts";
@@ -170,6 +171,30 @@ Deno.test("JOIN replays the last messages to clients that know times but cannot 
   assertEquals(await enter("timed", ["server-time"]), last);
   assertEquals(await enter("old", []), []);
   assertEquals(await enter("modern", HISTORY), []);
+});
+
+Deno.test("JOIN replays to an account only what was said since it was last in the room", async () => {
+  await using server = await InProcessServer.start();
+  const alice = await server.enter("alice", { capabilities: HISTORY, channels: ["#1"] });
+  const bob = await server.enter("bob", { capabilities: ["server-time"] });
+  await makeAccount(bob);
+  const enter = async (client: IrcTestClient, room = "#1") =>
+    (await answersTo(client, `JOIN ${room}`)).filter((line) => line.includes("PRIVMSG"));
+  await say(alice, "#1", "one");
+  assertEquals(await enter(bob), ["alice PRIVMSG #1 one"]);
+  await say(alice, "#1", "two");
+  await answersTo(bob, "PART #1");
+  assertEquals(await enter(bob), []);
+  await answersTo(bob, "PART #1");
+  await say(alice, "#1", "three");
+  assertEquals(await enter(bob), ["alice PRIVMSG #1 three"]);
+  await bob.send("QUIT");
+  await bob.closed();
+  await answersTo(alice, "RENAME #1 #2");
+  await say(alice, "#2", "four");
+  const again = await server.connect({ name: "bob" });
+  await logIn(again, { nickname: "bob", capabilities: ["server-time"] });
+  assertEquals(await enter(again, "#2"), ["alice PRIVMSG #2 four"]);
 });
 
 Deno.test("A message can be read from the history in the burst of lines that sends it", async () => {
