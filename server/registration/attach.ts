@@ -20,9 +20,7 @@ const MAX_SESSIONS_PER_USER = 64;
  */
 export function attach(server: Server, session: Session, user: User): MaybePromise {
   if (session.connection.closing) return;
-  if (server.sessions.of(user.id).length >= MAX_SESSIONS_PER_USER) {
-    return session.end("Too many connections share this nickname");
-  }
+  if (isFull(server, user)) return session.end("Too many connections share this nickname");
   server.sessions.attach(session, user.id);
   session.user = user;
   const changes = metadataBeforeRegistration({ server, session }, user.metadata)
@@ -37,6 +35,35 @@ export function attach(server: Server, session: Session, user: User): MaybePromi
   welcome(server, session);
   if (user.away !== undefined) session.numeric("RPL_NOWAWAY");
   return session.takeTurns(showChannels(server, session, { user, channels }));
+}
+
+/**
+ * Makes a session that is another user's one of a user of the same account: it is told that it has
+ * left its channels and changed its nickname, and then sent the channels of the new one. The user
+ * whom it leaves quits if it was their last session.
+ */
+export function moveTo(server: Server, session: Session, user: User): MaybePromise {
+  const { user: before } = session;
+  if (before === undefined) return;
+  if (isFull(server, user)) {
+    const text = "Too many connections share this nickname";
+    return session.numeric("ERR_NICKNAMEINUSE", [user.nickname], text);
+  }
+  const say = (body: string) =>
+    session.answer(new EventLine(`:${sourceOf(before)} ${body}`, { time: server.now() }));
+  for (const { channel } of before.memberships.values()) say(`PART ${channel.name}`);
+  say(`NICK ${user.nickname}`);
+  session.detach(`Now ${user.nickname}`);
+  server.sessions.attach(session, user.id);
+  session.user = user;
+  const channels = [...user.memberships.values()].map(({ channel }) => channel);
+  for (const channel of channels) server.delivery.addToAudience(channel, session);
+  if (user.modes.size > 0) session.reply(`MODE ${user.nickname} +${[...user.modes].join("")}`);
+  return session.takeTurns(showChannels(server, session, { user, channels }));
+}
+
+function isFull(server: Server, user: User): boolean {
+  return server.sessions.of(user.id).length >= MAX_SESSIONS_PER_USER;
 }
 
 function* showChannels(

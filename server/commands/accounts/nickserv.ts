@@ -1,17 +1,11 @@
 import { sameName } from "../../../protocol/names.ts";
-import {
-  accountOf,
-  endUnauthenticated,
-  logIn,
-  logOut,
-  logRefusedLogin,
-  mayLogIn,
-  waitText,
-} from "../../accounts/login.ts";
+import { accountOf, endUnauthenticated, logIn, logOut, mayLogIn } from "../../accounts/login.ts";
 import { endOtherSessions } from "../../accounts/logins.ts";
 import { registerAccount, VERIFICATION_TEXT, verifyAccount } from "../../accounts/register.ts";
 import { sourceOf } from "../../network/state.ts";
 import type { UserCommand } from "../context.ts";
+import { checkPassword } from "./check_password.ts";
+import { GHOST, RECOVER, REGAIN } from "./regain.ts";
 import { type Service, type ServiceContext, serviceRun } from "./service.ts";
 import { SESSIONS } from "./sessions.ts";
 
@@ -45,6 +39,9 @@ export const NICKSERV_SERVICE: Service = {
       usage: "LOGOUT",
       description: "logs you out, and revokes the login token of this connection",
     },
+    GHOST,
+    RECOVER,
+    REGAIN,
     PASSWD: {
       run: passwd,
       minWords: 2,
@@ -155,15 +152,4 @@ async function unregister(
   session.numeric("RPL_LOGGEDOUT", [sourceOf(user)]);
   answer(`The account ${account} is removed`);
   for (const user of outcome.ok ? outcome.users : []) endUnauthenticated(server, user);
-}
-
-/** The name of the account if the password is right; otherwise undefined, and answered. */
-async function checkPassword(
-  { server, session, answer }: ServiceContext,
-  { name, password }: { readonly name: string; readonly password: string },
-): Promise<string | undefined> {
-  const result = await server.accounts.check({ name, password, address: session.address });
-  if ("found" in result && result.found !== undefined) return result.found;
-  logRefusedLogin(server, session);
-  answer("found" in result ? "Wrong account or password" : waitText(result.retryAfterMs));
 }

@@ -4,6 +4,7 @@ import { isServiceName } from "../../accounts/services.ts";
 import { andThen, type MaybePromise } from "../../maybe_promise.ts";
 import type { User } from "../../network/state.ts";
 import { completeRegistration } from "../../registration/complete.ts";
+import { moveTo } from "../../registration/attach.ts";
 import { claimOf, displace, loginMayHelp, refuseNickname } from "../../registration/nicknames.ts";
 import { append } from "../../session_context.ts";
 import type { Context, EarlyCommand } from "../context.ts";
@@ -52,7 +53,8 @@ function reservedFor({ server, session }: Context, nickname: string): string | u
   return isOperator || server.accounts.owner(nickname) !== undefined ? undefined : reserved;
 }
 
-function change(context: Context, user: User, nickname: string): MaybePromise {
+/** Changes the nickname of a user to one that is valid, or answers why they may not have it. */
+export function change(context: Context, user: User, nickname: string): MaybePromise {
   const { server, session } = context;
   if (user.nickname === nickname) return;
   const claim = claimOf(server, nickname, { account: user.account, user });
@@ -62,6 +64,9 @@ function change(context: Context, user: User, nickname: string): MaybePromise {
     });
   const isOwn = "holder" in claim && claim.holder === user;
   if (claim.kind === "free" || isOwn) return apply();
+  if (claim.kind === "attach" && user.account !== undefined) {
+    return moveTo(server, session, claim.holder);
+  }
   if (claim.kind === "displace") return andThen(displace(server, claim.holder), apply);
   refuseNickname(session, nickname, claim);
 }
