@@ -1,5 +1,5 @@
 /** The longest time for which a bucket can owe tokens, in seconds. */
-const MAX_DEBT_SECONDS = 30;
+const MAX_DEBT_SECONDS = 10;
 
 /** A token bucket: allows a burst at once, and then a rate per second. */
 export class Rate {
