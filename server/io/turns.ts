@@ -123,13 +123,13 @@ export class Turns {
    */
   next(finish = () => {}): void {
     if (this.#waiting) this.#serve();
-    const begun = this.#clock();
-    finish();
-    this.#linesMs = Math.max(LINES_MS - (this.#clock() - begun), MIN_LINES_MS);
     this.#end = undefined;
     this.#over = false;
     this.#untilLook = 0;
     if (this.#waiting) this.#requestTick();
+    const begun = this.#clock();
+    finish();
+    this.#linesMs = Math.max(LINES_MS - (this.#clock() - begun), MIN_LINES_MS);
   }
 
   get #waiting(): boolean {

@@ -194,7 +194,7 @@ export class Session implements LineReceiver {
 
   #leave(reason: string): void {
     this.detach(reason);
-    this.budget.settle(this.#server.now());
+    this.budget.end(this.#server.now());
     this.#server.sessions.remove(this);
     this.#server.log.debug("Disconnected", { address: this.address, reason });
   }

@@ -1,7 +1,7 @@
 import type { Limits } from "../options/mod.ts";
 import { COST } from "./costs.ts";
 import { Rate } from "./rate.ts";
-import type { AddressBudget, SharedBudgets } from "./shared_budgets.ts";
+import type { AccountBudget, AddressBudget, SharedBudgets } from "./shared_budgets.ts";
 
 /**
  * What a session may do however much others of its address do, in units of work: it goes on to
@@ -33,7 +33,7 @@ export class SessionBudget {
   readonly #guaranteed: Rate;
   readonly #shared: SharedBudgets;
   readonly #address: AddressBudget;
-  #account: { readonly name: string; readonly work: Rate } | undefined;
+  #account: { readonly name: string; readonly budget: AccountBudget } | undefined;
   #spent = 0;
   #held = false;
 
@@ -45,6 +45,7 @@ export class SessionBudget {
     this.#guaranteed = new Rate({ perSecond, burst: GUARANTEED_BURST, now });
     this.#shared = shared;
     this.#address = shared.ofAddress(prefix);
+    this.#address.holders++;
   }
 
   /** Whether the session's address has done much of late. */
@@ -60,7 +61,9 @@ export class SessionBudget {
   /** Notes the account that the session is logged in to, which may change. */
   set account(name: string | undefined) {
     if (name === this.#account?.name) return;
-    this.#account = name === undefined ? undefined : { name, work: this.#shared.ofAccount(name) };
+    if (this.#account !== undefined) this.#account.budget.holders--;
+    this.#account = name === undefined ? undefined : { name, budget: this.#shared.ofAccount(name) };
+    if (this.#account !== undefined) this.#account.budget.holders++;
   }
 
   /** Takes a line, and the work since the last one; returns how many milliseconds it has to wait. */
@@ -73,7 +76,7 @@ export class SessionBudget {
 
   /** How many milliseconds the session has to wait, perhaps longer than before because of others. */
   wait(now: number): number {
-    const account = this.#account?.work.wait(now) ?? 0;
+    const account = this.#account?.budget.work.wait(now) ?? 0;
     const address = Math.min(this.#address.work.wait(now), this.#guaranteed.wait(now));
     return Math.max(this.#work.wait(now), account, address);
   }
@@ -103,7 +106,14 @@ export class SessionBudget {
     this.#work.take(now, units);
     this.#guaranteed.take(now, units);
     this.#address.charge(units, now);
-    this.#account?.work.take(now, units);
+    this.#account?.budget.work.take(now, units);
+  }
+
+  /** Charges what the session has spent, when it has ended. */
+  end(now: number): void {
+    this.settle(now);
+    this.account = undefined;
+    this.#address.holders--;
   }
 
   /** Charges what the session has spent, if it is much; returns how long it has to wait. */

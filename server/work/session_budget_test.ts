@@ -38,6 +38,23 @@ Deno.test("The work of an address survives its sessions, until it is paid", () =
   assertEquals(session().takeLine(clock.now), 0);
 });
 
+Deno.test("Sessions of one address share a budget, however long ago it was full", () => {
+  const { shared, session } = budgets({ sharedWorkPerSecond: 100, sharedWorkBurst: 1000 });
+  const first = session();
+  shared.sweep();
+  const second = session();
+  first.spend(2000);
+  first.settle(0);
+  second.spend(1000);
+  assert(second.takeLine(0) > 9_000);
+  first.end(0);
+  second.end(0);
+  shared.sweep();
+  const third = session();
+  third.spend(1000);
+  assert(third.takeLine(0) > 9_000, "The debt was forgotten");
+});
+
 Deno.test("A session that causes little goes on while its address is in debt", () => {
   const { session } = budgets({ sharedWorkPerSecond: 100, sharedWorkBurst: 1000 });
   const attacker = session();

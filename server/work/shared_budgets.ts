@@ -21,6 +21,8 @@ export class AddressBudget {
   readonly connections: Rate;
   /** Rooms that guests open. */
   readonly rooms: Rate;
+  /** Sessions that use it. */
+  holders = 0;
   readonly #isLimited: boolean;
   #recent = 0;
   #since = 0;
@@ -42,7 +44,7 @@ export class AddressBudget {
     return this.#recent >= BUSY_UNITS && this.#isLimited;
   }
 
-  /** Whether the address has the whole budget again. */
+  /** Whether the whole budget is there again. */
   isFull(now: number): boolean {
     return [this.work, this.connections, this.rooms].every((rate) => rate.isFull(now));
   }
@@ -56,6 +58,13 @@ export class AddressBudget {
     }
     this.#recent += units;
   }
+}
+
+/** What all sessions of an account may do together. */
+export interface AccountBudget {
+  readonly work: Rate;
+  /** Sessions that use it. */
+  holders: number;
 }
 
 /** Options for {@linkcode SharedBudgets}. */
@@ -73,7 +82,7 @@ export interface SharedBudgetsOptions {
 export class SharedBudgets {
   readonly #options: SharedBudgetsOptions;
   readonly #addresses = new Map<string, AddressBudget>();
-  readonly #accounts = new Map<string, Rate>();
+  readonly #accounts = new Map<string, AccountBudget>();
 
   constructor(options: SharedBudgetsOptions) {
     this.#options = options;
@@ -85,9 +94,12 @@ export class SharedBudgets {
     return remembered(this.#addresses, prefix, () => new AddressBudget(limits(), now()));
   }
 
-  /** The work that all sessions of an account may cause together. */
-  ofAccount(account: string): Rate {
-    return remembered(this.#accounts, casefold(account), () => this.#workRate());
+  /** The budget of an account. */
+  ofAccount(account: string): AccountBudget {
+    return remembered(this.#accounts, casefold(account), () => {
+      const { sharedWorkPerSecond: perSecond, sharedWorkBurst: burst } = this.#options.limits();
+      return { work: new Rate({ perSecond, burst, now: this.#options.now() }), holders: 0 };
+    });
   }
 
   /** Counts a connection from an address; returns whether it may be accepted. */
@@ -95,17 +107,11 @@ export class SharedBudgets {
     return this.ofAddress(prefix).connections.takeIfDue(this.#options.now());
   }
 
-  /** Forgets budgets that are full, of the next thousands in a circle. */
+  /** Forgets budgets that are full and that no session uses, of the next thousands in a circle. */
   sweep(): void {
     const now = this.#options.now();
     forgetFull(this.#addresses, (budget) => budget.isFull(now));
-    forgetFull(this.#accounts, (rate) => rate.isFull(now));
-  }
-
-  #workRate(): Rate {
-    const { sharedWorkPerSecond, sharedWorkBurst } = this.#options.limits();
-    const now = this.#options.now();
-    return new Rate({ perSecond: sharedWorkPerSecond, burst: sharedWorkBurst, now });
+    forgetFull(this.#accounts, ({ work }) => work.isFull(now));
   }
 }
 
@@ -123,12 +129,15 @@ function remembered<T>(known: Map<string, T>, key: string, make: () => T): T {
   return made;
 }
 
-function forgetFull<T>(known: Map<string, T>, isFull: (budget: T) => boolean): void {
+function forgetFull<T extends { readonly holders: number }>(
+  known: Map<string, T>,
+  isFull: (budget: T) => boolean,
+): void {
   let left = Math.min(known.size, SWEPT_AT_ONCE);
   for (const [key, budget] of known) {
     if (left-- === 0) return;
     known.delete(key);
     // At the end, the next sweep finds those that are due before it.
-    if (!isFull(budget)) known.set(key, budget);
+    if (budget.holders > 0 || !isFull(budget)) known.set(key, budget);
   }
 }
