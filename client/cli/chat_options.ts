@@ -1,18 +1,13 @@
 import config from "../../deno.json" with { type: "json" };
-import { formatAddress, isLoopback } from "../../protocol/address.ts";
 import { messageOf } from "../../protocol/errors.ts";
 import { DEFAULT_BACKOFF } from "../connection/backoff.ts";
-import type { ServerAddress } from "../connection/connection.ts";
 import type { ChatSetup } from "../networks.ts";
 import { sanitize } from "../format/sanitize.ts";
-import type { PasswordPolicy } from "../session/accounts/password_policy.ts";
 import type { Settings } from "../settings/mod.ts";
 import { t } from "../texts/mod.ts";
 import type { JoinIo } from "./io.ts";
 import type { JoinOptions } from "./options.ts";
-
-/** Servers that are remembered for having taken SCRAM. */
-const MAX_SCRAM_SERVERS = 200;
+import { serverSetup } from "./server_setup.ts";
 
 const VERSION = `chat ${config.version}`;
 
@@ -24,7 +19,7 @@ export function chatOptions(
   options: JoinOptions,
   { io, settings }: { readonly io: JoinIo; readonly settings: Settings },
 ): ChatSetup {
-  const { account, address, tlsCa, user } = options;
+  const { account, address, tlsCa, tlsFingerprint, user } = options;
   const password = readPassword(options, io);
   const caCerts = tlsCa === undefined ? [] : [readCertificates(tlsCa, io)];
   if (account !== undefined && password === undefined) {
@@ -36,20 +31,22 @@ export function chatOptions(
   }
   return {
     session: {
-      connect: io.connector(address, { caCerts }),
-      address: formatAddress(address),
+      ...serverSetup(address, {
+        io,
+        settings,
+        caCerts,
+        fingerprint: tlsFingerprint,
+        allowsPlaintext: options.allowPlaintextPassword,
+      }),
       clock: io.clock,
       random: io.random,
       backoff: DEFAULT_BACKOFF,
       nick: user ?? account,
       realname: undefined,
       account: account === undefined ? undefined : { name: account, password: password ?? "" },
+      saslMechanism: options.saslMechanism,
       serverPassword: readServerPassword(options, io) ??
         (account === undefined ? password : undefined),
-      passwordPolicy: passwordPolicy(address, {
-        settings,
-        allows: options.allowPlaintextPassword,
-      }),
       rooms: options.rooms,
       historyLines: options.history ?? settings.get("history"),
       // The output of a script without --json may have no reader, so messages stay unread.
@@ -63,28 +60,6 @@ export function chatOptions(
       return name;
     },
     settings,
-  };
-}
-
-/** Which secrets a server gets. `allows` is what is said for this server alone. */
-export function passwordPolicy(
-  address: ServerAddress,
-  { settings, allows }: { readonly settings: Settings; readonly allows: boolean },
-): PasswordPolicy {
-  const where = formatAddress(address);
-  const known = () => settings.get("last.scram");
-  return {
-    isExposed: !address.tls && !isLoopback(address.host),
-    isAllowed: () => allows || settings.get("allow-plaintext-password"),
-    hasUsedScram: () => known().includes(where),
-    usedScram() {
-      if (known().includes(where)) return;
-      try {
-        settings.set("last.scram", [...known().slice(1 - MAX_SCRAM_SERVERS), where]);
-      } catch {
-        // A broken file was reported when it was read: the server is known until we leave.
-      }
-    },
   };
 }
 

@@ -39,7 +39,20 @@ export const OPTION_ROWS: readonly OptionRow[] = [
   },
   { usage: "--tls", description: "Connect with TLS" },
   { usage: "--tls-ca FILE", description: "Also trust the certificates in this PEM file" },
+  {
+    usage: "--tls-fingerprint HEX",
+    description: "Trust only the certificate with this SHA-256 fingerprint, whoever issued it",
+  },
+  {
+    usage: "--no-tls",
+    description:
+      "Begin without TLS also with the two above: the server may ask for TLS itself (STS)",
+  },
   { usage: "--account NAME", description: "Log in to this account" },
+  {
+    usage: "--sasl-mechanism NAME",
+    description: "Log in by this mechanism only: SCRAM-SHA-256 or PLAIN",
+  },
   {
     usage: "--password-file FILE",
     description: "Read the password of the account, or of the server if there is no --account, " +

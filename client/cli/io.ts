@@ -31,6 +31,11 @@ export type StopResult =
 export interface ConnectorOptions {
   /** Certificates to trust besides those of the system, as PEM. */
   readonly caCerts: readonly string[];
+  /**
+   * The SHA-256 fingerprint of the only certificate to trust, as 64 hexadecimal digits in lower
+   * case; undefined to trust authorities.
+   */
+  readonly fingerprint: string | undefined;
 }
 
 /** The streams, files, signals and network that `chat join` uses; tests replace them. */

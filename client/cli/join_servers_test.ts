@@ -155,7 +155,7 @@ Deno.test("The server's password and an account's are given together", async () 
     peer.send(":s CAP * ACK :sasl");
     await peer.until(/^AUTHENTICATE PLAIN/);
     peer.send("AUTHENTICATE +");
-    assertEquals(atob((await peer.until(/^AUTHENTICATE/)).slice(13)), "\0bob\0mine");
+    assertEquals(atob((await peer.until(/^AUTHENTICATE/)).slice(13)), "bob\0bob\0mine");
     peer.send("ERROR :bye");
     assertEquals(await ended, 1);
   }

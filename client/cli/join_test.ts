@@ -166,6 +166,8 @@ Deno.test("Unknown options and bad values exit with 2", async () => {
       [["--room", "a b"], '--room "a b" is not a room'],
       [["--user", "1bob"], '--user "1bob" is not a name'],
       [["1"], 'Cannot use "1"'],
+      [["--tls-fingerprint", "00:11"], '--tls-fingerprint "00:11" is not the SHA-256'],
+      [["--sasl-mechanism", "EXTERNAL"], '"EXTERNAL" is not one of SCRAM-SHA-256, PLAIN'],
       [["--user"], "--user needs a value"],
     ] as const
   ) {
@@ -179,7 +181,16 @@ Deno.test("--help names every command and flag", async () => {
   const io = new FakeIo(new FakeServer());
   assertEquals(await join(["--help"], io), 0);
   const flags = ["user", "room", "to", "host", "port", "tls", "tls-ca", "account"];
-  flags.push("password-file", "history", "json", "plain", "help");
+  flags.push(
+    "tls-fingerprint",
+    "no-tls",
+    "sasl-mechanism",
+    "password-file",
+    "history",
+    "json",
+    "plain",
+    "help",
+  );
   for (const flag of flags) assertMatch(io.stdout.text, new RegExp(`^  --${flag} `, "m"));
   for (const { usage } of LINE_COMMANDS) assertStringIncludes(io.stdout.text, `\n  ${usage} `);
   for (const word of ["//TEXT", "Exit codes"]) assertStringIncludes(io.stdout.text, word);

@@ -5,8 +5,10 @@ import { channelName } from "../format/names.ts";
 import type { ChatSetup, NetworkSetup } from "../networks.ts";
 import type { NetworkSettings } from "../settings/mod.ts";
 import { t } from "../texts/mod.ts";
-import { fileWarnings, passwordPolicy } from "./chat_options.ts";
+import { fileWarnings } from "./chat_options.ts";
 import type { JoinIo } from "./io.ts";
+import { parseFingerprint, parseMechanism, wrongFingerprint, wrongMechanism } from "./options.ts";
+import { serverSetup } from "./server_setup.ts";
 
 const DEFAULT_PORT = 6667;
 const DEFAULT_TLS_PORT = 6697;
@@ -58,7 +60,11 @@ export function startingNetworks(
 }
 
 function setupOf(network: NetworkSettings, options: NetworkSetupOptions): NetworkSetup {
-  const { name, host, port, tls, tlsCa, nickname, account, rooms } = network;
+  const { name, host, port, tls, tlsCa, tlsFingerprint, nickname, account, rooms } = network;
+  const table = `networks.${name}`;
+  const wrong = wrongFingerprint(tlsFingerprint, `${table}.tls-fingerprint`) ??
+    wrongMechanism(network.saslMechanism, `${table}.sasl-mechanism`);
+  if (wrong !== undefined) throw new Error(wrong);
   const read = (path: string) => readFile(path, { name, io: options.io });
   const firstLineOf = (path: string | undefined) =>
     path === undefined ? undefined : read(path).split(/\r?\n/)[0] || undefined;
@@ -72,8 +78,10 @@ function setupOf(network: NetworkSettings, options: NetworkSetupOptions): Networ
     id: name,
     address: { host, port, tls },
     caCerts: tlsCa === undefined ? [] : [read(tlsCa)],
+    fingerprint: parseFingerprint(tlsFingerprint ?? ""),
     nick: nickname ?? account,
     account: account === undefined ? undefined : { name: account, password: password ?? "" },
+    saslMechanism: parseMechanism(network.saslMechanism ?? ""),
     serverPassword: firstLineOf(network.serverPasswordFile) ??
       (account === undefined ? password : undefined),
     rooms: rooms.map(channelName),
@@ -86,25 +94,26 @@ function makeSetup(
     readonly id: string;
     readonly address: ServerAddress;
     readonly caCerts?: readonly string[];
+    readonly fingerprint?: string | undefined;
     readonly nick?: string | undefined;
     readonly account?: ChatSetup["session"]["account"];
+    readonly saslMechanism?: ChatSetup["session"]["saslMechanism"];
     readonly serverPassword?: string | undefined;
     readonly rooms: readonly string[];
     readonly allowsPlaintext?: boolean;
   },
   { chat, io }: NetworkSetupOptions,
 ): NetworkSetup {
-  const { id, address, caCerts = [], nick, account, serverPassword, rooms } = wanted;
+  const { id, address, caCerts = [], fingerprint, nick, account, rooms } = wanted;
   const { settings } = chat;
-  const allows = wanted.allowsPlaintext === true;
+  const allowsPlaintext = wanted.allowsPlaintext === true;
   const session = {
     ...chat.session,
-    connect: io.connector(address, { caCerts }),
-    address: formatAddress(address),
+    ...serverSetup(address, { io, settings, caCerts, fingerprint, allowsPlaintext }),
     nick: nick ?? chat.session.nick ?? (chat.settings.get("last.name") || undefined),
     account,
-    serverPassword,
-    passwordPolicy: passwordPolicy(address, { settings, allows }),
+    saslMechanism: wanted.saslMechanism,
+    serverPassword: wanted.serverPassword,
     rooms,
   };
   return { id, chat: { ...chat, session, to: undefined } };

@@ -34,6 +34,38 @@ function options() {
   return { chat, io: new FakeIo({ connect: new FakeServer().connect }) };
 }
 
+Deno.test("A wrong fingerprint or mechanism of a network is reported", () => {
+  for (const [key, value] of [["tls-fingerprint", "00:11"], ["sasl-mechanism", "EXTERNAL"]]) {
+    const settings = new Settings({
+      path: "/s.toml",
+      read: () => `[networks.home]\nhost = "h"\n${key} = "${value}"\n`,
+      write: () => {},
+      themes: () => [],
+    });
+    const { chat, io } = options();
+    const reason = `networks.home.${key} "${value}" is not`;
+    assertThrows(() => networkSetup(["home"], { chat: { ...chat, settings }, io }), Error, reason);
+  }
+});
+
+Deno.test("A network has its own mechanism, and not that of the first one", () => {
+  const settings = new Settings({
+    path: "/s.toml",
+    read: () => '[networks.home]\nhost = "h"\nsasl-mechanism = "plain"\n',
+    write: () => {},
+    themes: () => [],
+  });
+  const { chat, io } = options();
+  const first = {
+    ...chat,
+    settings,
+    session: { ...chat.session, saslMechanism: "PLAIN" },
+  } as const;
+  const setUp = (words: string[]) => networkSetup(words, { chat: first, io }).chat.session;
+  assertEquals(setUp(["home"]).saslMechanism, "PLAIN");
+  assertEquals(setUp(["other.example.org"]).saslMechanism, undefined);
+});
+
 Deno.test("An address is a host, with or without a port, and TLS by its port or by a word", () => {
   assertEquals(parseAddress(["h"]), { host: "h", port: 6667, tls: false });
   assertEquals(parseAddress(["h:7000"]), { host: "h", port: 7000, tls: false });

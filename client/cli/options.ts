@@ -3,6 +3,7 @@ import { parseArgs } from "@std/cli/parse-args";
 import { isValidNickname } from "../../protocol/names.ts";
 import type { ServerAddress } from "../connection/connection.ts";
 import { channelName } from "../format/names.ts";
+import { LOGIN_MECHANISMS, type LoginMechanism } from "../session/accounts/mechanisms.ts";
 import { t } from "../texts/mod.ts";
 
 /** Where `chat join` connects to if no option says otherwise. */
@@ -20,11 +21,15 @@ export interface JoinOptions {
   readonly address: ServerAddress;
   /** The path of a PEM file with certificates to trust. */
   readonly tlsCa: string | undefined;
+  /** The fingerprint of the only certificate to trust, as {@linkcode parseFingerprint} gives it. */
+  readonly tlsFingerprint: string | undefined;
   readonly user: string | undefined;
   /** Channels: `#1`. */
   readonly rooms: readonly string[];
   readonly to: string | undefined;
   readonly account: string | undefined;
+  /** The only mechanism to log in with; undefined for any. */
+  readonly saslMechanism: LoginMechanism | undefined;
   readonly passwordFile: string | undefined;
   readonly serverPasswordFile: string | undefined;
   /** Whether passwords may be sent where others can read them. */
@@ -50,9 +55,11 @@ const STRINGS = [
   "host",
   "port",
   "tls-ca",
+  "tls-fingerprint",
   "password-file",
   "server-password-file",
   "account",
+  "sasl-mechanism",
   "to",
   "history",
 ] as const;
@@ -64,6 +71,7 @@ export function parseJoinOptions(args: readonly string[]): ParsedOptions {
   const parsed = parseArgs(args, {
     string: [...STRINGS],
     boolean: [...BOOLEANS],
+    negatable: ["tls"],
     collect: [...STRINGS],
     alias: { help: "h" },
     unknown: (arg) => {
@@ -91,11 +99,15 @@ export function parseJoinOptions(args: readonly string[]): ParsedOptions {
     }
   }
   const one = (name: typeof STRINGS[number]) => values.get(name)?.[0];
-  const tls = parsed["tls"] === true || one("tls-ca") !== undefined;
+  const [fingerprint, mechanism] = [one("tls-fingerprint"), one("sasl-mechanism")];
+  const hasTrust = one("tls-ca") !== undefined || fingerprint !== undefined;
+  const tls = args.includes("--no-tls") ? false : parsed["tls"] === true || hasTrust;
   const port = one("port") ?? String(tls ? DEFAULT_ADDRESS.tlsPort : DEFAULT_ADDRESS.port);
   const history = one("history");
   const problem = wrongNumber(port, { option: "--port", min: 1, max: MAX_PORT }) ??
     wrongNumber(history, { option: "--history", min: 0, max: MAX_HISTORY }) ??
+    wrongFingerprint(fingerprint, "--tls-fingerprint") ??
+    wrongMechanism(mechanism, "--sasl-mechanism") ??
     wrongName(one("user"), "--user") ?? wrongName(one("to"), "--to") ??
     wrongRooms(values.get("room") ?? []);
   if (problem !== undefined) return wrong(problem);
@@ -104,10 +116,12 @@ export function parseJoinOptions(args: readonly string[]): ParsedOptions {
     options: {
       address: { host: one("host") ?? DEFAULT_ADDRESS.host, port: Number(port), tls },
       tlsCa: one("tls-ca"),
+      tlsFingerprint: fingerprint && parseFingerprint(fingerprint),
       user: one("user"),
       rooms: (values.get("room") ?? []).map(channelName),
       to: one("to"),
       account: one("account"),
+      saslMechanism: mechanism === undefined ? undefined : parseMechanism(mechanism),
       passwordFile: one("password-file"),
       serverPasswordFile: one("server-password-file"),
       allowPlaintextPassword: parsed["allow-plaintext-password"] === true,
@@ -145,6 +159,36 @@ function wrongName(name: string | undefined, option: string): string | undefined
     '{option} "{name}" is not a name: use letters, digits and {marks}, with no digit or - at the start',
     { option, name, marks: "- _ [ ] { } \\ | ^ `" },
   );
+}
+
+/**
+ * Reads the SHA-256 fingerprint of a certificate, with or without colons. Returns 64 hexadecimal
+ * digits in lower case; undefined if the text is none.
+ */
+export function parseFingerprint(text: string): string | undefined {
+  const digits = text.replaceAll(":", "").toLowerCase();
+  return /^[0-9a-f]{64}$/.test(digits) ? digits : undefined;
+}
+
+/** Reads the name of a mechanism, in any case; undefined if the text is none that we use. */
+export function parseMechanism(text: string): LoginMechanism | undefined {
+  return LOGIN_MECHANISMS.find((name) => name === text.toUpperCase());
+}
+
+/** Returns what is wrong with a fingerprint that `key` is set to. */
+export function wrongFingerprint(text: string | undefined, key: string): string | undefined {
+  if (text === undefined || parseFingerprint(text) !== undefined) return undefined;
+  return t(
+    '{key} "{text}" is not the SHA-256 fingerprint of a certificate: 64 hexadecimal digits, with or without colons',
+    { key, text },
+  );
+}
+
+/** Returns what is wrong with a mechanism that `key` is set to. */
+export function wrongMechanism(text: string | undefined, key: string): string | undefined {
+  if (text === undefined || parseMechanism(text) !== undefined) return undefined;
+  const names = LOGIN_MECHANISMS.join(", ");
+  return t('{key} "{text}" is not one of {names}', { key, text, names });
 }
 
 /** Returns what is wrong with names of rooms; undefined if they can be used. */

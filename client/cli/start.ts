@@ -19,7 +19,7 @@ export function startAnswers(options: JoinOptions, settings: Settings): StartAns
   if (given.has("user") || given.has("account")) return undefined;
   const port = given.has("port") ? `:${address.port}` : "";
   const isServerGiven = given.has("host") || given.has("port") || given.has("tls-ca") ||
-    address.tls;
+    given.has("tls-fingerprint") || address.tls;
   const server = `${address.host.includes(":") ? `[${address.host}]` : address.host}${port}` +
     (address.tls ? " tls" : "");
   const lastServer = settings.get("last.server");

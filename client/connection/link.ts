@@ -15,6 +15,8 @@ const SILENCE_TIMEOUT_MS = 100_000;
 const PROBE_TIMEOUT_MS = 5_000;
 /** Milliseconds that the server has to register us. */
 const REGISTRATION_TIMEOUT_MS = 45_000;
+/** Milliseconds that the server has to read our last lines. */
+const LAST_WRITE_TIMEOUT_MS = 1_000;
 /** Bytes of a line: servers send a few more than 512 if names are long. */
 const MAX_RECEIVED_LINE_BYTES = 16 * MAX_LINE_BYTES;
 
@@ -141,6 +143,13 @@ export class Link {
     this.#connection?.close();
   }
 
+  /** Ends this connection as {@linkcode drop} does, but lets the server read what was sent. */
+  hangUp(reason: string): void {
+    this.#reason ??= reason;
+    const connection = this.#connection;
+    void this.#written().then(() => connection?.close());
+  }
+
   /** Ends this connection and does not reconnect. */
   close(reason = "Closed"): void {
     this.#closed = true;
@@ -190,8 +199,17 @@ export class Link {
     for await (const chunk of connection.incoming) {
       this.#heardAt = this.#options.clock.now();
       await this.#handlers.lines(decoder.push(chunk));
-      if (this.#reason !== undefined) return;
+      if (this.#reason !== undefined) return await this.#written();
     }
+  }
+
+  /** Resolves when what was sent is written, or when that takes too long. */
+  async #written(): Promise<void> {
+    if (this.#writing === undefined) return;
+    const late = Promise.withResolvers<void>();
+    const cancel = this.#options.clock.after(LAST_WRITE_TIMEOUT_MS, late.resolve);
+    await Promise.race([this.#writing, late.promise]);
+    cancel();
   }
 
   async #write(connection: Connection): Promise<void> {

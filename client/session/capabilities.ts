@@ -20,6 +20,8 @@ export interface CapResult {
 
 /** Options for {@linkcode Capabilities}. */
 export interface CapabilitiesOptions {
+  /** Takes the value of `sts`; "upgrade" if this connection ends, so that nothing is requested. */
+  readonly strictTransport: (value: string) => "stay" | "upgrade";
   /** Whether to request what is for logging in. */
   readonly login: boolean;
   /** Whether to request what brings the reactions of the history. */
@@ -62,6 +64,10 @@ export class Capabilities {
     if (subcommand === "LS" || subcommand === "NEW") {
       this.#add(words);
       if (isLast) {
+        const sts = this.#offered.get("sts");
+        if (sts !== undefined && this.#options.strictTransport(sts) === "upgrade") {
+          return { answers: [], settled: false };
+        }
         const names = subcommand === "LS" ? [...this.#offered.keys()] : words.map(nameOf);
         answers = this.#request(names);
         this.#listed = true;

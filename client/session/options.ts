@@ -1,9 +1,11 @@
 import type { BackoffOptions } from "../connection/backoff.ts";
 import type { Clock } from "../connection/clock.ts";
 import type { Connect } from "../connection/connection.ts";
+import type { StrictTransport } from "../connection/strict_transport.ts";
 import type { ClientEvent } from "../events.ts";
 import type { KeptMarkers } from "../history/read_markers.ts";
 import type { SeenMessages } from "../history/seen_messages.ts";
+import type { LoginMechanism } from "./accounts/mechanisms.ts";
 import type { PasswordPolicy } from "./accounts/password_policy.ts";
 import type { Backlog, OutboxEntry } from "../sending/outbox.ts";
 
@@ -44,6 +46,8 @@ export interface SessionContinuation {
 /** Options for a session. */
 export interface SessionOptions {
   readonly connect: Connect;
+  /** How the server is reached if it asks for TLS; absent if no connection can be without it. */
+  readonly strictTransport?: StrictTransport | undefined;
   /** The server's address as people read it: `127.0.0.1:6667`. */
   readonly address: string;
   readonly clock: Clock;
@@ -56,6 +60,8 @@ export interface SessionOptions {
   readonly nick: string | undefined;
   readonly realname: string | undefined;
   readonly account: AccountLogin | undefined;
+  /** The only mechanism to log in with by a password; absent for any. */
+  readonly saslMechanism?: LoginMechanism | undefined;
   /** Registers our nickname on the first connection, which is logged in to it then. */
   readonly newAccount?: NewAccount | undefined;
   readonly serverPassword: string | undefined;

@@ -1,4 +1,5 @@
 import type { Connection } from "../connection/connection.ts";
+import { upgradeNote } from "../connection/strict_transport.ts";
 import type { ReceivedMessage } from "../receiving/message.ts";
 import { Capabilities } from "./capabilities.ts";
 import { Credentials } from "./accounts/credentials.ts";
@@ -54,6 +55,7 @@ export class Registrar {
       realname: session.realname ?? desired.nick,
       serverPassword: this.#serverPassword,
       account: this.credentials.account,
+      saslMechanism: session.saslMechanism,
       newAccount: this.#newAccount,
       capabilities: this.capabilities,
       policy: session.passwordPolicy ?? PRIVATE_CONNECTION,
@@ -111,8 +113,25 @@ export class Registrar {
   }
 
   #newCapabilities(): Capabilities {
-    const login = this.credentials.account !== undefined;
-    return new Capabilities({ login, reactions: this.#options.session.showsReactions === true });
+    return new Capabilities({
+      strictTransport: (value) => this.#takeSts(value),
+      login: this.credentials.account !== undefined,
+      reactions: this.#options.session.showsReactions === true,
+    });
+  }
+
+  #takeSts(value: string): "stay" | "upgrade" {
+    const { session: { strictTransport, clock, emit }, drop } = this.#options;
+    if (strictTransport === undefined) return "stay";
+    const next = strictTransport.take(value);
+    if (next === "upgrade") {
+      this.#registration = undefined;
+      this.#answer = Promise.resolve(true);
+      const text = upgradeNote(strictTransport.address);
+      emit({ type: "local", time: clock.now(), text });
+      drop(text);
+    }
+    return next;
   }
 
   #handleFailure(

@@ -6,6 +6,7 @@ import { t } from "../texts/mod.ts";
 import { AccountRegistration, type AccountResult } from "./accounts/account_registration.ts";
 import type { Capabilities } from "./capabilities.ts";
 import { Login } from "./accounts/login.ts";
+import type { LoginMechanism } from "./accounts/mechanisms.ts";
 import { type PasswordPolicy, whyKept } from "./accounts/password_policy.ts";
 import type { AccountLogin, NewAccount, RegistrationFailure } from "./options.ts";
 
@@ -15,6 +16,8 @@ export interface RegistrationOptions {
   readonly realname: string;
   readonly serverPassword: string | undefined;
   readonly account: AccountLogin | undefined;
+  /** The only mechanism to log in with; undefined for any. */
+  readonly saslMechanism: LoginMechanism | undefined;
   /** Registered instead of logging in. */
   readonly newAccount: NewAccount | undefined;
   readonly capabilities: Capabilities;
@@ -72,7 +75,10 @@ export class Registration {
     this.#options = options;
     const { account, newAccount } = options;
     if (newAccount !== undefined) this.#newAccount = new AccountRegistration(newAccount);
-    else if (account !== undefined) this.#login = new Login(account, options.policy);
+    else if (account !== undefined) {
+      const { policy, saslMechanism: mechanism } = options;
+      this.#login = new Login(account, { policy, mechanism });
+    }
   }
 
   /**

@@ -99,7 +99,10 @@ export class Session {
       desired,
       recovery: this.#recovery,
       send: sendLine,
-      drop: (reason) => this.#link.drop(reason),
+      drop: (reason) => {
+        sendLine("QUIT");
+        this.#link.hangUp(reason);
+      },
     });
     this.#departure = new Departure({
       clock,
@@ -303,6 +306,7 @@ export class Session {
     const { clock, emit } = this.#options;
     this.#stage = "down";
     this.#downAt = clock.now();
+    this.#options.strictTransport?.closed();
     this.#cancelOpening();
     this.#recovery.stop();
     this.presence.close();

@@ -12,9 +12,13 @@ export interface NetworkSettings {
   readonly tls: boolean;
   /** The path of a PEM file with certificates to trust. */
   readonly tlsCa: string | undefined;
+  /** The SHA-256 fingerprint of the only certificate to trust, as a person writes it. */
+  readonly tlsFingerprint: string | undefined;
   /** Undefined for the nickname of the first network. */
   readonly nickname: string | undefined;
   readonly account: string | undefined;
+  /** The only mechanism to log in with, as a person writes it. */
+  readonly saslMechanism: string | undefined;
   /** The path of a file whose first line is the password of the account or of the server. */
   readonly passwordFile: string | undefined;
   /** The path of a file whose first line is the password of the server, beside that of an account. */
@@ -55,8 +59,20 @@ export const NETWORK_KEYS: readonly NetworkKey[] = [
     default: "",
     description: "Also trust the certificates in this PEM file",
   },
+  {
+    key: "tls-fingerprint",
+    type: "text",
+    default: "",
+    description: "Trust only the certificate with this SHA-256 fingerprint, whoever issued it",
+  },
   { key: "nickname", type: "text", default: "", description: "Your name there" },
   { key: "account", type: "text", default: "", description: "Log in to this account" },
+  {
+    key: "sasl-mechanism",
+    type: "text",
+    default: "",
+    description: "Log in by this mechanism only: SCRAM-SHA-256 or PLAIN",
+  },
   {
     key: "password-file",
     type: "text",
@@ -147,15 +163,18 @@ function isPort(value: unknown): value is number {
 
 function readNetwork(name: string, table: Table): NetworkSettings {
   const text = (key: string) => (table[key] as string | undefined) || undefined;
-  const tls = table["tls"] === true || text("tls-ca") !== undefined;
+  const tls = table["tls"] === true || text("tls-ca") !== undefined ||
+    text("tls-fingerprint") !== undefined;
   return {
     name,
     host: text("host") ?? "",
     port: (table["port"] as number | undefined) ?? (tls ? DEFAULT_TLS_PORT : DEFAULT_PORT),
     tls,
     tlsCa: text("tls-ca"),
+    tlsFingerprint: text("tls-fingerprint"),
     nickname: text("nickname"),
     account: text("account"),
+    saslMechanism: text("sasl-mechanism"),
     passwordFile: text("password-file"),
     serverPasswordFile: text("server-password-file"),
     allowPlaintextPassword: table["allow-plaintext-password"] === true,

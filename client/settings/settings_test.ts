@@ -140,6 +140,8 @@ port = 7000
     host: "irc.libera.chat",
     port: 6697,
     tls: true,
+    tlsFingerprint: undefined,
+    saslMechanism: undefined,
     tlsCa: undefined,
     nickname: undefined,
     account: undefined,

@@ -218,6 +218,13 @@ export const SETTINGS = [
     only: "terminal",
     description: "Servers where you log in by SCRAM, which never get the password itself",
   },
+  {
+    key: "last.sts",
+    type: "list",
+    default: [],
+    only: "terminal",
+    description: "Servers that asked to be reached with TLS only (STS): HOST PORT UNTIL",
+  },
 ] as const satisfies readonly SettingRow[];
 
 type Row = typeof SETTINGS[number];

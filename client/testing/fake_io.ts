@@ -1,6 +1,6 @@
 import { basename, dirname } from "@std/path";
 
-import type { Connection } from "../connection/connection.ts";
+import type { Connection, ServerAddress } from "../connection/connection.ts";
 import type { ClientSignal, JoinIo, Output, StopResult } from "../cli/io.ts";
 import type { SafeText } from "../format/sanitize.ts";
 import { FakeClock } from "./fake_clock.ts";
@@ -40,6 +40,8 @@ export class FakeOutput implements Output {
 /** Options for {@linkcode FakeIo}. */
 export interface FakeIoOptions {
   readonly connect: () => Promise<Connection>;
+  /** Where the addresses of all connections are noted. */
+  readonly connected?: ServerAddress[];
   readonly terminal?: boolean;
   readonly env?: Readonly<Record<string, string>>;
   readonly files?: Map<string, string>;
@@ -67,7 +69,10 @@ export class FakeIo implements JoinIo {
   }
 
   readonly random = () => 1;
-  readonly connector = () => this.#options.connect;
+  readonly connector = (address: ServerAddress) => () => {
+    this.#options.connected?.push(address);
+    return this.#options.connect();
+  };
   readonly columns = () => this.width;
   readonly size = () => ({ columns: this.width, rows: 24 });
   readonly setRaw = (raw: boolean) => {

@@ -32,13 +32,16 @@ export function decodePlain(message: Uint8Array): PlainCredentials | undefined {
   return account === "" || password === "" ? undefined : { actAs, account, password };
 }
 
-/** The client's end of PLAIN. */
+/**
+ * The client's end of PLAIN. It names the account to act as, though that is the account itself:
+ * other clients do so, and there are servers that expect it.
+ */
 export function plainClient(account: string, password: string): SaslClient {
   return {
     mechanism: "PLAIN",
     // This mechanism requires no proof of the server.
     serverVerified: true,
-    respond: () => Promise.resolve(encodePlain({ actAs: "", account, password })),
+    respond: () => Promise.resolve(encodePlain({ actAs: account, account, password })),
   };
 }
 

@@ -234,7 +234,10 @@ function startBob(
     clock: HASTY_CLOCK,
     random,
     connector: () =>
-      denoConnector({ host: "127.0.0.1", port: proxy.port, tls: false }, { caCerts: [] }),
+      denoConnector({ host: "127.0.0.1", port: proxy.port, tls: false }, {
+        caCerts: [],
+        fingerprint: undefined,
+      }),
     columns: fake.columns,
     size: fake.size,
     setRaw: fake.setRaw,

@@ -1,4 +1,4 @@
-/** A self-signed certificate for 127.0.0.1, ::1 and localhost. */
+/** A self-signed certificate for 127.0.0.1, ::1, 0.0.0.0 and localhost. */
 export class Certificate implements AsyncDisposable {
   readonly folder: string;
 
@@ -24,7 +24,7 @@ export class Certificate implements AsyncDisposable {
   async renew(): Promise<void> {
     const args = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"];
     args.push("-nodes", "-days", "2", "-subj", "/CN=localhost");
-    args.push("-addext", "subjectAltName=IP:127.0.0.1,IP:::1,DNS:localhost");
+    args.push("-addext", "subjectAltName=IP:127.0.0.1,IP:::1,IP:0.0.0.0,DNS:localhost");
     // TLS libraries refuse a server certificate that says it is an authority, the default here.
     args.push("-addext", "basicConstraints=critical,CA:FALSE");
     args.push("-keyout", `${this.folder}/key.pem`, "-out", this.cert);

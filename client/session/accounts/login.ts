@@ -6,15 +6,13 @@ import {
   encodeAuthenticate,
   LOGIN_TOKEN_TYPE,
 } from "../../../protocol/sasl/mod.ts";
-import type { PasswordMechanism, SaslClient } from "../../../protocol/sasl/mod.ts";
+import type { SaslClient } from "../../../protocol/sasl/mod.ts";
 import type { ReceivedMessage } from "../../receiving/message.ts";
 import { t } from "../../texts/mod.ts";
 import type { AccountLogin } from "../options.ts";
+import { LOGIN_MECHANISMS, type LoginMechanism } from "./mechanisms.ts";
 import { PRIVATE_CONNECTION, whyKept, whyScramOnly } from "./password_policy.ts";
 import type { PasswordPolicy } from "./password_policy.ts";
-
-/** The mechanisms we use, the preferred one first: SCRAM does not reveal the password. */
-const PREFERRED: readonly PasswordMechanism[] = ["SCRAM-SHA-256", "PLAIN"];
 
 /** The numerics that end a login. */
 const RESULTS: Readonly<Partial<Record<NumericName, "success" | "failure">>> = {
@@ -26,10 +24,18 @@ const RESULTS: Readonly<Partial<Record<NumericName, "success" | "failure">>> = {
   ERR_SASLALREADY: "success",
 };
 
+/** Options for {@linkcode Login}. */
+export interface LoginOptions {
+  readonly policy?: PasswordPolicy;
+  /** The only mechanism that the password is used with; undefined for any. */
+  readonly mechanism?: LoginMechanism | undefined;
+}
+
 /** Logs in to an account during registration: IRCv3, "SASL 3.2". */
 export class Login {
   readonly #account: AccountLogin;
   readonly #policy: PasswordPolicy;
+  readonly #mechanisms: readonly LoginMechanism[];
   readonly #decoder = new AuthenticateDecoder();
   #client: SaslClient | undefined;
   #failure: string | undefined;
@@ -37,9 +43,13 @@ export class Login {
   #isRefused = false;
   #isKept = false;
 
-  constructor(account: AccountLogin, policy: PasswordPolicy = PRIVATE_CONNECTION) {
+  constructor(
+    account: AccountLogin,
+    { policy = PRIVATE_CONNECTION, mechanism }: LoginOptions = {},
+  ) {
     this.#account = account;
     this.#policy = policy;
+    this.#mechanisms = mechanism === undefined ? LOGIN_MECHANISMS : [mechanism];
   }
 
   get succeeded(): boolean {
@@ -83,8 +93,7 @@ export class Login {
   /** Why the password, or the token, does not go to this server; undefined if it may. */
   #whyKept(offered: readonly string[]): string | undefined {
     if ("token" in this.#account) return whyKept(this.#policy);
-    if (offered.length === 0 || offered.includes("SCRAM-SHA-256")) return undefined;
-    return whyScramOnly(this.#policy);
+    return this.#choosePassword(offered) === "PLAIN" ? whyScramOnly(this.#policy) : undefined;
   }
 
   #choose(offered: readonly string[]): SaslClient | undefined {
@@ -93,12 +102,15 @@ export class Login {
       if (!offered.includes("IRCV3BEARER")) return undefined;
       return bearerClient({ account, type: LOGIN_TOKEN_TYPE, token: secret.token });
     }
-    const unlisted = whyScramOnly(this.#policy) === undefined ? "PLAIN" : "SCRAM-SHA-256";
-    const mechanism = offered.length === 0
-      ? unlisted
-      : PREFERRED.find((name) => offered.includes(name));
+    const mechanism = this.#choosePassword(offered);
     if (mechanism === undefined) return undefined;
     return createSaslClient(mechanism, { account, password: secret.password });
+  }
+
+  #choosePassword(offered: readonly string[]): LoginMechanism | undefined {
+    if (offered.length > 0) return this.#mechanisms.find((name) => offered.includes(name));
+    const unlisted = whyScramOnly(this.#policy) === undefined ? "PLAIN" : "SCRAM-SHA-256";
+    return this.#mechanisms.length === 1 ? this.#mechanisms[0] : unlisted;
   }
 
   /** Whether a message is part of a login: AUTHENTICATE or a numeric that ends it. */

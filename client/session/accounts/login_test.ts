@@ -40,7 +40,7 @@ Deno.test("PLAIN logs in to an account if the server offers nothing better", asy
   assertEquals(begun, "AUTHENTICATE PLAIN");
   peer.send("AUTHENTICATE +");
   const response = await peer.until(/^AUTH/);
-  assertEquals(atob(response.slice(13)), "\0bob\0pw");
+  assertEquals(atob(response.slice(13)), "bob\0bob\0pw");
   await letIn(peer);
   assertEquals(await ended, 0);
 });
@@ -84,6 +84,47 @@ Deno.test("A SCRAM login without the server's proof exits with 4", async () => {
   assertEquals(await ended, 4);
 });
 
+Deno.test("--sasl-mechanism logs in by that mechanism alone, also if a better one is offered", async () => {
+  const server = new FakeServer();
+  const io = new FakeIo({ connect: server.connect, env: { CHAT_PASSWORD: "pw" } });
+  io.endInput();
+  const ended = join([...ACCOUNT, "--sasl-mechanism", "plain"], io);
+  const { peer, begun } = await offerSasl(server, "PLAIN,SCRAM-SHA-256");
+  assertEquals(begun, "AUTHENTICATE PLAIN");
+  peer.send("AUTHENTICATE +");
+  await peer.until(/^AUTH/);
+  await letIn(peer);
+  assertEquals(await ended, 0);
+});
+
+Deno.test("A server without the mechanism is told that we leave, and gets no password", async () => {
+  const server = new FakeServer();
+  const io = new FakeIo({ connect: server.connect, env: { CHAT_PASSWORD: "pw" } });
+  const ended = join([...ACCOUNT, "--sasl-mechanism", "SCRAM-SHA-256"], io);
+  const peer = await server.accept();
+  await peer.until(/^USER/);
+  peer.send(":s CAP * LS :sasl=PLAIN");
+  await peer.until(/^CAP REQ/);
+  peer.send(":s CAP * ACK :sasl");
+  assertEquals(await ended, 4);
+  assertEquals(peer.received.at(-1), "QUIT");
+  assertStringIncludes(io.stderr.text, "the server knows only these ways to log in: PLAIN");
+});
+
+Deno.test("PLAIN by --sasl-mechanism shows no password to others either", async () => {
+  const server = new FakeServer();
+  const io = new FakeIo({ connect: server.connect, env: { CHAT_PASSWORD: "pw" } });
+  const args = [...ACCOUNT, "--host", "irc.example.org", "--sasl-mechanism", "PLAIN"];
+  const ended = join(args, io);
+  const peer = await server.accept();
+  await peer.until(/^USER/);
+  peer.send(":s CAP * LS :sasl=PLAIN,SCRAM-SHA-256");
+  await peer.until(/^CAP REQ/);
+  peer.send(":s CAP * ACK :sasl");
+  assertEquals(await ended, 4);
+  assertEquals(peer.received.filter((line) => line.startsWith("AUTH")), []);
+});
+
 Deno.test("A refused login exits with 4", async () => {
   const server = new FakeServer();
   const io = new FakeIo({ connect: server.connect, env: { CHAT_PASSWORD: "pw" } });
@@ -122,7 +163,7 @@ Deno.test("An account that was registered with a command is logged in again afte
   io.clock.pass(500);
   const { peer: second } = await offerSasl(server, "PLAIN");
   second.send("AUTHENTICATE +");
-  assertEquals(atob((await second.until(/^AUTH/)).slice(13)), "\0bob\0pencil");
+  assertEquals(atob((await second.until(/^AUTH/)).slice(13)), "bob\0bob\0pencil");
   second.send(":s 904 bob :SASL authentication failed");
   await io.stderr.seen(/lost.*\n.*lost/s);
   io.clock.pass(2_000);

@@ -95,7 +95,7 @@ Deno.test("A refused login token is reported, and the password that is given ins
   first.send(":s 904 bob :SASL authentication failed");
   const second = await server.accept();
   const { mechanism, response } = await authenticate(second, "PLAIN,IRCV3BEARER");
-  assertEquals([mechanism, response], ["PLAIN", "\0bob\0pw"]);
+  assertEquals([mechanism, response], ["PLAIN", "bob\0bob\0pw"]);
   const reason = "SASL authentication failed";
   assertEquals(asked, [{ account: "bob", wasGiven: false, tokenRefused: true, reason }]);
   await letIn(second);
@@ -243,7 +243,7 @@ Deno.test("After a new password is typed, it replaces the login token that the s
   second.send(":s 904 bob :SASL authentication failed");
   const third = await server.accept();
   const { response } = await authenticate(third, "PLAIN,IRCV3BEARER");
-  assertEquals([response, asked.length], ["\0bob\0new", 0]);
+  assertEquals([response, asked.length], ["bob\0bob\0new", 0]);
   session.leave();
   third.hangUp();
   await ended;

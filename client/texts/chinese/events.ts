@@ -64,6 +64,13 @@ export const EVENT_TEXTS: Readonly<Record<string, string>> = {
   "the server's certificate is an authority's: make one with openssl's {option}":
     "服务器的证书是 CA 证书：请用 openssl 的 {option} 生成证书",
   "connect to it by that name, with --host": "请用 --host 以那个名字连接",
+  "The server asks for TLS: connecting to {where}": "服务器要求使用 TLS：正在连接 {where}",
+  "{reason} (this server has asked to be reached with TLS only)":
+    "{reason}（该服务器要求只用 TLS 连接）",
+  "its certificate has another fingerprint, {shown}: somebody may be in its place. If it has a new certificate, give this one with --tls-fingerprint":
+    "它的证书指纹不同，为 {shown}：可能有人冒充它。如果它换了证书，请用 --tls-fingerprint 指定这个指纹",
+  "this program is built with Deno {version}, which cannot check fingerprints safely; trust the certificate with --tls-ca FILE, or use Deno 2.{minor} or later":
+    "本程序基于 Deno {version}，无法安全地核对指纹；请用 --tls-ca FILE 信任该证书，或使用 Deno 2.{minor} 或更新的版本",
   "for a certificate of your own, give its authority with --tls-ca FILE":
     "如果是自签证书，请用 --tls-ca FILE 指定其 CA",
   "does the server speak TLS on this port?": "服务器在这个端口上使用 TLS 吗？",

@@ -12,6 +12,11 @@ export const OPTION_TEXTS: Readonly<Record<string, string>> = {
   "Connect with TLS": "用 TLS 连接",
   "Also trust the certificates in this PEM file": "同时信任这个 PEM 文件里的证书",
   "Log in to this account": "登录这个帐号",
+  "Begin without TLS also with the two above: the server may ask for TLS itself (STS)":
+    "即使用了上面两个选项，开始时也不用 TLS：服务器可以自己要求 TLS（STS）",
+  '{key} "{text}" is not the SHA-256 fingerprint of a certificate: 64 hexadecimal digits, with or without colons':
+    "{key} 的“{text}”不是证书的 SHA-256 指纹：应为 64 个十六进制数字，可以带冒号",
+  '{key} "{text}" is not one of {names}': "{key} 的“{text}”不在其中：{names}",
   "Read the password of the account, or of the server if there is no --account, from this file; only its first line is used. The variable CHAT_PASSWORD can hold the password instead":
     "从这个文件读取帐号的密码；没有 --account 时为服务器的密码；只用第一行。也可以把密码放在变量 CHAT_PASSWORD 里",
   "Show the last N messages of a room on entering it, if the server keeps them (default: the setting history); 0 for none":

@@ -66,6 +66,12 @@ export const SETTING_TEXTS: Readonly<Record<string, string>> = {
     "第一行是服务器密码的文件，帐号的密码另外给出",
   "Send passwords also where others can read them, without TLS":
     "即使别人能读到（没有 TLS）也发送密码",
+  "Trust only the certificate with this SHA-256 fingerprint, whoever issued it":
+    "只信任 SHA-256 指纹与此相同的证书，不论由谁签发",
+  "Log in by this mechanism only: SCRAM-SHA-256 or PLAIN":
+    "只用这种方式登录：SCRAM-SHA-256 或 PLAIN",
+  "Servers that asked to be reached with TLS only (STS): HOST PORT UNTIL":
+    "要求只用 TLS 连接的服务器（STS）：主机 端口 截止时间",
   "Servers where you log in by SCRAM, which never get the password itself":
     "用 SCRAM 登录过的服务器，它们得不到密码本身",
   "Rooms to enter": "要进入的房间",
