@@ -320,6 +320,13 @@ export interface FocusEvent extends Timed {
   readonly room: boolean;
 }
 
+/** The person wants to see nothing more of what is shown of a conversation. */
+export interface ClearEvent extends Timed {
+  readonly type: "clear";
+  /** "" for the server's. */
+  readonly conversation: string;
+}
+
 /** The person has closed a conversation. */
 export interface CloseEvent extends Timed {
   readonly type: "close";
@@ -361,6 +368,7 @@ export type ClientEvent =
   | LocalEvent
   | ProblemEvent
   | FocusEvent
+  | ClearEvent
   | CloseEvent
   | FriendsEvent
   | ReactionEvent

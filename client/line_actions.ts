@@ -8,7 +8,7 @@ import { hasSecret, maskSecrets, sendsSecret } from "./commands/secrets.ts";
 import { marksToCodes } from "./editing/marks.ts";
 import type { ClientEvent, MessageKind } from "./events.ts";
 import type { MessageActions } from "./message_actions.ts";
-import type { ClientState } from "./model/mod.ts";
+import { type ClientState, SERVER_KEY } from "./model/mod.ts";
 import type { Reading } from "./reading.ts";
 import { writeRecord } from "./record/record_file.ts";
 import type { RecordFormat } from "./record/record_formats.ts";
@@ -92,6 +92,11 @@ export class LineActions {
         send("PART", reason === undefined ? [channel] : [channel, reason]);
       },
       focus,
+      clear: (target) => {
+        const conversation = target?.name ?? SERVER_KEY;
+        this.#options.emit({ type: "clear", time: this.#now(), conversation });
+      },
+      reconnect: () => session.reconnect(),
       find: (query) => {
         const problem = session.find({ ...query, typed });
         if (problem !== undefined) refuse(problem);

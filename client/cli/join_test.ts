@@ -1,6 +1,5 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 
-import config from "../../deno.json" with { type: "json" };
 import { LINE_COMMANDS } from "../commands/mod.ts";
 import { join } from "../mod.ts";
 import { FakeIo } from "../testing/fake_io.ts";
@@ -320,22 +319,6 @@ Deno.test("Friends are saved, and watched with MONITOR", async () => {
   io.endInput();
   assertEquals(await ended, 0);
   assertStringIncludes(files.get("/s.toml") ?? "", '\nfriends = ["alice"]\n');
-});
-
-Deno.test("CTCP VERSION is answered at most four times in a row", async () => {
-  const server = new FakeServer();
-  const io = new FakeIo(server);
-  const ended = join(["--user", "bob"], io);
-  const peer = await server.accept();
-  await welcome(peer);
-  for (let count = 0; count < 20; count++) peer.send(":al!u@h PRIVMSG bob :\x01VERSION\x01");
-  peer.send(":al!u@h PRIVMSG bob :done");
-  await io.stdout.seen("al → you: done");
-  io.endInput();
-  assertEquals(await ended, 0);
-  const answers = peer.received.filter((line) => line.startsWith("NOTICE al"));
-  const answer = `NOTICE al :\x01VERSION chat ${config.version}\x01`;
-  assertEquals(answers, [answer, answer, answer, answer]);
 });
 
 Deno.test("Help and errors in options are Chinese on a terminal, English in a pipe", async () => {

@@ -5,7 +5,7 @@ import type { Actions, Command } from "./command.ts";
 
 const SESSIONS_USAGE = "/sessions [revoke ID | revoke all]";
 
-/** Commands for accounts. `--account` logs in on connecting, and again on reconnecting. */
+/** Commands for accounts and passwords. `--account` logs in on connecting, and again on reconnecting. */
 export const ACCOUNT_COMMANDS: readonly Command[] = [
   {
     name: "register",
@@ -55,6 +55,16 @@ export const ACCOUNT_COMMANDS: readonly Command[] = [
     completes: "none",
     execute(actions, { words: [old = "", password = ""] }) {
       actions.send("NS", ["PASSWD", old, password], { repeat: false });
+    },
+  },
+  {
+    name: "oper",
+    usage: "/oper NAME PASSWORD",
+    description: "Become an operator of the server",
+    minWords: 2,
+    completes: "none",
+    execute(actions, { words: [name = ""], after }) {
+      actions.send("OPER", [name, after(1)], { repeat: false, target: "OPER" });
     },
   },
   {

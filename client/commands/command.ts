@@ -36,6 +36,10 @@ export interface Actions {
   part(channel: string, reason: string | undefined): void;
   /** Turns to a conversation: further lines go there. */
   focus(target: Target): void;
+  /** Empties what is shown of a conversation; undefined for that of the server. */
+  clear(target: Target | undefined): void;
+  /** Connects again at once. Returns false if there has been no connection yet. */
+  reconnect(): boolean;
   /** Lists messages from the history. */
   find(query: Omit<HistoryQuery, "typed">): void;
   /** Writes the record of a conversation to a file. */

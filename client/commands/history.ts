@@ -44,6 +44,16 @@ export const HISTORY_COMMANDS: readonly Command[] = [
     },
   },
   {
+    name: "clear",
+    usage: "/clear",
+    description: "Show nothing of this conversation any more; the server keeps its history",
+    minWords: 0,
+    completes: "none",
+    execute(actions) {
+      actions.clear(currentTarget(actions.state));
+    },
+  },
+  {
     name: "export",
     usage: EXPORT_USAGE,
     description: "Write the messages and events of this conversation to a file",

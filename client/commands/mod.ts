@@ -3,8 +3,9 @@
 import { closestString, levenshteinDistance } from "@std/text";
 
 import { ACCOUNT_COMMANDS } from "./accounts.ts";
+import { ALIAS_COMMANDS, expandAlias } from "./aliases.ts";
 import { ANSWER_COMMANDS } from "./answers.ts";
-import type { Actions, Command } from "./command.ts";
+import type { Actions, Arguments, Command } from "./command.ts";
 import { parseArguments } from "./command.ts";
 import { HISTORY_COMMANDS } from "./history.ts";
 import { MESSAGE_COMMANDS } from "./messages.ts";
@@ -69,6 +70,7 @@ export const COMMANDS: readonly Command[] = [
   ...ACCOUNT_COMMANDS,
   ...NETWORK_COMMANDS,
   ...SETTING_COMMANDS,
+  ...ALIAS_COMMANDS,
   QUIT,
   HELP,
 ];
@@ -91,7 +93,7 @@ export function describeCommands(commands: readonly Command[] = LINE_COMMANDS): 
 /** Runs a typed line: a /command, or a message to the current conversation. */
 export function runLine(line: string, actions: Actions): void {
   try {
-    if (line.startsWith("/") && !line.startsWith("//")) runCommand(line, actions);
+    if (isCommand(line)) runCommand(withoutAlias(line, actions), actions);
     else sayLine(line.startsWith("//") ? line.slice(1) : line, actions);
   } catch (error) {
     // An argument that a line of IRC cannot hold, such as a name that begins with a colon.
@@ -112,11 +114,25 @@ function commandsOf({ screen }: Actions): readonly Command[] {
   return screen === undefined ? LINE_COMMANDS : COMMANDS;
 }
 
-function runCommand(line: string, actions: Actions): void {
+function isCommand(line: string): boolean {
+  return line.startsWith("/") && !line.startsWith("//");
+}
+
+function parseCommand(line: string): { readonly name: string; readonly args: Arguments } {
   const [, word = "", rest = ""] = /^\/(\S*)\s*(.*)$/s.exec(line) ?? [];
-  const name = word.toLowerCase();
+  return { name: word.toLowerCase(), args: parseArguments(rest) };
+}
+
+/** The command that a short name stands for; a command of ours stands for itself. */
+function withoutAlias(line: string, actions: Actions): string {
+  const parsed = parseCommand(line);
+  if (COMMANDS.some(({ name }) => name === parsed.name)) return line;
+  return expandAlias(actions, parsed) ?? line;
+}
+
+function runCommand(line: string, actions: Actions): void {
+  const { name, args } = parseCommand(line);
   const command = commandsOf(actions).find((one) => one.name === name);
-  const args = parseArguments(rest);
   if (command === undefined) actions.refuse(unknownCommand(name));
   else if (args.words.length < command.minWords) {
     actions.refuse(t("Usage: {usage}", { usage: command.usage }));

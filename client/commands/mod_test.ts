@@ -19,11 +19,11 @@ function inRoom(): ClientState {
 }
 
 /** Runs a line and returns what was done. */
-function done(line: string, state = inRoom()): string[] {
+function done(line: string, state = inRoom(), settings = new Settings()): string[] {
   const log: string[] = [];
   const actions: Actions = {
     state,
-    settings: new Settings(),
+    settings,
     isOnline: true,
     isWanted: (channel) => channel === "#soon",
     loginTokens: {
@@ -42,6 +42,8 @@ function done(line: string, state = inRoom()): string[] {
     find: ({ searched, conversation, limit }) =>
       log.push(`find ${searched} ${conversation} ${limit}`),
     export: (target, format) => log.push(`export ${target.name} ${format}`),
+    clear: (target) => log.push(`clear ${target?.name}`),
+    reconnect: () => log.push("reconnect") > 0,
     focus: (target) => log.push(`focus ${target.name}`),
     setNick: (nick) => log.push(`nick ${nick}`),
     setAway: (message) => log.push(`away ${message}`),
@@ -153,6 +155,38 @@ Deno.test("/history, /search and /export use the current conversation", () => {
   assertEquals(done("/export text"), ["export #1 txt"]);
   assertEquals(done("/export JSON"), ["export #1 json"]);
   assertEquals(done("/export pdf"), ["refuse Usage: /export [txt|json|html]"]);
+});
+
+Deno.test("/clear empties the current conversation, /reconnect connects again, /oper sends OPER", () => {
+  assertEquals(done("/clear"), ["clear #1"]);
+  assertEquals(done("/clear", INITIAL_STATE), ["clear undefined"]);
+  assertEquals(done("/reconnect"), ["reconnect"]);
+  assertEquals(done("/oper root s3 cret"), ["OPER|root|s3 cret"]);
+});
+
+Deno.test("/alias makes a short name of a command, with or without places for words", () => {
+  const settings = new Settings();
+  const run = (line: string) => done(line, inRoom(), settings);
+  assertEquals(run("/alias j /join"), ["tell /j is /join now"]);
+  assertEquals(run("/alias hug /me hugs $1 ($2)"), ["tell /hug is /me hugs $1 ($2) now"]);
+  assertEquals(run("/J 2 key"), ["join #2 key"]);
+  assertEquals(run("/hug al"), ["action #1: hugs al ()"]);
+  assertEquals(run("/alias"), ["tell /j /join\n/hug /me hugs $1 ($2)"]);
+  assertEquals(settings.get("aliases"), ["j /join", "hug /me hugs $1 ($2)"]);
+  assertEquals(run("/unalias j"), ["tell /j is no short name any more"]);
+  assertStringIncludes(run("/j 2")[0] ?? "", "refuse There is no command");
+});
+
+Deno.test("A short name does not hide a command, name another short name, or take a password", () => {
+  const settings = new Settings();
+  const run = (line: string) => done(line, inRoom(), settings);
+  settings.set("aliases", ["join /part", "a /b", "b /a", "id /msg NickServ IDENTIFY"]);
+  assertEquals(run("/join 2"), ["join #2"]);
+  assertStringIncludes(run("/a")[0] ?? "", "refuse There is no command");
+  assertStringIncludes(run("/id s3cret")[0] ?? "", "refuse There is no command");
+  assertEquals(run("/alias o /oper root"), [
+    "refuse A command with a password cannot have a short name",
+  ]);
 });
 
 Deno.test("/raw sends a line unchanged, except for QUIT, which is /quit", () => {

@@ -1,9 +1,22 @@
 import { messageOf } from "../../protocol/errors.ts";
+import { t } from "../texts/mod.ts";
 import type { Actions, Command } from "./command.ts";
 import { currentTarget, resolveTarget } from "./targets.ts";
 
-/** Commands for several networks at once, which only the screen has. */
+/** Commands for connections; those for several networks at once are only on the screen. */
 export const NETWORK_COMMANDS: readonly Command[] = [
+  {
+    name: "reconnect",
+    usage: "/reconnect",
+    description: "Connect again: what is not sent yet is sent then",
+    minWords: 0,
+    completes: "none",
+    execute(actions) {
+      if (actions.reconnect()) return;
+      if (actions.screen === undefined) actions.refuse(t("The first connection is being made"));
+      else attempt(actions, () => actions.screen?.connect([]));
+    },
+  },
   {
     name: "connect",
     usage: "/connect [NETWORK | HOST[:PORT] [tls]]",

@@ -4,7 +4,7 @@ const IS_SERVICE = new RegExp(`^${SERVICE}$`, "i");
 /** The beginning of a typed line whose rest holds a password. */
 const BEFORE_SECRET = new RegExp(
   String
-    .raw`^/(?:login|register|password|identify|oper|pass|auth|${SERVICE}|(?:msg|query|notice|to)\s+@?${SERVICE}|(?:raw|quote)\s+(?:(?:[@:]\S*)\s+)*(?:pass|oper|authenticate|register|${SERVICE}|(?:privmsg|notice|squery)\s+${SERVICE}))(?:\s+|$)`,
+    .raw`^/(?:alias\s+\S+\s+/)?(?:login|register|password|identify|oper|pass|auth|${SERVICE}|(?:msg|query|notice|to)\s+@?${SERVICE}|(?:raw|quote)\s+(?:(?:[@:]\S*)\s+)*(?:pass|oper|authenticate|register|${SERVICE}|(?:privmsg|notice|squery)\s+${SERVICE}))(?:\s+|$)`,
   "i",
 );
 /** The beginning of a message to a service whose rest holds a password. */

@@ -3,6 +3,7 @@ import stringWidth from "string-width";
 import { codes, joinSafe, type SafeText, sanitize, splitLines } from "../format/sanitize.ts";
 
 const CLEAR_LINE = codes`\r\x1b[K`;
+const CLEAR_ALL = codes`\x1b[H\x1b[2J`;
 const CLEAR_BELOW = codes`\r\x1b[J`;
 const PASTE_ON = codes`\x1b[?2004h`;
 const PASTE_OFF = codes`\x1b[?2004l`;
@@ -48,6 +49,11 @@ export class Screen {
     if (!this.#open) return;
     this.#open = false;
     this.#options.write(codes`${CLEAR_LINE}${PASTE_OFF}`);
+  }
+
+  /** Empties the terminal. */
+  clear(): void {
+    if (this.#open) this.#options.write(codes`${CLEAR_ALL}${this.#draw()}`);
   }
 
   /** Prints whole lines above the edited line. */

@@ -176,6 +176,7 @@ class TerminalFrontEnd {
     }
     const isRefusal = event.type === "problem" || event.type === "refused";
     if (isRefusal && event.text !== undefined) this.#editor.refused(event.text);
+    if (event.type === "clear") this.#screen.clear();
     if (event.type === "focus" || event.type === "problem" || event.type === "nick") this.#show();
   }
 

@@ -99,6 +99,16 @@ export const CHANGES: Changes = {
     draft.state.looking = event.looking;
     if (event.looking) markLookedAt(draft);
   },
+  clear(draft, event) {
+    const conversation = draft.known(event.conversation);
+    if (conversation === undefined) return;
+    // A message that is not delivered yet can still be refused, which has to be seen.
+    const isOpen = (entry: ConversationEntry) =>
+      entry.type === "message" && entry.delivery !== undefined;
+    draft.setEntries(conversation, conversation.entries.filter(isOpen));
+    // Otherwise the screen would load at once what was cleared.
+    conversation.older = "none";
+  },
   close(draft, event) {
     const conversations = draft.map(draft.state.conversations);
     const key = draft.fold(event.conversation);

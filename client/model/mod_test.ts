@@ -31,6 +31,19 @@ function after(...events: ClientEvent[]): ClientState {
   return reduceAll(INITIAL_STATE, [welcome, join("bob"), ...events]);
 }
 
+Deno.test("A cleared conversation shows only messages that are not delivered, and loads nothing older", () => {
+  const queued = { type: "queued", time, id: 1, kind: "message", target: "#1" } as const;
+  const state = after(
+    said("al", "hi"),
+    { ...queued, conversation: "#1", room: true, text: "waiting", replyTo: undefined },
+    { type: "clear", time, conversation: "#1" },
+  );
+  const room = state.conversations.get("#1");
+  assertEquals(room?.entries.map((entry) => entry.type === "message" && entry.text), ["waiting"]);
+  assertEquals(room?.older, "none");
+  assertEquals(state.entryCount, 1);
+});
+
 Deno.test("Joins, modes, nicknames and quits change the members of a room", () => {
   const members = [{ nick: "bob", prefixes: "@" }, { nick: "Al", prefixes: "" }];
   const state = after(

@@ -15,7 +15,7 @@ export interface CtcpAnswer {
   readonly text: string;
 }
 
-/** Answers the CTCP requests VERSION and PING, a few of them in each window of time. */
+/** Answers the CTCP requests VERSION, PING and TIME, a few of them in each window of time. */
 export class CtcpAnswers {
   readonly #version: string;
   #times: number[] = [];
@@ -35,7 +35,7 @@ export class CtcpAnswers {
     if (!info.isMe(param(message, 0)) || info.isMe(to)) return undefined;
     // Only people are answered, and nothing in a batch: it may be from the history.
     if (!source?.includes("!") || to === "" || tags.has("batch")) return undefined;
-    const text = this.#textFor(ctcp);
+    const text = this.#textFor(ctcp, now);
     if (text === undefined) return undefined;
     this.#times = this.#times.filter((time) => now - time < WINDOW_MS);
     if (this.#times.length >= MAX_ANSWERS) return undefined;
@@ -43,9 +43,11 @@ export class CtcpAnswers {
     return { to, text: formatCtcp({ command: ctcp.command, text }) };
   }
 
-  #textFor({ command, text }: Ctcp): string | undefined {
+  #textFor({ command, text }: Ctcp, now: number): string | undefined {
     if (command === "VERSION") return this.#version;
     if (command === "PING") return text.slice(0, MAX_PING_CHARACTERS);
+    // The time zone would say where somebody is.
+    if (command === "TIME") return new Date(now).toUTCString();
     return undefined;
   }
 }

@@ -147,6 +147,13 @@ export class Session {
   /** Connects at once if it waits to connect again. Returns false if it does not wait. */
   readonly connectNow = (): boolean => this.#link.connectNow();
 
+  /** Ends this connection and makes another one. Returns false before the first one is made. */
+  reconnect(): boolean {
+    if (this.connectNow()) return true;
+    if (this.#wasReady) this.#link.drop(t("You asked to connect again"));
+    return this.#wasReady;
+  }
+
   /** Finds out soon whether the connection is still there. */
   readonly probe = (): void => this.#link.probe();
 

@@ -126,6 +126,12 @@ export const SETTINGS = [
     description: "People whose messages are not shown: NICK or NICK!USER@HOST, with * and ?",
   },
   {
+    key: "aliases",
+    type: "list",
+    default: [],
+    description: "Short names of commands, as /alias makes them: NAME /COMMAND",
+  },
+  {
     key: "order",
     type: "list",
     default: [],

@@ -127,4 +127,21 @@ export const COMMAND_TEXTS: Readonly<Record<string, string>> = {
   "There are more than {max} new messages: not all are shown": "新消息超过 {max} 条：没有全部显示",
   "The server does not know the last message in {name}: something may be missing":
     "服务器找不到 {name} 里的最后一条消息：可能有遗漏",
+
+  "Become an operator of the server": "成为服务器的管理员",
+  "Show nothing of this conversation any more; the server keeps its history":
+    "清空当前会话的显示；服务器上的历史消息不变",
+  "Connect again: what is not sent yet is sent then": "重新连接：还没发送的内容会在连接后发送",
+  "You asked to connect again": "你要求重新连接",
+  "The first connection is being made": "正在建立第一次连接",
+
+  "Give a command a short name; $1 to $9 and $* are the words typed after it":
+    "给命令起一个短名；$1 到 $9 和 $* 是之后输入的词",
+  "Forget a short name": "删除一个短名",
+  "A command with a password cannot have a short name": "带密码的命令不能有短名",
+  "There are no short names: /alias NAME /COMMAND makes one":
+    "还没有短名：用 /alias NAME /COMMAND 添加",
+  "There is no short name /{name}": "没有短名 /{name}",
+  "/{name} is no short name any more": "/{name} 不再是短名",
+  "/{name} is {command} now": "/{name} 现在是 {command}",
 };

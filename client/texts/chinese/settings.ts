@@ -21,6 +21,8 @@ export const SETTING_TEXTS: Readonly<Record<string, string>> = {
   "Let others see that you are typing": "让别人看到你正在输入",
   "Send **bold**, _italic_, ~~struck~~ and `code` in these styles":
     "把 **粗体**、_斜体_、~~删除线~~ 和 `代码` 按样式发送",
+  "Short names of commands, as /alias makes them: NAME /COMMAND":
+    "命令的短名，由 /alias 添加：NAME /COMMAND",
   "Your friends: you see when they come and go": "好友：能看到他们上线和离线",
   "People whose messages are not shown: NICK or NICK!USER@HOST, with * and ?":
     "不显示哪些人的消息：NICK 或 NICK!USER@HOST，可以用 * 和 ?",
