@@ -5,7 +5,7 @@
  * XTerm Control Sequences; the modifiers of CSI sequences are one more than their bits.
  */
 
-import { PasteBuffer } from "./paste_buffer.ts";
+import { cancelsPaste, PasteBuffer } from "./paste_buffer.ts";
 
 /** One thing a person did at the keyboard or with the mouse. */
 export type Input =
@@ -100,7 +100,13 @@ export class InputDecoder {
 
   /** Takes the next bytes. */
   push(chunk: Uint8Array): Input[] {
-    return this.#decode(this.#rest + this.#decoder.decode(chunk, { stream: true }));
+    const typed = this.#decoder.decode(chunk, { stream: true });
+    if (this.#paste !== undefined && cancelsPaste(typed)) {
+      this.#paste = undefined;
+      this.#rest = "";
+      return [];
+    }
+    return this.#decode(this.#rest + typed);
   }
 
   /** Nothing followed an escape character for a while: it was the key. */

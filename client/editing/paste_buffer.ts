@@ -25,6 +25,14 @@ export class PasteBuffer {
   }
 }
 
+/**
+ * Whether what a terminal sends during a paste is Ctrl+C at the keyboard, which cancels the paste: a
+ * character that was pasted does not come alone. The end of a paste can be lost on a slow line.
+ */
+export function cancelsPaste(typed: string): boolean {
+  return typed === "\x03";
+}
+
 /** The beginning of a text, of at most `max` UTF-16 units and without half a character. */
 export function beginning(text: string, max: number): string {
   if (text.length <= max) return text;

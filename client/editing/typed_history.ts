@@ -9,6 +9,8 @@ export class TypedHistory {
   /** The position of the text that is shown; undefined for what is being typed. */
   #shown: number | undefined;
   #draft = "";
+  /** What is searched for, and the text that was found with it. */
+  #search: { readonly words: string; readonly found: string } | undefined;
 
   /** Adds a text that is done, unless it is the last one. */
   add(text: string): void {
@@ -46,6 +48,25 @@ export class TypedHistory {
     if (at < 0) return undefined;
     this.#shown = at >= this.#texts.length ? undefined : at;
     return this.#texts[at] ?? this.#draft;
+  }
+
+  /**
+   * The last text that contains what is typed; called again, one before it. Undefined if there is
+   * none.
+   */
+  find(shown: string): string | undefined {
+    const isNext = this.#search?.found === shown;
+    const words = isNext ? this.#search?.words ?? "" : shown;
+    const end = isNext ? this.#shown ?? this.#texts.length : this.#texts.length;
+    const at = this.#texts.findLastIndex((text, index) =>
+      index < end && text !== shown && text.toLowerCase().includes(words.toLowerCase())
+    );
+    const found = this.#texts[at];
+    if (found === undefined) return undefined;
+    if (this.#shown === undefined) this.#draft = shown;
+    this.#shown = at;
+    this.#search = { words, found };
+    return found;
   }
 
   #push(text: string): void {

@@ -33,6 +33,30 @@ Deno.test("Backspace, Delete, Ctrl-U, Ctrl-K and Ctrl-W delete, and Ctrl-Y inser
   assertEquals(typed("abc def\x17\x01\x19"), "def|abc ");
 });
 
+Deno.test("Ctrl-T exchanges letters, Ctrl-_ undoes, Alt-_ does again, Alt-D deletes a word, Alt-Y puts back an older one", () => {
+  assertEquals(typed("ab\x14"), "ba|");
+  assertEquals(typed("one two\x17\x1f"), "one two|");
+  assertEquals(typed("one two\x17\x1f\x1b_"), "one |");
+  assertEquals(typed("one two\x01\x1bd"), "| two");
+  assertEquals(typed("one two\x17\x02x\x17\x19\x1by"), "two| ");
+});
+
+Deno.test("Ctrl-R brings back the last line with these letters, again the one before, and the arrow down what was typed", () => {
+  const lines = "/join tea\rhello\r/join two\r";
+  assertEquals(typed(`${lines}join\x12`), "/join two|");
+  assertEquals(typed(`${lines}join\x12\x12`), "/join tea|");
+  assertEquals(typed(`${lines}join\x12\x12\x12`), "/join tea|");
+  assertEquals(typed(`${lines}join\x12\x1b[B`), "join|");
+  assertEquals(typed(`${lines}nothing\x12`), "nothing|");
+});
+
+Deno.test("Ctrl-C cancels a paste whose end does not come, and is text within one", () => {
+  const keys = new KeyDecoder();
+  const push = (text: string) => keys.push(encoder.encode(text));
+  assertEquals([...push("\x1b[200~half"), ...push("\x03")], []);
+  assertEquals(push("x"), [{ type: "text", text: "x" }]);
+});
+
 Deno.test("A letter of several code points is one cell", () => {
   assertEquals(typed("e\u0301x\x1b[D\x7f"), "|x");
   assertEquals(typed("👩‍👩‍👧\x7f"), "|");

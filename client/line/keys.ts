@@ -1,4 +1,4 @@
-import { PasteBuffer } from "../editing/paste_buffer.ts";
+import { cancelsPaste, PasteBuffer } from "../editing/paste_buffer.ts";
 
 /** One input from the keyboard. */
 export type Key =
@@ -23,9 +23,16 @@ export type KeyName =
   | "word-left"
   | "word-right"
   | "delete-word"
+  | "delete-next-word"
   | "delete-to-start"
   | "delete-to-end"
   | "yank"
+  | "yank-pop"
+  | "transpose"
+  | "undo"
+  | "redo"
+  | "search"
+  | "suspend"
   | "redraw"
   | "interrupt"
   | "end-of-input";
@@ -48,9 +55,13 @@ const CONTROLS: Readonly<Record<string, KeyName>> = {
   "\x0d": "enter",
   "\x0e": "down",
   "\x10": "up",
+  "\x12": "search",
+  "\x14": "transpose",
   "\x15": "delete-to-start",
   "\x17": "delete-word",
   "\x19": "yank",
+  "\x1a": "suspend",
+  "\x1f": "undo",
   "\x7f": "backspace",
 };
 
@@ -77,8 +88,11 @@ const SEQUENCES: Readonly<Record<string, KeyName>> = {
   "OD": "left",
   "OF": "end",
   "OH": "home",
+  "_": "redo",
   "b": "word-left",
+  "d": "delete-next-word",
   "f": "word-right",
+  "y": "yank-pop",
   "\x7f": "delete-word",
 };
 
@@ -92,7 +106,13 @@ export class KeyDecoder {
   #paste: PasteBuffer | undefined;
 
   push(chunk: Uint8Array): Key[] {
-    let text = this.#rest + this.#decoder.decode(chunk, { stream: true });
+    const typed = this.#decoder.decode(chunk, { stream: true });
+    if (this.#paste !== undefined && cancelsPaste(typed)) {
+      this.#paste = undefined;
+      this.#rest = "";
+      return [];
+    }
+    let text = this.#rest + typed;
     this.#rest = "";
     const keys: Key[] = [];
     while (text !== "") {

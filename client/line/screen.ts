@@ -7,11 +7,15 @@ const CLEAR_ALL = codes`\x1b[H\x1b[2J`;
 const CLEAR_BELOW = codes`\r\x1b[J`;
 const PASTE_ON = codes`\x1b[?2004h`;
 const PASTE_OFF = codes`\x1b[?2004l`;
+const segmenter = new Intl.Segmenter();
+
 /** Free columns at the right, so that no terminal wraps the line. */
 const MARGIN = 1;
 
 /** The edited line as the screen shows it. */
 export interface InputLine {
+  /** Lines above the prompt that are not final, which go away as they came. */
+  readonly above?: readonly string[];
   readonly prompt: string;
   readonly cells: readonly string[];
   readonly cursor: number;
@@ -21,6 +25,8 @@ export interface InputLine {
 export interface ScreenOptions {
   readonly write: (text: SafeText) => void;
   readonly columns: () => number;
+  /** Makes a text faint. */
+  readonly faint?: (text: string) => SafeText;
 }
 
 /**
@@ -33,6 +39,8 @@ export class Screen {
   /** The first cell that is drawn. */
   #first = 0;
   #open = false;
+  /** Rows that are drawn above the edited line. */
+  #rowsAbove = 0;
 
   constructor(options: ScreenOptions) {
     this.#options = options;
@@ -47,54 +55,73 @@ export class Screen {
   /** Restores the terminal. */
   close(): void {
     if (!this.#open) return;
+    this.#options.write(codes`${this.#erase()}${PASTE_OFF}`);
     this.#open = false;
-    this.#options.write(codes`${CLEAR_LINE}${PASTE_OFF}`);
   }
 
   /** Empties the terminal. */
   clear(): void {
-    if (this.#open) this.#options.write(codes`${CLEAR_ALL}${this.#draw()}`);
+    if (!this.#open) return;
+    this.#rowsAbove = 0;
+    this.#options.write(codes`${CLEAR_ALL}${this.#draw()}`);
   }
 
   /** Prints whole lines above the edited line. */
   print(text: SafeText): void {
     const printed = joinSafe(splitLines(text).map((line) => codes`${line}\r\n`));
+    const erased = this.#erase();
     const line = this.#open ? this.#draw() : codes``;
-    this.#options.write(codes`${CLEAR_LINE}${printed}${line}`);
+    this.#options.write(codes`${erased}${printed}${line}`);
   }
 
   /** Draws the edited line after a change. */
   show(line: InputLine): void {
     this.#line = line;
-    if (this.#open) this.#options.write(codes`${CLEAR_LINE}${this.#draw()}`);
+    if (this.#open) this.#options.write(codes`${this.#erase()}${this.#draw()}`);
   }
 
   /** Draws again after the terminal's size has changed. */
   redraw(): void {
-    if (this.#open) this.#options.write(codes`${CLEAR_BELOW}${this.#draw()}`);
+    if (this.#open) this.#options.write(codes`${this.#erase(CLEAR_BELOW)}${this.#draw()}`);
+  }
+
+  /** Takes away what is drawn, from its first row on. */
+  #erase(oneRow: SafeText = CLEAR_LINE): SafeText {
+    const rows = this.#rowsAbove;
+    this.#rowsAbove = 0;
+    return rows === 0 ? oneRow : codes`\x1b[${rows}A${CLEAR_BELOW}`;
   }
 
   #draw(): SafeText {
-    const { cells, cursor } = this.#line;
+    const { above = [], cells, cursor } = this.#line;
+    this.#rowsAbove = above.length;
     const prompt = sanitize(this.#line.prompt);
     const promptWidth = stringWidth(prompt);
     const columns = Math.max(4, this.#options.columns() - MARGIN - promptWidth);
     const shown = cells.map(visible);
     const widths = shown.map((cell) => stringWidth(cell));
     this.#first = scrollTo({ first: this.#first, cursor, widths, columns });
-    const text: SafeText[] = [];
-    let width = 0;
-    for (let index = this.#first; index < shown.length; index++) {
-      const cell = shown[index];
-      if (cell === undefined || width + (widths[index] ?? 0) > columns) break;
-      text.push(cell);
-      width += widths[index] ?? 0;
-    }
+    const text = fitting(shown.slice(this.#first), columns);
     const before = sum(widths.slice(this.#first, cursor));
     const column = promptWidth + before;
     const moved = column > 0 ? codes`\x1b[${column}C` : codes``;
-    return codes`${prompt}${joinSafe(text)}\r${moved}`;
+    const rows = joinSafe(above.map((row) => codes`${this.#faintRow(row)}\r\n`));
+    return codes`${rows}${prompt}${text}\r${moved}`;
   }
+
+  /** A row above the edited line, cut so that the terminal does not wrap it. */
+  #faintRow(row: string): SafeText {
+    const { columns, faint = sanitize } = this.#options;
+    const cells = Array.from(segmenter.segment(row), ({ segment }) => visible(segment));
+    return faint(fitting(cells, columns() - MARGIN));
+  }
+}
+
+/** As many cells as fit into columns. */
+function fitting(cells: readonly SafeText[], columns: number): SafeText {
+  let width = 0;
+  const end = cells.findIndex((cell) => (width += stringWidth(cell)) > columns);
+  return joinSafe(end === -1 ? cells : cells.slice(0, end));
 }
 
 /** Returns the first cell to draw, so that the cursor is visible. */

@@ -14,7 +14,11 @@ class Terminal {
       const row = this.rows.at(-1) ?? "";
       if (piece === "\r") this.column = 0;
       else if (piece === "\n") this.rows.push("");
-      else if (piece === "\x1b[K" || piece === "\x1b[J") this.#set(row.slice(0, this.column));
+      else if (piece.startsWith("\x1b[") && piece.endsWith("A")) {
+        this.rows.length -= Number(piece.slice(2, -1));
+        this.#set("");
+        this.column = 0;
+      } else if (piece === "\x1b[K" || piece === "\x1b[J") this.#set(row.slice(0, this.column));
       else if (piece.startsWith("\x1b[") && piece.endsWith("C")) {
         this.column += Number(piece.slice(2, -1));
       } else if (!piece.startsWith("\x1b")) {
@@ -73,4 +77,17 @@ Deno.test("Line ends and control characters in a paste do not move the cursor", 
   const { terminal, type } = screen();
   type("a\nb\x1bc");
   assertEquals(terminal.rows, ["1> a⏎b␛c"]);
+});
+
+Deno.test("Lines that are not final stand above the edited line, cut to the width, and go away", () => {
+  const { terminal, drawn, type } = screen(10);
+  const show = (above: readonly string[]) =>
+    drawn.show({ above, prompt: "1> ", cells: ["x"], cursor: 1 });
+  show(["… hello world", "… b\nc"]);
+  assertEquals(terminal.rows, ["… hello w", "… b⏎c", "1> x"]);
+  show(["… b\nc"]);
+  drawn.print(sanitizeLines("bob: hello world"));
+  assertEquals(terminal.rows, ["bob: hello world", "… b⏎c", "1> x"]);
+  type("y");
+  assertEquals(terminal.rows, ["bob: hello world", "1> y"]);
 });

@@ -5,7 +5,7 @@ import type { ClientEvent } from "../events.ts";
 import { roomName } from "../format/names.ts";
 import { COLOUR_PALETTE, PLAIN_PALETTE } from "../format/palette.ts";
 import type { Palette } from "../format/palette.ts";
-import { sanitize } from "../format/sanitize.ts";
+import { codes, sanitize } from "../format/sanitize.ts";
 import { nameTaken } from "../format/name_taken.ts";
 import { toText } from "../format/text.ts";
 import type { SessionEnd } from "../session/options.ts";
@@ -18,7 +18,19 @@ import type { Key } from "./keys.ts";
 import type { FrontEndResult } from "./pipe.ts";
 import { Printer } from "./printer.ts";
 import { Screen } from "./screen.ts";
-import { withoutSecrets } from "../commands/secrets.ts";
+import { maskSecrets, withoutSecrets } from "../commands/secrets.ts";
+
+/** How long a second Ctrl+C counts as one, in milliseconds. */
+const INTERRUPT_MS = 3_000;
+/** Lines of ours that are shown before the server has confirmed them; the rest is counted. */
+const MAX_PENDING_ROWS = 4;
+/** Events after which other lines of ours than before are not confirmed yet. */
+const PENDING_EVENTS: ReadonlySet<ClientEvent["type"]> = new Set([
+  "queued",
+  "delivered",
+  "refused",
+  "discard",
+]);
 
 /** Options for {@linkcode runTerminal}. */
 export interface TerminalOptions {
@@ -40,6 +52,11 @@ class TerminalFrontEnd {
   readonly #screen: Screen;
   readonly #keys = new KeyDecoder();
   readonly #palette: Palette;
+  /** When Ctrl+C was pressed with nothing typed. */
+  #interruptedAt = -Infinity;
+  /** Whether the person was asked to have the terminal stop the process. */
+  #asksToStop = false;
+  #isOver = false;
   /** A question that the next typed line answers. */
   #question: { readonly prompt: string; readonly answer: (line?: string) => void } | undefined;
 
@@ -50,6 +67,7 @@ class TerminalFrontEnd {
     this.#screen = new Screen({
       write: (text) => this.#printer.print(text),
       columns: () => io.columns(),
+      faint: (text) => this.#palette.render(this.#palette.faint(text)),
     });
     this.#editor = new Editor(completeFrom(() => this.#chat.state));
     this.#chat = new Chat({
@@ -68,6 +86,8 @@ class TerminalFrontEnd {
     const io = this.#io;
     io.setRaw(true);
     try {
+      io.onSignal("suspend", () => void this.#suspend());
+      io.onSignal("continue", () => this.#continue());
       io.onSignal("resize", () => this.#screen.redraw());
       io.onSignal("interrupt", () => this.#leave());
       io.onSignal("terminate", () => this.#leave());
@@ -76,6 +96,7 @@ class TerminalFrontEnd {
       void this.#readKeys();
       return await this.#chat.run();
     } finally {
+      this.#isOver = true;
       this.#screen.close();
       await this.#printer.flush();
       io.setRaw(false);
@@ -100,12 +121,39 @@ class TerminalFrontEnd {
     this.#answer(undefined);
   }
 
+  /** Gives the terminal to the shell until it brings us back. */
+  async #suspend(): Promise<void> {
+    if (this.#isOver) return;
+    this.#screen.close();
+    await this.#printer.flush();
+    this.#io.setRaw(false);
+    const result = this.#io.stop();
+    if (result === "stopped") return;
+    if (result === "by-terminal") {
+      this.#asksToStop = true;
+      const how = t("Press Ctrl+Z once more to stop chat, Enter to go on");
+      return this.#io.writeNow(codes`${sanitize(how)}\n`);
+    }
+    this.#continue();
+  }
+
+  /** The shell let the process go on: the terminal may be in any state. */
+  #continue(): void {
+    if (this.#isOver) return;
+    this.#asksToStop = false;
+    this.#io.setRaw(true);
+    this.#screen.open();
+  }
+
   #press(key: Key): void {
-    if (key.type === "paste") this.#paste(key);
+    if (this.#asksToStop) {
+      if (key.type === "key" && key.name === "enter") this.#continue();
+    } else if (key.type === "paste") this.#paste(key);
     else if (key.type === "text") this.#editor.insert(key.text);
     else if (key.name === "enter") this.#enter();
     else if (key.name === "interrupt" || key.name === "end-of-input") this.#stop(key.name);
     else if (key.name === "redraw") this.#screen.redraw();
+    else if (key.name === "suspend") void this.#suspend();
     else this.#editor.press(key.name);
   }
 
@@ -131,12 +179,21 @@ class TerminalFrontEnd {
     }
   }
 
-  // Ctrl-C clears the edited line, Ctrl-D deletes a letter; on an empty line both leave.
+  // Ctrl-C clears the edited line, Ctrl-D deletes a letter; on an empty line Ctrl-D leaves, and
+  // Ctrl-C, which may be pressed once too often, leaves the second time.
   #stop(key: "interrupt" | "end-of-input"): void {
     if (this.#question !== undefined) this.#answer(undefined);
-    else if (this.#editor.text === "") this.#chat.input("/quit");
-    else if (key === "interrupt") this.#editor.replace("");
+    else if (this.#editor.text === "") {
+      if (key === "end-of-input" || this.#isSecondInterrupt()) this.#chat.input("/quit");
+      else this.#chat.tell(t("Ctrl+C again leaves"));
+    } else if (key === "interrupt") this.#editor.replace("");
     else this.#editor.press("delete");
+  }
+
+  #isSecondInterrupt(): boolean {
+    const before = this.#interruptedAt;
+    this.#interruptedAt = this.#io.clock.now();
+    return this.#interruptedAt - before < INTERRUPT_MS;
   }
 
   #answer(line: string | undefined): void {
@@ -159,6 +216,7 @@ class TerminalFrontEnd {
 
   #listen(event: ClientEvent): void {
     const chat = this.#chat;
+    if (PENDING_EVENTS.has(event.type)) this.#show();
     const text = toText(event, {
       palette: this.#palette,
       nick: chat.nick,
@@ -180,6 +238,18 @@ class TerminalFrontEnd {
     if (event.type === "focus" || event.type === "problem" || event.type === "nick") this.#show();
   }
 
+  /** Lines of ours that the server has not confirmed, as rows. */
+  #pendingRows(): string[] {
+    const { current, state } = this.#chat;
+    const pending = [...state.pending.values()];
+    const rows = pending.slice(0, MAX_PENDING_ROWS).map(({ target, text }) => {
+      const where = this.#chat.same(target, current) ? "" : `[${roomName(target)}] `;
+      return `… ${where}${maskSecrets(text, target)}`;
+    });
+    const more = pending.length - rows.length;
+    return more === 0 ? rows : [...rows, `… ${t("and {count} more", { count: more })}`];
+  }
+
   #print(lines: string): void {
     this.#screen.print(this.#palette.render(lines));
   }
@@ -188,6 +258,7 @@ class TerminalFrontEnd {
     const { current } = this.#chat;
     const where = current === "" ? "" : sanitize(roomName(current));
     this.#screen.show({
+      above: this.#question === undefined ? this.#pendingRows() : [],
       prompt: this.#question?.prompt ?? `${where}> `,
       cells: withoutSecrets(this.#editor.cells, current),
       cursor: this.#editor.cursor,

@@ -103,6 +103,12 @@ export class Place {
     if (text !== undefined) this.composer.set(text);
   }
 
+  /** Shows the last text that was sent and contains what is typed; again: the one before it. */
+  find(): void {
+    const text = this.#typed.find(this.composer.text);
+    if (text !== undefined) this.composer.set(text);
+  }
+
   /** What comes after these entries is new when the person looks here again. */
   markSeen(entries: readonly ConversationEntry[]): void {
     this.#lastSeen = entries.at(-1);

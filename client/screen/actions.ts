@@ -12,6 +12,8 @@ export interface Actions {
   endOfLine(): void;
   up(): void;
   down(): void;
+  /** Brings back the last text that was sent and contains what is typed. */
+  findTyped(): void;
   submit(): void;
   interrupt(): void;
   endOfInput(): void;

@@ -187,6 +187,11 @@ export const BINDINGS: readonly BindingGroup[] = [
         description: "Exchange two letters",
         run: ({ composer }) => composer.transpose(),
       },
+      {
+        keys: ["ctrl+r"],
+        description: "Bring back what was sent last with these letters; again: before that",
+        run: (actions) => actions.findTyped(),
+      },
       { keys: ["ctrl+_"], description: "Undo", run: ({ composer }) => composer.undo() },
       { keys: ["alt+_"], description: "Redo", run: ({ composer }) => composer.redo() },
     ],

@@ -101,6 +101,11 @@ export class KeyActions implements Actions {
     if (!this.composer.down()) navigator.place.recall(1);
   }
 
+  findTyped(): void {
+    this.#options.completer.close();
+    this.#options.navigator.place.find();
+  }
+
   submit(): void {
     const { navigator, leaving } = this.#options;
     const text = navigator.place.take();

@@ -48,4 +48,6 @@ export const KEY_TEXTS: Readonly<Record<string, string>> = {
   "Go back to the shell for a while; fg returns": "暂时回到 shell；用 fg 返回",
   "Clear what is typed; twice with nothing typed: leave": "清除输入；没有输入时按两次：退出",
   "Leave, with nothing typed": "没有输入时退出",
+  "Bring back what was sent last with these letters; again: before that":
+    "找回上次发送的含有这些字的内容；再按一次找更早的",
 };
