@@ -26,6 +26,9 @@ export class AddressRanges {
   }
 }
 
+/** The addresses of programs on this machine. */
+export const THIS_MACHINE = new AddressRanges(["127.0.0.0/8", "::1"]);
+
 function familyOf(address: string): "ipv4" | "ipv6" | undefined {
   const version = isIP(address);
   return version === 4 ? "ipv4" : version === 6 ? "ipv6" : undefined;

@@ -42,7 +42,7 @@ export function openListeners(
   try {
     for (const address of inOrder(listen)) open(address, host);
     for (const address of inOrder(tls?.listen ?? [])) {
-      open({ ...address, ...(tls && { tls }) }, host);
+      open({ ...address, flag: "--tls-port", ...(tls && { tls }) }, host);
     }
     const pages = opened.length;
     // Proxies of the page say in HTTP whose connection it is, and a page needs several of them.

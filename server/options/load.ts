@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import type { Address } from "../../protocol/address.ts";
 import { AddressRanges } from "../io/address_ranges.ts";
 import { LIMITS, type Limits } from "./limits.ts";
@@ -33,6 +34,9 @@ import { readLimit, readServerName, serverNameOf } from "./values.ts";
 
 /** Name of a server if neither it nor its network was given one. */
 const DEFAULT_SERVER_NAME = "local.chat";
+/** Days for which clients are told to connect only with TLS, if no setting says so. */
+const DEFAULT_STS_DAYS = 30;
+const SECONDS_PER_DAY = 86_400;
 /** Lines of the message of the day; further ones are left out. */
 const MAX_MOTD_LINES = 1000;
 
@@ -48,8 +52,12 @@ export function loadServerOptions(
   const sources = openSources(args, environment);
   const { value, configFile } = sources;
   warnOfPasswordsIn(sources);
-  const listen = readListen(sources);
-  const tls = readTls(sources, listen);
+  const hosts = readListen(sources);
+  const tls = readTls(sources, hosts);
+  const listen = value("plain") ? hosts : [];
+  if (listen.length === 0 && tls === undefined) {
+    throw new UsageError("Cannot listen with TLS only without a certificate: add --tls-cert FILE");
+  }
   const web = readWeb(sources, tls);
   const motd = readMotd(sources);
   const password = readPassword(sources);
@@ -58,7 +66,7 @@ export function loadServerOptions(
     listen,
     ...(tls && { tls }),
     ...(web && { web }),
-    access: readAccess(sources),
+    access: readAccess(sources, tls),
     motd: motd.lines,
     ...(motd.file !== undefined && { motdFile: motd.file }),
     ...(password !== undefined && { password }),
@@ -211,16 +219,39 @@ function readWeb(
   };
 }
 
-function readAccess({ value }: Sources): AccessOptions {
+function readAccess(sources: Sources, tls: TlsOptions | undefined): AccessOptions {
+  const { value } = sources;
   const requireAccount = value("require-account");
   if (requireAccount.length > 0 && value("accounts") === "off") {
     throw new UsageError("Cannot require accounts while there are none: set --accounts optional");
   }
   return {
     requireTls: value("require-tls"),
+    stsSeconds: tls && readStsSeconds(sources, tls),
     requireAccount,
     trustedProxies: new AddressRanges(value("trusted-proxies")),
   };
+}
+
+/**
+ * How long clients should insist on TLS. A client that insists also refuses a certificate that it
+ * cannot verify, so a certificate that is its own issuer needs the operator's word.
+ */
+function readStsSeconds(sources: Sources, { cert }: TlsOptions): number | undefined {
+  const days = sources.value("sts-days");
+  if (days !== undefined) return days * SECONDS_PER_DAY;
+  const text = readFileOf(sources, { path: cert, what: `the TLS certificate ${cert}` });
+  return isSelfIssued(text) ? undefined : DEFAULT_STS_DAYS * SECONDS_PER_DAY;
+}
+
+/** Whether a certificate is its own issuer; true for one that cannot be parsed. */
+function isSelfIssued(pem: string): boolean {
+  try {
+    const { issuer, subject } = new X509Certificate(pem);
+    return issuer === subject;
+  } catch {
+    return true;
+  }
 }
 
 function readMotd(sources: Sources): { lines: readonly string[]; file?: string } {

@@ -245,6 +245,28 @@ Deno.test("A wrong value is refused with its place and what was expected", () =>
   for (const [from, expected] of cases) assertStringIncludes(refusal(from), expected);
 });
 
+const PEM_FILES = { c: PEM, k: PEM };
+const CERTIFICATE = ["--tls-cert", "c", "--tls-key", "k"];
+
+Deno.test("The port without TLS can be turned off, but only with a certificate", () => {
+  const { listen, tls } = load({
+    args: ["--no-plain", "--port", "7", ...CERTIFICATE],
+    files: PEM_FILES,
+  });
+  assertEquals(listen, []);
+  assertEquals(tls?.listen, [{ host: "127.0.0.1", port: 6697 }]);
+  assertStringIncludes(refusal({ args: ["--no-plain"] }), "without a certificate: add --tls-cert");
+});
+
+Deno.test("Clients are told to insist on TLS for --sts-days, by default not with an own issuer", () => {
+  const seconds = (...args: string[]) =>
+    load({ args: [...CERTIFICATE, ...args], files: PEM_FILES }).access.stsSeconds;
+  assertEquals(seconds(), undefined);
+  assertEquals(seconds("--sts-days", "2"), 172_800);
+  assertEquals(seconds("--sts-days", "0"), 0);
+  assertEquals(load({ args: ["--sts-days", "2"] }).access.stsSeconds, undefined);
+});
+
 Deno.test("A TLS file that is not PEM is refused", () => {
   const args = ["--tls-cert", "c", "--tls-key", "k"];
   assertEquals(

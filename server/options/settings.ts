@@ -64,6 +64,14 @@ export const SETTINGS = [
     group: "Listening",
   },
   {
+    name: "plain",
+    file: { section: "access", key: "plain" },
+    read: readBoolean,
+    default: true,
+    purpose: "listen without TLS, too; --no-plain leaves only TLS and the page",
+    group: "Listening",
+  },
+  {
     name: "tls-port",
     file: { section: "tls", key: "port" },
     value: "PORT",
@@ -87,6 +95,15 @@ export const SETTINGS = [
     value: "FILE",
     read: readText,
     purpose: "private key of that certificate, PEM",
+    group: "Listening",
+  },
+  {
+    name: "sts-days",
+    file: { section: "tls", key: "sts-days" },
+    value: "DAYS",
+    read: readCount,
+    note: "30, or not with a certificate that is its own issuer",
+    purpose: "days for which clients are told to connect only with TLS; 0 takes that back",
     group: "Listening",
   },
   {

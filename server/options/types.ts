@@ -73,6 +73,8 @@ export type ListenerKind = "plain" | "tls" | "web";
 export interface AccessOptions {
   /** Whether connections without TLS are refused, except from this machine. */
   readonly requireTls: boolean;
+  /** For how long clients are told to connect only with TLS, in seconds; undefined if they are not. */
+  readonly stsSeconds: number | undefined;
   /** The listeners where people log in to enter. */
   readonly requireAccount: readonly ListenerKind[];
   /** Proxies that begin each connection with a PROXY header; not for the page. */

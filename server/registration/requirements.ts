@@ -1,8 +1,6 @@
 import type { Transport } from "../io/transport.ts";
-import { AddressRanges } from "../io/address_ranges.ts";
+import { THIS_MACHINE } from "../io/address_ranges.ts";
 import type { ListenerKind, ServerOptions } from "../options/mod.ts";
-
-const THIS_MACHINE = new AddressRanges(["127.0.0.0/8", "::1"]);
 
 /** What a requirement depends on. */
 type Peer = Pick<Transport, "framing" | "secure" | "remoteAddress">;

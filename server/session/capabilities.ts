@@ -4,6 +4,8 @@ import {
   type CapabilityName,
 } from "../../protocol/capabilities.ts";
 import { OFFERED_MECHANISMS } from "../accounts/exchange.ts";
+import { THIS_MACHINE } from "../io/address_ranges.ts";
+import type { Transport } from "../io/transport.ts";
 import type { AccountsOptions, Limits, ServerOptions } from "../options/mod.ts";
 
 /** Offered by every server, without a value. */
@@ -25,6 +27,23 @@ export function offeredCapabilities(
     offer.set("draft/account-registration", registrationValue(accounts));
   }
   return offer;
+}
+
+/**
+ * The value of the capability `sts`, which clients read and never request: on which port TLS is, or
+ * with TLS for how long to come back only so. Undefined where it is not listed: for programs on this
+ * machine, which may have no name that the certificate is for, and without a port to name. IRCv3,
+ * "Strict Transport Security".
+ */
+export function stsValue(
+  { access: { stsSeconds }, tls }: ServerOptions,
+  { secure, framing, remoteAddress }: Pick<Transport, "secure" | "framing" | "remoteAddress">,
+): string | undefined {
+  if (stsSeconds === undefined || framing !== "crlf") return undefined;
+  if (secure) return `duration=${stsSeconds}`;
+  const port = tls?.listen[0]?.port ?? 0;
+  if (stsSeconds === 0 || port === 0 || THIS_MACHINE.has(remoteAddress)) return undefined;
+  return `port=${port}`;
 }
 
 /** IRCv3, "draft/account-registration", "Capability". */

@@ -170,3 +170,41 @@ Deno.test("A missing certificate is reported in one line, with exit code 2", asy
   assertEquals([code, stderr.split("\n").length], [2, 1]);
   assertStringIncludes(stderr, "/no/cert.pem");
 });
+
+testWith(["openssl"], {
+  name: "With TLS only there is no plain port, and clients are told to come back with TLS",
+  async fn() {
+    await using certificate = await Certificate.make();
+    const args = [...certificate.flags, "--no-plain", "--sts-days", "7"];
+    await using server = await startServer({ args });
+    assertEquals(server.listeners.map(({ kind }) => kind), ["ircs"]);
+    using client = await IrcTestClient.connect(listenerOf(server, { kind: "ircs" }), {
+      caCerts: [await Deno.readTextFile(certificate.cert)],
+    });
+    await client.send("CAP LS 302");
+    const words = (await client.waitFor("CAP")).params.at(-1) ?? "";
+    assertEquals(words.split(" ").filter((word) => word.startsWith("sts")), [
+      "sts=duration=604800",
+    ]);
+    await client.send("CAP REQ :sts");
+    assertEquals((await client.waitFor("NAK", ({ params }) => params[1] === "NAK")).params, [
+      "*",
+      "NAK",
+      "sts",
+    ]);
+  },
+});
+
+testWith(["openssl"], {
+  name: "A TLS port in use is reported with the flag that chooses another",
+  async fn() {
+    await using certificate = await Certificate.make();
+    using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    const [flag = "", , ...files] = certificate.flags;
+    const port = [flag, String(taken.addr.port)];
+    const args = ["serve", "--port", "0", "--no-web", "--data", ":memory:", ...port, ...files];
+    const { code, stderr } = await runChat(args);
+    assertEquals(code, 1);
+    assertStringIncludes(stderr, "the port is in use; choose another with --tls-port");
+  },
+});

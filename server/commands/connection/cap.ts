@@ -7,7 +7,7 @@ import {
   MAX_CAPABILITIES_BYTES,
   supportsCapabilityValues,
 } from "../../replies/capabilities.ts";
-import { offeredCapabilities } from "../../session/capabilities.ts";
+import { offeredCapabilities, stsValue } from "../../session/capabilities.ts";
 import type { Server } from "../../server.ts";
 import type { Session } from "../../session/session.ts";
 import type { Context, EarlyCommand } from "../context.ts";
@@ -50,7 +50,10 @@ function list(server: Server, session: Session, version: string): void {
   const offer = [...offeredCapabilities(server.options)];
   // An old client gets a single line, which has no space for drafts; it does not know them anyway.
   const fitting = withValues ? offer : offer.filter(([name]) => !name.startsWith("draft/"));
-  sendList(session, "LS", fitting.map((entry) => capabilityWord(session, entry)));
+  const words = fitting.map((entry) => capabilityWord(session, entry));
+  const sts = withValues ? stsValue(server.options, session.connection.transport) : undefined;
+  if (sts !== undefined) words.unshift(`sts=${sts}`);
+  sendList(session, "LS", words);
 }
 
 /** Sends names on as many lines as they need; an old client gets only the first. */
