@@ -1,6 +1,6 @@
 import { glanceForm } from "../../protocol/lookalikes.ts";
 import type { ServerOptions } from "../options/mod.ts";
-import { SERVICE_NAMES } from "./services.ts";
+import { ANNOUNCER, SERVICE_NAMES } from "./services.ts";
 
 const RESERVED = new WeakMap<ServerOptions, ReadonlyMap<string, string>>();
 
@@ -12,7 +12,7 @@ export function reservedNameLike(options: ServerOptions, nickname: string): stri
   let reserved = RESERVED.get(options);
   if (reserved === undefined) {
     const { name, network, accounts } = options;
-    const names = [...accounts.reservedNames, name, network, ...SERVICE_NAMES];
+    const names = [...accounts.reservedNames, name, network, ANNOUNCER, ...SERVICE_NAMES];
     reserved = new Map(names.map((name) => [glanceForm(name), name]));
     RESERVED.set(options, reserved);
   }

@@ -2,6 +2,8 @@ import { casefold } from "../../protocol/names.ts";
 
 /** Names of services: a message to one is a command to the server. */
 export const SERVICE_NAMES = ["NickServ", "ChanServ"] as const;
+/** The name under which the operator of the server speaks to everybody. */
+export const ANNOUNCER = "Global";
 export type ServiceName = typeof SERVICE_NAMES[number];
 
 /** The service that a message's target names, if any. */

@@ -40,7 +40,7 @@ function sendStatus(delivery: Delivery, entry: Entry<"join">, membership: Member
 export function deliverPart(
   delivery: Delivery,
   entry: Entry<"part">,
-  { user, channel }: Effects["part"],
+  { user, channel, promoted }: Effects["part"],
 ): void {
   const { reason } = entry.event;
   const body = `PART ${channel.name}${reason === undefined ? "" : ` :${reason}`}`;
@@ -49,12 +49,16 @@ export function deliverPart(
   for (const session of delivery.sessions.of(user.id)) {
     delivery.removeFromAudience(channel, session);
   }
+  // Not as an answer: whoever has left is not sent it.
+  for (const changes of promoted) {
+    deliverStatuses(delivery, { ...entry, origin: undefined }, changes);
+  }
 }
 
 export function deliverKick(
   delivery: Delivery,
   entry: Entry<"kick">,
-  { by, user, channel }: Effects["kick"],
+  { by, user, channel, promoted }: Effects["kick"],
 ): void {
   const body = `KICK ${channel.name} ${user.nickname} :${entry.event.reason}`;
   const line = by === undefined
@@ -63,6 +67,10 @@ export function deliverKick(
   delivery.answerAndSend(entry, () => line, { channel });
   for (const session of delivery.sessions.of(user.id)) {
     delivery.removeFromAudience(channel, session);
+  }
+  // Not as an answer: whoever has left is not sent it.
+  for (const changes of promoted) {
+    deliverStatuses(delivery, { ...entry, origin: undefined }, changes);
   }
 }
 

@@ -1,3 +1,4 @@
+import { ANNOUNCER } from "../accounts/services.ts";
 import { EventLine, fitBody } from "../session/event_line.ts";
 import type { Entry } from "../network/events.ts";
 import { formatMessageId } from "../network/ids.ts";
@@ -63,10 +64,12 @@ export function deliverWallops(
   delivery.toSessions(receivers, () => line);
 }
 
+/** Sends an announcement as a person would, since clients hide who sends what a server says. */
 export function deliverAnnouncement(delivery: Delivery, entry: Entry<"announce">): void {
+  const source = `${ANNOUNCER}!${ANNOUNCER}@${delivery.serverName}`;
   for (const session of delivery.sessions.all) {
     if (session.user === undefined) continue;
     const body = `NOTICE ${session.name} :${entry.event.text}`;
-    session.push(serverLine(entry, delivery.serverName, body));
+    session.push(serverLine(entry, source, body));
   }
 }

@@ -21,13 +21,14 @@ export function deliverConnect(
 export function deliverQuit(
   delivery: Delivery,
   entry: Entry<"quit">,
-  { user, channels }: Effects["quit"],
+  { user, channels, promoted }: Effects["quit"],
 ): void {
   for (const session of delivery.sessions.of(user.id)) {
     for (const channel of channels) delivery.removeFromAudience(channel, session);
   }
   const line = userLine(entry, user, { body: `QUIT :${entry.event.reason}` });
   delivery.toSessions(delivery.sessionsSharingChannel(user, channels), () => line);
+  for (const changes of promoted) deliverStatuses(delivery, entry, changes);
   sendOffline(delivery, user.nickname);
 }
 

@@ -16,7 +16,12 @@ export interface StatusChanges {
 /** What delivery and the recorder need of each type of event once it is applied. */
 export interface Effects {
   "connect": { readonly user: User };
-  "quit": { readonly user: User; readonly channels: readonly Channel[] };
+  "quit": {
+    readonly user: User;
+    readonly channels: readonly Channel[];
+    /** The members who became operators of these channels, see apply/succession.ts. */
+    readonly promoted: readonly StatusChanges[];
+  };
   "nick": {
     readonly user: User;
     readonly before: string;
@@ -36,8 +41,17 @@ export interface Effects {
   "user-mode": { readonly user: User; readonly changes: readonly ModeChange[] };
   "chghost": { readonly user: User; readonly source: string };
   "join": { readonly user: User; readonly channel: Channel; readonly membership: Membership };
-  "part": { readonly user: User; readonly channel: Channel };
-  "kick": { readonly by: User | undefined; readonly user: User; readonly channel: Channel };
+  "part": {
+    readonly user: User;
+    readonly channel: Channel;
+    readonly promoted: readonly StatusChanges[];
+  };
+  "kick": {
+    readonly by: User | undefined;
+    readonly user: User;
+    readonly channel: Channel;
+    readonly promoted: readonly StatusChanges[];
+  };
   "topic": { readonly user: User; readonly channel: Channel };
   "channel-mode": {
     readonly user: User;

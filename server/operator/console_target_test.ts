@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { emptyChannel } from "../network/state.ts";
 import { TestServer } from "../testing.ts";
 import { consoleOf } from "./console_target.ts";
 
@@ -39,13 +40,19 @@ Deno.test("The console lists users and rooms", () => {
     { nickname: "alice", host: "h", rooms: ["#1"], idleSeconds: 5 },
     { nickname: "bob", host: "h", rooms: [], idleSeconds: 5 },
   ]);
-  assertEquals(target.rooms(), [{ name: "#1", members: 1, topic: "Tea" }]);
+  server.network.restore({ ...emptyChannel("#kept", "#kept", 0), founder: "alice" });
+  assertEquals(target.rooms(), [
+    { name: "#1", members: 1, topic: "Tea" },
+    { name: "#kept", members: 0, topic: undefined },
+  ]);
 });
 
 Deno.test("Say on the console reaches everybody, and quit closes the server", async () => {
   const { server, alice, bob, target, closed } = consoleWithUsers();
   const sent = await server.linesSentBy(() => target.say("Lunch"), alice, bob);
-  assertEquals(sent, [[":s NOTICE alice :Lunch"], [":s NOTICE bob :Lunch"]]);
+  assertEquals(sent, [[":Global!Global@s NOTICE alice :Lunch"], [
+    ":Global!Global@s NOTICE bob :Lunch",
+  ]]);
   target.quit();
   assertEquals(closed, ["The server is closing"]);
 });

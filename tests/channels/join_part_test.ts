@@ -1,5 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 
+import { makeAccount } from "../harness/accounts.ts";
 import { InProcessServer } from "../harness/in_process.ts";
 import { answersTo, codes, received } from "../harness/wire.ts";
 
@@ -98,5 +99,35 @@ Deno.test("QUIT is seen once by all who share channels", async () => {
   await alice.send("QUIT :Good night");
   await alice.closed();
   assertEquals((await bob.waitFor("QUIT")).params, ["Quit: Good night"]);
-  assertEquals(await received(bob), []);
+  assertEquals((await received(bob)).filter((line) => line.includes("QUIT")), []);
+});
+
+Deno.test("When the last operator of a room of guests leaves, who is there the longest becomes one", async () => {
+  await using server = await InProcessServer.start();
+  const alice = await server.enter("alice", { channels: ["#1", "#2"] });
+  const bob = await server.enter("bob", { channels: ["#1", "#2"] });
+  const carol = await server.enter("carol", { channels: ["#1", "#2"] });
+  await carol.sync();
+  await answersTo(bob, "PART #2");
+  await answersTo(bob, "JOIN #2");
+  await carol.sync();
+  assertEquals(await answersTo(alice, "PART #1"), ["alice PART #1"]);
+  assertEquals(await received(carol), ["alice PART #1", "irc.test MODE #1 +o bob"]);
+  await alice.send("QUIT");
+  await alice.closed();
+  assertEquals(await received(carol), ["alice QUIT Quit", "irc.test MODE #2 +o carol"]);
+});
+
+Deno.test("A room with a founder, or with another operator, gets no new operator", async () => {
+  await using server = await InProcessServer.start();
+  const alice = await server.enter("alice", { channels: ["#guests"] });
+  await makeAccount(alice);
+  await alice.join("#own");
+  const bob = await server.enter("bob", { channels: ["#guests", "#own"] });
+  const carol = await server.enter("carol", { channels: ["#guests", "#own"] });
+  await answersTo(alice, "MODE #guests +o carol");
+  await answersTo(bob, "PING x");
+  await carol.sync();
+  await answersTo(alice, "PART #own", "PART #guests");
+  assertEquals(await received(carol), ["alice PART #own", "alice PART #guests"]);
 });

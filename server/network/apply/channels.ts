@@ -4,6 +4,7 @@ import { formerlyNamed, freeName, reserveName } from "./former_names.ts";
 import { endIfEmpty, mayFound, setFounder } from "./founders.ts";
 import type { Entry } from "../events.ts";
 import { addInvitation, removeInvitation } from "./invitations.ts";
+import { isOperator, promote } from "./succession.ts";
 import { type Outcome, refused, type StatusChanges } from "../outcome.ts";
 import {
   type Channel,
@@ -43,8 +44,8 @@ export function applyPart(state: NetworkState, { event }: Entry<"part">): Outcom
   const user = state.users.get(event.user);
   const channel = user?.memberships.get(event.channel)?.channel;
   if (user === undefined || channel === undefined) return refused("gone");
-  leaveChannel(state, user, channel);
-  return { ok: true, user, channel };
+  const promoted = leaveChannel(state, user, channel);
+  return { ok: true, user, channel, promoted };
 }
 
 export function applyKick(state: NetworkState, { event }: Entry<"kick">): Outcome<"kick"> {
@@ -52,8 +53,8 @@ export function applyKick(state: NetworkState, { event }: Entry<"kick">): Outcom
   const channel = user?.memberships.get(event.channel)?.channel;
   if (user === undefined || channel === undefined) return refused("gone");
   const by = event.by === undefined ? undefined : state.users.get(event.by);
-  leaveChannel(state, user, channel);
-  return { ok: true, by, user, channel };
+  const promoted = leaveChannel(state, user, channel);
+  return { ok: true, by, user, channel, promoted };
 }
 
 export function applyTopic(
@@ -105,12 +106,21 @@ export function applyRename(
   return { ok: true, user, channel, before };
 }
 
-/** Removes a user from a channel, and the channel from the network if nothing keeps it. */
-export function leaveChannel(state: NetworkState, user: User, channel: Channel): void {
+/**
+ * Removes a user from a channel, and the channel from the network if nothing keeps it. Returns who
+ * becomes an operator, if the last one leaves.
+ */
+export function leaveChannel(
+  state: NetworkState,
+  user: User,
+  channel: Channel,
+): StatusChanges[] {
+  const status = channel.members.get(user.id)?.status ?? 0;
   channel.members.delete(user.id);
   if (channel.members.size === 0) state.counts.occupied--;
   user.memberships.delete(channel.key);
   endIfEmpty(state, channel);
+  return isOperator(status) ? promote(channel) : [];
 }
 
 /** Gives a user the statuses that their account has in their channels. */

@@ -43,14 +43,14 @@ export function applyQuit(state: NetworkState, { event, time }: Entry<"quit">): 
   const user = state.users.get(event.user);
   if (user === undefined) return refused("gone");
   const channels = [...user.memberships.values()].map(({ channel }) => channel);
-  for (const channel of channels) leaveChannel(state, user, channel);
+  const promoted = channels.flatMap((channel) => leaveChannel(state, user, channel));
   forgetInvitationsOf(state, user.id);
   state.users.delete(user.id);
   removeNickname(state, user);
   if (user.modes.has("i")) state.counts.invisible--;
   if (user.modes.has("o")) state.counts.operators--;
   remember(state, user, time);
-  return { ok: true, user, channels };
+  return { ok: true, user, channels, promoted };
 }
 
 export function applyNick(
