@@ -1,5 +1,3 @@
-import { type LoadConnection, openWebSocket } from "./frames.ts";
-
 const LINE_FEED = 10;
 const ANSWER_TIMEOUT_MS = 60_000;
 /** A refusal: ERROR, or an error numeric other than ERR_NOMOTD. */
@@ -8,14 +6,8 @@ const REFUSED = /^(ERROR |\S+ 4(?!22)\d\d ).*/m;
 const GREETED = / (376|422) /;
 const ENCODER = new TextEncoder();
 
-/** Where the load connects to, and how. */
-export interface Endpoint {
+export interface PeerOptions {
   readonly port: number;
-  /** The path of IRC over WebSocket; undefined for TCP. */
-  readonly webSocketPath?: string | undefined;
-}
-
-export interface PeerOptions extends Endpoint {
   readonly nickname: string;
   /** Size of the read buffer, which is small for thousands of idle connections. */
   readonly bufferBytes: number;
@@ -26,23 +18,20 @@ export interface PeerOptions extends Endpoint {
  * which is cheap enough for 500 connections.
  */
 export class Peer {
-  #connection: LoadConnection;
+  #connection: Deno.TcpConn;
   #buffer: Uint8Array<ArrayBuffer>;
   #closing = false;
 
-  private constructor(connection: LoadConnection, bufferBytes: number) {
+  private constructor(connection: Deno.TcpConn, bufferBytes: number) {
     this.#connection = connection;
     this.#buffer = new Uint8Array(bufferBytes);
   }
 
   /** Connects, registers and reads the greeting to its end. */
   static async register(options: PeerOptions): Promise<Peer> {
-    const { port, webSocketPath, nickname, bufferBytes } = options;
-    const socket = await Deno.connect({ hostname: "127.0.0.1", port });
-    socket.setNoDelay(true);
-    const connection = webSocketPath === undefined
-      ? socket
-      : await openWebSocket(socket, webSocketPath);
+    const { port, nickname, bufferBytes } = options;
+    const connection = await Deno.connect({ hostname: "127.0.0.1", port });
+    connection.setNoDelay(true);
     const peer = new Peer(connection, bufferBytes);
     await peer.send(`NICK ${nickname}\r\nUSER ${nickname} 0 * :${nickname}\r\n`);
     await peer.readUntil(GREETED);
@@ -109,25 +98,4 @@ export class Peer {
     if (count === null) throw new Error("The server closed a connection of the load");
     return this.#buffer.subarray(0, count);
   }
-}
-
-export interface RegisterManyOptions extends Endpoint {
-  readonly count: number;
-  readonly atOnce: number;
-  readonly bufferBytes: number;
-}
-
-/** Registers `count` peers named u0, u1, …, `atOnce` at a time. */
-export async function registerMany(options: RegisterManyOptions): Promise<Peer[]> {
-  const { count, atOnce, ...peer } = options;
-  const peers: Peer[] = new Array(count);
-  let next = 0;
-  async function worker(): Promise<void> {
-    while (next < count) {
-      const index = next++;
-      peers[index] = await Peer.register({ ...peer, nickname: `u${index}` });
-    }
-  }
-  await Promise.all(Array.from({ length: Math.min(atOnce, count) }, worker));
-  return peers;
 }

@@ -1,6 +1,8 @@
 /** Starts chat and other servers, all without flood limits and with large queues. */
 
 const MAIN = new URL("../../main.ts", import.meta.url).pathname;
+const RELAY_PROGRAM = new URL("peers/relay.ts", import.meta.url).pathname;
+const ORIGIN_PROGRAM = new URL("peers/origin.py", import.meta.url).pathname;
 /** Arguments of sh that run a command with as many open files as are allowed. */
 const RAISE_FILE_LIMIT = ["-c", 'ulimit -n "$(ulimit -Hn)" && exec "$@" 2>&1', "sh"];
 const START_TIMEOUT_MS = 15_000;
@@ -183,6 +185,20 @@ logging: [{ method: stderr, type: "* -userinput -useroutput", level: error }]
     },
   };
 }
+
+/** The floor: what Deno's sockets cost by themselves. */
+export const RELAY: ServerKind = {
+  name: "relay",
+  connectAtOnce: 32,
+  prepare: (_, { port }) => [Deno.execPath(), "run", "--no-check", "-A", RELAY_PROGRAM, `${port}`],
+};
+
+/** A server as chat began: threads and loops, in Python. */
+export const ORIGIN: ServerKind = {
+  name: "origin",
+  connectAtOnce: 32,
+  prepare: (_, { port }) => ["python3", ORIGIN_PROGRAM, `${port}`],
+};
 
 /** Starts a server on a free port and waits until it accepts connections. */
 export async function startServer(
