@@ -8,6 +8,7 @@ import { runIdle, runJoins, runRegistration, runReturn } from "./arrival.ts";
 import { runBurst } from "./burst.ts";
 import { Crowd } from "./crowd.ts";
 import { runDelay } from "./delay.ts";
+import { goFirst } from "./sockets.ts";
 import { runTalk, type TalkPlace } from "./talk.ts";
 
 interface Place extends TalkPlace {
@@ -46,6 +47,7 @@ function runAll({ scenarios, pid, ...options }: Order): Result[] {
 }
 
 if (import.meta.main) {
+  goFirst();
   console.log(JSON.stringify(runAll(JSON.parse(Deno.args[0] ?? "") as Order)));
   Deno.exit(0);
 }

@@ -14,6 +14,7 @@ const libc = Deno.dlopen("libc.so.6", {
   recv: { parameters: ["i32", "buffer", "u32", "i32"], result: "i32" },
   send: { parameters: ["i32", "buffer", "u32", "i32"], result: "i32" },
   close: { parameters: ["i32"], result: "i32" },
+  setpriority: { parameters: ["i32", "i32", "i32"], result: "i32" },
 }).symbols;
 
 // The constants of <sys/socket.h>, <netinet/tcp.h> and <sys/epoll.h>.
@@ -33,6 +34,17 @@ const EVENT_BYTES = Deno.build.arch === "x86_64" ? 12 : 16;
 const EVENT_DATA = EVENT_BYTES - 8;
 const EVENTS = 256;
 const READ_BYTES = 256 * 1024;
+
+const PRIO_PROCESS = 0;
+const FIRST_PRIORITY = -10;
+
+/**
+ * Lets this thread go first where it competes with the server for a processor, so that a server of
+ * many threads does not make the load wait. Without the right to do so nothing changes.
+ */
+export function goFirst(): void {
+  libc.setpriority(PRIO_PROCESS, 0, FIRST_PRIORITY);
+}
 
 /** What happens on a socket. */
 export interface SocketEvents {
