@@ -1,5 +1,6 @@
 import { LIMITS } from "./limits.ts";
-import { type Setting, type SettingGroup, SETTINGS, variableOf } from "./settings.ts";
+import type { Setting, SettingGroup } from "./setting.ts";
+import { SETTINGS, variableOf } from "./settings.ts";
 import { formatLimit } from "./values.ts";
 
 /** A flag as help and manual show it. */

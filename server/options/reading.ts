@@ -1,7 +1,8 @@
 import { dirname, isAbsolute, join } from "@std/path";
 
 import { messageOf } from "../../protocol/errors.ts";
-import { findSetting, type Setting, type SettingName, type SettingValue } from "./settings.ts";
+import type { Setting } from "./setting.ts";
+import { findSetting, type SettingName, type SettingValue } from "./settings.ts";
 import type { Lookup, Tables, Written } from "./sources.ts";
 import { type OptionsEnvironment, UsageError } from "./types.ts";
 

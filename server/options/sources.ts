@@ -4,7 +4,8 @@ import { parse as parseToml } from "@std/toml";
 
 import { messageOf } from "../../protocol/errors.ts";
 import { LIMITS } from "./limits.ts";
-import { FILE_ONLY_TABLES, findSetting, type Setting, SETTINGS, variableOf } from "./settings.ts";
+import type { Setting } from "./setting.ts";
+import { FILE_ONLY_TABLES, findSetting, SETTINGS, variableOf } from "./settings.ts";
 import { UsageError } from "./types.ts";
 
 /** A value as it was written, and how an error refers to it. */
