@@ -5,15 +5,24 @@ import { UsageError } from "../options/mod.ts";
 export interface ToolFlags {
   /** The value of each flag by its name. */
   readonly values: Readonly<Record<string, string | undefined>>;
+  /** The flags without a value that are given. */
+  readonly switches: ReadonlySet<string>;
   /** The arguments that are not flags. */
   readonly words: readonly string[];
   readonly help: boolean;
 }
 
-/** Reads the command line of a tool. Throws UsageError for a flag that is not in `names`. */
-export function readFlags(args: readonly string[], names: readonly string[]): ToolFlags {
+/**
+ * Reads the command line of a tool. Throws UsageError for a flag that is neither in `names`, of
+ * those with a value, nor in `switches`.
+ */
+export function readFlags(
+  args: readonly string[],
+  names: readonly string[],
+  { switches = [] }: { readonly switches?: readonly string[] } = {},
+): ToolFlags {
   const flags = parseArgs([...args], {
-    boolean: ["help"],
+    boolean: ["help", ...switches],
     string: [...names],
     alias: { help: "h" },
     unknown: (flag: string) => {
@@ -27,5 +36,11 @@ export function readFlags(args: readonly string[], names: readonly string[]): To
     if (value === "") throw new UsageError(`--${name} needs a value`);
     return [name, value === undefined ? undefined : String(value)];
   }));
-  return { values, words: (flags["_"] as unknown[]).map(String), help: flags["help"] === true };
+  const given = new Set(switches.filter((name) => flags[name] === true));
+  return {
+    values,
+    switches: given,
+    words: (flags["_"] as unknown[]).map(String),
+    help: flags["help"] === true,
+  };
 }

@@ -1,4 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
+import { pathToFileURL } from "node:url";
+import { resolve } from "@std/path";
+import { messageOf } from "../../protocol/errors.ts";
 import { exists, systemEnvironment } from "../operator/system.ts";
 import { UsageError } from "../options/mod.ts";
 import { explain } from "../store/errors.ts";
@@ -29,8 +32,7 @@ export function openForReading(data = systemEnvironment(() => {}).dataFolder): R
   }
   let db: DatabaseSync | undefined;
   try {
-    db = new DatabaseSync(path, { readOnly: true });
-    db.exec("PRAGMA busy_timeout = 10000");
+    db = openDatabase(path);
     const version = schemaVersion(db);
     const newest = MIGRATIONS.at(-1)?.version ?? 0;
     if (version > 0 && version <= newest) return { db, path };
@@ -40,5 +42,31 @@ export function openForReading(data = systemEnvironment(() => {}).dataFolder): R
   } catch (error) {
     db?.close();
     throw explain(error, path);
+  }
+}
+
+/**
+ * Opens a database for reading. Where nothing can be written beside it, as on a read-only disk, it
+ * is read as a file that does not change, if all of it is in that file.
+ */
+function openDatabase(path: string): DatabaseSync {
+  const open = (name: string) => {
+    const db = new DatabaseSync(name, { readOnly: true });
+    try {
+      db.exec("PRAGMA busy_timeout = 10000");
+      schemaVersion(db);
+      db.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").get();
+      return db;
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  };
+  try {
+    return open(path);
+  } catch (error) {
+    const isWhole = !exists(`${path}-wal`) || Deno.statSync(`${path}-wal`).size === 0;
+    if (!isWhole || !/readonly database|unable to open/.test(messageOf(error))) throw error;
+    return open(`${pathToFileURL(resolve(path)).href}?immutable=1`);
   }
 }

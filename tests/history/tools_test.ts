@@ -1,5 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 
+import { makeAccount } from "../harness/accounts.ts";
 import { IrcTestClient } from "../harness/irc_client.ts";
 import { runChat } from "../harness/program.ts";
 import { startServer, type TestServer } from "../harness/server.ts";
@@ -35,6 +36,43 @@ Deno.test("Export prints a room of a running server as text and as JSON", async 
     assertEquals([said.kind, said.room, said.text], ["PRIVMSG", "#1", "hello there"]);
     const since = await runChat(["export", "--data", data, "--room", "1", "--since", "2099-01-01"]);
     assertEquals([since.code, since.stdout], [0, ""]);
+  });
+});
+
+Deno.test("Export lists what there is, and prints what two people said to each other", async () => {
+  await withData(async (data) => {
+    await using server = await startServer({ args: ["--data", data] });
+    using alice = await talk(server, "in the room");
+    using bob = await IrcTestClient.enter(server, { nickname: "bob" });
+    for (const client of [alice, bob]) await makeAccount(client);
+    await alice.send("PRIVMSG bob :to bob alone");
+    await alice.sync();
+    const list = await runChat(["export", "--data", data, "--list"]);
+    assertEquals(list.code, 0, list.stderr);
+    const [people, room] = list.stdout.split("\n").map((line) => line.replace(/, last .*/, ""));
+    assertEquals([people, room], ["--people alice,bob  1 row", "--room #1  2 rows"]);
+    const args = ["export", "--data", data, "--people", "Bob,alice", "--format", "json"];
+    const said = JSON.parse((await runChat(args)).stdout);
+    assertEquals([said.to, said.text, said.room], ["bob", "to bob alone", undefined]);
+    const nobody = await runChat(["export", "--data", data, "--people", "bob,carol"]);
+    assertEquals(nobody.code, 1);
+    assertStringIncludes(nobody.stderr, "--list lists what is");
+  });
+});
+
+Deno.test("Export reads a database beside which nothing can be written", async () => {
+  await withData(async (data) => {
+    {
+      await using server = await startServer({ args: ["--data", data] });
+      using _alice = await talk(server, "hello there");
+      await server.process.type("quit");
+      await server.process.finished();
+    }
+    // Stands for a read-only folder, whose permissions would not keep root from writing.
+    await Deno.mkdir(`${data}/chat.db-shm`);
+    const { code, stdout, stderr } = await runChat(["export", "--data", data, "--room", "1"]);
+    assertEquals(code, 0, stderr);
+    assertStringIncludes(stdout, "<alice> hello there");
   });
 });
 
