@@ -104,6 +104,7 @@ function person(index: number): User {
     namedBy: 0,
     secure: false,
     server: "bench.local",
+    silenced: new Map(),
     memberships: new Map(),
     metadata: new Map(),
   };

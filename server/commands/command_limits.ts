@@ -6,3 +6,5 @@ export const MAX_KICKS_PER_COMMAND = 4;
 export const MAX_MODE_CHANGES = 20;
 /** Bytes of a host; `HOSTLEN` advertises it. */
 export const MAX_HOST_BYTES = 63;
+/** Masks that one user may have with SILENCE; `SILENCE` advertises it. */
+export const MAX_SILENCED = 32;

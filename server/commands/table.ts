@@ -7,6 +7,7 @@ import { VERIFY } from "./accounts/verify.ts";
 import { INVITE } from "./channels/invite.ts";
 import { JOIN } from "./channels/join.ts";
 import { KICK } from "./channels/kick.ts";
+import { KNOCK } from "./channels/knock.ts";
 import { LIST } from "./channels/list.ts";
 import { MODE } from "./channels/mode.ts";
 import { NAMES } from "./channels/names.ts";
@@ -50,6 +51,7 @@ import { AWAY } from "./users/away.ts";
 import { ISON } from "./users/ison.ts";
 import { MONITOR } from "./users/monitor.ts";
 import { SETNAME } from "./users/setname.ts";
+import { SILENCE } from "./users/silence.ts";
 import { USERHOST } from "./users/userhost.ts";
 import { WHO } from "./users/who.ts";
 import { WHOIS } from "./users/whois.ts";
@@ -79,11 +81,13 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map(Object.entries<Com
   LIST,
   INVITE,
   KICK,
+  KNOCK,
   MODE,
   RENAME,
   // users/
   AWAY,
   SETNAME,
+  SILENCE,
   MONITOR,
   WHO,
   WHOIS,

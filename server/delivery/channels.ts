@@ -1,7 +1,8 @@
 import { formatModeChanges } from "../../protocol/modes.ts";
 import type { Entry, Sequenced } from "../network/events.ts";
 import type { Effects, StatusChanges } from "../network/outcome.ts";
-import { type Membership, STATUS_BIT } from "../network/state.ts";
+import { type Membership, sourceOf, STATUS_BIT } from "../network/state.ts";
+import { numericLine } from "../session/lines.ts";
 import { SHAPE } from "../session/shapes.ts";
 import type { Delivery } from "./delivery.ts";
 import { joinLines, serverLine, statusBody, userLine } from "./lines.ts";
@@ -134,6 +135,25 @@ export function deliverInvite(
     (shape) => (shape & SHAPE["invite-notify"]) === 0 ? undefined : line,
     { except: delivery.sessions.byId(entry.origin), status: STATUS_BIT.h },
   );
+}
+
+/** Tells the operators of a channel, those with half of their rights included. */
+export function deliverKnock(
+  delivery: Delivery,
+  entry: Entry<"knock">,
+  { user, channel }: Effects["knock"],
+): void {
+  const { serverName } = delivery;
+  for (const { user: member, status } of channel.members.values()) {
+    if (status < STATUS_BIT.h) continue;
+    for (const session of delivery.sessions.of(member.id)) {
+      const params = [channel.name, sourceOf(user)];
+      const text = entry.event.text === "" ? undefined : entry.event.text;
+      session.push(
+        numericLine("RPL_KNOCK", { serverName, to: session.name, params, ...(text && { text }) }),
+      );
+    }
+  }
 }
 
 /** Sends RENAME, or to sessions without that capability a PART and a JOIN of their user. */

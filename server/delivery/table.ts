@@ -5,6 +5,7 @@ import {
   deliverInvite,
   deliverJoin,
   deliverKick,
+  deliverKnock,
   deliverMode,
   deliverPart,
   deliverRename,
@@ -23,6 +24,7 @@ import {
   deliverNick,
   deliverQuit,
   deliverSetname,
+  deliverSilence,
   deliverUserMode,
 } from "./users.ts";
 
@@ -44,6 +46,8 @@ const DELIVER: {
   "topic": deliverTopic,
   "channel-mode": deliverMode,
   "invite": deliverInvite,
+  "knock": deliverKnock,
+  "silence": deliverSilence,
   "rename": deliverRename,
   "founder": deliverFounder,
   "account-gone": deliverAccountGone,

@@ -140,6 +140,18 @@ export function deliverChghost(
   }
 }
 
+/** Confirms a change of the list to all sessions of its owner. */
+export function deliverSilence(
+  delivery: Delivery,
+  entry: Entry<"silence">,
+  { user, mask }: Effects["silence"],
+): void {
+  const line = userLine(entry, user, {
+    body: `SILENCE ${entry.event.adding ? "+" : "-"}${mask}`,
+  });
+  delivery.toSessions(delivery.sessions.of(user.id), () => line, entry);
+}
+
 /** Sends a change of a user to all observers of the user with its capability. */
 function notify(
   delivery: Delivery,

@@ -109,6 +109,7 @@ function userOf(account: string | undefined): User {
     namedBy: 0,
     secure: false,
     server: "irc.test",
+    silenced: new Map(),
     memberships: new Map(),
     metadata: new Map(),
   };

@@ -100,6 +100,20 @@ export type NetworkEvent =
     readonly channel: string;
   }
   | {
+    /** Somebody asks the operators of a channel to be invited. */
+    readonly type: "knock";
+    readonly user: UserId;
+    readonly channel: string;
+    readonly text: string;
+  }
+  | {
+    /** A user begins or stops to refuse messages from those who match a mask. */
+    readonly type: "silence";
+    readonly user: UserId;
+    readonly adding: boolean;
+    readonly mask: string;
+  }
+  | {
     readonly type: "rename";
     readonly user: UserId;
     readonly channel: string;

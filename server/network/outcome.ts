@@ -59,6 +59,8 @@ export interface Effects {
     readonly changes: readonly ModeChange[];
   };
   "invite": { readonly by: User; readonly user: User; readonly channel: Channel };
+  "knock": { readonly user: User; readonly channel: Channel };
+  "silence": { readonly user: User; readonly mask: string };
   "rename": { readonly user: User; readonly channel: Channel; readonly before: string };
   "founder": {
     readonly user: User;

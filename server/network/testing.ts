@@ -70,10 +70,11 @@ export function invite(by: string, user: string, channel = "#1"): NetworkEvent {
 export function snapshot({ users, channels, counts }: Network) {
   return {
     counts: { ...counts },
-    users: [...users.values()].map(({ memberships, modes, metadata, ...user }) => ({
+    users: [...users.values()].map(({ memberships, modes, metadata, silenced, ...user }) => ({
       ...user,
       modes: [...modes],
       metadata: [...metadata],
+      silenced: [...silenced],
       memberships: [...memberships].map(([key, { status }]) => [key, status]),
     })),
     channels: [...channels.values()].map(({ members, ...channel }) => ({

@@ -119,6 +119,14 @@ function matchesMask(channel: Channel, user: User, list: ListMode): boolean {
   return false;
 }
 
+/** Whether a user takes no direct messages from another (SILENCE). */
+export function isSilenced(from: User, { silenced }: Pick<User, "silenced">): boolean {
+  for (const entry of silenced.values()) {
+    if (matcherOf(entry)(from)) return true;
+  }
+  return false;
+}
+
 function isMute(entry: ListEntry): boolean {
   return entry.mask.startsWith("~m:");
 }

@@ -5,6 +5,7 @@ import {
   MAX_CHANNELS_PER_COMMAND,
   MAX_HOST_BYTES,
   MAX_KICKS_PER_COMMAND,
+  MAX_SILENCED,
 } from "../commands/command_limits.ts";
 import { MAX_MODES_PER_LINE } from "../delivery/channels.ts";
 import type { ServerOptions } from "../options/mod.ts";
@@ -52,6 +53,8 @@ function makeLines(options: ServerOptions): string[][] {
     ["ELIST", "CMNTU"],
     ["SAFELIST", true],
     ["MONITOR", limits.monitorEntries === 0 ? true : String(limits.monitorEntries)],
+    ["KNOCK", true],
+    ["SILENCE", String(MAX_SILENCED)],
     ["WHOX", true],
     ["BOT", "B"],
     [

@@ -62,6 +62,8 @@ const EVENTS: { readonly [T in EventType]?: EventCost<T> } = {
   "redact": ({ channel }) => channel === undefined ? EVENT + ROW : inChannel(channel),
   "rename": ({ channel }) => inChannel(channel) + channel.members.size ** 2 * RENAMED,
   "invite": () => EVENT,
+  "knock": () => EVENT,
+  "silence": () => EVENT,
   "connect": () => COST.entering,
 };
 

@@ -1,5 +1,6 @@
 import type { MaybePromise } from "../../maybe_promise.ts";
 import { reaches } from "../../options/mod.ts";
+import { isSilenced } from "../../permissions/channels.ts";
 import { append } from "../../session_context.ts";
 import type { UserCommand, UserContext } from "../context.ts";
 import { findOwnChannel, findUser } from "../lookup.ts";
@@ -20,6 +21,9 @@ function invite(context: UserContext, [nickname, name]: readonly string[]): Mayb
   const closed = server.network.channel(name)?.flags.has("i");
   const channel = findOwnChannel(context, name, closed ? "h" : undefined);
   if (channel === undefined) return;
+  if (isSilenced(user, target)) {
+    return session.numeric("ERR_CANNOTSENDTOUSER", [target.nickname]);
+  }
   if (channel.members.has(target.id)) {
     return session.numeric("ERR_USERONCHANNEL", [target.nickname, channel.name]);
   }

@@ -4,7 +4,7 @@ import { isChannelName } from "../../../protocol/names.ts";
 import { eachInTurn, type MaybePromise } from "../../maybe_promise.ts";
 import type { EventOf, MessageKind, MessageTarget, MultilineLine } from "../../network/events.ts";
 import { statusOfSymbol } from "../../network/state.ts";
-import { maySpeak } from "../../permissions/channels.ts";
+import { isSilenced, maySpeak } from "../../permissions/channels.ts";
 import { append } from "../../session_context.ts";
 import { messageToService } from "../accounts/services.ts";
 import type { UserContext } from "../context.ts";
@@ -101,9 +101,14 @@ function sendToChannel(
 }
 
 function sendToUser(context: UserContext, nickname: string, outgoing: Outgoing): MaybePromise {
-  const { server, session } = context;
+  const { server, session, user } = context;
   const to = server.network.userByNickname(nickname);
   if (to === undefined) return sendToAbsent(context, nickname, outgoing);
+  if (isSilenced(user, to)) {
+    // A refusal, since a client waits for the echo of a message that is only dropped.
+    if (outgoing.kind === "PRIVMSG") session.numeric("ERR_CANNOTSENDTOUSER", [to.nickname]);
+    return;
+  }
   if (to.away !== undefined && outgoing.kind === "PRIVMSG") {
     session.numeric("RPL_AWAY", [to.nickname], to.away);
   }

@@ -81,6 +81,14 @@ export function applyInvite(state: NetworkState, { event }: Entry<"invite">): Ou
   return { ok: true, by, user, channel };
 }
 
+export function applyKnock(state: NetworkState, { event }: Entry<"knock">): Outcome<"knock"> {
+  const user = state.users.get(event.user);
+  const channel = state.channels.get(event.channel);
+  return user === undefined || channel === undefined
+    ? refused("gone")
+    : { ok: true, user, channel };
+}
+
 export function applyRename(
   state: NetworkState,
   { event, time }: Entry<"rename">,

@@ -4,6 +4,7 @@ import {
   applyInvite,
   applyJoin,
   applyKick,
+  applyKnock,
   applyPart,
   applyRename,
   applyTopic,
@@ -20,6 +21,7 @@ import {
   applySetname,
   applyUserMode,
 } from "./users.ts";
+import { applySilence } from "./silence.ts";
 import type { Entry, EventType, MessageTarget } from "../events.ts";
 import { type Effects, type Outcome, refused } from "../outcome.ts";
 import type { NetworkState, User } from "../state.ts";
@@ -42,6 +44,8 @@ export const APPLY: {
   "topic": applyTopic,
   "channel-mode": applyChannelMode,
   "invite": applyInvite,
+  "knock": applyKnock,
+  "silence": applySilence,
   "rename": applyRename,
   "founder": applyFounder,
   "account-gone": applyAccountGone,

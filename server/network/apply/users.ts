@@ -28,6 +28,7 @@ export function applyConnect(
     operator: undefined,
     connectedAt: time,
     metadata: metadataOfAccount(state, identity.account),
+    silenced: new Map(),
     memberships: new Map(),
   };
   for (const [key, value] of metadata) user.metadata.set(key, value);
