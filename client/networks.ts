@@ -2,7 +2,7 @@ import { Chat } from "./chat.ts";
 import type { ChatOptions } from "./chat.ts";
 import type { ScreenActions } from "./commands/mod.ts";
 import type { ClientEvent } from "./events.ts";
-import type { PasswordFailure, SessionEnd } from "./session/options.ts";
+import type { NameAnswer, PasswordFailure, SessionEnd } from "./session/options.ts";
 
 /** What a chat is made of, besides what the front end gives it. */
 export type ChatSetup = Omit<ChatOptions, "listen" | "interactive" | "screen" | "state">;
@@ -31,8 +31,14 @@ export interface NetworksOptions {
   readonly listen: (network: Network, event: ClientEvent) => void;
   /** Called when a session has ended, for whatever reason. */
   readonly ended: (network: Network, end: SessionEnd) => void;
-  /** Asks the person for another nickname; undefined gives up. */
-  readonly askName: (network: Network, taken: string) => Promise<string | undefined>;
+  /** Asks the person for another nickname, or to log in to its account; undefined gives up. */
+  readonly askName: (
+    network: Network,
+    taken: string,
+    about: { readonly isOwned: boolean },
+  ) => Promise<NameAnswer | undefined>;
+  /** Asks the person whether to connect again after an operator has disconnected us. */
+  readonly askAgain?: (network: Network, what: string) => Promise<boolean>;
   /** Asks the person for another password; undefined gives up. */
   readonly askPassword: (network: Network, failure: PasswordFailure) => Promise<string | undefined>;
   /** What commands that are typed to this network can do to the screen. */
@@ -135,7 +141,7 @@ export class Networks {
   }
 
   #chat(network: Network, setup: ChatSetup & Pick<ChatOptions, "state">): Chat {
-    const { askName, askPassword } = this.#options;
+    const { askName, askPassword, askAgain } = this.#options;
     return new Chat({
       ...setup,
       session: {
@@ -143,7 +149,8 @@ export class Networks {
         measureLag: true,
         asksAboutRooms: true,
         showsReactions: true,
-        askName: (taken) => askName(network, taken),
+        askName: (taken, about) => askName(network, taken, about),
+        ...(askAgain && { askAgain: (what: string) => askAgain(network, what) }),
         askPassword: (failure) => askPassword(network, failure),
       },
       interactive: true,

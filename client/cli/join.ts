@@ -5,7 +5,7 @@ import { runPipe } from "../line/pipe.ts";
 import type { FrontEndResult } from "../line/pipe.ts";
 import { runTerminal } from "../line/terminal.ts";
 import type { SessionEnd } from "../session/options.ts";
-import { nameTaken } from "../format/name_taken.ts";
+import { nameTaken } from "../format/entry_problems.ts";
 import { codes, sanitizeLines } from "../format/sanitize.ts";
 import type { Settings } from "../settings/mod.ts";
 import { CHINESE } from "../texts/chinese.ts";

@@ -103,6 +103,18 @@ Deno.test("Whoever is removed from the server does not come back by itself", asy
   assertStringIncludes(io.stderr.text, "oper removed you from the server: no spam");
 });
 
+Deno.test("A server that says only in its ERROR that we are killed is understood, and our own words are not", async () => {
+  const server = new FakeServer();
+  const io = new FakeIo(server);
+  const ended = join(["--user", "bob", "--room", "1"], io);
+  const peer = await server.accept();
+  await welcome(peer);
+  await io.stdout.seen("bob joined 1");
+  peer.send("ERROR :Closing link: (bob@h) [Killed (oper (no spam))]");
+  assertEquals(await ended, 1);
+  assertStringIncludes(io.stderr.text, "oper removed you from the server: no spam");
+});
+
 Deno.test("With several rooms every line of the terminal names its room", async () => {
   const server = new FakeServer();
   const io = new FakeIo({ connect: server.connect, terminal: true });

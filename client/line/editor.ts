@@ -67,6 +67,12 @@ export class Editor {
     return text;
   }
 
+  /** Empties the line, and remembers nothing of it. */
+  discard(): void {
+    this.#completion = undefined;
+    this.#composer.take();
+  }
+
   /** A line was refused: it is the first one that the arrows bring back. */
   refused(text: string): void {
     this.#history.addRefused(text);

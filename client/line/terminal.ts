@@ -6,9 +6,10 @@ import { roomName } from "../format/names.ts";
 import { COLOUR_PALETTE, PLAIN_PALETTE } from "../format/palette.ts";
 import type { Palette } from "../format/palette.ts";
 import { codes, sanitize } from "../format/sanitize.ts";
-import { nameTaken } from "../format/name_taken.ts";
+import { nameTaken, passwordNeeded } from "../format/entry_problems.ts";
+import { checkName } from "../format/nickname.ts";
 import { toText } from "../format/text.ts";
-import type { SessionEnd } from "../session/options.ts";
+import type { NameAnswer, SessionEnd } from "../session/options.ts";
 import { t } from "../texts/mod.ts";
 import { completeFrom } from "./complete.ts";
 import { Editor } from "./editor.ts";
@@ -44,6 +45,16 @@ export async function runTerminal(io: JoinIo, options: TerminalOptions): Promise
   return { session, refused: false };
 }
 
+/** A question to the person. */
+interface TypedQuestion {
+  readonly prompt: string;
+  /** Whether what is typed is shown as dots, and is no line that the arrows bring back. */
+  readonly secret?: boolean;
+  /** Whether Enter alone is an answer. */
+  readonly takesNothing?: boolean;
+  readonly answer: (line?: string) => void;
+}
+
 class TerminalFrontEnd {
   readonly #io: JoinIo;
   readonly #chat: Chat;
@@ -58,7 +69,7 @@ class TerminalFrontEnd {
   #asksToStop = false;
   #isOver = false;
   /** A question that the next typed line answers. */
-  #question: { readonly prompt: string; readonly answer: (line?: string) => void } | undefined;
+  #question: TypedQuestion | undefined;
 
   constructor(io: JoinIo, options: TerminalOptions) {
     this.#io = io;
@@ -77,6 +88,11 @@ class TerminalFrontEnd {
         ...options.chat.session,
         flush: () => this.#printer.flush(),
         askName: (taken, about) => this.#askName(taken, about),
+        askPassword: (failure) => {
+          this.#print(this.#palette.error(passwordNeeded(failure)));
+          return this.#ask({ prompt: t("Password: "), secret: true });
+        },
+        askAgain: (what) => this.#askAgain(what),
       },
       listen: (event) => this.#listen(event),
     });
@@ -164,9 +180,11 @@ class TerminalFrontEnd {
 
   #enter(): void {
     if (this.#question !== undefined) {
-      const line = this.#editor.text.trim();
-      this.#editor.replace("");
-      if (line !== "") this.#answer(line);
+      const { secret = false, takesNothing = false } = this.#question;
+      const { text } = this.#editor;
+      const line = secret ? text : text.trim();
+      this.#editor.discard();
+      if (line !== "" || takesNothing) this.#answer(line);
       return;
     }
     const text = this.#editor.take(this.#chat.current);
@@ -202,14 +220,36 @@ class TerminalFrontEnd {
     question?.answer(line);
   }
 
-  #askName(
+  async #askName(
     taken: string,
     { isOwned }: { readonly isOwned: boolean },
-  ): Promise<string | undefined> {
-    const text = nameTaken(sanitize(taken), { isOwned });
-    this.#print(this.#palette.error(text));
+  ): Promise<NameAnswer | undefined> {
+    const { error } = this.#palette;
+    const name = sanitize(taken);
+    if (isOwned) {
+      this.#print(error(t('The name "{nick}" has an account', { nick: name })));
+      const prompt = t("Its password, or only Enter for another name: ");
+      const password = await this.#ask({ prompt, secret: true, takesNothing: true });
+      if (password !== "") return password === undefined ? undefined : { password };
+    } else this.#print(error(nameTaken(name, { isOwned })));
+    while (true) {
+      const nick = await this.#ask({ prompt: t("Another name: ") });
+      const problem = nick === undefined ? undefined : checkName(nick);
+      if (problem === undefined) return nick;
+      this.#print(error(problem));
+    }
+  }
+
+  async #askAgain(what: string): Promise<boolean> {
+    this.#print(this.#palette.error(sanitize(what)));
+    const prompt = t("Enter the server again? Type yes or no: ");
+    const answer = await this.#ask({ prompt });
+    return /^(y|yes|是)$/i.test(answer ?? "");
+  }
+
+  #ask(question: Omit<TypedQuestion, "answer">): Promise<string | undefined> {
     return new Promise((resolve) => {
-      this.#question = { prompt: t("Another name: "), answer: resolve };
+      this.#question = { ...question, answer: resolve };
       this.#show();
     });
   }
@@ -257,10 +297,13 @@ class TerminalFrontEnd {
   #show(): void {
     const { current } = this.#chat;
     const where = current === "" ? "" : sanitize(roomName(current));
+    const { cells } = this.#editor;
     this.#screen.show({
       above: this.#question === undefined ? this.#pendingRows() : [],
       prompt: this.#question?.prompt ?? `${where}> `,
-      cells: withoutSecrets(this.#editor.cells, current),
+      cells: this.#question?.secret === true
+        ? cells.map(() => "•")
+        : withoutSecrets(cells, current),
       cursor: this.#editor.cursor,
     });
   }

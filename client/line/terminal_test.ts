@@ -86,3 +86,95 @@ Deno.test("/clear empties the terminal and leaves the line to type in", async ()
   io.type("\x04");
   assertEquals(await ended, 0);
 });
+
+/** A person on a terminal whom the server has not let in yet. */
+async function entering(args: readonly string[]) {
+  const server = new FakeServer();
+  const io = new FakeIo({ connect: server.connect, terminal: true });
+  io.width = 80;
+  const ended = join(["--line", ...args], io);
+  const peer = await server.accept();
+  await peer.until(/^USER/);
+  return { server, io, peer, ended };
+}
+
+Deno.test("The password of the server is asked for, shown as dots and sent", async () => {
+  const { server, io, peer, ended } = await entering(["--user", "bob"]);
+  peer.send(":s 464 * :Password required");
+  await io.stdout.seen("This server asks for a password (Password required)");
+  await io.stdout.seen("Password: ");
+  io.type("s3cret");
+  await io.stdout.seen("Password: ••••••");
+  io.type("\r");
+  const next = await server.accept();
+  assertEquals(await next.until(/^PASS/), "PASS s3cret");
+  await welcome(next, { nick: "bob" });
+  await io.stdout.seen("Connected as bob");
+  io.type("\x1b[A\x04");
+  assertEquals(await ended, 0);
+  assertEquals(io.stdout.text.includes("s3cret"), false);
+});
+
+Deno.test("A name that has an account offers to log in with its password, in place", async () => {
+  const { server, io, peer, ended } = await entering(["--user", "bob"]);
+  peer.send("FAIL NICK NICKNAME_RESERVED bob :This name has an account");
+  await io.stdout.seen('The name "bob" has an account');
+  io.type("s3cret\r");
+  const next = await server.accept();
+  await next.until(/^USER/);
+  next.send(":s CAP * LS :sasl=PLAIN");
+  await next.until(/^CAP REQ/);
+  next.send(":s CAP * ACK :sasl");
+  await next.until(/^AUTHENTICATE PLAIN/);
+  next.send("AUTHENTICATE +");
+  assertEquals(atob((await next.until(/^AUTHENTICATE/)).slice(13)), "bob\0bob\0s3cret");
+  next.send("ERROR :bye");
+  assertEquals(await ended, 1);
+  assertEquals(io.stdout.text.includes("s3cret"), false);
+});
+
+Deno.test("Enter alone asks for another name instead, again if it cannot be one", async () => {
+  const { server, io, peer, ended } = await entering(["--user", "bob"]);
+  peer.send("FAIL NICK NICKNAME_RESERVED bob :This name has an account");
+  await io.stdout.seen("Its password");
+  io.type("\r");
+  await io.stdout.seen("Another name: ");
+  io.type("1 2\r");
+  await io.stdout.seen("A name has letters");
+  io.type("rob\r");
+  const next = await server.accept();
+  assertEquals(await next.until(/^NICK/), "NICK rob");
+  next.send("ERROR :bye");
+  assertEquals(await ended, 1);
+});
+
+Deno.test("Whoever is removed from the server is asked whether to enter again", async () => {
+  const kills = [
+    [":oper!o@h KILL bob :no spam", "oper removed you from the server: no spam"],
+    [
+      "ERROR :Closing link: h (Killed (oper (no spam)))",
+      "oper removed you from the server: no spam",
+    ],
+    ["ERROR :Killed", "An operator removed you from the server: Killed"],
+  ] as const;
+  for (const [line, said] of kills) {
+    const server = new FakeServer();
+    const io = new FakeIo({ connect: server.connect, terminal: true });
+    io.width = 80;
+    const ended = join(["--line", "--user", "bob", "--room", "1"], io);
+    const first = await server.accept();
+    await welcome(first);
+    await io.stdout.seen("joined 1");
+    first.send(line);
+    await io.stdout.seen(said);
+    await io.stdout.seen("Enter the server again?");
+    io.type("yes\r");
+    const second = await server.accept();
+    await welcome(second);
+    await second.until(/^JOIN #1/);
+    second.send(line);
+    await io.stdout.seen("Enter the server again?", io.stdout.text.length);
+    io.type("no\r");
+    assertEquals(await ended, 1);
+  }
+});

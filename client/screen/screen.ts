@@ -95,7 +95,8 @@ export class Screen {
       tell: (text) => this.tell(text),
     });
     const networks: Networks = new Networks({
-      askName: ({ id }, taken) => this.#questions.askName(id, taken),
+      askName: ({ id }, taken, about) => this.#questions.askName(id, taken, about),
+      askAgain: ({ id }, what) => this.#questions.askAgain(id, what),
       askPassword: ({ id }, failure) => this.#questions.askPassword(id, failure),
       listen: (network, event) => this.#listen(network, event),
       ended: (network, end) => this.#leaving.ended(network, end),

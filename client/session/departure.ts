@@ -24,6 +24,10 @@ export interface DepartureOptions {
   /** Shows the person what is wrong. */
   readonly problem: (reason: string) => void;
   readonly send: (line: string) => void;
+  /** Asks whether to connect again after an operator has disconnected us. */
+  readonly askAgain: ((what: string) => Promise<boolean>) | undefined;
+  /** Ends this connection. */
+  readonly drop: (reason: string) => void;
   /** Ends the connection for good. */
   readonly close: (reason?: string) => void;
 }
@@ -34,6 +38,8 @@ export class Departure {
   #finishing: string | undefined;
   #isLeaving = false;
   #gaveUp = false;
+  /** The person's answer after an operator has disconnected us. */
+  #again: Promise<boolean> | undefined;
   /** When the server confirmed a line, after everything was typed. */
   #progressAt = 0;
   /** Why the last connection, or attempt to connect, ended. */
@@ -70,10 +76,30 @@ export class Departure {
     return !this.#gaveUp;
   }
 
-  /** An operator has disconnected us for good. */
+  /** An operator has disconnected us: the person is asked whether to connect again. */
   removed({ by, reason }: { readonly by: string; readonly reason: string }): void {
+    const { askAgain, drop, close } = this.#options;
+    const what = t("{by} removed you from the server: {reason}", {
+      by: by || t("An operator"),
+      reason,
+    });
+    this.#reason = what;
+    if (askAgain !== undefined && this.#finishing === undefined) {
+      this.#again ??= askAgain(what);
+      return drop(what);
+    }
     this.#gaveUp = true;
-    this.#options.close(t("{by} removed you from the server: {reason}", { by, reason }));
+    close(what);
+  }
+
+  /** Whether the person wants to connect again; undefined if nobody has removed us. */
+  async connectsAgain(): Promise<boolean | undefined> {
+    const answer = this.#again;
+    this.#again = undefined;
+    if (answer === undefined) return undefined;
+    const again = await answer;
+    this.#gaveUp = !again;
+    return again && !this.#isLeaving;
   }
 
   /** How the session has ended; `wasReady` if there ever was a connection. */

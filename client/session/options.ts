@@ -35,6 +35,9 @@ export interface PasswordFailure {
   readonly reason: string;
 }
 
+/** Another nickname, or the password of the account that has the nickname. */
+export type NameAnswer = string | { readonly password: string };
+
 /** What a session knows that the next one on the same network goes on with. */
 export interface SessionContinuation {
   readonly backlog: Backlog;
@@ -89,13 +92,18 @@ export interface SessionOptions {
   readonly version: string;
   readonly emit: (event: ClientEvent) => void;
   /**
-   * Asks the person for another nickname, `isOwned` if the one taken has an account; undefined gives
-   * up. Absent if there is no person.
+   * Asks the person for another nickname or, if the one taken `isOwned`, for the password of its
+   * account; undefined gives up. Absent if there is no person.
    */
   readonly askName?: (
     taken: string,
     about: { readonly isOwned: boolean },
-  ) => Promise<string | undefined>;
+  ) => Promise<NameAnswer | undefined>;
+  /**
+   * Asks the person whether to connect again after an operator has disconnected us. Absent if there
+   * is no person to ask.
+   */
+  readonly askAgain?: (what: string) => Promise<boolean>;
   /** Asks the person for a password; undefined gives up. Absent if there is no person. */
   readonly askPassword?: (failure: PasswordFailure) => Promise<string | undefined>;
   /** Waits until the emitted events are written; the next lines are read after that. */

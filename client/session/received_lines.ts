@@ -148,9 +148,12 @@ export class ReceivedLines {
         if (session.endsWhenKilled !== true || !info.isMe(param(message, 0))) break;
         departure.removed({ by: senderOf(message), reason: last });
         return;
-      case "ERROR":
+      case "ERROR": {
+        const killed = session.endsWhenKilled === true ? killIn(last) : undefined;
+        if (killed !== undefined && !departure.isLeaving) return departure.removed(killed);
         drop(last === "" ? t("The server closed the connection") : last);
         return;
+      }
     }
     switch (message.numeric) {
       case "RPL_ISUPPORT":
@@ -187,4 +190,15 @@ export class ReceivedLines {
     if (answer !== undefined) outbox.push(quietDraft("NOTICE", [answer.to, answer.text]));
     receivers.inbox.handle(message);
   }
+}
+
+/**
+ * Who has disconnected us and why, where a server says it in its ERROR alone: `Killed`, or
+ * `Closing Link: host (Killed (oper (reason)))`.
+ */
+function killIn(error: string): { readonly by: string; readonly reason: string } | undefined {
+  const [found, about = ""] = /(?:^|[[(])Killed\b:?\s*(.*)$/i.exec(error) ?? [];
+  if (found === undefined) return undefined;
+  const [, by = "", reason = ""] = /^\(([^\s()]+) \((.*?)\)\)/.exec(about) ?? [];
+  return { by, reason: reason || error };
 }

@@ -6,7 +6,7 @@ import { Credentials } from "./accounts/credentials.ts";
 import { exposureWarning, PRIVATE_CONNECTION } from "./accounts/password_policy.ts";
 import type { DesiredState } from "./desired_state.ts";
 import type { NicknameRecovery } from "./nickname_recovery.ts";
-import type { NewAccount, SessionEnd, SessionOptions } from "./options.ts";
+import type { NameAnswer, NewAccount, SessionEnd, SessionOptions } from "./options.ts";
 import { Registration, RESERVED } from "./registration.ts";
 import type { RegistrationResult } from "./registration.ts";
 
@@ -177,10 +177,11 @@ export class Registrar {
     const { session, desired, drop } = this.#options;
     const taken = desired.nick ?? "";
     const ofCode = code === undefined ? {} : { code };
-    const answer = (nick: string | undefined) => {
-      if (nick === undefined) this.end ??= { type: "name-taken", nick: taken, reason, ...ofCode };
-      else desired.nick = nick;
-      return nick !== undefined;
+    const answer = (given: NameAnswer | undefined) => {
+      if (given === undefined) this.end ??= { type: "name-taken", nick: taken, reason, ...ofCode };
+      else if (typeof given === "string") desired.nick = given;
+      else this.credentials.configure({ name: taken, password: given.password });
+      return given !== undefined;
     };
     if (session.askName === undefined) answer(undefined);
     else this.#answer = session.askName(taken, { isOwned: code === RESERVED }).then(answer);

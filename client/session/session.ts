@@ -110,6 +110,8 @@ export class Session {
       isDone: () => this.isOnline && outbox.isEmpty,
       beforeLeaving: () => this.#readMarkers.send(),
       send: sendLine,
+      askAgain: options.askAgain,
+      drop: (reason) => this.#link.drop(reason),
       close: (reason) => this.#link.close(reason),
       problem: (reason) => emit({ type: "problem", time: now(), reason }),
     });
@@ -329,6 +331,8 @@ export class Session {
     if (await this.#registrar.waitForAnswer()) {
       return this.#departure.isLeaving ? "never" : "at once";
     }
+    const again = await this.#departure.connectsAgain();
+    if (again !== undefined) return again ? "at once" : "never";
     if (this.#departure.isLeaving || this.#registrar.end !== undefined) return "never";
     const isKept = this.#wasReady || this.#options.retriesFirst === true;
     return this.#departure.lost(down.reason, { isKept }) ? "later" : "never";

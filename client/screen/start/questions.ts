@@ -1,13 +1,20 @@
 import { checkName } from "../../format/nickname.ts";
+import { passwordNeeded } from "../../format/entry_problems.ts";
 import { sanitize } from "../../format/sanitize.ts";
-import type { PasswordFailure } from "../../session/options.ts";
+import type { NameAnswer, PasswordFailure } from "../../session/options.ts";
 import { t } from "../../texts/mod.ts";
 import { Question, type QuestionOptions } from "./question.ts";
 
 /** What asks the person during registration, on each network. */
 export interface Asker {
-  /** Returns another nickname; undefined gives up. */
-  askName(network: string, taken: string): Promise<string | undefined>;
+  /** Returns another nickname, or the password of its account; undefined gives up. */
+  askName(
+    network: string,
+    taken: string,
+    about: { readonly isOwned: boolean },
+  ): Promise<NameAnswer | undefined>;
+  /** Returns whether to connect again after somebody has removed us. */
+  askAgain(network: string, what: string): Promise<boolean>;
   /** Returns another password; undefined gives up. */
   askPassword(network: string, failure: PasswordFailure): Promise<string | undefined>;
 }
@@ -29,7 +36,15 @@ export class Questions implements Asker {
     this.#onName = onName;
   }
 
-  async askName(network: string, taken: string): Promise<string | undefined> {
+  async askName(
+    network: string,
+    taken: string,
+    { isOwned }: { readonly isOwned: boolean },
+  ): Promise<NameAnswer | undefined> {
+    if (isOwned) {
+      const password = await this.#askLogin(network, taken);
+      if (password !== "") return password === undefined ? undefined : { password };
+    }
     const nick = await this.#ask({
       title: t("Another name for {network}", { network: sanitize(network) }),
       text: t("“{name}” is in use there. Type another name, then press Enter", {
@@ -44,17 +59,37 @@ export class Questions implements Asker {
     return nick;
   }
 
-  askPassword(network: string, failure: PasswordFailure): Promise<string | undefined> {
-    const { account, reason, wasGiven } = failure;
-    const name = sanitize(account ?? "");
-    const what = account === undefined
-      ? wasGiven ? t("This password is wrong") : t("This server asks for a password")
-      : wasGiven
-      ? t("The password of the account {name} is wrong", { name })
-      : t("This server asks for the password of the account {name}", { name });
+  async askAgain(network: string, what: string): Promise<boolean> {
+    const answer = await this.#ask({
+      title: t("Removed from {network}", { network: sanitize(network) }),
+      text: sanitize(what),
+      prompt: `${t("Enter comes back, Escape stays away:")} `,
+      initial: "",
+      secret: false,
+      check: () => undefined,
+    });
+    return answer !== undefined;
+  }
+
+  /** Asks for the password of the account that has a name; "" if it is another person's. */
+  #askLogin(network: string, name: string): Promise<string | undefined> {
     return this.#ask({
       title: t("Password for {network}", { network: sanitize(network) }),
-      text: `${what} (${sanitize(reason)})`,
+      text: t(
+        "“{name}” has an account there. If it is yours, type its password; with nothing typed, Enter asks for another name",
+        { name: sanitize(name) },
+      ),
+      prompt: t("Password: "),
+      initial: "",
+      secret: true,
+      check: () => undefined,
+    });
+  }
+
+  askPassword(network: string, failure: PasswordFailure): Promise<string | undefined> {
+    return this.#ask({
+      title: t("Password for {network}", { network: sanitize(network) }),
+      text: passwordNeeded(failure),
       prompt: t("Password: "),
       initial: "",
       secret: true,

@@ -65,6 +65,7 @@ export const PAGE_SHELL_TEXTS: Readonly<Record<string, string>> = {
   "Export": "导出",
   "1 message waits and will be sent": "1 条消息等待发送，之后会自动发出",
   "{count} messages wait and will be sent": "{count} 条消息等待发送，之后会自动发出",
+  "An operator": "管理员",
   "{by} removed you from the server: {reason}": "{by} 把你移出了服务器：{reason}",
   "You left this room": "你离开了这个房间",
   "{by} removed you from this room": "{by} 把你移出了这个房间",

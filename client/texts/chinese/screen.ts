@@ -57,4 +57,11 @@ export const SCREEN_TEXTS: Readonly<Record<string, string>> = {
   "1 line is not sent, as there is no connection: quit again to leave without it":
     "没有连接，1 行没有发送：再次退出会丢弃它",
   "You had typed this to {name} and not sent it:": "你输入了这些给 {name}，但没有发送：",
+  "Removed from {network}": "已被移出 {network}",
+  "Enter comes back, Escape stays away:": "Enter 重新进入，Escape 不再进入：",
+  "“{name}” has an account there. If it is yours, type its password; with nothing typed, Enter asks for another name":
+    "“{name}”在那里有账号。如果是你的，请输入密码；什么都不输入按 Enter 则换一个名字",
+  'The name "{nick}" has an account': "名字“{nick}”有账号",
+  "Its password, or only Enter for another name: ": "它的密码，或直接按 Enter 换名字：",
+  "Enter the server again? Type yes or no: ": "重新进入服务器？输入 yes 或 no：",
 };
