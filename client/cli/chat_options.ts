@@ -48,7 +48,8 @@ export function chatOptions(
       serverPassword: readServerPassword(options, io) ??
         (account === undefined ? password : undefined),
       rooms: options.rooms,
-      historyLines: options.history ?? settings.get("history"),
+      // A script would take what was said before for what is said to it now.
+      historyLines: options.history ?? (io.stdin.isTerminal ? settings.get("history") : 0),
       // The output of a script without --json may have no reader, so messages stay unread.
       showUnread: options.json || io.stdin.isTerminal,
       endsWhenKilled: true,

@@ -74,7 +74,7 @@ export const OPTION_ROWS: readonly OptionRow[] = [
   {
     usage: "--history N",
     description: "Show the last N messages of a room on entering it, if the server keeps them " +
-      "(default: the setting history); 0 for none",
+      "(default: the setting history on a terminal, none in a script)",
   },
   { usage: "--json", description: "Print one JSON object per line, for scripts" },
   {

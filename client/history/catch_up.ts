@@ -68,7 +68,7 @@ export class CatchUp {
    * those who wrote to us meanwhile and, for `unread`, before this session.
    */
   begin({ again, unread }: { readonly again: boolean; readonly unread: boolean }): void {
-    const { seen, historyLines, serverNow, has } = this.#options;
+    const { seen, serverNow, has } = this.#options;
     this.#people = undefined;
     if (!has("draft/chathistory")) {
       this.end();
@@ -76,7 +76,7 @@ export class CatchUp {
     }
     this.#began ??= serverNow();
     this.#again = again;
-    this.#unread = (this.#unread ?? unread) && historyLines > 0 && has("draft/read-marker");
+    this.#unread = (this.#unread ?? unread) && has("draft/read-marker");
     if (!again && !this.#unread) return;
     this.#people = [];
     this.#heardUntil = Math.max(this.#began, seen.newest - MAX_CLOCK_SKEW_MS);

@@ -93,21 +93,44 @@ Deno.test("Unread direct messages are shown at the start, and live messages afte
   assertEquals(marks, [`al timestamp=${at(9)}`, `carol timestamp=${at(6)}`]);
 });
 
-Deno.test("Unread messages are not requested without a reader, read markers or history", async () => {
+Deno.test("Unread messages are not requested without a reader or read markers", async () => {
   for (
     const [args, capabilities] of [
       [["--room", "1"], CAPABILITIES],
       [["--json", "--room", "1"], UNMARKED],
-      [["--json", "--room", "1", "--history", "0"], CAPABILITIES],
     ] as const
   ) {
     const { io, peer, end } = await start(args, capabilities);
     await io.stdout.seen("1");
-    if (!args.some((word) => word === "--history")) {
-      answer(peer, await peer.until(/CHATHISTORY LATEST #1/), ["chathistory #1"]);
-    }
     await end();
     assert(!peer.received.some((one) => one.includes("TARGETS")));
+  }
+});
+
+Deno.test("Unread messages are shown, too, where no history of rooms is", async () => {
+  const { io, peer, end } = await start(["--json", "--history", "0"]);
+  const people = ["draft/chathistory-targets", `@batch=h :s CHATHISTORY TARGETS al ${at(4)}`];
+  peer.send(`:s MARKREAD al timestamp=${at(2)}`);
+  answer(peer, await peer.until(/TARGETS/), people);
+  answer(peer, await peer.until(/LATEST al/), ["chathistory al", line(4, "al", "hurry")]);
+  await io.stdout.seen("hurry");
+  peer.answer((one) => {
+    const [label, command, name, time] = one.split(" ");
+    if (command === "MARKREAD") peer.send(`${label} :s MARKREAD ${name} ${time}`);
+  });
+  await end();
+});
+
+Deno.test("A script is shown the history of its rooms only if it asks", async () => {
+  for (const args of [[], ["--history", "5"]]) {
+    const { io, peer, end } = await start(["--room", "1", ...args]);
+    await io.stdout.seen("1");
+    if (args.length > 0) {
+      answer(peer, await peer.until(/LATEST #1 \* 5/), ["chathistory #1", line(1, "al", "old")]);
+      await io.stdout.seen("old");
+    }
+    await end();
+    assertEquals(peer.received.some((one) => one.includes("CHATHISTORY")), args.length > 0);
   }
 });
 

@@ -11,6 +11,7 @@ import type { SessionEnd } from "../session/options.ts";
 import { t } from "../texts/mod.ts";
 import { inputLines } from "./input_lines.ts";
 import { Printer } from "./printer.ts";
+import { WaitingReport } from "./waiting_report.ts";
 
 /** Lines from standard input that may wait to be sent; reading pauses beyond. */
 const MAX_INPUT_LINES = 256;
@@ -66,8 +67,16 @@ export async function runPipe(io: JoinIo, options: PipeOptions): Promise<FrontEn
   });
   io.onSignal("interrupt", () => chat.leave());
   io.onSignal("terminate", () => chat.leave());
-  void readInput(io, { chat, warn: (text) => printLines(err, text) });
+  const tell = (text: string) => printLines(err, text);
+  const report = new WaitingReport({
+    clock: io.clock,
+    isOnline: () => chat.isOnline,
+    waiting: () => chat.waiting,
+    tell,
+  });
+  void readInput(io, { chat, report, warn: tell });
   const session = await chat.run();
+  report.stop();
   await flush();
   return { session, refused };
 }
@@ -75,16 +84,22 @@ export async function runPipe(io: JoinIo, options: PipeOptions): Promise<FrontEn
 // Runs until standard input ends, unless the program ends before.
 async function readInput(
   io: JoinIo,
-  { chat, warn }: { readonly chat: Chat; readonly warn: (text: string) => void },
+  { chat, report, warn }: {
+    readonly chat: Chat;
+    readonly report: WaitingReport;
+    readonly warn: (text: string) => void;
+  },
 ): Promise<void> {
   const notUtf8 = () => warn(t("The input is not UTF-8: its other bytes were replaced"));
   try {
     for await (const line of inputLines(io.stdin.chunks, { notUtf8 })) {
+      report.read();
       chat.input(line);
       await chat.whenWaiting(MAX_INPUT_LINES);
     }
   } catch (error) {
     warn(t("Cannot read standard input: {reason}", { reason: messageOf(error) }));
   }
+  report.inputEnded();
   chat.finish();
 }

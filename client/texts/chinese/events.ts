@@ -97,4 +97,8 @@ export const EVENT_TEXTS: Readonly<Record<string, string>> = {
   "Will be sent once connected: {text}": "连接后发送：{text}",
   "The input is not UTF-8: its other bytes were replaced": "输入不是 UTF-8：其他字节已被替换",
   "Cannot read standard input: {reason}": "无法读取标准输入：{reason}",
+  "{count} lines wait, as the server takes no more at once: about {seconds} s":
+    "{count} 行在等待，服务器一次收不了更多：约 {seconds} 秒",
+  "{count} lines and the rest of the input wait: about {seconds} s for these lines":
+    "{count} 行和其余输入在等待：这些行约需 {seconds} 秒",
 };

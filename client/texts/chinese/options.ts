@@ -19,8 +19,8 @@ export const OPTION_TEXTS: Readonly<Record<string, string>> = {
   '{key} "{text}" is not one of {names}': "{key} 的“{text}”不在其中：{names}",
   "Read the password of the account, or of the server if there is no --account, from this file; only its first line is used. The variable CHAT_PASSWORD can hold the password instead":
     "从这个文件读取帐号的密码；没有 --account 时为服务器的密码；只用第一行。也可以把密码放在变量 CHAT_PASSWORD 里",
-  "Show the last N messages of a room on entering it, if the server keeps them (default: the setting history); 0 for none":
-    "进入房间时显示最近 N 条消息，前提是服务器保存历史消息（默认：设置 history）；0 表示不显示",
+  "Show the last N messages of a room on entering it, if the server keeps them (default: the setting history on a terminal, none in a script)":
+    "进入房间时显示最近 N 条消息，前提是服务器保存历史消息（默认：终端上为设置 history，脚本中不显示）",
   "Print one JSON object per line, for scripts": "每行输出一个 JSON 对象，供脚本使用",
   "On a terminal, use one line to type in and print above it, not the screen":
     "在终端上只用一行输入，消息显示在上方，不用全屏界面",
