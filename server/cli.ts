@@ -1,6 +1,7 @@
 /** `chat serve`: starts a server and runs it until it is ended. */
 
 import { runConsole } from "./operator/console.ts";
+import { releaseTerminal, takeConsoleLine } from "./operator/console_line.ts";
 import { LineWriter } from "./io/line_writer.ts";
 import { createLog, type Log } from "./operator/log.ts";
 import { serve } from "./mod.ts";
@@ -30,7 +31,8 @@ export async function runServe(args: readonly string[]): Promise<number> {
   const out = new LineWriter(Deno.stderr);
   const warnings: string[] = [];
   const options = loadServerOptions(args, systemEnvironment((text) => warnings.push(text)));
-  const log = createLog({ ...options.log, write: (line) => out.write(line) });
+  let print = (text: string) => out.write(text);
+  const log = createLog({ ...options.log, write: (line) => print(line) });
   for (const warning of warnings) log.warn(warning);
   surviveBugs(log);
 
@@ -47,12 +49,16 @@ export async function runServe(args: readonly string[]): Promise<number> {
   closeOnSignals(running);
   rehashOnHangup(running);
   const answers = new LineWriter(Deno.stdout);
+  const typed = takeConsoleLine((text) => out.write(text));
+  if (typed !== undefined) print = (text) => typed.print(text);
+  const isSeen = typed !== undefined && Deno.stdout.isTerminal();
   runConsole(running.console, {
-    input: Deno.stdin.readable,
-    print: (line) => answers.write(line + "\n"),
+    input: typed?.linesOf(Deno.stdin.readable) ?? Deno.stdin.readable,
+    print: (line) => isSeen ? print(line + "\n") : answers.write(line + "\n"),
   });
   const failure = await running.closed;
   log.info("Closed");
+  releaseTerminal();
   await withinTime(Promise.all([out.flush(), answers.flush()]), MAX_WRITING_MS);
   if (failure !== undefined) throw failure;
   return 0;
@@ -77,10 +83,17 @@ function surviveBugs(log: Log): void {
 function closeOnSignals(running: RunningServer): void {
   let closing = false;
   const close = (signal: Deno.Signal) => {
-    if (closing) Deno.exit(EXIT_INTERRUPTED);
+    if (closing) {
+      releaseTerminal();
+      Deno.exit(EXIT_INTERRUPTED);
+    }
     closing = true;
     withinTime(running.close(`The server is closing (${signal})`), MAX_CLOSING_MS)
-      .then((inTime) => inTime || Deno.exit(0));
+      .then((inTime) => {
+        if (inTime) return;
+        releaseTerminal();
+        Deno.exit(0);
+      });
   };
   const signals: Deno.Signal[] = Deno.build.os === "windows"
     ? ["SIGINT", "SIGBREAK"]

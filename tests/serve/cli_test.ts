@@ -252,3 +252,28 @@ testWith(["tmux"], {
     assertNotMatch(lines.join("\n"), /sesame/);
   },
 });
+
+testWith(["tmux"], {
+  name: "On a terminal the log goes above the command that is being typed",
+  async fn() {
+    const port = await freePort();
+    const args = ["serve", "--port", String(port), "--no-web", "--data", ":memory:"];
+    await using terminal = await TestTerminal.start(chatCommand(args), { columns: 100, rows: 30 });
+    await terminal.until((line) => line.startsWith("listening on"));
+    await terminal.until((line) => line.includes("Console"));
+    await terminal.type("use");
+    await terminal.until((line) => line === "use");
+    using _alice = await IrcTestClient.enter({ host: "127.0.0.1", port }, { nickname: "alice" });
+    const lines = await terminal.until((line) => line.includes("nickname=alice"));
+    assertEquals(lines.filter((line) => line !== "").at(-1), "use");
+    await terminal.enter("rs");
+    await terminal.until((line) => line === "1 user");
+    await terminal.press("C-c");
+    await terminal.until((line) => line === "exit 0");
+  },
+});
+
+async function freePort(): Promise<number> {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  return await Promise.resolve(listener.addr.port);
+}
