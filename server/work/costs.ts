@@ -29,7 +29,7 @@ const EVENT = 4;
 /** A row of the history. */
 const ROW = 6;
 /** A row about somebody who comes or goes: few are useful, so they are dear. */
-const COMING_AND_GOING = 36;
+const COMING_AND_GOING = 80;
 /** A room that is opened. */
 const OPENED = 20;
 /** Each member in the list of names that a member may be sent when a room is renamed. */

@@ -120,13 +120,7 @@ export async function measure(
 }
 
 /** Asserts that others notice no more of an attack than they may; prints what they do. */
-export function assertHeld(
-  name: string,
-  { maxGrowth = MAX_GROWTH_BYTES, ...measured }: Measured & {
-    /** By how much the database may grow, in bytes; 1 MiB by default. */
-    readonly maxGrowth?: number | undefined;
-  },
-): void {
+export function assertHeld(name: string, measured: Measured): void {
   const { idle, during, recovery, memory, growth, report } = measured;
   const shown = (value: number) => value.toFixed(1);
   const summary = `${name}: delay ${shown(during.median)} ms, ${shown(during.p99)} ms at 99 of ` +
@@ -139,7 +133,7 @@ export function assertHeld(
   assert(during.p99 < MAX_DELAY_MS + idle.p99, summary);
   assert(recovery < MAX_RECOVERY_MS, summary);
   assert(memory < MAX_MEMORY_BYTES, summary);
-  assert(growth < maxGrowth, summary);
+  assert(growth < MAX_GROWTH_BYTES, summary);
 }
 
 /** The messages that pairs of people send to each other. */
