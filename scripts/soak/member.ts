@@ -144,7 +144,6 @@ export class Member {
     if (source === this.name && room !== undefined) {
       this.#presences.set(room, this.#options.ledger.enter(this.name, room));
     }
-    if (/^(?:@\S+ )?PING /.test(line)) void this.#client?.send(line.replace(/^.*?PING/, "PONG"));
   }
 
   /** A random time around a mean one, in milliseconds. */

@@ -1,6 +1,8 @@
 import { LightClient } from "../../tests/harness/light_client.ts";
 import type { Address } from "../../tests/harness/irc_client.ts";
 
+const PING = /^(?:@\S+ )?(?::\S+ )?PING /;
+
 /** The server that is tried, which trusts this machine to name the addresses of clients. */
 export interface Place {
   readonly server: Address;
@@ -17,12 +19,18 @@ export interface ConnectOptions {
   readonly take?: (line: string) => void;
 }
 
-/** Connects with an address of its own, by the header of the PROXY protocol. */
+/** Connects with an address of its own, by the header of the PROXY protocol, and answers PING. */
 export async function connectFrom(
   { server }: Place,
-  { address, ...options }: ConnectOptions,
+  { address, name, take }: ConnectOptions,
 ): Promise<LightClient> {
-  const client = await LightClient.connect(server, options);
+  const client: LightClient = await LightClient.connect(server, {
+    name,
+    take: (line) => {
+      if (PING.test(line)) void client.send(line.replace(PING, "PONG "));
+      else take?.(line);
+    },
+  });
   await client.send(proxyHeader(address));
   return client;
 }
