@@ -149,7 +149,9 @@ export class Networks {
         measureLag: true,
         asksAboutRooms: true,
         showsReactions: true,
-        askName: (taken, about) => askName(network, taken, about),
+        // What is typed there is checked before, so that another name would hardly be accepted.
+        askName: (taken, about) =>
+          about.refused === undefined ? askName(network, taken, about) : Promise.resolve(undefined),
         ...(askAgain && { askAgain: (what: string) => askAgain(network, what) }),
         askPassword: (failure) => askPassword(network, failure),
       },

@@ -61,7 +61,8 @@ export async function join(args: readonly string[], io: JoinIo = denoIo()): Prom
   }
   const warnings = fileWarnings(passwordFiles(options), io);
   for (const problem of [...settings.problems, ...warnings]) await printError(io, problem);
-  const colours = io.stdout.isTerminal && !options.plain && (io.env("NO_COLOR") ?? "") === "";
+  const colours = io.stdout.isTerminal && !options.plain && io.env("TERM") !== "dumb" &&
+    (io.env("NO_COLOR") ?? "") === "";
   const result = onTerminal
     ? await runTerminal(io, { chat, colours })
     : await runPipe(io, { chat, json, colours });

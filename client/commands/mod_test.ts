@@ -142,6 +142,8 @@ Deno.test("/me, /away and /friend do what they are for", () => {
     "tell eve is your friend now",
   ]);
   assertEquals(done("/friend remove al").at(-1), "tell al is no longer your friend");
+  assertStringIncludes(done('/friend add "bad name"')[0] ?? "", 'refuse Cannot add ""bad"');
+  assertEquals(done('/friend remove "bad').at(-1), 'tell "bad is no longer your friend');
   assertStringIncludes(done("/friend")[0] ?? "", "refuse Usage: /friend");
 });
 

@@ -1,3 +1,4 @@
+import { checkName } from "../format/nickname.ts";
 import type { Command } from "./command.ts";
 import { t } from "../texts/mod.ts";
 
@@ -49,9 +50,15 @@ export const PEOPLE_COMMANDS: readonly Command[] = [
       if (what !== "add" && what !== "remove" || nicks.length === 0) {
         return actions.refuse(t("Usage: {usage}", { usage: FRIEND_USAGE }));
       }
+      const adding = what === "add";
       for (const nick of nicks) {
-        const changed = actions.setFriend(nick, what === "add");
-        actions.tell(friendResult(nick, { adding: what === "add", changed }));
+        const reason = adding ? checkName(nick) : undefined;
+        if (reason !== undefined) {
+          actions.refuse(t('Cannot add "{nick}" to your friends: {reason}', { nick, reason }));
+          continue;
+        }
+        const changed = actions.setFriend(nick, adding);
+        actions.tell(friendResult(nick, { adding, changed }));
       }
     },
   },

@@ -1,9 +1,13 @@
-import type { PasswordFailure } from "../session/options.ts";
+import type { NameFailure, PasswordFailure } from "../session/options.ts";
 import { t } from "../texts/mod.ts";
 import { sanitize } from "./sanitize.ts";
 
-/** Says that a nickname cannot be had, and what helps; `isOwned` if it has an account. */
-export function nameTaken(nick: string, { isOwned }: { readonly isOwned: boolean }): string {
+/** Says that a nickname cannot be had, and what helps. */
+export function nameTaken(nick: string, { isOwned, refused }: NameFailure): string {
+  if (refused !== undefined) {
+    const about = { nick, reason: refused };
+    return t('The server does not accept the name "{nick}": {reason}', about);
+  }
   return isOwned
     ? t('The name "{nick}" has an account: if it is yours, log in with --account {nick}', { nick })
     : t('The name "{nick}" is already in use', { nick });

@@ -35,7 +35,7 @@
 
 import type { ChatMessageEvent, ClientEvent } from "../events.ts";
 import { type SafeText, sanitizeJson } from "./sanitize.ts";
-import { roomName } from "./names.ts";
+import { roomName, withoutRights } from "./names.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 type Formatters = {
@@ -70,7 +70,7 @@ const FORMATTERS: Formatters = {
   presence: ({ nick, online }) => ({ nick, online }),
   whois: ({ type: _type, time: _time, channels, signedOn, ...rest }) => ({
     ...rest,
-    rooms: channels.map(roomName),
+    rooms: channels.map((channel) => roomName(withoutRights(channel))),
     signedOn: signedOn === undefined ? null : new Date(signedOn).toISOString(),
   }),
   listed: ({ channel, people, topic }) => ({ room: roomName(channel), people, topic }),

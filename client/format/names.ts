@@ -12,6 +12,11 @@ export function roomName(channel: string): string {
   return CHANNEL_SIGNS.includes(channel.charAt(1)) ? channel : channel.slice(1);
 }
 
+/** The channel in an answer to WHOIS, which begins with the person's rights there: `@#1` is `#1`. */
+export function withoutRights(channel: string): string {
+  return channel.replace(/^[~&@%+!*]+(?=#)/, "").replace(/^[~@%*]+(?=[&+!])/, "");
+}
+
 /** Whether a name begins with a channel's sign. */
 export function hasChannelSign(name: string): boolean {
   return name !== "" && CHANNEL_SIGNS.includes(name.charAt(0));

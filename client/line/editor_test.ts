@@ -22,6 +22,7 @@ Deno.test("Arrows, Home, End and the control keys move the cursor", () => {
   assertEquals(typed("abc\x1b[HX\x1b[FY"), "XabcY|");
   assertEquals(typed("one two\x1bb\x1bbX"), "X|one two");
   assertEquals(typed("one two\x01\x1bfX"), "oneX| two");
+  assertEquals(typed("a\x1bq\x1b5\x1b世b"), "ab|");
 });
 
 Deno.test("Backspace, Delete, Ctrl-U, Ctrl-K and Ctrl-W delete, and Ctrl-Y inserts again", () => {
@@ -107,4 +108,12 @@ Deno.test("Keys whose bytes come one by one are the same keys", () => {
 
 Deno.test("A paste keeps its line ends, and its control characters are text", () => {
   assertEquals(typed("\x1b[200~a\r\nb\tc\x03\x1b[201~"), "a\nb\tc\x03|");
+});
+
+Deno.test("Escape by itself inserts nothing, and the next key is taken as it is", () => {
+  const decoder = new KeyDecoder();
+  assertEquals(decoder.push(encoder.encode("\x1b")), []);
+  assertEquals(decoder.push(encoder.encode("q")), [{ type: "text", text: "q" }]);
+  assertEquals(decoder.push(encoder.encode("\x1b")), []);
+  assertEquals(decoder.push(encoder.encode("[A")), [{ type: "key", name: "up" }]);
 });

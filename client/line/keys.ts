@@ -112,7 +112,9 @@ export class KeyDecoder {
       this.#rest = "";
       return [];
     }
-    let text = this.#rest + typed;
+    // A key that does not come together with an Escape is not Alt and that key.
+    const isEscape = this.#rest === "\x1b" && this.#paste === undefined && /^[^[O]/.test(typed);
+    let text = isEscape ? typed : this.#rest + typed;
     this.#rest = "";
     const keys: Key[] = [];
     while (text !== "") {
@@ -166,10 +168,11 @@ export class KeyDecoder {
 
 function sequence(text: string, keys: Key[]): number {
   // deno-lint-ignore no-control-regex
-  const whole = /^\x1b(?:\[[0-9;?<=>]*[@-~]|O[A-Za-z]|[^[O])/.exec(text)?.[0];
+  const whole = /^\x1b(?:\[[0-9;?<=>]*[@-~]|O[A-Za-z]|[^[O])/u.exec(text)?.[0];
   if (whole === undefined) return text.length > MAX_SEQUENCE_CHARACTERS ? 1 : 0;
   const name = SEQUENCES[whole.slice(1)];
   if (name !== undefined) keys.push({ type: "key", name });
-  // Escape before an ordinary key: the key is decoded by itself.
-  return name === undefined && whole.length === 2 ? 1 : whole.length;
+  // Escape before a key that is no letter, such as Enter: the key is decoded by itself.
+  // deno-lint-ignore no-control-regex
+  return name === undefined && /^\x1b[\x00-\x1f\x7f]$/.test(whole) ? 1 : whole.length;
 }

@@ -39,8 +39,10 @@ export class Screen {
   /** The first cell that is drawn. */
   #first = 0;
   #open = false;
-  /** Rows that are drawn above the edited line. */
-  #rowsAbove = 0;
+  /** Columns of the rows that are drawn above the edited line. */
+  #above: readonly number[] = [];
+  /** The column of the cursor. */
+  #column = 0;
 
   constructor(options: ScreenOptions) {
     this.#options = options;
@@ -62,7 +64,7 @@ export class Screen {
   /** Empties the terminal. */
   clear(): void {
     if (!this.#open) return;
-    this.#rowsAbove = 0;
+    this.#above = [];
     this.#options.write(codes`${CLEAR_ALL}${this.#draw()}`);
   }
 
@@ -82,19 +84,27 @@ export class Screen {
 
   /** Draws again after the terminal's size has changed. */
   redraw(): void {
-    if (this.#open) this.#options.write(codes`${this.#erase(CLEAR_BELOW)}${this.#draw()}`);
+    if (!this.#open) return;
+    // A terminal that has become narrower has wrapped what was on one row.
+    const columns = Math.max(1, this.#options.columns());
+    const rows = sum(this.#above.map((width) => Math.max(1, Math.ceil(width / columns))));
+    const erased = this.#eraseFrom(rows + Math.floor(this.#column / columns));
+    this.#options.write(codes`${erased}${this.#draw()}`);
   }
 
   /** Takes away what is drawn, from its first row on. */
-  #erase(oneRow: SafeText = CLEAR_LINE): SafeText {
-    const rows = this.#rowsAbove;
-    this.#rowsAbove = 0;
-    return rows === 0 ? oneRow : codes`\x1b[${rows}A${CLEAR_BELOW}`;
+  #erase(): SafeText {
+    return this.#above.length === 0 ? CLEAR_LINE : this.#eraseFrom(this.#above.length);
+  }
+
+  /** Takes away everything from so many rows above the cursor on. */
+  #eraseFrom(rows: number): SafeText {
+    this.#above = [];
+    return rows === 0 ? CLEAR_BELOW : codes`\x1b[${rows}A${CLEAR_BELOW}`;
   }
 
   #draw(): SafeText {
     const { above = [], cells, cursor } = this.#line;
-    this.#rowsAbove = above.length;
     const prompt = sanitize(this.#line.prompt);
     const promptWidth = stringWidth(prompt);
     const columns = Math.max(4, this.#options.columns() - MARGIN - promptWidth);
@@ -105,15 +115,18 @@ export class Screen {
     const before = sum(widths.slice(this.#first, cursor));
     const column = promptWidth + before;
     const moved = column > 0 ? codes`\x1b[${column}C` : codes``;
-    const rows = joinSafe(above.map((row) => codes`${this.#faintRow(row)}\r\n`));
+    const drawn = above.map((row) => this.#rowAbove(row));
+    this.#above = drawn.map((row) => stringWidth(row));
+    this.#column = column;
+    const { faint = sanitize } = this.#options;
+    const rows = joinSafe(drawn.map((row) => codes`${faint(row)}\r\n`));
     return codes`${rows}${prompt}${text}\r${moved}`;
   }
 
   /** A row above the edited line, cut so that the terminal does not wrap it. */
-  #faintRow(row: string): SafeText {
-    const { columns, faint = sanitize } = this.#options;
+  #rowAbove(row: string): SafeText {
     const cells = Array.from(segmenter.segment(row), ({ segment }) => visible(segment));
-    return faint(fitting(cells, columns() - MARGIN));
+    return fitting(cells, this.#options.columns() - MARGIN);
   }
 }
 

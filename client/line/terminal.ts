@@ -9,7 +9,7 @@ import { codes, sanitize } from "../format/sanitize.ts";
 import { nameTaken, passwordNeeded } from "../format/entry_problems.ts";
 import { checkName } from "../format/nickname.ts";
 import { toText } from "../format/text.ts";
-import type { NameAnswer, SessionEnd } from "../session/options.ts";
+import type { NameAnswer, NameFailure, SessionEnd } from "../session/options.ts";
 import { t } from "../texts/mod.ts";
 import { completeFrom } from "./complete.ts";
 import { Editor } from "./editor.ts";
@@ -222,16 +222,16 @@ class TerminalFrontEnd {
 
   async #askName(
     taken: string,
-    { isOwned }: { readonly isOwned: boolean },
+    about: NameFailure,
   ): Promise<NameAnswer | undefined> {
     const { error } = this.#palette;
     const name = sanitize(taken);
-    if (isOwned) {
+    if (about.isOwned) {
       this.#print(error(t('The name "{nick}" has an account', { nick: name })));
       const prompt = t("Its password, or only Enter for another name: ");
       const password = await this.#ask({ prompt, secret: true, takesNothing: true });
       if (password !== "") return password === undefined ? undefined : { password };
-    } else this.#print(error(nameTaken(name, { isOwned })));
+    } else this.#print(error(sanitize(nameTaken(name, about))));
     while (true) {
       const nick = await this.#ask({ prompt: t("Another name: ") });
       const problem = nick === undefined ? undefined : checkName(nick);

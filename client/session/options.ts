@@ -97,7 +97,7 @@ export interface SessionOptions {
    */
   readonly askName?: (
     taken: string,
-    about: { readonly isOwned: boolean },
+    about: NameFailure,
   ) => Promise<NameAnswer | undefined>;
   /**
    * Asks the person whether to connect again after an operator has disconnected us. Absent if there
@@ -108,6 +108,14 @@ export interface SessionOptions {
   readonly askPassword?: (failure: PasswordFailure) => Promise<string | undefined>;
   /** Waits until the emitted events are written; the next lines are read after that. */
   readonly flush?: () => Promise<void>;
+}
+
+/** Why another nickname is asked for. */
+export interface NameFailure {
+  /** Whether the name has an account. */
+  readonly isOwned: boolean;
+  /** Why the server does not accept such a name; undefined if it is in use. */
+  readonly refused?: string | undefined;
 }
 
 /** Why a server does not register us. */

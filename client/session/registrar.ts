@@ -148,7 +148,8 @@ export class Registrar {
     }
     const mayAsk = !this.#wasRegistered || tokenRefused || !this.credentials.isTyped;
     if (result.type === "wrong-password" && mayAsk && this.#askPassword(result)) return;
-    if (result.type === "name-taken" && !this.#wasRegistered && !isGuest) {
+    const isName = result.type === "name-taken" || result.type === "name-refused";
+    if (isName && !this.#wasRegistered && !isGuest) {
       this.#askName(result);
       return;
     }
@@ -173,18 +174,23 @@ export class Registrar {
   }
 
   // A server does not wait long for a nickname: the person is asked between two connections.
-  #askName({ reason, code }: { readonly reason: string; readonly code?: string }): void {
+  #askName(
+    { type, reason, code }: Exclude<RegistrationResult, { type: "registered" }>,
+  ): void {
     const { session, desired, drop } = this.#options;
     const taken = desired.nick ?? "";
     const ofCode = code === undefined ? {} : { code };
     const answer = (given: NameAnswer | undefined) => {
-      if (given === undefined) this.end ??= { type: "name-taken", nick: taken, reason, ...ofCode };
+      if (given === undefined) this.end ??= { type, nick: taken, reason, ...ofCode };
       else if (typeof given === "string") desired.nick = given;
       else this.credentials.configure({ name: taken, password: given.password });
       return given !== undefined;
     };
     if (session.askName === undefined) answer(undefined);
-    else this.#answer = session.askName(taken, { isOwned: code === RESERVED }).then(answer);
+    else {
+      const refused = type === "name-refused" ? reason : undefined;
+      this.#answer = session.askName(taken, { isOwned: code === RESERVED, refused }).then(answer);
+    }
     drop(reason);
   }
 

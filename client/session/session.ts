@@ -141,9 +141,12 @@ export class Session {
     await this.#link.run();
     this.#dispatcher.catchUp.end();
     this.loginTokens.close();
-    this.#options.emit({ type: "connection", time: this.#options.clock.now(), status: "closed" });
-    if (this.#registrar.end !== undefined) return this.#registrar.end;
-    return this.#departure.end(this.outbox.backlog.lines, { wasReady: this.#wasReady });
+    const end = this.#registrar.end ??
+      this.#departure.end(this.outbox.backlog.lines, { wasReady: this.#wasReady });
+    const reason = "reason" in end ? { reason: end.reason } : {};
+    const time = this.#options.clock.now();
+    this.#options.emit({ type: "connection", time, status: "closed", ...reason });
+    return end;
   }
 
   /** Connects at once if it waits to connect again. Returns false if it does not wait. */

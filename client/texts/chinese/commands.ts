@@ -83,6 +83,7 @@ export const COMMAND_TEXTS: Readonly<Record<string, string>> = {
 
   "Send a text that begins with /": "发送以 / 开头的文字",
   "Usage: {usage}": "用法：{usage}",
+  'Cannot add "{nick}" to your friends: {reason}': "无法把“{nick}”加为好友：{reason}",
   'There is no command "/{name}": {hint}': "没有命令“/{name}”：{hint}",
   "/help lists them, //… sends a leading slash": "/help 列出所有命令，//… 发送以斜杠开头的文字",
   "did you mean /{name}?": "你是想输入 /{name} 吗？",
