@@ -286,6 +286,8 @@ export interface FoundEvent extends Timed {
   /** The channel or nickname; undefined for everywhere. */
   readonly conversation: string | undefined;
   readonly messages: readonly ChatMessageEvent[];
+  /** Whether a search has more results than these. */
+  readonly more?: boolean;
   /** The number that {@linkcode Chat.search} returned; undefined if a command was typed. */
   readonly token?: number | undefined;
 }

@@ -66,3 +66,30 @@ Deno.test("/reconnect ends the connection and makes another one", async () => {
   io.endInput();
   assertEquals(await ended, 0);
 });
+
+Deno.test("/search asks for one message more than it shows, and says when there are more", async () => {
+  const server = new FakeServer();
+  const io = new FakeIo(server);
+  const ended = join(["--user", "bob", "--room", "1"], io);
+  const peer = await server.accept();
+  const capabilities = "batch labeled-response message-tags server-time soju.im/search";
+  await welcome(peer, { capabilities });
+  await io.stdout.seen("bob joined 1");
+  io.type("/search tea from:al in:* after:2026-01-02\n");
+  const line = await peer.until(/SEARCH/);
+  const since = new Date(2026, 0, 2).toISOString();
+  assertEquals(line.replace(/^@\S+ /, ""), `SEARCH text=tea;limit=51;from=al;after=${since}`);
+  const label = line.split(" ")[0];
+  peer.send(`${label} :s BATCH +1 soju.im/search`);
+  for (let count = 1; count <= 51; count++) {
+    peer.send(`@batch=1;time=2026-01-02T03:04:00.000Z :al!u@h PRIVMSG #1 :tea ${count}.`);
+  }
+  peer.send(":s BATCH -1");
+  await io.stdout.seen("There are more");
+  assertEquals([io.stdout.text.includes("tea 50."), io.stdout.text.includes("tea 51.")], [
+    true,
+    false,
+  ]);
+  io.endInput();
+  assertEquals(await ended, 0);
+});

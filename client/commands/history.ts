@@ -29,8 +29,9 @@ export const HISTORY_COMMANDS: readonly Command[] = [
   },
   {
     name: "search",
-    usage: "/search TEXT",
-    description: "Find messages here, or everywhere while you talk to nobody",
+    usage: "/search TEXT [from:NICK] [after:DATE] …",
+    description:
+      "Find messages here, in:NAME or everywhere (in:*); before:DATE, too; a date is 2026-01-31",
     minWords: 1,
     completes: "none",
     execute(actions, { text }) {

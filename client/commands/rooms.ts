@@ -109,7 +109,7 @@ export const ROOM_COMMANDS: readonly Command[] = [
     usage: "/mode [#ROOM|NICK] [MODES]",
     description: "Show or change the modes of the room: /mode +o bob",
     minWords: 0,
-    completes: "none",
+    completes: "people",
     execute(actions, { words }) {
       const [first] = words;
       if (first !== undefined && !/^[+-]/.test(first)) {

@@ -26,6 +26,7 @@
  *   `idleSeconds`, `signedOn`, `notes`
  * - `listed`: `room`, `people`, `topic`: one room of the answer to /list
  * - `found`: `searched` (null for /history), `place` (a room or person; null for everywhere),
+ *   `more` (whether a search has more results),
  *   `messages` (objects with the fields of `message`): the answer to /history or /search
  * - `server`: `code`, `text`: a text of the server
  * - `refused`: `code`, `about`, `reason`, `text` (what was typed): the server refused it
@@ -74,8 +75,9 @@ const FORMATTERS: Formatters = {
     signedOn: signedOn === undefined ? null : new Date(signedOn).toISOString(),
   }),
   listed: ({ channel, people, topic }) => ({ room: roomName(channel), people, topic }),
-  found: ({ searched, conversation, messages }) => ({
+  found: ({ searched, conversation, messages, more }) => ({
     searched,
+    more: more === true,
     place: conversation === undefined ? null : roomName(conversation),
     messages: messages.map((one) => ({
       time: new Date(one.time).toISOString(),

@@ -235,6 +235,9 @@ function found(event: FoundEvent, view: View): EventText {
   const { messages, conversation } = event;
   const foundView = { ...view, current: conversation ?? "" };
   const lines = messages.map((one) => "  " + indent(timedMessage(one, foundView), "  "));
+  if (event.more === true) {
+    lines.push("  " + t("There are more: narrow it down by from:NICK, before:DATE or after:DATE"));
+  }
   return notice(event, view, [foundTitle(event), ...lines].join("\n"));
 }
 

@@ -187,7 +187,7 @@ Deno.test("/history and /search list messages that were shown before, too", asyn
   answer(peer, await peer.until(/CHATHISTORY LATEST #1 \* 5/), [line(1, "one")]);
   await io.stdout.seen("* 1 message in 1\n  ");
   const request = await peer.until(/SEARCH/);
-  assertStringIncludes(request, "SEARCH text=good\\:\\smorning;limit=50;in=#1");
+  assertStringIncludes(request, "SEARCH text=good\\:\\smorning;limit=51;in=#1");
   answer(peer, request, NOBODY);
   await io.stdout.seen("No messages with “good; morning” in 1");
   await end();

@@ -5,6 +5,7 @@ import type { Outbox, OutboxEntry } from "../sending/outbox.ts";
 import type { ServerInfo } from "../session/server_info.ts";
 import { t } from "../texts/mod.ts";
 import { type MessagePosition, PageProgress, referenceTo } from "./page_progress.ts";
+import { parseSearch, type SearchTerms } from "./search_terms.ts";
 
 /** Messages that a query returns if it has no limit. */
 const DEFAULT_MESSAGES = 50;
@@ -39,6 +40,8 @@ export interface HistoryQueriesOptions {
 
 interface SentQuery {
   readonly query: HistoryQuery;
+  /** Undefined for the last messages. */
+  readonly terms: SearchTerms | undefined;
   readonly progress: PageProgress;
   /** What the current request has returned. */
   readonly messages: ChatMessageEvent[];
@@ -82,17 +85,20 @@ export class HistoryQueries {
     const isSearch = searched !== undefined;
     if (!isSearch && !has("draft/chathistory")) return t("This server keeps no history");
     if (isSearch && !has("soju.im/search")) return t("This server cannot search");
+    const terms = isSearch ? parseSearch(searched) : undefined;
+    if (typeof terms === "string") return terms;
     const progress = new PageProgress(isSearch ? 0 : this.#options.info.limitPage(limit));
-    this.#send({ query, progress, messages: [], newer: [] });
+    this.#send({ query: scoped(query, terms), terms, progress, messages: [], newer: [] });
     return undefined;
   }
 
   #send(sent: SentQuery, before?: MessagePosition): void {
     const { outbox } = this.#options;
     const { query } = sent;
-    const isSearch = query.searched !== undefined;
+    const { terms } = sent;
+    const isSearch = terms !== undefined;
     const entry = outbox.push({
-      line: isSearch ? this.#searchLine(query) : this.#historyLine(query, before),
+      line: isSearch ? this.#searchLine(query, terms) : this.#historyLine(query, before),
       command: isSearch ? "SEARCH" : "CHATHISTORY",
       target: "",
       text: query.typed,
@@ -129,8 +135,11 @@ export class HistoryQueries {
     const all = [...sent.messages, ...sent.newer];
     const before = sent.progress.answered();
     if (before !== undefined) return this.#send({ ...sent, messages: [], newer: all }, before);
-    const messages = searched === undefined ? all.slice(-limit) : all;
-    emit({ type: "found", time: now(), searched, conversation, messages, token });
+    // With a time after which to search, the server begins at the oldest.
+    const isFromOldest = sent.terms?.after !== undefined;
+    const messages = isFromOldest ? all.slice(0, limit) : all.slice(-limit);
+    const more = sent.terms !== undefined && all.length > limit;
+    emit({ type: "found", time: now(), searched, conversation, messages, more, token });
   }
 
   /** A line was refused, which may be a query. */
@@ -158,9 +167,16 @@ export class HistoryQueries {
     return formatMessage({ command: "CHATHISTORY", params: [...range, count] });
   }
 
-  #searchLine({ searched = "", conversation, limit = DEFAULT_MESSAGES }: HistoryQuery): string {
-    const attributes = new Map([["text", searched], ["limit", String(limit)]]);
+  #searchLine(
+    { conversation, limit = DEFAULT_MESSAGES }: HistoryQuery,
+    { text, from, after, before }: SearchTerms,
+  ): string {
+    // One more than is shown says whether there are more.
+    const attributes = new Map([["text", text], ["limit", String(limit + 1)]]);
     if (conversation !== undefined) attributes.set("in", conversation);
+    if (from !== undefined) attributes.set("from", from);
+    if (after !== undefined) attributes.set("after", new Date(after).toISOString());
+    if (before !== undefined) attributes.set("before", new Date(before).toISOString());
     // Attributes have the format of tags without the leading "@".
     const words = formatTags(attributes).slice(1).trimEnd();
     return formatMessage({ command: "SEARCH", params: [words] });
@@ -180,4 +196,10 @@ export class HistoryQueries {
         : info.same(query.conversation ?? "", playback))
     )?.[1];
   }
+}
+
+/** The query with the conversation that its words name. */
+function scoped(query: HistoryQuery, terms: SearchTerms | undefined): HistoryQuery {
+  if (terms?.in === undefined) return query;
+  return { ...query, conversation: terms.in === "*" ? undefined : terms.in };
 }

@@ -44,8 +44,8 @@ export const COMMAND_TEXTS: Readonly<Record<string, string>> = {
 
   "Show the last N messages here, 50 if no number is given":
     "显示这里最近的 N 条消息；不指定时为 50 条",
-  "Find messages here, or everywhere while you talk to nobody":
-    "在这里搜索消息；没有聊天对象时搜索全部",
+  "Find messages here, in:NAME or everywhere (in:*); before:DATE, too; a date is 2026-01-31":
+    "查找这里、in:NAME 或所有会话（in:*）的消息；也可用 before:DATE；日期写作 2026-01-31",
   "Write the messages and events of this conversation to a file": "把这个会话的消息和事件写入文件",
 
   "Create an account, so that your name belongs to you": "注册帐号，让这个名字归你所有",
@@ -145,4 +145,6 @@ export const COMMAND_TEXTS: Readonly<Record<string, string>> = {
   "There is no short name /{name}": "没有短名 /{name}",
   "/{name} is no short name any more": "/{name} 不再是短名",
   "/{name} is {command} now": "/{name} 现在是 {command}",
+  "“{text}” is not a date as 2026-01-31 or 2026-01-31T18:00":
+    "“{text}”不是 2026-01-31 或 2026-01-31T18:00 这样的日期",
 };
