@@ -12,8 +12,10 @@ const MAX_CHANNELS = 1_000;
 /** When each account was last in each channel, so that it is sent only what was said since then. */
 export class Visits implements Participant {
   readonly #changes = new Changes();
+  /** Accounts whose channels are counted with the next commit. */
+  readonly #entered = new Set<string>();
   readonly #statements: Record<
-    "enter" | "leave" | "last" | "trim" | "rename" | "drop" | "forget",
+    "enter" | "leave" | "last" | "count" | "trim" | "rename" | "drop" | "forget",
     StatementSync
   >;
 
@@ -27,6 +29,7 @@ export class Visits implements Participant {
         "UPDATE visits SET last = ?, present = 0 WHERE account = ? AND channel = ?",
       ),
       last: db.prepare("SELECT last FROM visits WHERE account = ? AND channel = ?"),
+      count: db.prepare("SELECT count(*) AS count FROM visits WHERE account = ?"),
       trim: db.prepare(
         "DELETE FROM visits WHERE account = ?1 AND present = 0 AND channel IN (SELECT channel " +
           "FROM visits WHERE account = ?1 ORDER BY present DESC, last DESC LIMIT -1 OFFSET ?2)",
@@ -75,10 +78,16 @@ export class Visits implements Participant {
 
   store(): void {
     this.#changes.store();
+    for (const account of this.#entered) {
+      // Counting costs a tenth of looking for those to remove.
+      const count = Number(this.#statements.count.get(account)?.["count"]);
+      if (count > MAX_CHANNELS) this.#statements.trim.run(account, MAX_CHANNELS);
+    }
   }
 
   committed(): void {
     this.#changes.committed();
+    this.#entered.clear();
   }
 
   /**
@@ -91,19 +100,17 @@ export class Visits implements Participant {
   }
 
   #enter({ account }: User, channels: readonly Channel[]): void {
-    if (account === undefined) return;
-    for (const { key } of channels) {
-      this.#changes.add(this.#statements.enter, casefold(account), key);
-    }
+    if (account === undefined || channels.length === 0) return;
+    const party = casefold(account);
+    for (const { key } of channels) this.#changes.add(this.#statements.enter, party, key);
+    this.#entered.add(party);
   }
 
   #leave({ account }: User, channels: readonly Channel[], sequence: number): void {
-    if (account === undefined || channels.length === 0) return;
-    const party = casefold(account);
+    if (account === undefined) return;
     for (const { key } of channels) {
-      this.#changes.add(this.#statements.leave, sequence, party, key);
+      this.#changes.add(this.#statements.leave, sequence, casefold(account), key);
     }
-    this.#changes.add(this.#statements.trim, party, MAX_CHANNELS);
   }
 
   #rename({ channel, before }: Effects["rename"]): void {
