@@ -28,3 +28,21 @@ Deno.test("--json gives the rooms of a person by their names, and what they are 
   const whois = events.find(({ type }) => type === "whois");
   assertEquals(whois.rooms, ["1", "tea", "##x", "&local"]);
 });
+
+Deno.test("Being away is told once, whether the server says it by a numeric, by AWAY or by both", async () => {
+  const [numeric, line] = [":s 306 bob :You are away", ":bob!u@h AWAY :tea"];
+  for (const answers of [[numeric], [line], [numeric, line], [line, numeric]]) {
+    const server = new FakeServer();
+    const io = new FakeIo(server);
+    const ended = join(["--json", "--user", "bob"], io);
+    const peer = await server.accept();
+    peer.answer((sent) => sent === "AWAY tea" && peer.send(...answers));
+    await welcome(peer);
+    await io.stdout.seen('"online"');
+    io.type("/away tea\n/away tea\n");
+    io.endInput();
+    assertEquals(await ended, 0);
+    const events = io.stdout.text.trim().split("\n").map((text) => JSON.parse(text));
+    assertEquals(events.filter(({ type }) => type === "away").length, 2);
+  }
+});

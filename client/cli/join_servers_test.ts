@@ -149,6 +149,18 @@ Deno.test("A name that has an account says how to log in to it", async () => {
   );
 });
 
+Deno.test("A server that refuses a password by closing the connection is told of as a wrong password", async () => {
+  for (const [password, code] of [["wrong", 4], ["", 1]] as const) {
+    const server = new FakeServer();
+    const io = new FakeIo({ connect: server.connect, env: { CHAT_PASSWORD: password } });
+    const ended = join(["--user", "bob"], io);
+    const peer = await server.accept();
+    await peer.until(/^USER/);
+    peer.send("ERROR :Closing link: (bob@h) [Access denied by configuration]");
+    assertEquals(await ended, code);
+  }
+});
+
 Deno.test("The server's password and an account's are given together", async () => {
   const cases = [
     { args: ["--server-password-file", "/server"], env: {} },

@@ -152,7 +152,8 @@ function nearestCommand(typed: string): string | undefined {
   const names = COMMANDS.map(({ name }) => name);
   const nearest = closestString(typed, names, { compareFn: typingDistance });
   const distance = typingDistance(typed, nearest);
-  return distance <= MAX_TYPING_DISTANCE && distance < typed.length ? nearest : undefined;
+  // Half of the letters have to be right: /say is no mistake for /raw.
+  return distance <= Math.min(MAX_TYPING_DISTANCE, typed.length / 2) ? nearest : undefined;
 }
 
 /** The edit distance, where two letters in the wrong order are one mistake instead of two. */

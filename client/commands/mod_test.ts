@@ -198,6 +198,7 @@ Deno.test("/raw sends a line unchanged, except for QUIT, which is /quit", () => 
 
 Deno.test("An unknown command is refused, and a similar one is suggested", () => {
   assertEquals(done("/jion 2"), ['refuse There is no command "/jion": did you mean /join?']);
+  assertStringIncludes(done("/say hello")[0] ?? "", "/help lists them");
   assertEquals(done("/em waves"), ['refuse There is no command "/em": did you mean /me?']);
   assertStringIncludes(done("/frobnicate")[0] ?? "", "/help lists them");
   assertEquals(done("/JOIN 2"), ["join #2"]);

@@ -65,6 +65,8 @@ export class Link {
   #settled = false;
   /** When the last data came. */
   #heardAt = 0;
+  /** Whether a line was sent on this connection. */
+  #hasSent = false;
   #unsent = "";
   #writing: Promise<void> | undefined;
   #reason: string | undefined;
@@ -133,6 +135,7 @@ export class Link {
     if (this.#unsent.length > MAX_UNSENT_CHARACTERS) {
       return this.drop(t("The server does not read what we send"));
     }
+    this.#hasSent = true;
     this.#unsent += line + "\r\n";
     this.#writing ??= this.#write(this.#connection);
   }
@@ -143,8 +146,12 @@ export class Link {
     this.#connection?.close();
   }
 
-  /** Ends this connection as {@linkcode drop} does, but lets the server read what was sent. */
-  hangUp(reason: string): void {
+  /**
+   * Ends this connection as {@linkcode drop} does, but lets the server read what was sent, and then
+   * a last line. Nothing is sent to a server that we have said nothing to.
+   */
+  hangUp(reason: string, lastLine: string): void {
+    if (this.#hasSent) this.send(lastLine);
     this.#reason ??= reason;
     const connection = this.#connection;
     void this.#written().then(() => connection?.close());
@@ -160,6 +167,7 @@ export class Link {
   async #once(): Promise<LinkDown> {
     this.#reason = undefined;
     this.#settled = false;
+    this.#hasSent = false;
     let connection: Connection;
     try {
       connection = await this.#options.connect();

@@ -114,7 +114,7 @@ export class Registration {
     if (ofAccount !== undefined) return this.#take(ofAccount);
     if (command === "FAIL") return handleFail(message);
     if (command === "ERROR") {
-      return { type: /password/i.test(reason) ? "wrong-password" : "refused", reason };
+      return { type: this.#isOfPassword(reason) ? "wrong-password" : "refused", reason };
     }
     if (this.#login?.handles(message)) return await this.#authenticate(message, this.#login);
     if (numeric === "RPL_WELCOME") {
@@ -125,6 +125,12 @@ export class Registration {
     const failure = numeric === undefined ? undefined : FAILURES[numeric];
     const isReserved = numeric === "ERR_NICKNAMEINUSE" && OWNED.test(reason);
     return failure && { type: failure, reason, ...(isReserved && { code: RESERVED }) };
+  }
+
+  /** Whether a connection was closed for a wrong password, of which InspIRCd says no more. */
+  #isOfPassword(reason: string): boolean {
+    return /password/i.test(reason) ||
+      this.#options.serverPassword !== undefined && /denied by configuration/i.test(reason);
   }
 
   #negotiate(message: ReceivedMessage): RegistrationResult | undefined {

@@ -99,10 +99,7 @@ export class Session {
       desired,
       recovery: this.#recovery,
       send: sendLine,
-      drop: (reason) => {
-        sendLine("QUIT");
-        this.#link.hangUp(reason);
-      },
+      drop: (reason) => this.#link.hangUp(reason, "QUIT"),
     });
     this.#departure = new Departure({
       clock,

@@ -124,7 +124,9 @@ export class Login {
     if (RESULTS[numeric] === "success") this.#succeed();
     else {
       this.#isRefused = true;
-      this.#failure ??= params.at(-1) ?? t("SASL authentication failed");
+      this.#failure ??= numeric === "ERR_SASLFAIL" && "password" in this.#account
+        ? t("the password is wrong, or there is no such account")
+        : params.at(-1) ?? t("SASL authentication failed");
     }
     return [];
   }

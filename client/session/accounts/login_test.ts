@@ -132,7 +132,8 @@ Deno.test("A refused login exits with 4", async () => {
   const { peer } = await offerSasl(server, "PLAIN");
   peer.send("AUTHENTICATE +", ":s 904 bob :SASL authentication failed");
   assertEquals(await ended, 4);
-  assertStringIncludes(io.stderr.text, 'Cannot log in to 127.0.0.1:6667 as "bob"');
+  const reason = "the password is wrong, or there is no such account";
+  assertStringIncludes(io.stderr.text, `Cannot log in to 127.0.0.1:6667 as "bob": ${reason}`);
 });
 
 Deno.test("An account on a server without accounts exits with 4", async () => {

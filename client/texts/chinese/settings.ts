@@ -112,6 +112,7 @@ export const SETTING_TEXTS: Readonly<Record<string, string>> = {
   "{count} lines were not confirmed by the server:": "有 {count} 行没有得到服务器确认：",
   "; if it speaks TLS on this port, add --tls": "；如果它在这个端口上使用 TLS，请加上 --tls",
   "Cannot join at {where}: {reason}": "无法加入 {where}：{reason}",
+  "the password is wrong, or there is no such account": "密码错误，或没有这个帐号",
   'The server does not accept the name "{nick}": {reason}': "服务器不接受名字“{nick}”：{reason}",
   "The server at {where} does not let us in: {reason}": "{where} 的服务器不让我们登录：{reason}",
   'Cannot log in to {where} as "{account}": {reason}':
