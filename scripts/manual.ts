@@ -1,6 +1,6 @@
 /**
  * Writes the generated parts of the pages: the help of `chat join`, the objects of its `--json`,
- * and the settings, console and services of `chat serve`.
+ * the settings, console and services of `chat serve`, and what the benchmark measured.
  *
  * `deno run -A scripts/manual.ts` brings the pages up to date; its test compares them.
  */
@@ -13,6 +13,8 @@ import { formatValue, NETWORK_KEYS, Settings } from "../client/settings/mod.ts";
 import { NICKSERV_SERVICE } from "../server/commands/accounts/nickserv.ts";
 import { consoleHelp } from "../server/operator/console.ts";
 import { flagGroups, type FlagRow } from "../server/options/help.ts";
+import type { Report } from "./bench/report/report.ts";
+import { aboutLines, growthTable, speedTable } from "./bench/report/table.ts";
 
 const PAGE_COLUMNS = 100;
 const ROOT = new URL("../", import.meta.url);
@@ -22,6 +24,7 @@ type Part = () => string;
 
 /** The pages and their parts. A part stands between two comments with its name. */
 export const PAGES: Readonly<Record<string, Readonly<Record<string, Part>>>> = {
+  "README.md": { speed: speedTables },
   "docs/client.md": {
     help: () => codeBlock(joinHelp()),
     roles: themeRoles,
@@ -112,6 +115,14 @@ function serviceTables(): string {
     ]);
     return `${formatTable([[`\`/msg ${name} …\``, "what"], ...rows])}\n`;
   }).join("\n");
+}
+
+/** What `deno task bench --record` has measured. */
+function speedTables(): string {
+  const file = new URL("docs/speed.json", ROOT);
+  const report = JSON.parse(Deno.readTextFileSync(file)) as Report;
+  return `${formatTable(speedTable(report))}\n\n${formatTable(growthTable(report))}\n\n` +
+    `${wrapped(`${aboutLines(report).join(". ")}.`)}\n`;
 }
 
 /** A Markdown table in the form that the formatter gives it; the first row is its head. */

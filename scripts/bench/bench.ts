@@ -2,7 +2,7 @@
 
 import { drawChart } from "./report/chart.ts";
 import { makeReport, type Report } from "./report/report.ts";
-import { alignTable, detailTable, growthTable, speedTable } from "./report/table.ts";
+import { aboutLines, alignTable, detailTable, growthTable, speedTable } from "./report/table.ts";
 import { measureAll } from "./rounds.ts";
 import { readSettings, type Settings } from "./settings.ts";
 
@@ -22,7 +22,7 @@ function print(report: Report): void {
     console.log(`\n${row.title} (${row.name})`);
     console.log(alignTable(detailTable(row, report.rounds)));
   }
-  console.log(`\n${report.about.join("\n")}\nMedians of ${report.rounds} rounds\n`);
+  console.log(`\n${aboutLines(report).join("\n")}\n`);
   console.log(alignTable(speedTable(report)));
   console.log(`\n${alignTable(growthTable(report))}`);
 }

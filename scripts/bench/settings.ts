@@ -101,6 +101,7 @@ export function readSettings(args: string[]): Settings {
     servers,
     about: [
       `Measured on ${new Date().toISOString().slice(0, 10)} on ${machine()}`,
+      `The load average before was ${Deno.loadavg()[0]?.toFixed(1)}`,
       ...(flags.command ? [`chat is ${flags.command}`] : []),
       ...(flags.against ? [`before is ${flags.against}`] : []),
     ],

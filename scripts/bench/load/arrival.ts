@@ -1,6 +1,8 @@
+import { readProcessStats } from "../process_stats.ts";
 import type { Client } from "./client.ts";
 import { Meter } from "./meter.ts";
 import { Neighbours } from "./neighbours.ts";
+import { pause } from "./sockets.ts";
 import type { TalkPlace } from "./talk.ts";
 import type { Of, Result } from "../scenarios.ts";
 
@@ -23,19 +25,24 @@ export function runRegistration(
   };
 }
 
-/** Measures the memory of connections that do nothing. */
-export function runIdle(
-  { connections, settleSeconds }: Of<"idle">,
-  { crowd, pid, emptyBytes }: TalkPlace & { readonly emptyBytes: number },
-): Result {
+/**
+ * Measures the memory of connections that do nothing: of those that come to as many others, since
+ * the first ones also cause what a server has only once.
+ */
+export function runIdle({ connections, settleSeconds }: Of<"idle">, place: TalkPlace): Result {
+  const { crowd, pid } = place;
+  const residentBytes = () => {
+    // The garbage collector needs time to run.
+    const end = performance.now() + settleSeconds * 1000;
+    for (let rest; (rest = end - performance.now()) > 0;) crowd.poll(Math.ceil(rest));
+    return readProcessStats(pid).residentBytes;
+  };
   crowd.enough(connections);
+  const before = residentBytes();
+  crowd.enough(2 * connections);
   const meter = new Meter(pid);
-  // The memory is measured after the garbage collector had time to run.
-  const end = performance.now() + settleSeconds * 1000;
-  for (let rest; (rest = end - performance.now()) > 0;) crowd.poll(Math.ceil(rest));
-  const measures = meter.read();
-  const score = (measures.residentBytes - emptyBytes) / connections;
-  return { ...measures, score, work: connections };
+  const score = (residentBytes() - before) / connections;
+  return { ...meter.read(), score, work: connections };
 }
 
 /** Measures everybody's joining one room at the same moment. */
@@ -83,6 +90,7 @@ function measureStorm(
   const count = begin(() => arrived++);
   crowd.until(() => {
     neighbours.next();
+    pause();
     return arrived === count;
   }, "storm");
   const measures = meter.read();

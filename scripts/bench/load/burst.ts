@@ -1,4 +1,5 @@
 import { Meter } from "./meter.ts";
+import { pause } from "./sockets.ts";
 import type { TalkPlace } from "./talk.ts";
 import { TEXT } from "./text.ts";
 import type { Of, Result } from "../scenarios.ts";
@@ -29,7 +30,10 @@ export function runBurst(scenario: Of<"burst">, { crowd, pid, prefix }: TalkPlac
     sent += burst;
     unfinished = readers.length;
     sender.sendBytes(bytes);
-    crowd.until(() => unfinished === 0, "lines of a burst");
+    crowd.until(() => {
+      if (unfinished > 0) pause();
+      return unfinished === 0;
+    }, "lines of a burst");
   };
 
   runFor(warmUp, sendOne);

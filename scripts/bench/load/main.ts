@@ -2,7 +2,6 @@
  * The load. It is a process of its own, so that its work is not measured as the server's. Its one
  * argument is an Order as JSON; it prints a list of Results as JSON.
  */
-import { readProcessStats } from "../process_stats.ts";
 import type { Order, Result, Scenario } from "../scenarios.ts";
 import { runIdle, runJoins, runRegistration, runReturn } from "./arrival.ts";
 import { runBurst } from "./burst.ts";
@@ -11,12 +10,7 @@ import { runDelay } from "./delay.ts";
 import { goFirst } from "./sockets.ts";
 import { runTalk, type TalkPlace } from "./talk.ts";
 
-interface Place extends TalkPlace {
-  /** Resident memory of the server before anybody connected. */
-  readonly emptyBytes: number;
-}
-
-function run(scenario: Scenario, place: Place): Result {
+function run(scenario: Scenario, place: TalkPlace): Result {
   switch (scenario.kind) {
     case "talk":
       return runTalk(scenario, place);
@@ -37,10 +31,9 @@ function run(scenario: Scenario, place: Place): Result {
 
 /** Runs scenarios one after another with the same clients, in rooms of their own. */
 function runAll({ scenarios, pid, ...options }: Order): Result[] {
-  const { residentBytes } = readProcessStats(pid);
   const crowd = new Crowd(options);
   const results = scenarios.map((scenario, index) =>
-    run(scenario, { crowd, pid, prefix: `#load${index}`, emptyBytes: residentBytes })
+    run(scenario, { crowd, pid, prefix: `#load${index}` })
   );
   crowd.close();
   return results;

@@ -68,6 +68,11 @@ export function detailTable(row: ReportRow, rounds: number): string[][] {
   ];
 }
 
+/** When, where and how often it was measured. */
+export function aboutLines({ about, rounds }: Report): string[] {
+  return [...about, rounds === 1 ? "One round" : `Medians of ${rounds} rounds`];
+}
+
 /** Aligns the cells of a table, for a terminal. */
 export function alignTable(rows: readonly (readonly string[])[]): string {
   const widths = rows[0]?.map((_, column) =>
