@@ -10,7 +10,7 @@ export const ALIAS_COMMANDS: readonly Command[] = [
   {
     name: "alias",
     usage: ALIAS_USAGE,
-    description: "Give a command a short name; $1 to $9 and $* are the words typed after it",
+    description: "Give a command a short name; $1 to $9 and $* are what follows it",
     minWords: 0,
     completes: "commands",
     execute(actions, { words: [word = "", command = ""], after }) {
@@ -60,7 +60,7 @@ function nameOf(alias: string): string {
 function describe({ settings }: Actions): string {
   const aliases = settings.get("aliases");
   return aliases.length === 0
-    ? t("There are no short names: /alias NAME /COMMAND makes one")
+    ? t("There are no short names")
     : aliases.map((alias) => `/${alias}`).join("\n");
 }
 

@@ -30,8 +30,7 @@ export const HISTORY_COMMANDS: readonly Command[] = [
   {
     name: "search",
     usage: "/search TEXT [from:NICK] [after:DATE] …",
-    description:
-      "Find messages here, in:NAME or everywhere (in:*); before:DATE, too; a date is 2026-01-31",
+    description: "Find messages here, in:NAME or everywhere (in:*), by sender and date",
     minWords: 1,
     completes: "none",
     execute(actions, { text }) {
@@ -47,7 +46,7 @@ export const HISTORY_COMMANDS: readonly Command[] = [
   {
     name: "clear",
     usage: "/clear",
-    description: "Show nothing of this conversation any more; the server keeps its history",
+    description: "Empty what is shown of this conversation",
     minWords: 0,
     completes: "none",
     execute(actions) {

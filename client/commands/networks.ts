@@ -8,7 +8,7 @@ export const NETWORK_COMMANDS: readonly Command[] = [
   {
     name: "reconnect",
     usage: "/reconnect",
-    description: "Connect again: what is not sent yet is sent then",
+    description: "Connect again",
     minWords: 0,
     completes: "none",
     execute(actions) {

@@ -236,7 +236,7 @@ function found(event: FoundEvent, view: View): EventText {
   const foundView = { ...view, current: conversation ?? "" };
   const lines = messages.map((one) => "  " + indent(timedMessage(one, foundView), "  "));
   if (event.more === true) {
-    lines.push("  " + t("There are more: narrow it down by from:NICK, before:DATE or after:DATE"));
+    lines.push("  " + t("There are more: add from:NICK, before:DATE or after:DATE"));
   }
   return notice(event, view, [foundTitle(event), ...lines].join("\n"));
 }

@@ -11,11 +11,13 @@ import type { Updates } from "./offline/updates.ts";
 export type Flow = Pick<EnterFlow, keyof EnterFlow>;
 
 /** The page: the form to enter, and after that the chat. */
-export function App({ flow, updates, host, takeTyped }: {
+export function App({ flow, updates, host, isExposed, takeTyped }: {
   readonly flow: Flow;
   readonly updates: Pick<Updates, keyof Updates>;
   /** The server's address as people read it. */
   readonly host: string;
+  /** Whether others can read what goes to the server. */
+  readonly isExposed: boolean;
   /** What was typed before this was loaded; undefined if it was taken already. */
   readonly takeTyped: () => EarlyTyped | undefined;
 }) {
@@ -38,6 +40,7 @@ export function App({ flow, updates, host, takeTyped }: {
           <EnterForm
             view={view}
             host={host}
+            isExposed={isExposed}
             takeTyped={takeTyped}
             enter={(entry) => flow.enter(entry)}
             cancel={() => flow.cancel()}

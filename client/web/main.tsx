@@ -1,5 +1,6 @@
 import { hydrateRoot, type Root } from "react-dom/client";
 
+import { isLoopback } from "../../protocol/address.ts";
 import { Settings } from "../settings/mod.ts";
 import { setLanguage } from "../texts/mod.ts";
 import { App } from "./app.tsx";
@@ -50,6 +51,8 @@ async function drawInLanguage(): Promise<void> {
       flow={flow}
       updates={updates}
       host={location.host}
+      isExposed={location.protocol === "http:" &&
+        !isLoopback(location.hostname.replace(/[[\]]/g, ""))}
       takeTyped={takeTyped}
     />
   );

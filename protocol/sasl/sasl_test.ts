@@ -2,6 +2,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 
 import { fromBase64, fromUtf8, toBase64, toUtf8 } from "./bytes.ts";
+import { hashing } from "./hashing.ts";
 import {
   AuthenticateDecoder,
   bearerClient,
@@ -195,6 +196,22 @@ Deno.test("SCRAM-SHA-256 produces the messages of the example in RFC 7677", asyn
     `c=biws,r=${nonce}${serverNonce},p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=`,
     "v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=",
   ]);
+});
+
+Deno.test("SCRAM makes the same proof where a browser has no SubtleCrypto", async () => {
+  const hashes = async () => {
+    const [key, salt] = [toUtf8("key"), toUtf8("salt")];
+    const { pbkdf2, hmac, sha256 } = await hashing();
+    const long = await pbkdf2(key, { salt, iterations: 4096, length: 32 });
+    return [long, await hmac(key, toUtf8("text")), await sha256(key)];
+  };
+  const expected = await hashes();
+  Object.defineProperty(crypto, "subtle", { value: undefined, configurable: true });
+  try {
+    assertEquals(await hashes(), expected);
+  } finally {
+    Reflect.deleteProperty(crypto, "subtle");
+  }
 });
 
 Deno.test("A SCRAM client refuses a server that does not know the password", async () => {

@@ -4,6 +4,7 @@
  * RFC 5802 and RFC 7677, without channel binding.
  */
 
+import { hashing } from "./hashing.ts";
 import {
   type Bytes,
   equalSecrets,
@@ -252,11 +253,8 @@ async function saltPassword(
   password: string,
   { salt, iterations }: { salt: Bytes; iterations: number },
 ): Promise<Bytes> {
-  const key = await crypto.subtle.importKey("raw", toUtf8(prepare(password)), "PBKDF2", false, [
-    "deriveBits",
-  ]);
-  const parameters = { name: "PBKDF2", hash: "SHA-256", salt, iterations };
-  return new Uint8Array(await crypto.subtle.deriveBits(parameters, key, KEY_BYTES * 8));
+  const { pbkdf2 } = await hashing();
+  return await pbkdf2(toUtf8(prepare(password)), { salt, iterations, length: KEY_BYTES });
 }
 
 async function keysOf(salted: Bytes): Promise<{ clientKey: Bytes; serverKey: Bytes }> {
@@ -268,13 +266,11 @@ async function keysOf(salted: Bytes): Promise<{ clientKey: Bytes; serverKey: Byt
 }
 
 async function hmac(key: Bytes, text: string): Promise<Bytes> {
-  const algorithm = { name: "HMAC", hash: "SHA-256" };
-  const imported = await crypto.subtle.importKey("raw", key, algorithm, false, ["sign"]);
-  return new Uint8Array(await crypto.subtle.sign("HMAC", imported, toUtf8(text)));
+  return await (await hashing()).hmac(key, toUtf8(text));
 }
 
 async function sha256(bytes: Bytes): Promise<Bytes> {
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return await (await hashing()).sha256(bytes);
 }
 
 function xor(one: Bytes, other: Bytes): Bytes {

@@ -15,13 +15,18 @@ import { type Listener, startServer, type TestServer } from "../harness/server.t
 /** The programs that can be driven, the first that is installed. The shell has no window. */
 const PROGRAMS: readonly string[] = ["chromium-headless-shell", "chromium"];
 const PROGRAM = PROGRAMS.find((program) => pathOf(program) !== undefined);
+/** A name of this machine that the browser takes for that of another one. */
+export const OTHER_HOST = "other.test";
 /** Root may not use the sandbox; nothing is to be loaded beside the page. */
 const FLAGS: readonly string[] = [
   ...["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"],
   ...["--disable-background-networking", "--disable-component-update"],
+  `--host-resolver-rules=MAP ${OTHER_HOST} 127.0.0.1`,
 ];
 /** What the browser says of connections that were lost, which a test may want. */
 const LOST_CONNECTION = /WebSocket connection to|ERR_CONNECTION|ERR_INTERNET_DISCONNECTED/;
+/** What the browser says of a header that counts only with https. */
+const NO_HTTPS = /^The Cross-Origin-Opener-Policy header has been ignored/;
 /** A window at a desk. */
 const DESK = { width: 1280, height: 800 };
 /** A small phone. */
@@ -86,6 +91,8 @@ export interface PageSetup {
   readonly isTouched?: boolean;
   /** Whether connections are lost, of which the browser complains. */
   readonly losesConnections?: boolean;
+  /** The name that the page has in the browser, if not that of the server. */
+  readonly host?: string;
   /** A script that runs before those of the page. */
   readonly before?: () => void;
 }
@@ -177,6 +184,7 @@ export class Visitor implements AsyncDisposable {
   #listen(): void {
     const complain = (text: string) => {
       if (this.#losesConnections && LOST_CONNECTION.test(text)) return;
+      if (NO_HTTPS.test(text)) return;
       this.#complaints.push(text);
     };
     this.page.on("console", (message) => {
@@ -201,7 +209,9 @@ export function addressOf({ page: { host, port, kind } }: PageServer): string {
 /** Opens the page of a server in a browser of its own. */
 export async function openPage(server: PageServer, setup: PageSetup = {}): Promise<Visitor> {
   const visitor = await startVisitor(setup);
-  await visitor.page.goto(addressOf(server));
+  const address = new URL(addressOf(server));
+  address.hostname = setup.host ?? address.hostname;
+  await visitor.page.goto(address.href);
   return visitor;
 }
 

@@ -11,7 +11,7 @@ import { request } from "./http_client.ts";
 
 /** Bytes that may be sent until the form is drawn, and until the chat is. */
 const MAX_FORM_BYTES = 120_000;
-const MAX_CHAT_BYTES = 200_000;
+const MAX_CHAT_BYTES = 205_000;
 /** A sum of layout shifts that people do not notice, by web.dev. */
 const MAX_LAYOUT_SHIFT = 0.1;
 

@@ -44,8 +44,8 @@ export const COMMAND_TEXTS: Readonly<Record<string, string>> = {
 
   "Show the last N messages here, 50 if no number is given":
     "显示这里最近的 N 条消息；不指定时为 50 条",
-  "Find messages here, in:NAME or everywhere (in:*); before:DATE, too; a date is 2026-01-31":
-    "查找这里、in:NAME 或所有会话（in:*）的消息；也可用 before:DATE；日期写作 2026-01-31",
+  "Find messages here, in:NAME or everywhere (in:*), by sender and date":
+    "查找这里、in:NAME 或所有会话（in:*）的消息，可按发送者和日期",
   "Write the messages and events of this conversation to a file": "把这个会话的消息和事件写入文件",
 
   "Create an account, so that your name belongs to you": "注册帐号，让这个名字归你所有",
@@ -130,18 +130,16 @@ export const COMMAND_TEXTS: Readonly<Record<string, string>> = {
     "服务器找不到 {name} 里的最后一条消息：可能有遗漏",
 
   "Become an operator of the server": "成为服务器的管理员",
-  "Show nothing of this conversation any more; the server keeps its history":
-    "清空当前会话的显示；服务器上的历史消息不变",
-  "Connect again: what is not sent yet is sent then": "重新连接：还没发送的内容会在连接后发送",
+  "Empty what is shown of this conversation": "清空当前会话的显示",
+  "Connect again": "重新连接",
   "You asked to connect again": "你要求重新连接",
   "The first connection is being made": "正在建立第一次连接",
 
-  "Give a command a short name; $1 to $9 and $* are the words typed after it":
+  "Give a command a short name; $1 to $9 and $* are what follows it":
     "给命令起一个短名；$1 到 $9 和 $* 是之后输入的词",
   "Forget a short name": "删除一个短名",
   "A command with a password cannot have a short name": "带密码的命令不能有短名",
-  "There are no short names: /alias NAME /COMMAND makes one":
-    "还没有短名：用 /alias NAME /COMMAND 添加",
+  "There are no short names": "还没有短名",
   "There is no short name /{name}": "没有短名 /{name}",
   "/{name} is no short name any more": "/{name} 不再是短名",
   "/{name} is {command} now": "/{name} 现在是 {command}",

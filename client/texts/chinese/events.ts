@@ -101,6 +101,6 @@ export const EVENT_TEXTS: Readonly<Record<string, string>> = {
     "{count} 行在等待，服务器一次收不了更多：约 {seconds} 秒",
   "{count} lines and the rest of the input wait: about {seconds} s for these lines":
     "{count} 行和其余输入在等待：这些行约需 {seconds} 秒",
-  "There are more: narrow it down by from:NICK, before:DATE or after:DATE":
+  "There are more: add from:NICK, before:DATE or after:DATE":
     "还有更多：可用 from:名字、before:日期 或 after:日期 缩小范围",
 };

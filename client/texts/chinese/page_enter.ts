@@ -21,6 +21,8 @@ export const PAGE_ENTER_TEXTS: Readonly<Record<string, string>> = {
   "At least 8 characters; if you forget it, nobody can find it out":
     "至少 8 个字符；忘记了没有人能找回",
   "E-mail address": "电子邮箱",
+  "This page has no https: others can read on the way what you type, passwords too":
+    "这个页面没有 https：别人能在途中读到你输入的内容，包括密码",
   "Code": "验证码",
   "Password of the server": "服务器的密码",
   "Remember me in this browser": "在这个浏览器中记住我",

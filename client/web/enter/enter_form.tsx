@@ -23,10 +23,12 @@ interface Typed {
 }
 
 /** Asks who enters, and which rooms. What was typed stays until the person is let in. */
-export function EnterForm({ view, host, takeTyped, enter, cancel }: {
+export function EnterForm({ view, host, isExposed, takeTyped, enter, cancel }: {
   readonly view: EnterView;
   /** The server's address as people read it. */
   readonly host: string;
+  /** Whether others can read what goes to the server. */
+  readonly isExposed: boolean;
   /** What was typed before this was loaded; undefined if it was taken already. */
   readonly takeTyped: () => EarlyTyped | undefined;
   readonly enter: (entry: Entry) => void;
@@ -69,6 +71,7 @@ export function EnterForm({ view, host, takeTyped, enter, cancel }: {
     change: (value: string) => set({ [name]: value }),
   });
   const isNew = typed.way === "register";
+  const typesPassword = isNew || typed.way === "password" || asked.includes("serverPassword");
   return (
     <main className="enter">
       <form className="card enter-form" onSubmit={onSubmit} noValidate aria-busy={isConnecting}>
@@ -81,6 +84,11 @@ export function EnterForm({ view, host, takeTyped, enter, cancel }: {
         </header>
         <p role="status" className="notice">{view.notice}</p>
         <p>{introduction(typed)}</p>
+        {isExposed && typesPassword && (
+          <p className="notice">
+            {t("This page has no https: others can read on the way what you type, passwords too")}
+          </p>
+        )}
         {typed.way !== "token" && (
           <Field
             {...text("name")}

@@ -45,7 +45,7 @@ function draw(view: EnterView, language: Language): string {
   };
   // The first script fills in the host, which is not known yet.
   const html = renderToString(
-    <App flow={flow} updates={updates} host="" takeTyped={() => undefined} />,
+    <App flow={flow} updates={updates} host="" isExposed={false} takeTyped={() => undefined} />,
   );
   setLanguage("en");
   return html;
