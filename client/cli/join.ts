@@ -60,6 +60,12 @@ export async function join(args: readonly string[], io: JoinIo = denoIo()): Prom
     return await report(result, { io, onTerminal, options: used });
   }
   const warnings = fileWarnings(passwordFiles(options), io);
+  // Without flags, the first network of the settings that starts by itself is what is wanted.
+  if (options.given.size === 0 && !options.address.tls) {
+    const { setups: [first], problems } = startingNetworks({ chat, io });
+    if (first !== undefined) chat = first.chat;
+    warnings.push(...problems);
+  }
   for (const problem of [...settings.problems, ...warnings]) await printError(io, problem);
   const colours = io.stdout.isTerminal && !options.plain && io.env("TERM") !== "dumb" &&
     (io.env("NO_COLOR") ?? "") === "";

@@ -93,3 +93,18 @@ Deno.test("/search asks for one message more than it shows, and says when there 
   io.endInput();
   assertEquals(await ended, 0);
 });
+
+Deno.test("Without flags a script enters the first network of the settings that starts by itself", async () => {
+  const server = new FakeServer();
+  const text =
+    '[networks.home]\nhost = "h"\nnickname = "bob"\nrooms = ["tea"]\nautoconnect = true\n';
+  const files = new Map([["/s.toml", text]]);
+  const io = new FakeIo({ connect: server.connect, files, env: { CHAT_SETTINGS: "/s.toml" } });
+  io.type("hello\n");
+  const ended = join([], io);
+  const peer = await server.accept();
+  await welcome(peer);
+  assertEquals(await peer.until(/^PRIVMSG/), "PRIVMSG #tea hello");
+  io.endInput();
+  assertEquals(await ended, 0);
+});
