@@ -144,7 +144,7 @@ Deno.test("Questions about a large history do not delay others", async (test) =>
     await test.step(name, async () => {
       await using server = await startAttackable({ fill: copy });
       await register(server);
-      assertHeld(name, await measure(server, { ...attack, seconds: 5 }));
+      assertHeld(name, await measure(server, attack));
     });
   }
   await test.step("chat export again and again", async () => {
@@ -157,7 +157,7 @@ Deno.test("Questions about a large history do not delay others", async (test) =>
       for (; !over; exports++) assertEquals((await runChat(args)).code, 0);
       return exports;
     })();
-    const talk = { connections: 1, addresses: 1, lines: ["PRIVMSG x0 :hello"], seconds: 5 };
+    const talk = { connections: 1, addresses: 1, lines: ["PRIVMSG x0 :hello"] };
     assertHeld("chat export again and again", await measure(server, talk));
     over = true;
     assert(await exporting > 0);
