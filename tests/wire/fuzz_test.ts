@@ -91,7 +91,7 @@ Deno.test("A server survives 100,000 generated lines, valid and invalid", async 
   console.log(`Seed of the generated lines: CHAT_FUZZ_SEED=${seed}`);
   await using server = await startServer({
     settings: SETTINGS,
-    args: ["--log-level", "error"],
+    args: ["--log-level", "error", "--work-per-second", "0", "--shared-work-per-second", "0"],
     defaultLimits: true,
   });
   const lines = LINES / SESSIONS;

@@ -13,6 +13,10 @@ import type { AccountLogin } from "../options.ts";
 import { LOGIN_MECHANISMS, type LoginMechanism } from "./mechanisms.ts";
 import { PRIVATE_CONNECTION, whyKept, whyScramOnly } from "./password_policy.ts";
 import type { PasswordPolicy } from "./password_policy.ts";
+import { wrongPassword } from "./wrong_password.ts";
+
+/** The text of a server that has nothing else to say about a login. */
+const PLAIN_REFUSAL = /^SASL authentication failed\b/i;
 
 /** The numerics that end a login. */
 const RESULTS: Readonly<Partial<Record<NumericName, "success" | "failure">>> = {
@@ -124,9 +128,9 @@ export class Login {
     if (RESULTS[numeric] === "success") this.#succeed();
     else {
       this.#isRefused = true;
-      this.#failure ??= numeric === "ERR_SASLFAIL" && "password" in this.#account
-        ? t("the password is wrong, or there is no such account")
-        : params.at(-1) ?? t("SASL authentication failed");
+      const reason = params.at(-1) ?? t("SASL authentication failed");
+      const isPlain = "password" in this.#account && PLAIN_REFUSAL.test(reason);
+      this.#failure ??= isPlain ? wrongPassword() : reason;
     }
     return [];
   }

@@ -1,3 +1,4 @@
+import { wrongPassword } from "../../session/accounts/wrong_password.ts";
 import { t } from "../../texts/mod.ts";
 import type { Entry, EntryFailure, LoginWay } from "./entry.ts";
 
@@ -12,9 +13,6 @@ export interface Problem {
   /** The way that the form turns to. */
   readonly way?: "guest" | "password" | "register";
 }
-
-/** The text of a server that has nothing else to say about a login. */
-const PLAIN_REFUSAL = /^SASL authentication failed$/i;
 
 /** Fields by the codes of a server that does not register a name. */
 const CODE_FIELDS: Readonly<Record<string, FieldName>> = {
@@ -104,7 +102,7 @@ export function passwordProblem(
       text: t("Only people with an account enter here: log in, or register the name"),
     };
   }
-  const text = PLAIN_REFUSAL.test(reason)
+  const text = reason === wrongPassword()
     ? t("This is not the password of “{name}”, or there is no such account", { name })
     : t("Cannot log in: {reason}", { reason });
   return { field, way, text };

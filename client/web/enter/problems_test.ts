@@ -15,7 +15,7 @@ const LOGIN = entry({ type: "password", password: "pw" });
 const WRONG = {
   type: "wrong-password",
   nick: "alice",
-  reason: "SASL authentication failed",
+  reason: "the password is wrong, or there is no such account",
 } as const;
 const PASSWORD: PasswordFailure = {
   account: "alice",
