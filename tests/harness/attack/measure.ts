@@ -13,7 +13,7 @@ const PAIRS = 5;
 /** How often each of them says something, in milliseconds; within the rate that all have. */
 const INTERVAL_MS = 110;
 /** How long the network is measured before an attack and after it, in milliseconds. */
-const CALM_MS = 1_000;
+const CALM_MS = 500;
 /**
  * The delay in which others must have 99 of 100 messages, in milliseconds. The aim is 20 on a machine
  * that does nothing else; a test runs beside others and counts the third worst of some hundred.
@@ -97,7 +97,7 @@ export async function enterFrom(
 /** Attacks a server for some seconds while pairs of others talk, and measures what they notice. */
 export async function measure(
   server: TestServer,
-  { seconds = 3, ...attack }: Attack & { readonly seconds?: number },
+  { seconds = 2, ...attack }: Attack & { readonly seconds?: number },
 ): Promise<Measured> {
   await using stack = new AsyncDisposableStack();
   const probes = await Probes.start(server, stack);
