@@ -9,7 +9,7 @@ export type { Attack };
 
 const ATTACKER = new URL("attacker.ts", import.meta.url).pathname;
 /** Pairs of people who talk during an attack, each from an address of its own. */
-const PAIRS = 5;
+const PAIRS = 15;
 /** How often each of them says something, in milliseconds; within the rate that all have. */
 const INTERVAL_MS = 110;
 /** How long the network is measured before an attack and after it, in milliseconds. */
