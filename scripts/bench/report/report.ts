@@ -38,10 +38,11 @@ export interface ReportCell {
 /** Summarises the runs of all servers. */
 export function makeReport(
   measured: readonly Measured[],
-  { rows, ...rest }: { rows: ReadonlyMap<string, Row> } & Omit<Report, "rows">,
+  { rows, rounds, about }: { rows: ReadonlyMap<string, Row> } & Omit<Report, "rows">,
 ): Report {
   return {
-    ...rest,
+    rounds,
+    about,
     rows: [...rows].map(([name, { title, unit, isGrowth }]) => ({
       name,
       title,
