@@ -219,7 +219,7 @@ class Stage implements AsyncDisposable {
   join(rooms: readonly string[], flags: readonly string[] = []): Pty {
     const { command, columns, rows } = this.#setup;
     const named = rooms.flatMap((room) => ["--room", room]);
-    const at = ["--host", "127.0.0.1", "--port", String(this.#server.port), "--user", "bench"];
+    const at = ["--host", "127.0.0.1", "--port", String(this.#server.port), "--user", "reader"];
     const env = { XDG_CONFIG_HOME: this.#settings };
     return Pty.start([...command, "join", ...at, ...named, ...flags], { columns, rows, env });
   }
