@@ -30,7 +30,7 @@ import { MetadataStore } from "./store/metadata.ts";
 import { Sweeper } from "./session/sweeper.ts";
 import { Tick } from "./io/tick.ts";
 import { Turns } from "./io/turns.ts";
-import { SharedBudgets } from "./work/shared_budgets.ts";
+import { SharedBudgets } from "./budgets/shared_budgets.ts";
 import { readPageFiles } from "./web/files.ts";
 import { listenWeb } from "./web/listener.ts";
 

@@ -3,7 +3,7 @@ import type { NetworkEvent } from "./network/events.ts";
 import type { Outcome } from "./network/outcome.ts";
 import type { Server } from "./server.ts";
 import type { Session } from "./session/session.ts";
-import { costOf } from "./work/costs.ts";
+import { costOf } from "./budgets/costs.ts";
 
 /** A session and the server that it is connected to. */
 export interface SessionContext {

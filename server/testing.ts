@@ -14,7 +14,7 @@ import { Session } from "./session/session.ts";
 import { Sessions } from "./session/sessions.ts";
 import type { Transport } from "./io/transport.ts";
 import { Turns } from "./io/turns.ts";
-import { SharedBudgets } from "./work/shared_budgets.ts";
+import { SharedBudgets } from "./budgets/shared_budgets.ts";
 
 /** A recorder that stores nothing. */
 const NULL_RECORDER: Recorder = {

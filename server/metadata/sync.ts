@@ -13,7 +13,7 @@ import {
 import type { EventLine } from "../session/event_line.ts";
 import type { Session } from "../session/session.ts";
 import type { SessionContext } from "../session_context.ts";
-import { COST } from "../work/costs.ts";
+import { COST } from "../budgets/costs.ts";
 import { metadataDraft, sessionLine } from "./lines.ts";
 import { findReadable } from "./targets.ts";
 

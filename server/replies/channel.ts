@@ -10,7 +10,7 @@ import {
 } from "../network/state.ts";
 import type { Server } from "../server.ts";
 import type { Session } from "../session/session.ts";
-import { COST } from "../work/costs.ts";
+import { COST } from "../budgets/costs.ts";
 import { sendMarker } from "./markers.ts";
 import { replay } from "./playback.ts";
 

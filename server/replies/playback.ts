@@ -7,7 +7,7 @@ import type { Channel, User } from "../network/state.ts";
 import type { Server } from "../server.ts";
 import { batchEnd, batchStart } from "../session/lines.ts";
 import type { Session } from "../session/session.ts";
-import { COST } from "../work/costs.ts";
+import { COST } from "../budgets/costs.ts";
 
 /** Options for {@linkcode answerWithRows}. */
 export interface RowsAnswer {

@@ -22,9 +22,9 @@ import type { ServerOptions } from "../options/mod.ts";
 import { networkPrefix } from "../io/network_prefix.ts";
 import type { Outbox } from "../io/outbox.ts";
 import type { Steps, Turns } from "../io/turns.ts";
-import { COST, costOf } from "../work/costs.ts";
-import { SessionBudget } from "../work/session_budget.ts";
-import type { SharedBudgets } from "../work/shared_budgets.ts";
+import { COST, costOf } from "../budgets/costs.ts";
+import { SessionBudget } from "../budgets/session_budget.ts";
+import type { SharedBudgets } from "../budgets/shared_budgets.ts";
 import { shapeOf } from "./shapes.ts";
 
 const NO_CAPABILITIES: ReadonlySet<CapabilityName> = new Set();

@@ -3,7 +3,7 @@ import type { Steps } from "../../io/turns.ts";
 import type { MaybePromise } from "../../maybe_promise.ts";
 import type { Channel, Topic } from "../../network/state.ts";
 import { maySee, maySeeTopic } from "../../permissions/channels.ts";
-import { COST } from "../../work/costs.ts";
+import { COST } from "../../budgets/costs.ts";
 import type { UserCommand, UserContext } from "../context.ts";
 
 /** Conditions that one LIST may have; the others are ignored. */

@@ -3,7 +3,7 @@ import type { Part } from "../../history/reading/parts.ts";
 import type { Range } from "../../history/reading/reader.ts";
 import type { Steps } from "../../io/turns.ts";
 import type { Server } from "../../server.ts";
-import { COST } from "../../work/costs.ts";
+import { COST } from "../../budgets/costs.ts";
 import type { UserContext } from "../context.ts";
 
 /** A room or a person, and the sequence of the last message there. */

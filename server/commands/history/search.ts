@@ -6,7 +6,7 @@ import type { Steps } from "../../io/turns.ts";
 import { type MaybePromise, settled } from "../../maybe_promise.ts";
 import { firstSequenceAt } from "../../network/ids.ts";
 import { answerWithRows, nameOfTargets } from "../../replies/playback.ts";
-import { COST } from "../../work/costs.ts";
+import { COST } from "../../budgets/costs.ts";
 import type { UserCommand, UserContext } from "../context.ts";
 import { parseTimestamp } from "./message_reference.ts";
 

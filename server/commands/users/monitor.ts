@@ -4,7 +4,7 @@ import { syncMonitored } from "../../metadata/sync.ts";
 import { sourceOf } from "../../network/state.ts";
 import { reaches } from "../../options/mod.ts";
 import { sendWords } from "../../replies/long_replies.ts";
-import { COST } from "../../work/costs.ts";
+import { COST } from "../../budgets/costs.ts";
 import type { UserCommand, UserContext } from "../context.ts";
 
 /** Bytes of refused nicknames on one line; leaves space for the rest of the line. */

@@ -1,6 +1,6 @@
 import type { User } from "../../network/state.ts";
 import { sendWords } from "../../replies/long_replies.ts";
-import { COST } from "../../work/costs.ts";
+import { COST } from "../../budgets/costs.ts";
 import type { UserContext } from "../context.ts";
 
 /** An answer that has a word for each online user. */

@@ -7,7 +7,7 @@ import { mayFind, maySeeAddress, maySeeMembership } from "../../permissions/visi
 import { addressesOf, idleSeconds } from "../../replies/presence.ts";
 import type { Server } from "../../server.ts";
 import type { Session } from "../../session/session.ts";
-import { COST } from "../../work/costs.ts";
+import { COST } from "../../budgets/costs.ts";
 import type { UserCommand, UserContext } from "../context.ts";
 
 /** Users that are looked at in a step. */

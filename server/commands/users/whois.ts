@@ -4,7 +4,7 @@ import { statusSymbols, type User } from "../../network/state.ts";
 import { maySeeAddress, maySeeMembership } from "../../permissions/visibility.ts";
 import { sendWords } from "../../replies/long_replies.ts";
 import { addressesOf, idleSeconds } from "../../replies/presence.ts";
-import { COST } from "../../work/costs.ts";
+import { COST } from "../../budgets/costs.ts";
 import type { UserCommand, UserContext } from "../context.ts";
 import { findUser } from "../lookup.ts";
 import { namesThisServer } from "../server/this_server.ts";
