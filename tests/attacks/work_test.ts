@@ -1,7 +1,12 @@
 /** Lines that make the server work, again and again, while others want to talk. */
 
-import { assertHeld, type Attack, enterFrom, measure } from "../harness/attack/measure.ts";
-import { startAttackable } from "../harness/attack/measure.ts";
+import {
+  assertHeld,
+  type Attack,
+  enterFrom,
+  measure,
+  startAttackable,
+} from "../harness/attack/measure.ts";
 import type { TestServer } from "../harness/server.ts";
 
 /** How an attack comes: much from one address, or a little from each of many. */
@@ -101,19 +106,10 @@ for (const [attack, { prepare, ...lines }] of Object.entries(ATTACKS)) {
   for (const { form, ...rest } of FORMS) {
     const name = `${attack} from ${form} does not delay others`;
     Deno.test(name, async () => {
-      const attackOnce = async () => {
-        await using server = await startAttackable({ settings: SETTINGS });
-        await using stack = new AsyncDisposableStack();
-        await prepare?.(server, stack);
-        assertHeld(name, await measure(server, { ...lines, ...rest }));
-      };
-      try {
-        await attackOnce();
-      } catch (error) {
-        // Other programs of the machine can slow the server so much that it seems not to hold.
-        console.log(`A second attempt, after: ${error}`);
-        await attackOnce();
-      }
+      await using server = await startAttackable({ settings: SETTINGS });
+      await using stack = new AsyncDisposableStack();
+      await prepare?.(server, stack);
+      assertHeld(name, await measure(server, { ...lines, ...rest }));
     });
   }
 }
