@@ -42,6 +42,8 @@ function decode(
 ) {
   const frames = new FrameDecoder(type);
   const output = new Uint8Array(outputBytes);
+  // Its own, since bytes of half a character stay in a decoder.
+  const decoder = new TextDecoder();
   let text = "";
   let from = 0;
   for (
@@ -56,6 +58,7 @@ function decode(
       if (length === 0) break;
     }
   }
+  text += decoder.decode();
   return { text, frames, code: frames.ending?.code };
 }
 
