@@ -7,7 +7,6 @@ import { Outbox } from "./outbox.ts";
 import type { Transport } from "./transport.ts";
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
 
 /** A peer that a test controls: when bytes come, and when and how many are accepted. */
 class FakeTransport implements Transport {
@@ -18,6 +17,7 @@ class FakeTransport implements Transport {
   readonly calls: string[] = [];
   /** Everything that the peer has accepted. */
   received = "";
+  readonly #decoder = new TextDecoder();
   #incoming: (Uint8Array | null | Error)[] = [];
   #reader: (() => void) | undefined;
   #writer: { bytes: Uint8Array; done: PromiseWithResolvers<number> } | undefined;
@@ -66,7 +66,7 @@ class FakeTransport implements Transport {
     if (writer === undefined) throw new Error("Nothing is being written");
     this.#writer = undefined;
     const accepted = writer.bytes.subarray(0, count);
-    this.received += decoder.decode(accepted, { stream: true });
+    this.received += this.#decoder.decode(accepted, { stream: true });
     writer.done.resolve(accepted.length);
   }
 
