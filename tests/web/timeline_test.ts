@@ -62,6 +62,21 @@ async function drawn(page: Page): Promise<void> {
   );
 }
 
+/** Turns the wheel upwards over the timeline, and waits until nothing moves any more. */
+async function turnWheel(page: Page, pixels: number): Promise<void> {
+  const scrolling = await page.evaluateHandle(() => {
+    const timeline = document.querySelector(".timeline")!;
+    const ended = new Promise<void>((resolve) => {
+      if (timeline.scrollTop === 0) resolve();
+      else timeline.addEventListener("scrollend", () => resolve(), { once: true });
+    });
+    return { ended };
+  });
+  await page.mouse.wheel(0, -pixels);
+  await scrolling.evaluate(({ ended }) => ended);
+  await drawn(page);
+}
+
 /** Holds back what the server sends, until it is let through. */
 async function holdAnswers(visitor: Visitor) {
   const held: (() => void)[] = [];
@@ -98,8 +113,7 @@ testInBrowser("What is in sight stays where it is while older messages come in",
   while (await beginning.count() === 0) {
     answers.hold();
     while (await note.count() + await beginning.count() === 0) {
-      await page.mouse.wheel(0, -400);
-      await drawn(page);
+      await turnWheel(page, 400);
     }
     const before = await tops(page);
     answers.letThrough();
@@ -131,9 +145,8 @@ testInBrowser("The newest message stays in sight until one scrolls up", async ()
   await drawn(page);
   assertEquals(await belowSight(page), 0);
   await page.locator(".timeline").hover();
-  await page.mouse.wheel(0, -900);
+  await turnWheel(page, 900);
   await page.locator(".to-end").waitFor();
-  await drawn(page);
   const before = await tops(page);
   await bob.send("PRIVMSG #newest :a last one");
   await page.getByText("1 new message").click();
