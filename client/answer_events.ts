@@ -20,7 +20,7 @@ export interface WhoisEvent extends Timed {
   readonly idleSeconds: number | undefined;
   /** Milliseconds since 1970. */
   readonly signedOn: number | undefined;
-  /** Further lines of the answer, in the server's words. */
+  /** Further lines of the answer: sentences about the person without their name. */
   readonly notes: readonly string[];
 }
 

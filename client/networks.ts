@@ -148,7 +148,6 @@ export class Networks {
         ...setup.session,
         measureLag: true,
         asksAboutRooms: true,
-        showsReactions: true,
         // What is typed there is checked before, so that another name would hardly be accepted.
         askName: (taken, about) =>
           about.refused === undefined ? askName(network, taken, about) : Promise.resolve(undefined),

@@ -10,7 +10,7 @@ export interface Capability {
   /** Whether the server's settings decide if it is offered, or give its value. */
   readonly bySettings?: true;
   /** When the client requests it; absent means never. */
-  readonly client?: "always" | "to-log-in" | "for-reactions";
+  readonly client?: "always" | "to-log-in";
   /** The capabilities that it needs: a client has to request them together with it. */
   readonly implies?: readonly CapabilityName[];
 }
@@ -25,7 +25,7 @@ const TABLE = {
   "draft/account-registration": { bySettings: true },
   "draft/channel-rename": {},
   "draft/chathistory": { client: "always", implies: ["batch", "server-time", "message-tags"] },
-  "draft/event-playback": { client: "for-reactions", implies: ["draft/chathistory"] },
+  "draft/event-playback": { client: "always", implies: ["draft/chathistory"] },
   "draft/extended-isupport": { implies: ["batch"] },
   "draft/message-redaction": { client: "always", implies: ["message-tags"] },
   "draft/metadata-2": { bySettings: true, implies: ["batch"] },

@@ -181,6 +181,8 @@ const TABLE = {
   ERR_KNOCKONCHAN: { code: "714", text: "You are in that room already" },
   ERR_TARGUMODEG: { code: "716", text: "does not take messages from people they do not know" },
   ERR_NOPRIVS: { code: "723", text: "Your operator privileges do not include this" },
+  RPL_QUIETLIST: { code: "728" },
+  RPL_ENDOFQUIETLIST: { code: "729", text: "End of the list of those who may not speak" },
   RPL_MONONLINE: { code: "730" },
   RPL_MONOFFLINE: { code: "731" },
   RPL_MONLIST: { code: "732" },

@@ -9,7 +9,7 @@ import type {
 import { maskSecrets } from "../commands/secrets.ts";
 import { isForUs } from "../model/mod.ts";
 import { language, t } from "../texts/mod.ts";
-import { roomName } from "./names.ts";
+import { roomName, withoutRights } from "./names.ts";
 import type { Palette } from "./palette.ts";
 import { sanitize } from "./sanitize.ts";
 
@@ -104,12 +104,18 @@ const FORMATTERS: Formatters = {
   mode: (event, view) => {
     const target = sanitize(event.room ? roomName(event.target) : event.target);
     const modes = sanitize([event.modes, ...event.args].join(" "));
-    const what = event.by === undefined
-      ? t("{target} has mode {modes}", { target, modes })
-      : t("{name} set mode {modes} on {target}", { name: person(event.by, view), modes, target });
     // Modes that a server sets on us when we register are not shown.
-    const isOurs = event.by === undefined || view.same(event.by, view.nick);
-    return event.room || view.verbose && isOurs ? notice(event, view, what) : undefined;
+    const isShown = event.room || event.by === undefined ||
+      view.verbose && view.same(event.by, view.nick);
+    if (!isShown) return undefined;
+    if (event.by !== undefined) {
+      const name = person(event.by, view);
+      return notice(event, view, t("{name} set mode {modes} on {target}", { name, modes, target }));
+    }
+    const what = /^\+?$/.test(modes)
+      ? t("{target} has no modes", { target })
+      : t("{target} has mode {modes}", { target, modes });
+    return notice(event, view, what);
   },
   invite: (event, view) => {
     const hint = event.own && view.verbose ? ` (/join ${room(event)})` : "";
@@ -290,7 +296,7 @@ function whois(event: WhoisEvent, view: View): string {
     [t("name"), event.realname],
     [t("from"), host === undefined ? undefined : `${user}@${host}`],
     [t("account"), event.account],
-    [t("rooms"), channels.map(roomName).join(" ")],
+    [t("rooms"), channels.map(roomWithRights).join(" ")],
     [t("server"), event.server],
     [t("away"), event.away],
     [t("idle"), idleSeconds === undefined ? undefined : formatIdle(idleSeconds)],
@@ -314,6 +320,12 @@ function person(nick: string, view: View): string {
 
 function room(event: { readonly channel: string }): string {
   return sanitize(roomName(event.channel));
+}
+
+/** A room of an answer to WHOIS, with the person's rights there: `@#1` becomes `@1`. */
+function roomWithRights(channel: string): string {
+  const name = withoutRights(channel);
+  return channel.slice(0, channel.length - name.length) + roomName(name);
 }
 
 function inBrackets(reason: string | undefined): string {

@@ -82,6 +82,13 @@ Deno.test("Last messages that take two requests are shown in their order", async
   assertEquals(said(), ["al: one", "al: two", "al: three"]);
 });
 
+Deno.test("The joins of the history are requested as such, so that no server tells of them in messages", async () => {
+  const { peer, end } = await start([], `${CAPABILITIES} draft/event-playback`);
+  await end();
+  const [request = ""] = peer.received.filter((one) => one.startsWith("CAP REQ"));
+  assertStringIncludes(request, "draft/event-playback");
+});
+
 Deno.test("--history 0 and a server without history request no messages", async () => {
   for (const [args, capabilities] of [[["--history", "0"], CAPABILITIES], [[], "batch"]] as const) {
     const { peer, io, end } = await start(args, capabilities);

@@ -38,7 +38,14 @@ export interface HistoryQueriesOptions {
   readonly emit: (event: FoundEvent | ProblemEvent) => void;
 }
 
+/** A query, from being sent to its result being shown. */
+interface Asked {
+  /** Undefined until everything has come. */
+  result: FoundEvent | undefined;
+}
+
 interface SentQuery {
+  readonly asked: Asked;
   readonly query: HistoryQuery;
   /** Undefined for the last messages. */
   readonly terms: SearchTerms | undefined;
@@ -49,9 +56,14 @@ interface SentQuery {
   readonly newer: readonly ChatMessageEvent[];
 }
 
-/** Sends /history and /search, and collects the messages that answer them. */
+/**
+ * Sends /history and /search, collects the messages that answer them, and shows the results in the
+ * order of the queries, of which one may take more requests than the next.
+ */
 export class HistoryQueries {
   readonly #options: HistoryQueriesOptions;
+  /** The queries whose results are not shown yet, oldest first. */
+  readonly #asked: Asked[] = [];
   readonly #sent = new Map<OutboxEntry, SentQuery>();
   readonly #waiting: HistoryQuery[] = [];
 
@@ -88,7 +100,9 @@ export class HistoryQueries {
     const terms = isSearch ? parseSearch(searched) : undefined;
     if (typeof terms === "string") return terms;
     const progress = new PageProgress(isSearch ? 0 : this.#options.info.limitPage(limit));
-    this.#send({ query: scoped(query, terms), terms, progress, messages: [], newer: [] });
+    const asked: Asked = { result: undefined };
+    this.#asked.push(asked);
+    this.#send({ asked, query: scoped(query, terms), terms, progress, messages: [], newer: [] });
     return undefined;
   }
 
@@ -131,7 +145,7 @@ export class HistoryQueries {
     if (sent === undefined) return;
     this.#sent.delete(entry);
     const { searched, conversation, token, limit = DEFAULT_MESSAGES } = sent.query;
-    const { now, emit } = this.#options;
+    const time = this.#options.now();
     const all = [...sent.messages, ...sent.newer];
     const before = sent.progress.answered();
     if (before !== undefined) return this.#send({ ...sent, messages: [], newer: all }, before);
@@ -139,12 +153,25 @@ export class HistoryQueries {
     const isFromOldest = sent.terms?.after !== undefined;
     const messages = isFromOldest ? all.slice(0, limit) : all.slice(-limit);
     const more = sent.terms !== undefined && all.length > limit;
-    emit({ type: "found", time: now(), searched, conversation, messages, more, token });
+    sent.asked.result = { type: "found", time, searched, conversation, messages, more, token };
+    this.#show();
   }
 
   /** A line was refused, which may be a query. */
   refused(entry: OutboxEntry): void {
+    const sent = this.#sent.get(entry);
+    if (sent === undefined) return;
     this.#sent.delete(entry);
+    this.#asked.splice(this.#asked.indexOf(sent.asked), 1);
+    this.#show();
+  }
+
+  /** Shows the results for which those of no earlier query are missing. */
+  #show(): void {
+    for (let first = this.#asked[0]; first?.result !== undefined; first = this.#asked[0]) {
+      this.#asked.shift();
+      this.#options.emit(first.result);
+    }
   }
 
   /** The connection is lost: the outbox sends the queries again, and they are answered anew. */

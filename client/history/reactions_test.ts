@@ -123,6 +123,22 @@ Deno.test("After a lost connection, messages are found behind a page that has on
   await talk.end();
 });
 
+Deno.test("The answers to two /history come in the order asked, though the first takes more requests", async () => {
+  for (const capabilities of [CAPABILITIES, UNLABELLED]) {
+    const history = [said("zero"), said("one"), ...came(5), said("two")];
+    const script = answerFrom(history, []);
+    const talk = await Talk.start({ capabilities, script });
+    const found = () => talk.events.filter(({ type }) => type === "found");
+    for (const line of ["/history 2", "/history 1"]) talk.chat.input(line);
+    await talk.until(() => found().length === 2);
+    const texts = found().map((event) =>
+      event.type === "found" ? event.messages.map(({ text }) => text).join() : ""
+    );
+    assertEquals(texts, ["one,two", "two"], capabilities);
+    await talk.end();
+  }
+});
+
 Deno.test("/history counts messages, and not the joins between them", async () => {
   const requests: string[] = [];
   const history = [said("zero"), said("one"), ...came(5), said("two"), reacted(7, "👍")];

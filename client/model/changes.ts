@@ -295,7 +295,7 @@ function applyMode(draft: Draft, event: ModeEvent): void {
   const room = event.room ? draft.room(event.target) : undefined;
   if (!event.room || event.by === undefined) {
     if (room !== undefined) room.modes = modesAfter({ ...event, before: "" }, draft);
-    if (event.quiet !== true) addNote(draft, event, event.room ? "current" : "server");
+    if (event.quiet !== true) addNote(draft, event, event.by === undefined ? "current" : "server");
     return;
   }
   if (room === undefined) return;

@@ -1,6 +1,6 @@
 import { isErrorCode } from "../../protocol/numerics.ts";
 import type { NumericName } from "../../protocol/numerics.ts";
-import type { AwayEvent, ClientEvent, RefusedEvent } from "../events.ts";
+import type { ClientEvent, RefusedEvent } from "../events.ts";
 import type { Outbox, OutboxEntry } from "../sending/outbox.ts";
 import type { ServerInfo } from "../session/server_info.ts";
 import { Batches, labelOf, playbackOf } from "./batches.ts";
@@ -61,8 +61,8 @@ export class Inbox {
   readonly #batches = new Batches();
   /** Refusals that are not assigned to a line yet. */
   #unassigned: Refusal[] = [];
-  /** Our own last change between away and back, until it is told a second time. */
-  #awayTold: { readonly isAway: boolean; readonly isLine: boolean } | undefined;
+  /** What we did last of each type, until it is told a second time. */
+  readonly #told = new Map<ClientEvent["type"], { what: string; isLine: boolean }>();
   /** Milliseconds that the server's clock is ahead of ours. */
   #ahead = 0;
 
@@ -80,7 +80,7 @@ export class Inbox {
   reset(): void {
     this.#batches.clear();
     this.#numerics.reset();
-    this.#awayTold = undefined;
+    this.#told.clear();
     for (const { event } of this.#unassigned.splice(0)) {
       this.#options.dispatcher().take(event, { entry: undefined, playback: undefined });
     }
@@ -125,21 +125,30 @@ export class Inbox {
       for (const event of this.#translate(message, { batch, entry })) {
         // Joins, parts and the like of the past change nothing now.
         if (playback !== undefined && !PLAYED_BACK.has(event.type)) continue;
-        if (event.type === "away" && event.own && this.#isAwayTold(event, message)) continue;
+        if (this.#isTold(event, message)) continue;
         this.#options.dispatcher().take(event, { entry, playback });
       }
     }
     this.confirm(ownLabel);
   }
 
-  // Some servers answer AWAY by a numeric and send it to us as to others, in either order.
-  #isAwayTold({ message }: AwayEvent, { command }: ReceivedMessage): boolean {
-    const told = this.#awayTold;
-    const isAway = message !== undefined;
-    const isLine = command === "AWAY";
-    const isTold = told?.isAway === isAway && told.isLine !== isLine;
-    this.#awayTold = isTold ? undefined : { isAway, isLine };
+  // Some servers answer AWAY and INVITE by a numeric and send them to us as to others, in either
+  // order.
+  #isTold(event: ClientEvent, { command }: ReceivedMessage): boolean {
+    const what = this.#ownDoing(event);
+    if (what === undefined) return false;
+    const told = this.#told.get(event.type);
+    const isLine = !/^\d/.test(command);
+    const isTold = told?.what === what && told.isLine !== isLine;
+    if (isTold) this.#told.delete(event.type);
+    else this.#told.set(event.type, { what, isLine });
     return isTold;
+  }
+
+  #ownDoing(event: ClientEvent): string | undefined {
+    if (event.type === "away" && event.own) return event.message === undefined ? "back" : "away";
+    if (event.type !== "invite" || !this.#options.info.isMe(event.by)) return undefined;
+    return `${event.nick} ${event.channel}`;
   }
 
   #takeLine(message: ReceivedMessage, { batch, entry }: TagReferences): void {

@@ -1,22 +1,22 @@
 import { ownText } from "../../protocol/lines.ts";
 import type { NumericName } from "../../protocol/numerics.ts";
-import type { ClientEvent, ListedEvent, RoomOfServer, WhoisEvent } from "../events.ts";
+import type { ClientEvent, ListedEvent, RoomOfServer } from "../events.ts";
 import { NameMap } from "../session/name_map.ts";
 import type { ServerInfo } from "../session/server_info.ts";
-import { BanList } from "./ban_list.ts";
+import { t } from "../texts/mod.ts";
 import { shortText } from "./bounds.ts";
 import type { Translation, TranslationContext } from "./context.ts";
 import { lastParam, param } from "./message.ts";
 import type { ReceivedMessage } from "./message.ts";
+import { RoomLists } from "./room_lists.ts";
+import { WhoisAnswers } from "./whois_answers.ts";
 
 /** Members that are kept of all rooms whose lists are not complete, and the letters of a name. */
 const MAX_MEMBERS = 30_000;
-/** Answers to NAMES and to WHOIS that may be incomplete at one time. */
 const MAX_NAME_CHARACTERS = 300;
+/** Answers to NAMES that may be incomplete at one time. */
 const MAX_INCOMPLETE = 20;
-/** Notes and channels that are kept of one answer to WHOIS. */
-const MAX_NOTES = 50;
-const MAX_NOTE_CHARACTERS = 1_000;
+const MAX_AWAY_CHARACTERS = 1_000;
 const MAX_MOTD_LINES = 1_000;
 const MAX_MOTD_CHARACTERS = 200_000;
 /** Rooms that are kept of an answer to our own LIST. */
@@ -24,47 +24,7 @@ const MAX_ROOMS = 10_000;
 const MAX_TOPIC_CHARACTERS = 500;
 
 type Member = { readonly nick: string; readonly prefixes: string };
-type WhoisDraft = { -readonly [Key in keyof WhoisEvent]: WhoisEvent[Key] };
 type ByNumeric<Value> = Readonly<Partial<Record<NumericName, Value>>>;
-
-/** The lines of WHOIS that have a field in the event. */
-const WHOIS_FIELDS: ByNumeric<(draft: WhoisDraft, message: ReceivedMessage) => void> = {
-  RPL_AWAY: (draft, message) => draft.away = shortText(param(message, 2), MAX_NOTE_CHARACTERS),
-  RPL_WHOISUSER: (draft, message) => {
-    draft.user = param(message, 2);
-    draft.host = param(message, 3);
-    draft.realname = shortText(lastParam(message), MAX_NOTE_CHARACTERS);
-  },
-  RPL_WHOISSERVER: (draft, message) => draft.server = param(message, 2),
-  RPL_WHOISIDLE: (draft, message) => {
-    draft.idleSeconds = Number(param(message, 2)) || 0;
-    const signedOn = Number(param(message, 3)) * 1000;
-    if (signedOn > 0) draft.signedOn = signedOn;
-  },
-  RPL_WHOISCHANNELS: (draft, message) => {
-    const channels = param(message, 2).split(" ").filter((name) => name !== "");
-    draft.channels = [...draft.channels, ...channels].slice(0, MAX_NOTES)
-      .map((name) => shortText(name, MAX_NAME_CHARACTERS));
-  },
-  RPL_WHOISACCOUNT: (draft, message) => draft.account = param(message, 2),
-};
-
-/** The lines of WHOIS that are shown in the server's words. */
-const WHOIS_NOTES: ReadonlySet<NumericName> = new Set([
-  "RPL_USINGSSL",
-  "RPL_WHOISCERTFP",
-  "RPL_WHOISREGNICK",
-  "RPL_WHOISHELPOP",
-  "RPL_WHOISOPERATOR",
-  "RPL_WHOISSPECIAL",
-  "RPL_WHOISBOT",
-  "RPL_WHOISACTUALLY",
-  "RPL_WHOISCOUNTRY",
-  "RPL_WHOISGATEWAY",
-  "RPL_WHOISHOST",
-  "RPL_WHOISMODES",
-  "RPL_WHOISSECURE",
-]);
 
 /** The numerics that are not shown: greetings, statistics and the ends of lists. */
 const HIDDEN: ReadonlySet<NumericName> = new Set([
@@ -87,10 +47,9 @@ const HIDDEN: ReadonlySet<NumericName> = new Set([
   "RPL_LISTSTART",
   "RPL_CREATIONTIME",
   "RPL_TOPICWHOTIME",
-  "RPL_ENDOFINVEXLIST",
-  "RPL_ENDOFEXCEPTLIST",
   "RPL_ENDOFLINKS",
   "RPL_ENDOFINFO",
+  "RPL_ENDOFWHOWAS",
   "RPL_HOSTHIDDEN",
   "RPL_STARTTLS",
   "RPL_ENDOFMONLIST",
@@ -105,8 +64,8 @@ const HIDDEN: ReadonlySet<NumericName> = new Set([
  */
 export class Numerics {
   readonly #members: NameMap<Member[]>;
-  readonly #whois: NameMap<WhoisDraft>;
-  readonly #bans = new BanList();
+  readonly #whois: WhoisAnswers;
+  readonly #lists = new RoomLists();
   #motd: string[] = [];
   #motdCharacters = 0;
   /** Of all lists that are not complete. */
@@ -128,7 +87,7 @@ export class Numerics {
       channel: param(message, 2),
       own: false,
     }],
-    RPL_ENDOFWHOIS: (message) => this.#whoisEnd(message),
+    RPL_WHOWASUSER: (message, { time }) => wasHere(message, time),
     RPL_LIST: (message, context) => this.#listed(message, context),
     RPL_LISTEND: (message, context) => this.#listEnd(message, context),
     RPL_CHANNELMODEIS: (message, { time, isAnswerTo, isQuietAnswerTo }) =>
@@ -144,8 +103,19 @@ export class Numerics {
           ...(!isAnswerTo("MODE") && { quiet: true }),
         }]
         : [],
-    RPL_BANLIST: (message) => this.#bans.add(message),
-    RPL_ENDOFBANLIST: (message, { time }) => this.#bans.end(message, time),
+    // A server says it without being asked, too, to those who register.
+    RPL_UMODEIS: (message, { info, time, isAnswerTo }) =>
+      isAnswerTo("MODE")
+        ? [{
+          type: "mode",
+          time,
+          target: info.nick,
+          room: false,
+          by: undefined,
+          modes: param(message, 1),
+          args: message.params.slice(2),
+        }]
+        : [],
     RPL_NOTOPIC: (message, { time }) => [
       { type: "topic", time, channel: param(message, 1), topic: "", by: undefined },
     ],
@@ -169,7 +139,7 @@ export class Numerics {
 
   constructor(info: ServerInfo) {
     this.#members = new NameMap(info);
-    this.#whois = new NameMap(info);
+    this.#whois = new WhoisAnswers(info);
   }
 
   translate(message: ReceivedMessage, context: TranslationContext): ClientEvent[] {
@@ -178,19 +148,18 @@ export class Numerics {
       const translation = this.#translations[numeric];
       if (translation !== undefined) return translation(message, context);
       if (HIDDEN.has(numeric)) return [];
-      if (WHOIS_FIELDS[numeric] !== undefined || WHOIS_NOTES.has(numeric)) {
-        return this.#whoisLine(message, context);
-      }
     }
-    return serverAnswer(message, context.time);
+    const { time } = context;
+    return this.#whois.take(message, time) ?? this.#lists.take(message, time) ??
+      serverAnswer(message, time);
   }
 
   /** Forgets the incomplete answers of a lost connection. */
   reset(): void {
     this.#members.clear();
     this.#memberCount = 0;
-    this.#whois.clear();
-    this.#bans.reset();
+    this.#whois.reset();
+    this.#lists.reset();
     this.#motd = [];
     this.#motdCharacters = 0;
     this.#rooms = [];
@@ -251,13 +220,13 @@ export class Numerics {
 
   #away(message: ReceivedMessage, context: TranslationContext): ClientEvent[] {
     const nick = param(message, 1);
-    if (this.#whois.has(nick)) return this.#whoisLine(message, context);
+    if (this.#whois.has(nick)) return this.#whois.take(message, context.time) ?? [];
     return [{
       type: "away",
       time: context.time,
       nick,
       own: false,
-      message: shortText(param(message, 2), MAX_NOTE_CHARACTERS),
+      message: shortText(param(message, 2), MAX_AWAY_CHARACTERS),
     }];
   }
 
@@ -268,30 +237,6 @@ export class Numerics {
     }
     const away = param(message, 6).startsWith("G");
     return [{ type: "person", time: context.time, nick: param(message, 5), away }];
-  }
-
-  #whoisLine(message: ReceivedMessage, { time }: TranslationContext): ClientEvent[] {
-    const nick = param(message, 1);
-    let draft = this.#whois.get(nick);
-    if (draft === undefined) {
-      if (this.#whois.size >= MAX_INCOMPLETE) return [];
-      draft = emptyWhois(nick, time);
-      this.#whois.set(nick, draft);
-    }
-    const setField = message.numeric && WHOIS_FIELDS[message.numeric];
-    if (setField !== undefined) setField(draft, message);
-    else if (draft.notes.length < MAX_NOTES) {
-      const note = shortText(message.params.slice(2).join(" "), MAX_NOTE_CHARACTERS);
-      draft.notes = [...draft.notes, note];
-    }
-    return [];
-  }
-
-  #whoisEnd(message: ReceivedMessage): ClientEvent[] {
-    const nick = param(message, 1);
-    const draft = this.#whois.get(nick);
-    this.#whois.delete(nick);
-    return draft === undefined ? [] : [draft];
   }
 
   #motdLine(message: ReceivedMessage): ClientEvent[] {
@@ -319,22 +264,16 @@ function serverAnswer(message: ReceivedMessage, time: number): ClientEvent[] {
   return [{ type: "server", time, code: message.command, text, requested: true }];
 }
 
-function emptyWhois(nick: string, time: number): WhoisDraft {
-  return {
-    type: "whois",
-    time,
-    nick,
-    user: undefined,
-    host: undefined,
-    realname: undefined,
-    server: undefined,
-    account: undefined,
-    away: undefined,
-    channels: [],
-    idleSeconds: undefined,
-    signedOn: undefined,
-    notes: [],
-  };
+/** `<nick> <user> <host> * :<real name>`: somebody who was on the server. */
+function wasHere(message: ReceivedMessage, time: number): ClientEvent[] {
+  const [name, user, host] = [1, 2, 3].map((index) => param(message, index));
+  const from = `${user}@${host}`;
+  const text = t("{name} was here from {from} ({realname})", {
+    name: name ?? "",
+    from,
+    realname: shortText(lastParam(message), MAX_AWAY_CHARACTERS),
+  });
+  return [{ type: "server", time, code: message.command, text, requested: true }];
 }
 
 /** Whether the client has asked for the list by itself, and the person has not. */

@@ -24,8 +24,6 @@ export interface CapabilitiesOptions {
   readonly strictTransport: (value: string) => "stay" | "upgrade";
   /** Whether to request what is for logging in. */
   readonly login: boolean;
-  /** Whether to request what brings the reactions of the history. */
-  readonly reactions: boolean;
 }
 
 /** The capabilities of one connection: IRCv3, "Capability Negotiation", version 302. */
@@ -111,9 +109,7 @@ export class Capabilities {
 
   #isWanted(name: CapabilityName): boolean {
     const { client, implies = [] } = CAPABILITIES[name];
-    const { login, reactions } = this.#options;
-    const isUseful = client === "always" || client === "to-log-in" && login ||
-      client === "for-reactions" && reactions;
+    const isUseful = client === "always" || client === "to-log-in" && this.#options.login;
     return isUseful && !this.#enabled.has(name) &&
       implies.every((other) => this.#offered.has(other));
   }

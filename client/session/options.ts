@@ -82,8 +82,6 @@ export interface SessionOptions {
   readonly asksAboutRooms?: boolean;
   /** The session before it on this network, which has ended. */
   readonly continues?: SessionContinuation | undefined;
-  /** Whether reactions are shown, also those of the history. */
-  readonly showsReactions?: boolean;
   /** Whether the session ends when an operator disconnects us; otherwise it connects again. */
   readonly endsWhenKilled?: boolean;
   /** How far a guest has read; an account's markers are kept by the server. */

@@ -116,7 +116,6 @@ export class Registrar {
     return new Capabilities({
       strictTransport: (value) => this.#takeSts(value),
       login: this.credentials.account !== undefined,
-      reactions: this.#options.session.showsReactions === true,
     });
   }
 

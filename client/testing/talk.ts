@@ -39,7 +39,7 @@ export class Talk {
         ...{ connect, address: "s", clock: this.clock, random: () => 0.5, backoff, nick: "bob" },
         ...{ realname: undefined, account: undefined, serverPassword: undefined, rooms: ["#1"] },
         ...{ historyLines, showUnread: false, version: "test" },
-        ...{ measureLag: true, asksAboutRooms: true, showsReactions: true },
+        ...{ measureLag: true, asksAboutRooms: true },
       },
       to: undefined,
       settings: new Settings(),
