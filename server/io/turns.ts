@@ -12,9 +12,16 @@ const MIN_LINES_MS = 1;
 const TURN_MS = 2;
 /** How long one work runs before another has its turn, in milliseconds; a step may end later. */
 const SLICE_MS = 0.25;
-/** How long a lane may have run in a period to come before those that ran longer, in milliseconds. */
-const LIGHT_MS = 5;
-const PERIOD_MS = 1_000;
+/**
+ * Lanes are ranked by how long they have run of late: below so many milliseconds, below twice as
+ * many, and so on. Lanes of one rank have turns in a circle.
+ */
+const FIRST_RANK_MS = 0.125;
+const RANKS = 10;
+/** After so many milliseconds, half of what a lane has run counts no more. */
+const HALF_LIFE_MS = 500;
+/** A lane that has run for less, in milliseconds, is as one that has not run. */
+const FORGOTTEN_MS = 0.02;
 /** Lines between two looks at the clock, which cost a part of what a short line does. */
 const LINES_PER_LOOK = 4;
 
@@ -40,6 +47,7 @@ interface Lane {
   /** Lines that have not begun; they come first, so that short ones do not wait for long work. */
   readonly begins: Job[];
   readonly continues: Job[];
+  readonly rank: number;
 }
 
 /** Options for {@linkcode Turns}. */
@@ -59,13 +67,13 @@ export interface TurnsOptions {
 export class Turns {
   readonly #requestTick: () => void;
   readonly #clock: () => number;
-  /** Lanes with waiting work that have run little of late, in the order of their turns. */
-  readonly #light = new Map<string, Lane>();
-  /** Those that have run more. */
-  readonly #heavy = new Map<string, Lane>();
-  /** How long each lane has run in this period, in milliseconds. */
+  /** Lanes with waiting work. */
+  readonly #lanes = new Map<string, Lane>();
+  /** Their names by rank, in the order of their turns. */
+  readonly #ranks = Array.from({ length: RANKS }, () => new Set<string>());
+  /** How long each lane has run of late, in milliseconds. */
   readonly #used = new Map<string, number>();
-  #periodEnd = 0;
+  #halveAt = 0;
   /** How long lines may run before the next tick, in milliseconds. */
   #linesMs = LINES_MS;
   #end: number | undefined;
@@ -133,31 +141,55 @@ export class Turns {
   }
 
   get #waiting(): boolean {
-    return this.#light.size > 0 || this.#heavy.size > 0;
+    return this.#lanes.size > 0;
   }
 
   #serve(): void {
     let now = this.#clock();
     const end = now + TURN_MS;
-    if (now >= this.#periodEnd) {
-      this.#periodEnd = now + PERIOD_MS;
-      this.#used.clear();
-    }
+    if (now >= this.#halveAt) this.#halve(now);
     while (now < end) {
-      const lanes = this.#light.size > 0 ? this.#light : this.#heavy;
-      const [first] = lanes;
-      if (first === undefined) return;
-      const [name, lane] = first;
+      const next = this.#next();
+      if (next === undefined) return;
+      const [name, lane] = next;
       const job = lane.begins.shift() ?? lane.continues.shift();
       if (job?.(now + SLICE_MS)) lane.continues.push(job);
       const begun = now;
       now = this.#clock();
       const used = (this.#used.get(name) ?? 0) + now - begun;
       this.#used.set(name, used);
-      lanes.delete(name);
-      if (lane.begins.length + lane.continues.length === 0) continue;
+      this.#remove(name, lane);
       // A lane with more work goes to the end of its circle.
-      (used < LIGHT_MS ? this.#light : this.#heavy).set(name, lane);
+      if (lane.begins.length + lane.continues.length > 0) this.#add(name, lane);
+    }
+  }
+
+  /** The lane whose turn it is, of those that have run least. */
+  #next(): readonly [string, Lane] | undefined {
+    for (const names of this.#ranks) {
+      for (const name of names) return [name, this.#lanes.get(name)!];
+    }
+  }
+
+  #add(name: string, jobs: Pick<Lane, "begins" | "continues">): Lane {
+    const rank = rankOf(this.#used.get(name) ?? 0);
+    const lane = { ...jobs, rank };
+    this.#lanes.set(name, lane);
+    this.#ranks[rank]!.add(name);
+    return lane;
+  }
+
+  #remove(name: string, { rank }: Lane): void {
+    this.#lanes.delete(name);
+    this.#ranks[rank]!.delete(name);
+  }
+
+  /** Halves what lanes have run. */
+  #halve(now: number): void {
+    this.#halveAt = now + HALF_LIFE_MS;
+    for (const [name, used] of this.#used) {
+      if (used < FORGOTTEN_MS * 2) this.#used.delete(name);
+      else this.#used.set(name, used / 2);
     }
   }
 
@@ -203,13 +235,14 @@ export class Turns {
   }
 
   #laneOf(name: string): Lane {
-    const known = this.#light.get(name) ?? this.#heavy.get(name);
-    if (known !== undefined) return known;
-    const lane = { begins: [], continues: [] };
-    const used = this.#used.get(name) ?? 0;
-    (used < LIGHT_MS ? this.#light : this.#heavy).set(name, lane);
-    return lane;
+    return this.#lanes.get(name) ?? this.#add(name, { begins: [], continues: [] });
   }
+}
+
+/** The rank of a lane that has run for so many milliseconds. */
+function rankOf(used: number): number {
+  if (used < FIRST_RANK_MS) return 0;
+  return Math.min(Math.floor(Math.log2(used / FIRST_RANK_MS)) + 1, RANKS - 1);
 }
 
 /** What a promise was rejected with. */

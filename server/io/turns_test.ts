@@ -130,3 +130,46 @@ Deno.test("A lane that has had little time of late comes before those that have 
   await line;
   assertEquals(await Promise.all(long), ["1", "2", "3"]);
 });
+
+Deno.test("A lane that has not run comes before many that have run once", async () => {
+  const { turns, tick } = turnsByHand();
+  const heard: string[] = [];
+  const others = ["1", "2", "3", "4", "5"].map((lane) =>
+    turns.run(count(lane, 4, heard), { lane, isWanted: wanted })
+  );
+  await Promise.resolve();
+  while (new Set(heard.slice(others.length)).size < others.length) tick();
+  heard.length = 0;
+  const line = turns.enter("6", () => void heard.push("line"));
+  tick();
+  assertEquals(heard[0], "line");
+  for (let ticks = 0; ticks < 100; ticks++) tick();
+  await line;
+  assertEquals(await Promise.all(others), ["1", "2", "3", "4", "5"]);
+});
+
+Deno.test("What a lane has run counts less and less, and then no more", async () => {
+  let time = 0;
+  const turns = new Turns({ clock: () => time, requestTick: () => {} });
+  const heard: string[] = [];
+  const runFor = async (lane: string, milliseconds: number) => {
+    const line = turns.enter(lane, () => {
+      heard.push(lane);
+      time += milliseconds;
+    });
+    turns.next();
+    await line;
+  };
+  await runFor("much", 100);
+  await runFor("little", 10);
+  for (let seconds = 0; seconds < 60; seconds++) {
+    time += 1_000;
+    await runFor("other", 0);
+  }
+  await runFor("little", 10);
+  heard.length = 0;
+  const lines = ["little", "much"].map((lane) => turns.enter(lane, () => void heard.push(lane)));
+  turns.next();
+  await Promise.all(lines);
+  assertEquals(heard, ["much", "little"]);
+});
