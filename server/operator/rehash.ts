@@ -1,5 +1,4 @@
 import { messageOf } from "../../protocol/errors.ts";
-import { offeredCapabilities } from "../session/capabilities.ts";
 import { announceOffer } from "../replies/capabilities.ts";
 import { type Listener, renewCertificate } from "../listeners/mod.ts";
 import type { ServeDependencies } from "../running.ts";
@@ -26,9 +25,9 @@ export function rehash(
   try {
     const again = reload();
     kept = again.kept;
-    const offered = offeredCapabilities(server.options);
+    const before = server.options;
     server.options = again.options;
-    announceOffer(server, offered);
+    announceOffer(server, before);
   } catch (error) {
     const why = messageOf(error);
     server.log.warn("Settings cannot be read again and stay as they are", { why });

@@ -1,7 +1,7 @@
-import type { CapabilityName } from "../../protocol/capabilities.ts";
 import { packWords } from "../../protocol/packing.ts";
+import type { ServerOptions } from "../options/mod.ts";
 import type { Server } from "../server.ts";
-import { offeredCapabilities } from "../session/capabilities.ts";
+import { offeredCapabilities, stsValue } from "../session/capabilities.ts";
 import { EventLine } from "../session/event_line.ts";
 import type { Session } from "../session/session.ts";
 
@@ -24,16 +24,24 @@ export function capabilityWord(
   return supportsCapabilityValues(session) && value !== "" ? `${name}=${value}` : name;
 }
 
+/** `sts` as LS and NEW list it; undefined where a session is not told by a server with `options`. */
+export function stsWord(session: Session, options: ServerOptions): string | undefined {
+  if (!supportsCapabilityValues(session)) return undefined;
+  const value = stsValue(options, session.connection.transport);
+  return value === undefined ? undefined : `sts=${value}`;
+}
+
 /**
- * Announces to sessions with cap-notify how the offer differs from `before`, and removes
- * capabilities that are no longer offered from every session. IRCv3, "Capability Negotiation",
- * "CAP NEW" and "CAP DEL".
+ * Announces to sessions with cap-notify how the offer differs from that of the options `before`, and
+ * removes capabilities that are no longer offered from every session. `sts` is never taken back: a
+ * duration of 0 ends it. IRCv3, "Capability Negotiation", "CAP NEW" and "CAP DEL"; "Strict Transport
+ * Security", "Mechanism".
  */
-export function announceOffer(server: Server, before: ReadonlyMap<CapabilityName, string>): void {
+export function announceOffer(server: Server, before: ServerOptions): void {
+  const offeredBefore = offeredCapabilities(before);
   const offered = offeredCapabilities(server.options);
-  const gone = [...before.keys()].filter((name) => !offered.has(name));
-  const added = [...offered].filter(([name, value]) => before.get(name) !== value);
-  if (gone.length === 0 && added.length === 0) return;
+  const gone = [...offeredBefore.keys()].filter((name) => !offered.has(name));
+  const added = [...offered].filter(([name, value]) => offeredBefore.get(name) !== value);
   for (const session of server.sessions.all) {
     if (session.connection.closing) continue;
     const kept = [...session.capabilities].filter((name) => !gone.includes(name));
@@ -46,6 +54,9 @@ export function announceOffer(server: Server, before: ReadonlyMap<CapabilityName
       }
     };
     push("DEL", gone);
-    push("NEW", added.map((entry) => capabilityWord(session, entry)));
+    const words = added.map((entry) => capabilityWord(session, entry));
+    const sts = stsWord(session, server.options);
+    if (sts !== undefined && sts !== stsWord(session, before)) words.unshift(sts);
+    push("NEW", words);
   }
 }

@@ -196,6 +196,37 @@ testWith(["openssl"], {
 });
 
 testWith(["openssl"], {
+  name:
+    "REHASH tells connected clients how long to come back only with TLS, and never takes sts back",
+  async fn() {
+    await using certificate = await Certificate.make();
+    const settings = "[tls]\nsts-days = 7\n";
+    await using server = await startServer({ args: certificate.flags, settings });
+    const caCerts = [await Deno.readTextFile(certificate.cert)];
+    const place = listenerOf(server, { kind: "ircs" });
+    const enter = async (nickname: string, negotiate: string) => {
+      const client = await IrcTestClient.connect(place, { caCerts });
+      await client.send(negotiate, `NICK ${nickname}`, `USER ${nickname} 0 * :x`, "CAP END");
+      await client.waitFor("001");
+      return client;
+    };
+    using client = await enter("new", "CAP LS 302");
+    using old = await enter("old", "CAP REQ :cap-notify");
+    for (const days of [2, 0]) {
+      await Deno.writeTextFile(`${server.folder}/chat.toml`, `[tls]\nsts-days = ${days}\n`);
+      await server.process.type("rehash");
+      const { params } = await client.waitFor("NEW", ({ params }) => params[1] === "NEW");
+      assertEquals(params, ["new", "NEW", `sts=duration=${days * 86_400}`]);
+    }
+    await Deno.writeTextFile(`${server.folder}/chat.toml`, 'motd = "no sts"\n');
+    await server.process.type("rehash");
+    await server.process.stderr.waitFor((line) => line.includes("Settings were read again"));
+    const sent = [...await client.sync(), ...await old.sync()];
+    assertEquals(sent.filter(({ command }) => command === "CAP"), []);
+  },
+});
+
+testWith(["openssl"], {
   name: "A TLS port in use is reported with the flag that chooses another",
   async fn() {
     await using certificate = await Certificate.make();

@@ -5,9 +5,10 @@ import { completeRegistration } from "../../registration/complete.ts";
 import {
   capabilityWord,
   MAX_CAPABILITIES_BYTES,
+  stsWord,
   supportsCapabilityValues,
 } from "../../replies/capabilities.ts";
-import { offeredCapabilities, stsValue } from "../../session/capabilities.ts";
+import { offeredCapabilities } from "../../session/capabilities.ts";
 import type { Server } from "../../server.ts";
 import type { Session } from "../../session/session.ts";
 import type { Context, EarlyCommand } from "../context.ts";
@@ -51,8 +52,8 @@ function list(server: Server, session: Session, version: string): void {
   // An old client gets a single line, which has no space for drafts; it does not know them anyway.
   const fitting = withValues ? offer : offer.filter(([name]) => !name.startsWith("draft/"));
   const words = fitting.map((entry) => capabilityWord(session, entry));
-  const sts = withValues ? stsValue(server.options, session.connection.transport) : undefined;
-  if (sts !== undefined) words.unshift(`sts=${sts}`);
+  const sts = stsWord(session, server.options);
+  if (sts !== undefined) words.unshift(sts);
   sendList(session, "LS", words);
 }
 

@@ -7,7 +7,7 @@ import { addressesOf, idleSeconds } from "../../replies/presence.ts";
 import { COST } from "../../budgets/costs.ts";
 import type { UserCommand, UserContext } from "../context.ts";
 import { findUser } from "../lookup.ts";
-import { namesThisServer } from "../server/this_server.ts";
+import { namesThisServer } from "../information/this_server.ts";
 
 /** Modern IRC, "WHOIS message". */
 export const WHOIS: UserCommand = {
