@@ -20,7 +20,7 @@ export const KNOCK: UserCommand = {
   description: "Asks the operators of a room that you may not enter to invite you.",
 };
 
-function knock(context: UserContext, [name = "", text = ""]: readonly string[]): MaybePromise {
+function knock(context: UserContext, [name = "", ...words]: readonly string[]): MaybePromise {
   const { server, session, user } = context;
   const channel = server.network.channel(name);
   if (channel === undefined || !maySee(channel, user)) {
@@ -43,7 +43,7 @@ function knock(context: UserContext, [name = "", text = ""]: readonly string[]):
     type: "knock",
     user: user.id,
     channel: channel.key,
-    text: cutReason(server, text),
+    text: cutReason(server, words.join(" ")),
   } as const;
   return append(context, event, ({ ok }) => {
     if (ok) session.numeric("RPL_KNOCKDLVR", [channel.name]);

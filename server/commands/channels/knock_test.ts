@@ -26,3 +26,12 @@ Deno.test("KNOCK asks the operators of a closed room, at most once a minute", as
   await answers(alice, "MODE #1 -i");
   assertEquals(await numerics("KNOCK #1"), ["404"]);
 });
+
+Deno.test("KNOCK takes the words of its text also without a colon, as irssi sends them", async () => {
+  await using server = await InProcessServer.start();
+  const alice = await server.enter("alice", { channels: ["#1"] });
+  await answers(alice, "MODE #1 +i");
+  const eve = await server.enter("eve");
+  await answers(eve, "KNOCK #1 let me in");
+  assertEquals((await alice.waitFor("710")).params.at(-1), "let me in");
+});
