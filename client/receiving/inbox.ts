@@ -128,6 +128,8 @@ export class Inbox {
         if (this.#isTold(event, message)) continue;
         this.#options.dispatcher().take(event, { entry, playback });
       }
+      const { numeric, params } = message;
+      if (numeric !== undefined) outbox.answered(numeric, params[1] ?? "");
     }
     this.confirm(ownLabel);
   }
@@ -175,7 +177,7 @@ export class Inbox {
   #context(message: ReceivedMessage, { batch, entry }: TagReferences): TranslationContext {
     const { info, outbox, has } = this.#options;
     // A list is made of them, which most messages do not need.
-    const candidates = () => entry === undefined ? outbox.inFlight : [entry];
+    const candidates = () => entry === undefined ? outbox.unconfirmed : [entry];
     return {
       info,
       time: this.#timeOf(message, batch),
@@ -225,11 +227,11 @@ export class Inbox {
         reason: lastParam(message),
       },
     };
-    const { inFlight } = outbox;
-    if (labelled !== undefined || inFlight.length === 0) this.#refuse(refusal, labelled);
+    if (labelled !== undefined) this.#refuse(refusal, labelled);
     // With echoes, the lines before the refused one are confirmed: it is the oldest in flight.
-    else if (outbox.hasEcho) this.#refuse(refusal, this.#findRefused(refusal.words, inFlight));
-    else if (this.#unassigned.length < MAX_UNASSIGNED) this.#unassigned.push(refusal);
+    else if (outbox.hasEcho || outbox.inFlight.length === 0) {
+      this.#refuse(refusal, this.#findRefused(refusal.words, outbox.unconfirmed));
+    } else if (this.#unassigned.length < MAX_UNASSIGNED) this.#unassigned.push(refusal);
     else this.#refuse(refusal, undefined);
   }
 

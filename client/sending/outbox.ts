@@ -1,6 +1,8 @@
 import { utf8Length } from "../../protocol/lines.ts";
 import { formatMessage } from "../../protocol/message.ts";
+import type { NumericName } from "../../protocol/numerics.ts";
 import type { MessageKind } from "../events.ts";
+import { answerEnds, endsAnswer } from "./answer_ends.ts";
 
 /** Unconfirmed lines at one time. The strictest servers disconnect beyond 10. */
 export const MAX_WINDOW_LINES = 8;
@@ -9,6 +11,8 @@ const MAX_WINDOW_BYTES = 1_400;
 
 /** Lines of the client itself that may wait; a server can cause some of them. */
 const MAX_QUIET_LINES = 2_000;
+/** Questions whose answers may be waited for. */
+const MAX_UNANSWERED = 200;
 
 /** One line to send, from being typed to being confirmed. */
 export interface OutboxEntry {
@@ -76,6 +80,8 @@ export interface OutboxOptions {
   /** Whether two names are the same on this server. */
   readonly same: (a: string, b: string) => boolean;
   readonly delivered: (entry: OutboxEntry) => void;
+  /** The server has taken a question whose answer is still to come. */
+  readonly unanswered: (entry: OutboxEntry) => void;
   /** What an earlier session has not delivered. */
   readonly backlog?: Backlog | undefined;
   /** Called after a confirmation or refusal: the window may have space, or the outbox be empty. */
@@ -92,6 +98,10 @@ const LABEL_PREFIX = "c";
  * protection acts. A line is confirmed by the answer to its label, by its echo, or by the PONG to
  * a PING that was sent after it: a server handles the lines of a connection in order.
  *
+ * A bouncer answers a PING by itself, before the answer of the server behind it has come. A question
+ * whose answer has not ended by its PONG takes no more space of the window, and is confirmed at the
+ * end of the answer ({@linkcode Outbox.answered}) or given up ({@linkcode Outbox.forget}).
+ *
  * Lines of the client itself are sent before lines that were typed. After a lost connection it is
  * doubtful whether the server took the unconfirmed messages. They, and all lines after them, wait
  * until the client's own requests are answered. A message that is found in the history
@@ -104,6 +114,10 @@ export class Outbox {
   #doubtful: Set<OutboxEntry>;
   #sent: SentLine[] = [];
   #barriers: Barrier[] = [];
+  /** The questions in flight whose answer has ended. */
+  readonly #answered = new Set<OutboxEntry>();
+  /** The questions that the server has taken, and whose answer has not ended. */
+  #unanswered: OutboxEntry[] = [];
   #confirmation: Confirmation | undefined;
   #order = 0;
   #lastId: number;
@@ -119,14 +133,15 @@ export class Outbox {
   /** What is not delivered. */
   get backlog(): Backlog {
     return {
-      lines: [...this.inFlight.filter((entry) => !entry.quiet), ...this.#typed],
+      lines: [...this.unconfirmed.filter((entry) => !entry.quiet), ...this.#typed],
       doubtful: this.#doubtful,
       lastId: this.#lastId,
     };
   }
 
   get isEmpty(): boolean {
-    return this.#quiet.length === 0 && this.#typed.length === 0 && this.#sent.length === 0;
+    return this.#quiet.length === 0 && this.#typed.length === 0 && this.#sent.length === 0 &&
+      this.#unanswered.every((entry) => entry.quiet);
   }
 
   /** The number of typed lines that have not been sent. */
@@ -144,6 +159,11 @@ export class Outbox {
     return this.#sent.map((sent) => sent.entry);
   }
 
+  /** The lines in flight, and after them the questions whose answers are still to come. */
+  get unconfirmed(): readonly OutboxEntry[] {
+    return [...this.inFlight, ...this.#unanswered];
+  }
+
   /** Whether our messages come back on this connection. */
   get hasEcho(): boolean {
     return this.#confirmation?.echo === true;
@@ -154,11 +174,12 @@ export class Outbox {
     return this.#confirmation?.labels === true;
   }
 
-  /** The unconfirmed lines that were sent before the PING with this token, oldest first. */
+  /** The unconfirmed lines from before the PING with this token, oldest first. */
   sentBefore(token: string): OutboxEntry[] {
     const barrier = this.#barriers.find((one) => one.token === token);
     const order = barrier?.order ?? -1;
-    return this.#sent.filter((sent) => sent.order < order).map((sent) => sent.entry);
+    const sent = this.#sent.filter((sent) => sent.order < order).map((sent) => sent.entry);
+    return [...this.#unanswered, ...sent];
   }
 
   /** Queues a line. */
@@ -182,12 +203,15 @@ export class Outbox {
    */
   close(): OutboxEntry[] {
     this.#confirmation = undefined;
-    const unconfirmed = this.inFlight.filter((entry) => !entry.quiet);
+    const unconfirmed = this.unconfirmed.filter((entry) => !entry.quiet)
+      .sort((a, b) => a.id - b.id);
     const again = unconfirmed.filter((entry) => entry.repeat);
     for (const entry of again) if (entry.kind !== undefined) this.#doubtful.add(entry);
     this.#typed.unshift(...again);
     this.#quiet = [];
     this.#sent = [];
+    this.#unanswered = [];
+    this.#answered.clear();
     this.#barriers = [];
     return unconfirmed.filter((entry) => !entry.repeat);
   }
@@ -216,14 +240,42 @@ export class Outbox {
     this.#barriers.splice(0, index + 1);
     const done = this.#sent.filter((sent) => sent.order < barrier.order);
     this.#sent = this.#sent.filter((sent) => sent.order > barrier.order);
-    for (const { entry } of done) this.#options.delivered(entry);
+    for (const { entry } of done) {
+      if (this.#answered.delete(entry) || answerEnds(entry.line).length === 0) {
+        this.#options.delivered(entry);
+      } else this.#await(entry);
+    }
     this.#options.progress();
     return true;
   }
 
+  #await(entry: OutboxEntry): void {
+    this.#unanswered.push(entry);
+    if (this.#unanswered.length > MAX_UNANSWERED) this.#unanswered.shift();
+    this.#options.unanswered(entry);
+  }
+
+  /** Takes a numeric, which may end the answer to a question; `about` is its first parameter. */
+  answered(numeric: NumericName, about: string): void {
+    if (!endsAnswer(numeric)) return;
+    const isOf = (entry: OutboxEntry) =>
+      answerEnds(entry.line).includes(numeric) &&
+      (entry.command !== "NAMES" || entry.target === "" ||
+        entry.target.split(",").some((target) => this.#options.same(target, about)));
+    const late = this.#unanswered.find(isOf);
+    if (late !== undefined) return this.confirm(late);
+    const sent = this.#sent.find(({ entry }) => !this.#answered.has(entry) && isOf(entry));
+    if (sent !== undefined) this.#answered.add(sent.entry);
+  }
+
+  /** Gives up a question whose answer has not come. Returns whether it was waited for. */
+  forget(entry: OutboxEntry): boolean {
+    return this.#unanswered.includes(entry) && this.#remove(entry);
+  }
+
   /** The line that was sent with this label. */
   findByLabel(label: string): OutboxEntry | undefined {
-    return this.#sent.find(({ entry }) => `${LABEL_PREFIX}${entry.id}` === label)?.entry;
+    return this.unconfirmed.find(({ id }) => `${LABEL_PREFIX}${id}` === label);
   }
 
   /** The oldest line in flight that `echo` is the echo of. */
@@ -258,9 +310,12 @@ export class Outbox {
       this.#typed.splice(this.#typed.indexOf(entry), 1);
       return true;
     }
+    this.#answered.delete(entry);
+    const late = this.#unanswered.indexOf(entry);
+    if (late >= 0) this.#unanswered.splice(late, 1);
     const index = this.#sent.findIndex((sent) => sent.entry === entry);
     if (index >= 0) this.#sent.splice(index, 1);
-    return index >= 0;
+    return late >= 0 || index >= 0;
   }
 
   #sendNext(): boolean {

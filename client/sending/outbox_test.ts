@@ -6,13 +6,15 @@ import type { OutboxDraft, OutboxEntry } from "./outbox.ts";
 function outbox() {
   const sent: string[] = [];
   const delivered: string[] = [];
+  const unanswered: OutboxEntry[] = [];
   const box = new Outbox({
     send: (line) => sent.push(line),
     same: (a, b) => a === b,
     delivered: (entry) => delivered.push(entry.text),
+    unanswered: (entry) => unanswered.push(entry),
     progress: () => {},
   });
-  return { box, sent, delivered };
+  return { box, sent, delivered, unanswered };
 }
 
 function line(text: string, fields: Partial<OutboxEntry> = {}): OutboxDraft {
@@ -125,4 +127,49 @@ Deno.test("On a server with history, doubtful lines wait for the client's own re
   box.pump();
   assertEquals(sent.slice(1), ["@label=c2 PRIVMSG #1 :b", "@label=c3 PRIVMSG #1 :c"]);
   assertEquals(box.findDoubtful({ kind: "message", target: "#1", text: "b" }), undefined);
+});
+
+function lastToken(sent: readonly string[]): string {
+  return sent.at(-1)?.replace("PING ", "") ?? "";
+}
+
+/** /names of a room. */
+function names(room: string): OutboxDraft {
+  const question = { command: "NAMES", target: room, line: `NAMES ${room}`, kind: undefined };
+  return line(`/names ${room}`, question);
+}
+
+Deno.test("A question is confirmed by the end of its answer after the PONG, and holds up no other line", () => {
+  const { box, sent, delivered, unanswered } = outbox();
+  box.open({ labels: false, echo: false, history: false });
+  for (const room of ["#1", "#2"]) box.push(names(room));
+  box.pump();
+  box.answered("RPL_ENDOFNAMES", "#1");
+  assert(box.pong(lastToken(sent)));
+  assertEquals([delivered, unanswered.map(({ text }) => text)], [["/names #1"], ["/names #2"]]);
+  assert(!box.isEmpty);
+  for (let count = 0; count < MAX_WINDOW_LINES - 1; count++) box.push(line(`m${count}`));
+  box.pump();
+  assertEquals(box.waiting, 0);
+  assert(box.pong(lastToken(sent)));
+  box.answered("RPL_ENDOFNAMES", "#3");
+  assert(!box.isEmpty);
+  box.answered("RPL_ENDOFNAMES", "#2");
+  assert(box.isEmpty);
+  assertEquals(delivered.at(-1), "/names #2");
+});
+
+Deno.test("A question without an answer is given up once, and asked again on another connection", () => {
+  const { box, sent, delivered } = outbox();
+  box.open({ labels: false, echo: false, history: false });
+  const entry = box.push(names("#1"));
+  box.pump();
+  assert(box.pong(lastToken(sent)));
+  box.close();
+  assertEquals(box.waiting, 1);
+  box.open({ labels: false, echo: false, history: false });
+  assert(box.pong(lastToken(sent)));
+  assertEquals([box.forget(entry), box.forget(entry)], [true, false]);
+  assert(box.isEmpty);
+  assertEquals(delivered, []);
 });

@@ -9,7 +9,7 @@ import type { HistoryQuery } from "../history/queries.ts";
 import { ReadMarkers } from "../history/read_markers.ts";
 import { Dispatcher } from "../receiving/dispatcher.ts";
 import { Inbox } from "../receiving/inbox.ts";
-import { Outbox, quietDraft } from "../sending/outbox.ts";
+import { Outbox, type OutboxEntry, quietDraft } from "../sending/outbox.ts";
 import { type CommandOptions, Sender } from "../sending/sender.ts";
 import { t } from "../texts/mod.ts";
 import { Departure } from "./departure.ts";
@@ -26,6 +26,8 @@ import { ServerInfo } from "./server_info.ts";
 
 /** Milliseconds after a lost connection until the server has stored every message sent over it. */
 const HISTORY_DELAY_MS = 1_000;
+/** Milliseconds until an answer is given up that a bouncer has to get from the server behind it. */
+const ANSWER_TIMEOUT_MS = 20_000;
 
 /**
  * Our presence on one server: registers, speaks IRC, reconnects when the connection is lost, and
@@ -74,6 +76,7 @@ export class Session {
       same: (a, b) => info.same(a, b),
       backlog: options.continues?.backlog,
       delivered: (entry) => this.#dispatcher.delivered(entry),
+      unanswered: (entry) => clock.after(ANSWER_TIMEOUT_MS, () => this.#forget(entry)),
       progress: () => this.#departure.progress(),
     });
     const { desired, outbox } = this;
@@ -336,6 +339,17 @@ export class Session {
     if (this.#departure.isLeaving || this.#registrar.end !== undefined) return "never";
     const isKept = this.#wasReady || this.#options.retriesFirst === true;
     return this.#departure.lost(down.reason, { isKept }) ? "later" : "never";
+  }
+
+  /** Gives up a question that nobody has answered. */
+  #forget(entry: OutboxEntry): void {
+    if (!this.outbox.forget(entry)) return;
+    const reason = t("The server has not answered within {count} seconds", {
+      count: ANSWER_TIMEOUT_MS / 1000,
+    });
+    const time = this.#options.clock.now();
+    if (!entry.quiet) this.#options.emit({ type: "problem", time, reason, text: entry.text });
+    this.#departure.progress();
   }
 
   #waiting(retryMs: number): void {
