@@ -14,7 +14,7 @@ import { idSource, timeOfSequence } from "./network/ids.ts";
 import { Network } from "./network/network.ts";
 import type { ServerOptions } from "./options/mod.ts";
 import { networkPrefix } from "./io/network_prefix.ts";
-import { Outbox } from "./io/outbox.ts";
+import { TickOutput } from "./io/tick_output.ts";
 import { consoleOf } from "./operator/console_target.ts";
 import { reportClock } from "./operator/clock.ts";
 import { DatabaseFailures } from "./operator/database_failures.ts";
@@ -174,15 +174,15 @@ function assemble(
   const tick = new Tick(() => {
     turns.next(() => {
       journal.commit();
-      outbox.flush();
+      output.flush();
     });
   });
   const turns = new Turns({ requestTick: tick.request });
-  const outbox = new Outbox(tick.request);
+  const output = new TickOutput(tick.request);
   const budgets = new SharedBudgets({ limits: () => server.options.limits, now });
   const sessions = new Sessions();
   const delivery = new Delivery({
-    outbox,
+    output,
     sessions,
     serverName: options.name,
     welcomeToChannel: (channel, session) => welcomeToChannel(server, session, channel),
@@ -215,7 +215,7 @@ function assemble(
     journal,
     sessions,
     delivery,
-    outbox,
+    output,
     turns,
     budgets,
     ...database,

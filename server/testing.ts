@@ -8,7 +8,7 @@ import type { Entry, NetworkEvent, NewUser } from "./network/events.ts";
 import { idSource } from "./network/ids.ts";
 import { Network } from "./network/network.ts";
 import { defaultLimits, type Limits } from "./options/limits.ts";
-import { Outbox } from "./io/outbox.ts";
+import { TickOutput } from "./io/tick_output.ts";
 import type { Server } from "./server.ts";
 import { Session } from "./session/session.ts";
 import { Sessions } from "./session/sessions.ts";
@@ -60,7 +60,7 @@ export class TestSession {
 
   constructor(server: TestServer) {
     const connection = new Connection(this.#transport, {
-      outbox: server.outbox,
+      output: server.output,
       lineLimits: { tagBytes: 4096, lineBytes: 512 },
       sendQueueBytes: 0,
     });
@@ -86,10 +86,10 @@ export interface TestServerOptions {
 
 /** For tests: a server without sockets, commands, database and clock. */
 export class TestServer {
-  readonly outbox = new Outbox(() => {});
+  readonly output = new TickOutput(() => {});
   readonly sessions = new Sessions();
   readonly delivery = new Delivery({
-    outbox: this.outbox,
+    output: this.output,
     sessions: this.sessions,
     serverName: "s",
     welcomeToChannel: () => {},
@@ -123,7 +123,7 @@ export class TestServer {
       journal: this.journal,
       sessions: this.sessions,
       delivery: this.delivery,
-      outbox: this.outbox,
+      output: this.output,
       turns: new Turns({ requestTick: () => {} }),
       budgets: new SharedBudgets({
         limits: () => this.server.options.limits,
@@ -197,7 +197,7 @@ export class TestServer {
   /** Ends a tick: commits, flushes, and waits until the writes have ended. */
   async tick(): Promise<void> {
     this.journal.commit();
-    this.outbox.flush();
+    this.output.flush();
     await Promise.resolve();
     await Promise.resolve();
   }

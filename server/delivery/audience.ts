@@ -1,4 +1,4 @@
-import { StreamHolder } from "../io/outbox.ts";
+import { StreamHolder } from "../io/tick_output.ts";
 import type { Session } from "../session/session.ts";
 import { framingOf } from "../session/shapes.ts";
 

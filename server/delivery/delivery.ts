@@ -1,7 +1,7 @@
 import type { EventLine } from "../session/event_line.ts";
 import type { Sequenced } from "../network/events.ts";
 import type { Channel, User } from "../network/state.ts";
-import { type Outbox, type Stream, StreamHolder } from "../io/outbox.ts";
+import { type Stream, StreamHolder, type TickOutput } from "../io/tick_output.ts";
 import type { Session } from "../session/session.ts";
 import { framingOf } from "../session/shapes.ts";
 import type { Sessions } from "../session/sessions.ts";
@@ -14,7 +14,7 @@ export type PickLine = (shape: number) => EventLine | undefined;
 export interface ChannelScope {
   /** A session that does not get the line. */
   readonly except?: Session | undefined;
-  /** Whether the line is about an event that is to be stored, see {@linkcode Outbox}. */
+  /** Whether the line is about an event that is to be stored, see {@linkcode TickOutput}. */
   readonly pledged?: boolean | undefined;
   /** Smallest status bit that gets the line. */
   readonly status?: number | undefined;
@@ -36,7 +36,7 @@ interface Range {
 
 /** Options for {@linkcode Delivery}. */
 export interface DeliveryOptions {
-  readonly outbox: Outbox;
+  readonly output: TickOutput;
   readonly sessions: Sessions;
   readonly serverName: string;
   /** Sends the topic and names of a channel to a session that is now in it. */
@@ -49,14 +49,14 @@ export class Delivery {
   readonly serverName: string;
   /** See {@linkcode DeliveryOptions.welcomeToChannel}. */
   readonly welcomeToChannel: DeliveryOptions["welcomeToChannel"];
-  readonly #outbox: Outbox;
+  readonly #output: TickOutput;
   readonly #audiences = new WeakMap<Channel, Audience>();
   /** Streams for lines that do not go to a whole channel, by shape; by ~shape if pledged. */
   readonly #holders = new Map<number, StreamHolder>();
   #round = 0;
 
   constructor(options: DeliveryOptions) {
-    this.#outbox = options.outbox;
+    this.#output = options.output;
     this.sessions = options.sessions;
     this.serverName = options.serverName;
     this.welcomeToChannel = options.welcomeToChannel;
@@ -95,7 +95,7 @@ export class Delivery {
     for (const group of audience.groups) {
       const line = pick(group.shape);
       if (line === undefined) continue;
-      const stream = this.#outbox.streamOf(pledged ? group.pledged : group.plain, pledged);
+      const stream = this.#output.streamOf(pledged ? group.pledged : group.plain, pledged);
       const start = stream.length;
       stream.append(line.render(group.shape));
       const end = stream.length;
@@ -180,7 +180,7 @@ export class Delivery {
       holder = new StreamHolder(framingOf(shape));
       this.#holders.set(key, holder);
     }
-    const stream = this.#outbox.streamOf(holder, pledged);
+    const stream = this.#output.streamOf(holder, pledged);
     const start = stream.length;
     stream.append(line.render(shape));
     return { stream, start, end: stream.length };

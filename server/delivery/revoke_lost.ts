@@ -15,7 +15,7 @@ interface Answer {
  * asked for them.
  */
 export function revokeLost(server: Server, lost: readonly Entry[]): void {
-  server.outbox.revoke();
+  server.output.revoke();
   const answers = new Map<string, Answer>();
   for (const entry of lost) {
     const session = server.sessions.byId(entry.origin);

@@ -1,6 +1,6 @@
 import type { MaybePromise } from "../maybe_promise.ts";
 import { LineDecoder, type LineError, type LineLimits } from "../../protocol/lines.ts";
-import type { Flushable, Outbox, Stream } from "./outbox.ts";
+import type { Flushable, Stream, TickOutput } from "./tick_output.ts";
 import { ReadBuffer } from "./read_buffer.ts";
 import { MAX_ANSWER_SHARE, SendQueue } from "./send_queue.ts";
 import { type Transport, TransportError } from "./transport.ts";
@@ -18,7 +18,7 @@ export interface LineReceiver {
 
 /** Options for {@linkcode Connection}. */
 export interface ConnectionOptions {
-  readonly outbox: Outbox;
+  readonly output: TickOutput;
   readonly lineLimits: LineLimits;
   /** Bytes that may wait to be sent; more ends the connection. 0 for no limit. */
   readonly sendQueueBytes: number;
@@ -27,7 +27,7 @@ export interface ConnectionOptions {
 /** One socket: reads lines and sends queued bytes, both within limits. */
 export class Connection implements Flushable {
   readonly transport: Transport;
-  readonly #outbox: Outbox;
+  readonly #output: TickOutput;
   readonly #decoder: LineDecoder;
   readonly #maxQueueBytes: number;
   readonly #queue = new SendQueue();
@@ -42,7 +42,7 @@ export class Connection implements Flushable {
 
   constructor(transport: Transport, options: ConnectionOptions) {
     this.transport = transport;
-    this.#outbox = options.outbox;
+    this.#output = options.output;
     this.#decoder = new LineDecoder(options.lineLimits);
     this.#maxQueueBytes = options.sendQueueBytes;
   }
@@ -93,7 +93,7 @@ export class Connection implements Flushable {
     this.#finish("Connection closed");
   }
 
-  /** Sends the queue; called by the outbox at the end of a tick. */
+  /** Sends the queue; called at the end of a tick. */
   flush(): void {
     this.#dirty = false;
     if (this.#closed) return;
@@ -130,7 +130,7 @@ export class Connection implements Flushable {
   #markDirty(): void {
     if (this.#dirty) return;
     this.#dirty = true;
-    this.#outbox.add(this);
+    this.#output.add(this);
   }
 
   #write(bytes: Uint8Array): void {

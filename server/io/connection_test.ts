@@ -3,7 +3,7 @@ import { assert, assertEquals, assertStrictEquals } from "@std/assert";
 import { setImmediate } from "node:timers";
 import type { LineError } from "../../protocol/lines.ts";
 import { Connection, type LineReceiver } from "./connection.ts";
-import { Outbox } from "./outbox.ts";
+import { TickOutput } from "./tick_output.ts";
 import type { Transport } from "./transport.ts";
 
 const encoder = new TextEncoder();
@@ -89,23 +89,23 @@ class RecordingReceiver implements LineReceiver {
 
 function connected({ sendQueueBytes = 0 } = {}) {
   const transport = new FakeTransport();
-  const outbox = new Outbox(() => {});
+  const output = new TickOutput(() => {});
   const connection = new Connection(transport, {
-    outbox,
+    output,
     lineLimits: { tagBytes: 4096, lineBytes: 512 },
     sendQueueBytes,
   });
   const receiver = new RecordingReceiver();
   const running = connection.run(receiver);
   const send = (...lines: string[]) => {
-    const stream = outbox.direct("crlf", false);
+    const stream = output.direct("crlf", false);
     for (const line of lines) {
       const start = stream.length;
       stream.append(line);
       connection.enqueue(stream, start, stream.length);
     }
   };
-  return { transport, outbox, connection, receiver, running, send };
+  return { transport, output, connection, receiver, running, send };
 }
 
 /** Waits until everything that is ready has run. */
@@ -171,11 +171,11 @@ Deno.test("No line is received after the one that closed the connection", async 
 });
 
 Deno.test("All lines of a tick are sent with one write at its end", async () => {
-  const { transport, outbox, connection, send } = connected();
+  const { transport, output, connection, send } = connected();
   send("one", "two", "three");
   await turn();
   assertEquals(transport.calls, []);
-  outbox.flush();
+  output.flush();
   assertEquals(transport.calls, ["write"]);
   transport.accept();
   assertEquals(transport.received, "one\r\ntwo\r\nthree\r\n");
@@ -183,18 +183,18 @@ Deno.test("All lines of a tick are sent with one write at its end", async () => 
 });
 
 Deno.test("A socket that accepts a few bytes at a time gets all of them in order", async () => {
-  const { transport, outbox, connection, send } = connected();
+  const { transport, output, connection, send } = connected();
   let expected = "";
   for (let tick = 0; tick < 50; tick++) {
     const lines = [`:s NOTICE bob :tick ${tick}`, `:s NOTICE bob :日本語 ${tick}`];
     send(...lines);
     expected += lines.map((line) => `${line}\r\n`).join("");
-    outbox.flush();
+    output.flush();
     if (transport.isWriting) transport.accept(7);
     await turn();
   }
   while (transport.received.length < expected.length) {
-    outbox.flush();
+    output.flush();
     if (transport.isWriting) transport.accept(13);
     await turn();
   }
@@ -203,16 +203,16 @@ Deno.test("A socket that accepts a few bytes at a time gets all of them in order
 });
 
 Deno.test("The next write waits for the last one", async () => {
-  const { transport, outbox, connection, send } = connected();
+  const { transport, output, connection, send } = connected();
   for (const line of ["one", "two", "three"]) {
     send(line);
-    outbox.flush();
+    output.flush();
     await turn();
   }
   assertEquals(transport.calls, ["write"]);
   transport.accept();
   await turn();
-  outbox.flush();
+  output.flush();
   assertEquals(transport.calls, ["write", "write"]);
   transport.accept();
   assertEquals(transport.received, "one\r\ntwo\r\nthree\r\n");
@@ -220,18 +220,18 @@ Deno.test("The next write waits for the last one", async () => {
 });
 
 Deno.test("A client that stops reading is disconnected after the flush, with SendQ exceeded", async () => {
-  const { transport, outbox, connection, receiver, running, send } = connected({
+  const { transport, output, connection, receiver, running, send } = connected({
     sendQueueBytes: 100,
   });
   send("x".repeat(60));
-  outbox.flush();
+  output.flush();
   send("x".repeat(60));
-  outbox.flush();
+  output.flush();
   assert(!connection.closing);
   send("x".repeat(60));
   assert(connection.closing);
   assertEquals(receiver.reasons, []);
-  outbox.flush();
+  output.flush();
   assertEquals(receiver.reasons, [], "The QUIT belongs to the next tick");
   await running;
   assertEquals(receiver.reasons, ["SendQ exceeded"]);
@@ -239,26 +239,26 @@ Deno.test("A client that stops reading is disconnected after the flush, with Sen
 });
 
 Deno.test("A queue without a limit never overflows", () => {
-  const { outbox, connection, send } = connected({ sendQueueBytes: 0 });
+  const { output, connection, send } = connected({ sendQueueBytes: 0 });
   send("x");
-  outbox.flush();
+  output.flush();
   for (let i = 0; i < 100; i++) send("x".repeat(100_000));
   assert(!connection.closing);
   connection.abort();
 });
 
 Deno.test("Closing sends the queue, then ends the writing direction", async () => {
-  const { transport, outbox, connection, receiver, running, send } = connected();
+  const { transport, output, connection, receiver, running, send } = connected();
   send("ERROR :bye");
   connection.close("Quit");
   send("too late");
-  outbox.flush();
+  output.flush();
   assertEquals(transport.calls, ["write"]);
   transport.accept(4);
   await turn();
   transport.accept();
   await turn();
-  outbox.flush();
+  output.flush();
   assertEquals(transport.calls, ["write", "write", "closeWrite"]);
   assertEquals(transport.received, "ERROR :bye\r\n");
   assertEquals(receiver.reasons, []);
@@ -269,9 +269,9 @@ Deno.test("Closing sends the queue, then ends the writing direction", async () =
 });
 
 Deno.test("Closing with an empty queue ends the writing direction at once", async () => {
-  const { transport, outbox, connection, running } = connected();
+  const { transport, output, connection, running } = connected();
   connection.close("Quit");
-  outbox.flush();
+  output.flush();
   assertEquals(transport.calls, ["closeWrite"]);
   transport.say(null);
   await running;
@@ -315,9 +315,9 @@ for (
   });
 
   Deno.test(`A write that fails with ${error.name} ends the connection: ${reason}`, async () => {
-    const { transport, outbox, receiver, running, send } = connected();
+    const { transport, output, receiver, running, send } = connected();
     send("one");
-    outbox.flush();
+    output.flush();
     transport.refuse(error);
     await running;
     assertEquals(receiver.reasons, [reason]);
@@ -325,22 +325,22 @@ for (
 }
 
 Deno.test("A flush after the connection has ended sends nothing", async () => {
-  const { transport, outbox, connection, running, send } = connected();
+  const { transport, output, connection, running, send } = connected();
   send("one");
   connection.abort();
-  outbox.flush();
+  output.flush();
   await running;
   assertEquals(transport.calls, ["close"]);
 });
 
 Deno.test("A connection closes after its queue was revoked", async () => {
-  const { transport, outbox, connection, running } = connected();
-  const stream = outbox.direct("crlf", true);
+  const { transport, output, connection, running } = connected();
+  const stream = output.direct("crlf", true);
   stream.append("never stored");
   connection.enqueue(stream, 0, stream.length);
   connection.close("Quit");
-  outbox.revoke();
-  outbox.flush();
+  output.revoke();
+  output.flush();
   assertEquals(transport.calls, ["closeWrite"]);
   transport.say(null);
   await running;
@@ -364,12 +364,12 @@ Deno.test("A long answer waits once the queue is more than half full", () => {
 });
 
 Deno.test("A long answer waits until the peer has read the queue", async () => {
-  const { transport, outbox, connection, send } = connected({ sendQueueBytes: 1000 });
+  const { transport, output, connection, send } = connected({ sendQueueBytes: 1000 });
   send("x".repeat(600));
   let drained = false;
   const waiting = Promise.resolve(connection.drained()).then(() => drained = true);
   await turn();
-  outbox.flush();
+  output.flush();
   transport.accept(100);
   await turn();
   assert(!drained);
@@ -380,10 +380,10 @@ Deno.test("A long answer waits until the peer has read the queue", async () => {
 });
 
 Deno.test("A long answer stops waiting when the connection ends", async () => {
-  const { outbox, connection, send } = connected({ sendQueueBytes: 1000 });
+  const { output, connection, send } = connected({ sendQueueBytes: 1000 });
   send("x".repeat(600));
   const waiting = connection.drained();
-  outbox.flush();
+  output.flush();
   connection.abort();
   await waiting;
   assertStrictEquals(connection.drained(), undefined);

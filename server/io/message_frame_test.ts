@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { Stream } from "./outbox.ts";
+import { Stream } from "./tick_output.ts";
 
 const decoder = new TextDecoder();
 

@@ -1,4 +1,4 @@
-import type { Stream } from "./outbox.ts";
+import type { Stream } from "./tick_output.ts";
 
 /** The share of a send queue that one answer may fill before the rest of it waits or is left out. */
 export const MAX_ANSWER_SHARE = 0.5;

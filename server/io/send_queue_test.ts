@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { Stream } from "./outbox.ts";
+import { Stream } from "./tick_output.ts";
 import { SendQueue } from "./send_queue.ts";
 
 const decoder = new TextDecoder();

@@ -79,7 +79,7 @@ Deno.test("A message that cannot be stored is sent to nobody, and its sender get
     recorder,
     onLost: (entries) => {
       lost.push(...entries);
-      server.outbox.revoke();
+      server.output.revoke();
       server.sessions.byId(entries[0]?.origin)?.standard("FAIL", {
         command: "PRIVMSG",
         code: "LOST",

@@ -29,10 +29,10 @@ export class Admission {
 
   /** Gives a connection a session or refuses it; resolves when it has ended. */
   async admit(transport: Transport): Promise<void> {
-    const { options, sessions, budgets, outbox, log } = this.#server;
+    const { options, sessions, budgets, output, log } = this.#server;
     const { limits } = options;
     const connection = new Connection(transport, {
-      outbox,
+      output,
       lineLimits: {
         tagBytes: limits.tagBytes === 0 ? MAX_CLIENT_TAG_BYTES : limits.tagBytes,
         lineBytes: limits.lineBytes,
@@ -65,7 +65,7 @@ export class Admission {
     const { transport } = connection;
     this.#count(transport);
     const running = connection.run(IGNORE_LINES);
-    const stream = this.#server.outbox.direct(transport.framing, false);
+    const stream = this.#server.output.direct(transport.framing, false);
     const start = stream.length;
     stream.append(`ERROR :${why}`);
     connection.enqueue(stream, start, stream.length);

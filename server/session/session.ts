@@ -20,7 +20,7 @@ import type { Log } from "../operator/log.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { ServerOptions } from "../options/mod.ts";
 import { networkPrefix } from "../io/network_prefix.ts";
-import type { Outbox } from "../io/outbox.ts";
+import type { TickOutput } from "../io/tick_output.ts";
 import type { Steps, Turns } from "../io/turns.ts";
 import { COST, costOf } from "../budgets/costs.ts";
 import { SessionBudget } from "../budgets/session_budget.ts";
@@ -33,7 +33,7 @@ const NO_CAPABILITIES: ReadonlySet<CapabilityName> = new Set();
 export interface SessionHost {
   readonly options: ServerOptions;
   readonly journal: Journal;
-  readonly outbox: Outbox;
+  readonly output: TickOutput;
   readonly turns: Turns;
   readonly budgets: SharedBudgets;
   readonly log: Log;
@@ -233,7 +233,7 @@ export class Session implements LineReceiver {
 
   /** Sends a line that is not part of an answer. */
   push(line: EventLine, { first = "", pledged = false } = {}): void {
-    const stream = this.#server.outbox.direct(this.connection.transport.framing, pledged);
+    const stream = this.#server.output.direct(this.connection.transport.framing, pledged);
     const start = stream.length;
     stream.append(line.render(this.shape, first));
     this.connection.enqueue(stream, start, stream.length);

@@ -1,14 +1,14 @@
 import { assert, assertEquals, assertStrictEquals } from "@std/assert";
-import { Outbox, Stream, StreamHolder } from "./outbox.ts";
+import { Stream, StreamHolder, TickOutput } from "./tick_output.ts";
 
 function textOf(stream: Stream, start = 0, end = stream.length): string {
   return new TextDecoder().decode(stream.range(start, end));
 }
 
-function outboxWithCount() {
+function outputWithCount() {
   let requests = 0;
-  const outbox = new Outbox(() => requests++);
-  return { outbox, requests: () => requests };
+  const output = new TickOutput(() => requests++);
+  return { output, requests: () => requests };
 }
 
 Deno.test("A stream holds lines of any length with their line ends", () => {
@@ -36,68 +36,68 @@ Deno.test("A lone surrogate is written as U+FFFD", () => {
 });
 
 Deno.test("A holder has one stream during a tick and another one in the next", () => {
-  const { outbox } = outboxWithCount();
+  const { output } = outputWithCount();
   const holder = new StreamHolder("crlf");
-  const first = outbox.streamOf(holder, false);
-  assertStrictEquals(outbox.streamOf(holder, false), first);
-  outbox.flush();
-  assert(outbox.streamOf(holder, false) !== first);
+  const first = output.streamOf(holder, false);
+  assertStrictEquals(output.streamOf(holder, false), first);
+  output.flush();
+  assert(output.streamOf(holder, false) !== first);
 });
 
 Deno.test("A holder is empty between ticks", () => {
-  const { outbox } = outboxWithCount();
+  const { output } = outputWithCount();
   const holder = new StreamHolder("crlf");
-  outbox.streamOf(holder, true);
-  outbox.flush();
+  output.streamOf(holder, true);
+  output.flush();
   assertEquals(holder.stream, undefined);
 });
 
 Deno.test("The first queue of a tick requests the tick, later ones do not", () => {
-  const { outbox, requests } = outboxWithCount();
+  const { output, requests } = outputWithCount();
   const queue = { flush: () => {} };
-  outbox.add(queue);
-  outbox.add(queue);
+  output.add(queue);
+  output.add(queue);
   assertEquals(requests(), 1);
-  outbox.flush();
-  outbox.add(queue);
+  output.flush();
+  output.add(queue);
   assertEquals(requests(), 2);
 });
 
 Deno.test("A queue that is added during a flush is flushed in the next tick", () => {
-  const { outbox, requests } = outboxWithCount();
+  const { output, requests } = outputWithCount();
   let flushes = 0;
   const late = { flush: () => flushes++ };
-  outbox.add({ flush: () => outbox.add(late) });
-  outbox.flush();
+  output.add({ flush: () => output.add(late) });
+  output.flush();
   assertEquals(flushes, 0);
   assertEquals(requests(), 2);
-  outbox.flush();
+  output.flush();
   assertEquals(flushes, 1);
 });
 
 Deno.test("Lines that are written during a flush belong to the next tick", () => {
-  const { outbox } = outboxWithCount();
-  const before = outbox.direct("crlf", false);
+  const { output } = outputWithCount();
+  const before = output.direct("crlf", false);
   let during: Stream | undefined;
-  outbox.add({ flush: () => during = outbox.direct("crlf", false) });
-  outbox.flush();
+  output.add({ flush: () => during = output.direct("crlf", false) });
+  output.flush();
   assert(during !== before);
-  assertStrictEquals(outbox.direct("crlf", false), during);
+  assertStrictEquals(output.direct("crlf", false), during);
 });
 
 Deno.test("Only the pledged streams of the current tick are revoked", () => {
-  const { outbox } = outboxWithCount();
-  const earlier = outbox.direct("crlf", true);
-  outbox.flush();
-  const plain = outbox.direct("crlf", false);
-  const pledged = outbox.direct("crlf", true);
-  const ofChannel = outbox.streamOf(new StreamHolder("crlf"), true);
-  outbox.revoke();
+  const { output } = outputWithCount();
+  const earlier = output.direct("crlf", true);
+  output.flush();
+  const plain = output.direct("crlf", false);
+  const pledged = output.direct("crlf", true);
+  const ofChannel = output.streamOf(new StreamHolder("crlf"), true);
+  output.revoke();
   const revoked = [earlier, plain, pledged, ofChannel].map((stream) => stream.revoked);
   assertEquals(revoked, [false, false, true, true]);
 });
 
 Deno.test("Pledged lines and others never share a stream", () => {
-  const { outbox } = outboxWithCount();
-  assert(outbox.direct("crlf", true) !== outbox.direct("crlf", false));
+  const { output } = outputWithCount();
+  assert(output.direct("crlf", true) !== output.direct("crlf", false));
 });

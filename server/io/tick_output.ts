@@ -101,12 +101,12 @@ export interface Flushable {
 
 /**
  * Everything that a tick sends. Each line is written once, into a stream; connections queue ranges
- * of it, and {@linkcode Outbox.flush} makes each connection send its queue.
+ * of it, and {@linkcode TickOutput.flush} makes each connection send its queue.
  *
  * Lines about an event that is to be stored go into *pledged* streams. If the commit fails,
- * {@linkcode Outbox.revoke} removes them from every queue at once.
+ * {@linkcode TickOutput.revoke} removes them from every queue at once.
  */
-export class Outbox {
+export class TickOutput {
   #dirty: Flushable[] = [];
   #pledged: Stream[] = [];
   /** The holders with a stream of this tick, to be emptied so that its buffer can be freed. */
