@@ -2,7 +2,7 @@ import { Chat } from "./chat.ts";
 import type { ChatOptions } from "./chat.ts";
 import type { ScreenActions } from "./commands/mod.ts";
 import type { ClientEvent } from "./events.ts";
-import type { NameAnswer, PasswordFailure, SessionEnd } from "./session/options.ts";
+import type { NameAnswer, NameFailure, PasswordFailure, SessionEnd } from "./session/options.ts";
 
 /** What a chat is made of, besides what the front end gives it. */
 export type ChatSetup = Omit<ChatOptions, "listen" | "interactive" | "screen" | "state">;
@@ -35,7 +35,7 @@ export interface NetworksOptions {
   readonly askName: (
     network: Network,
     taken: string,
-    about: { readonly isOwned: boolean },
+    about: NameFailure,
   ) => Promise<NameAnswer | undefined>;
   /** Asks the person whether to connect again after an operator has disconnected us. */
   readonly askAgain?: (network: Network, what: string) => Promise<boolean>;

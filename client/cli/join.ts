@@ -191,9 +191,11 @@ async function report(
       await printError(io, text);
       return EXIT.failed;
     }
-    case "name-taken":
-      await printError(io, nameTaken(session.nick, { isOwned: session.code !== undefined }));
+    case "name-taken": {
+      const [isOwned, reason] = [session.code !== undefined, session.reason];
+      await printError(io, nameTaken(session.nick, { isOwned, reason }));
       return EXIT.nameInUse;
+    }
     case "name-refused":
       await printError(
         io,

@@ -69,7 +69,9 @@ function setupOf(network: NetworkSettings, options: NetworkSetupOptions): Networ
   const firstLineOf = (path: string | undefined) =>
     path === undefined ? undefined : read(path).split(/\r?\n/)[0] || undefined;
   const password = firstLineOf(network.passwordFile);
-  if (account !== undefined && password === undefined) {
+  const { stdin, stdout } = options.io;
+  const isAsked = account !== undefined && password === undefined;
+  if (isAsked && !(stdin.isTerminal && stdout.isTerminal)) {
     throw new Error(
       t("Network {name} has the account {account}, and needs a password-file", { name, account }),
     );
@@ -80,7 +82,10 @@ function setupOf(network: NetworkSettings, options: NetworkSetupOptions): Networ
     caCerts: tlsCa === undefined ? [] : [read(tlsCa)],
     fingerprint: parseFingerprint(tlsFingerprint ?? ""),
     nick: nickname ?? account,
-    account: account === undefined ? undefined : { name: account, password: password ?? "" },
+    account: account === undefined || password === undefined
+      ? undefined
+      : { name: account, password },
+    askedAccount: isAsked ? account : undefined,
     saslMechanism: parseMechanism(network.saslMechanism ?? ""),
     serverPassword: firstLineOf(network.serverPasswordFile) ??
       (account === undefined ? password : undefined),
@@ -97,6 +102,7 @@ function makeSetup(
     readonly fingerprint?: string | undefined;
     readonly nick?: string | undefined;
     readonly account?: ChatSetup["session"]["account"];
+    readonly askedAccount?: string | undefined;
     readonly saslMechanism?: ChatSetup["session"]["saslMechanism"];
     readonly serverPassword?: string | undefined;
     readonly rooms: readonly string[];
@@ -112,6 +118,7 @@ function makeSetup(
     ...serverSetup(address, { io, settings, caCerts, fingerprint, allowsPlaintext }),
     nick: nick ?? chat.session.nick ?? (chat.settings.get("last.name") || undefined),
     account,
+    askedAccount: wanted.askedAccount,
     saslMechanism: wanted.saslMechanism,
     serverPassword: wanted.serverPassword,
     rooms,

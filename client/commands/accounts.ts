@@ -40,20 +40,22 @@ export const ACCOUNT_COMMANDS: readonly Command[] = [
   {
     name: "logout",
     usage: "/logout",
-    description: "Log out of your account",
+    description: "Log out of your account, on a chat serve",
     minWords: 0,
     completes: "none",
     execute(actions) {
+      if (isElsewhere(actions, "/logout")) return;
       actions.send("NS", ["LOGOUT"], { repeat: false });
     },
   },
   {
     name: "password",
     usage: "/password OLD NEW",
-    description: "Change the password of your account",
+    description: "Change the password of your account, on a chat serve",
     minWords: 2,
     completes: "none",
     execute(actions, { words: [old = "", password = ""] }) {
+      if (isElsewhere(actions, "/password")) return;
       actions.send("NS", ["PASSWD", old, password], { repeat: false });
     },
   },
@@ -86,6 +88,17 @@ export const ACCOUNT_COMMANDS: readonly Command[] = [
     },
   },
 ];
+
+/** Refuses a command that other servers do not know, which tell by LOGINTOKENS that they are none. */
+function isElsewhere({ isOnline, loginTokens, refuse }: Actions, command: string): boolean {
+  if (!isOnline || loginTokens.isOffered) return false;
+  refuse(
+    t("This server has no {command}: ask its services what they have, by /msg NickServ HELP", {
+      command,
+    }),
+  );
+  return true;
+}
 
 /** Shows the person a text when it is there, or why there is none. */
 function answer({ tell, refuse }: Actions, text: Promise<string>): void {

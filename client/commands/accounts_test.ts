@@ -63,3 +63,32 @@ Deno.test("/sessions revoke ends one login or all, and says why it cannot", asyn
     );
   }
 });
+
+Deno.test("/password and /logout say where they work, and what to do elsewhere", () => {
+  const run = (
+    name: string,
+    { isOnline, isOffered }: { isOnline: boolean; isOffered: boolean },
+  ) => {
+    const done: string[] = [];
+    const actions = {
+      isOnline,
+      loginTokens: { isOffered },
+      refuse: (reason: string) => done.push(reason),
+      send: (command: string, params: readonly string[]) =>
+        done.push([command, ...params].join(" ")),
+    };
+    ACCOUNT_COMMANDS.find((one) => one.name === name)
+      ?.execute(actions as unknown as Actions, parseArguments("old new"));
+    return done.join();
+  };
+  for (const name of ["password", "logout"]) {
+    const sent = name === "password" ? "NS PASSWD old new" : "NS LOGOUT";
+    assertEquals(run(name, { isOnline: true, isOffered: true }), sent);
+    // The server is not known yet.
+    assertEquals(run(name, { isOnline: false, isOffered: false }), sent);
+    assertEquals(
+      run(name, { isOnline: true, isOffered: false }),
+      `This server has no /${name}: ask its services what they have, by /msg NickServ HELP`,
+    );
+  }
+});

@@ -20,7 +20,7 @@ export interface Actions {
   /** Whether we are in a channel, or are about to enter it. */
   readonly isWanted: (channel: string) => boolean;
   /** The login tokens of our account. */
-  readonly loginTokens: Pick<LoginTokens, "list" | "revoke">;
+  readonly loginTokens: Pick<LoginTokens, "isOffered" | "list" | "revoke">;
   say(target: Target, text: string, kind: MessageKind): void;
   /** Sends a message to the current conversation that replies to the one with this msgid. */
   reply(msgid: string, text: string): void;

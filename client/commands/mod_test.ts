@@ -27,6 +27,7 @@ function done(line: string, state = inRoom(), settings = new Settings()): string
     isOnline: true,
     isWanted: (channel) => channel === "#soon",
     loginTokens: {
+      isOffered: true,
       list: () => Promise.reject(new Error("offline")),
       revoke: (id) => Promise.resolve(void log.push(`revoke ${id}`)),
     },

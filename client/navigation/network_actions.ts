@@ -1,5 +1,6 @@
 import { casefold } from "../../protocol/names.ts";
 import { currentTarget, type ScreenActions } from "../commands/mod.ts";
+import { nameTaken } from "../format/entry_problems.ts";
 import { SERVER_KEY } from "../model/mod.ts";
 import type { Network, Networks, NetworkSetup } from "../networks.ts";
 import type { SessionEnd } from "../session/options.ts";
@@ -109,11 +110,11 @@ export function describeEnd({ id }: Network, end: SessionEnd): string | undefine
     case "gave-up":
       return `${end.reason}. ${again}`;
     case "name-taken":
-      return t('The name "{nick}" is already in use', { nick: end.nick });
+      return nameTaken(end.nick, { isOwned: end.code !== undefined, reason: end.reason });
     case "name-refused":
       return t('The server refuses the name "{nick}": {reason}', end);
     case "wrong-password":
-      return t("Wrong password: {reason}", { reason: end.reason });
+      return t("Cannot log in: {reason}", { reason: end.reason });
     case "account-refused":
       return t('The name "{nick}" cannot be registered: {reason}', end);
     case "refused":

@@ -63,6 +63,8 @@ export interface SessionOptions {
   readonly nick: string | undefined;
   readonly realname: string | undefined;
   readonly account: AccountLogin | undefined;
+  /** The account whose password the person is asked for before the first login. */
+  readonly askedAccount?: string | undefined;
   /** The only mechanism to log in with by a password; absent for any. */
   readonly saslMechanism?: LoginMechanism | undefined;
   /** Registers our nickname on the first connection, which is logged in to it then. */
@@ -112,6 +114,8 @@ export interface SessionOptions {
 export interface NameFailure {
   /** Whether the name has an account. */
   readonly isOwned: boolean;
+  /** What the server says of it. */
+  readonly reason: string;
   /** Why the server does not accept such a name; undefined if it is in use. */
   readonly refused?: string | undefined;
 }

@@ -4,6 +4,7 @@ import type { ReceivedMessage } from "../receiving/message.ts";
 import { Capabilities } from "./capabilities.ts";
 import { Credentials } from "./accounts/credentials.ts";
 import { exposureWarning, PRIVATE_CONNECTION } from "./accounts/password_policy.ts";
+import { t } from "../texts/mod.ts";
 import type { DesiredState } from "./desired_state.ts";
 import type { NicknameRecovery } from "./nickname_recovery.ts";
 import type { NameAnswer, NewAccount, SessionEnd, SessionOptions } from "./options.ts";
@@ -48,6 +49,10 @@ export class Registrar {
   /** Starts the registration of a new connection. */
   begin(connection: Connection): void {
     const { session, desired, recovery, send } = this.#options;
+    if (session.askedAccount !== undefined && this.credentials.account === undefined) {
+      const reason = t("the settings name no password-file");
+      return this.#handleFailure({ type: "wrong-password", reason, needs: "account" });
+    }
     desired.nick ??= `guest${connection.localPort ?? Math.floor(session.random() * 60_000)}`;
     this.capabilities = this.#newCapabilities();
     this.#registration = new Registration({
@@ -188,7 +193,8 @@ export class Registrar {
     if (session.askName === undefined) answer(undefined);
     else {
       const refused = type === "name-refused" ? reason : undefined;
-      this.#answer = session.askName(taken, { isOwned: code === RESERVED, refused }).then(answer);
+      const about = { isOwned: code === RESERVED, refused, reason };
+      this.#answer = session.askName(taken, about).then(answer);
     }
     drop(reason);
   }
@@ -207,7 +213,8 @@ export class Registrar {
     }
     const nick = desired.nick ?? "";
     const given = this.credentials.account;
-    const account = given?.name ?? (needs === "account" ? nick : undefined);
+    const account = given?.name ??
+      (needs === "account" ? session.askedAccount ?? nick : undefined);
     const isPassword = given !== undefined && "password" in given;
     const wasGiven = account === undefined ? this.#serverPassword !== undefined : isPassword;
     const failure = { account, wasGiven, tokenRefused, reason };

@@ -311,7 +311,7 @@ Deno.test("The command whose arguments are typed is explained above them, at 40x
 Deno.test("The question for a password shows dots, and what is wrong, at 40x12", () => {
   const page = new Question({
     title: "Password for Example",
-    text: "The password of the account bob is wrong (Invalid)",
+    text: "Cannot log in to the account bob (Invalid)",
     prompt: "Password: ",
     initial: "",
     secret: true,
@@ -325,8 +325,8 @@ Deno.test("The question for a password shows dots, and what is wrong, at 40x12",
  Password for Example
  1  Example
 
- The password of the account bob is
- wrong (Invalid)
+ Cannot log in to the account bob
+ (Invalid)
  Type the password, then press Enter
 
  Enter goes on, Escape gives up
@@ -343,8 +343,8 @@ Password:
  Password for Example
  1  Example
 
- The password of the account bob is
- wrong (Invalid)
+ Cannot log in to the account bob
+ (Invalid)
 
  Enter goes on, Escape gives up
 

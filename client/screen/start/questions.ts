@@ -1,7 +1,7 @@
 import { checkName } from "../../format/nickname.ts";
-import { passwordNeeded } from "../../format/entry_problems.ts";
+import { isPlainlyInUse, passwordNeeded } from "../../format/entry_problems.ts";
 import { sanitize } from "../../format/sanitize.ts";
-import type { NameAnswer, PasswordFailure } from "../../session/options.ts";
+import type { NameAnswer, NameFailure, PasswordFailure } from "../../session/options.ts";
 import { t } from "../../texts/mod.ts";
 import { Question, type QuestionOptions } from "./question.ts";
 
@@ -11,7 +11,7 @@ export interface Asker {
   askName(
     network: string,
     taken: string,
-    about: { readonly isOwned: boolean },
+    about: NameFailure,
   ): Promise<NameAnswer | undefined>;
   /** Returns whether to connect again after somebody has removed us. */
   askAgain(network: string, what: string): Promise<boolean>;
@@ -39,17 +39,18 @@ export class Questions implements Asker {
   async askName(
     network: string,
     taken: string,
-    { isOwned }: { readonly isOwned: boolean },
+    { isOwned, reason }: NameFailure,
   ): Promise<NameAnswer | undefined> {
     if (isOwned) {
       const password = await this.#askLogin(network, taken);
       if (password !== "") return password === undefined ? undefined : { password };
     }
+    const about = { name: sanitize(taken), reason: sanitize(reason) };
     const nick = await this.#ask({
       title: t("Another name for {network}", { network: sanitize(network) }),
-      text: t("“{name}” is in use there. Type another name, then press Enter", {
-        name: sanitize(taken),
-      }),
+      text: isOwned || isPlainlyInUse(reason)
+        ? t("“{name}” is in use there. Type another name, then press Enter", about)
+        : t("“{name}” cannot be had ({reason}). Type another name, then press Enter", about),
       prompt: t("Your name: "),
       initial: taken,
       secret: false,

@@ -15,8 +15,9 @@ import { PRIVATE_CONNECTION, whyKept, whyScramOnly } from "./password_policy.ts"
 import type { PasswordPolicy } from "./password_policy.ts";
 import { wrongPassword } from "./wrong_password.ts";
 
-/** The text of a server that has nothing else to say about a login. */
-const PLAIN_REFUSAL = /^SASL authentication failed\b/i;
+/** The texts of servers that have nothing else to say about a login. */
+const PLAIN_REFUSAL =
+  /^SASL authentication failed(?:: (?:Invalid account credentials|Account does not exist))?\.?$/i;
 
 /** The numerics that end a login. */
 const RESULTS: Readonly<Partial<Record<NumericName, "success" | "failure">>> = {

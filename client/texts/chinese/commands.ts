@@ -51,8 +51,10 @@ export const COMMAND_TEXTS: Readonly<Record<string, string>> = {
   "Create an account, so that your name belongs to you": "注册帐号，让这个名字归你所有",
   "Confirm your email address with the code you were sent": "用收到的验证码确认你的邮箱地址",
   "Log in to your account": "登录帐号",
-  "Log out of your account": "退出帐号",
-  "Change the password of your account": "修改帐号的密码",
+  "Log out of your account, on a chat serve": "退出帐号（在 chat serve 上）",
+  "Change the password of your account, on a chat serve": "修改帐号的密码（在 chat serve 上）",
+  "This server has no {command}: ask its services what they have, by /msg NickServ HELP":
+    "这个服务器没有 {command}：用 /msg NickServ HELP 询问它的服务",
   "Show where your account stays logged in, or end that": "显示帐号在哪里保持登录，或结束登录",
   "You stay logged in nowhere now": "现在没有任何地方保持登录",
   "The login {id} is ended": "登录 {id} 已结束",

@@ -19,10 +19,8 @@ export const SCREEN_TEXTS: Readonly<Record<string, string>> = {
   "Your name: ": "名字：",
   "Password for {network}": "{network} 的密码",
   "Password: ": "密码：",
-  "This password is wrong": "密码错误",
-  "This server asks for a password": "这个服务器需要密码",
-  "The password of the account {name} is wrong": "帐号 {name} 的密码错误",
-  "This server asks for the password of the account {name}": "这个服务器需要帐号 {name} 的密码",
+  "“{name}” cannot be had ({reason}). Type another name, then press Enter":
+    "不能使用“{name}”（{reason}）。请输入另一个名字，然后按回车",
   "Type the password, then press Enter": "输入密码，然后按回车",
 
   "Keys (Escape closes this page, ? types a question mark)": "按键（Esc 关闭此页，? 输入一个问号）",

@@ -19,7 +19,6 @@ export const SCREEN_AND_PAGE_TEXTS: Readonly<Record<string, string>> = {
   "This is the only network: /quit leaves": "这是唯一的网络：用 /quit 退出",
   "Type a name first": "请先输入名字",
   "Type words to find messages that have all of them": "输入一些词，查找包含所有这些词的消息",
-  "Wrong password: {reason}": "密码错误：{reason}",
   "You are connected to {network}: /disconnect first": "你还连接着 {network}：请先 /disconnect",
   "You are not on {network}": "你不在 {network} 上",
   "You are on {network} already": "你已经在 {network} 上了",
@@ -67,4 +66,11 @@ export const SCREEN_AND_PAGE_TEXTS: Readonly<Record<string, string>> = {
   "{name}: {status}": "{name}：{status}",
   'The server refuses the name "{nick}": {reason}': "服务器拒绝名字“{nick}”：{reason}",
   'The name "{nick}" is already in use': "名字“{nick}”已被使用",
+  'The server does not give you the name "{nick}": {reason}':
+    "服务器没有给你名字“{nick}”：{reason}",
+  "This password is wrong": "密码错误",
+  "This server asks for a password": "这个服务器需要密码",
+  "Cannot log in to the account {name}": "无法登录帐号 {name}",
+  "This server asks for the password of the account {name}": "这个服务器需要帐号 {name} 的密码",
+  "the settings name no password-file": "设置中没有 password-file",
 };
