@@ -16,7 +16,6 @@ from typing import Any, Dict, List, Optional, Type
 
 from irctest import cases, patma
 from irctest.basecontrollers import BaseServerController, DirectoryBasedController
-from irctest.runner import NotImplementedByController
 from irctest.specifications import Capabilities, OptionalBehaviors
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -126,8 +125,6 @@ class ChatController(BaseServerController, DirectoryBasedController):
         websocket_hostname: Optional[str] = None,
         websocket_port: Optional[int] = None,
     ) -> None:
-        if websocket_hostname is not None or websocket_port is not None:
-            raise NotImplementedByController("websocket")
         assert self.proc is None
         self.hostname = hostname
         self.port = port
@@ -141,6 +138,10 @@ class ChatController(BaseServerController, DirectoryBasedController):
             listen += ["--tls-cert", str(self.pem_path), "--tls-key", str(self.key_path)]
         else:
             listen += ["--port", str(port)]
+        if websocket_hostname is not None and websocket_port is not None:
+            listen += ["--web-host", websocket_hostname, "--web-port", str(websocket_port)]
+        else:
+            listen += ["--no-web"]
 
         config = self.directory / "chat.toml"
         config.write_text(toml(self._settings(password)))

@@ -1,5 +1,3 @@
-import type { Framing } from "../io/transport.ts";
-
 /**
  * Bytes of a message; a longer one ends the connection. Lines have smaller limits, but a line that
  * is only a little too long is answered, as it is over TCP.
@@ -10,7 +8,6 @@ export const MAX_MESSAGE_BYTES = 64 * 1024;
 export const CLOSE_CODE = {
   normal: 1000,
   protocolError: 1002,
-  unsupportedData: 1003,
   noStatus: 1005,
   policyViolation: 1008,
   messageTooBig: 1009,
@@ -45,7 +42,8 @@ export interface Ending {
 }
 
 /**
- * Decodes the frames of a client into lines with CR LF, one for each message. RFC 6455 section 5.
+ * Decodes the frames of a client into lines with CR LF, one for each message, whether it is text or
+ * binary. RFC 6455 section 5.
  *
  * Payloads pass through as they come, so fragments and long frames are never held in memory.
  */
@@ -56,8 +54,6 @@ export class FrameDecoder {
   ending: Ending | undefined;
   /** Control frames so far; the owner may set it back to 0. */
   controlFrames = 0;
-  /** The type that messages must have; undefined for either. */
-  readonly #type: Exclude<Framing, "crlf"> | undefined;
   readonly #header = new Uint8Array(LONGEST_HEADER_BYTES);
   #headerLength = 0;
   #headerNeeded = BEGINNING_BYTES;
@@ -71,10 +67,6 @@ export class FrameDecoder {
   #control: Uint8Array<ArrayBuffer> | undefined;
   #controlLength = 0;
   #ping: Uint8Array<ArrayBuffer> | undefined;
-
-  constructor(type: "text" | "binary" | undefined) {
-    this.#type = type;
-  }
 
   /** The payload of the latest ping that was not taken yet; earlier ones need no answer. */
   takePing(): Uint8Array<ArrayBuffer> | undefined {
@@ -185,11 +177,6 @@ export class FrameDecoder {
       this.#controlLength = 0;
       this.controlFrames++;
       return;
-    }
-    const { text, binary } = OPCODE;
-    const wrong = this.#type === "text" ? binary : this.#type === "binary" ? text : undefined;
-    if (this.#opcode === wrong) {
-      this.#fail("unsupportedData", `Only ${this.#type} messages are expected`);
     }
     this.#messageBytes = Math.max(this.#messageBytes, 0) + length;
     if (this.#messageBytes > MAX_MESSAGE_BYTES) {

@@ -34,13 +34,12 @@ function frame(text: string, { first = TEXT, length, mask = true }: FrameOptions
 /** Decodes frames through an output of a given size; returns all lines and how it ended. */
 function decode(
   bytes: readonly number[],
-  { type, cuts = [], outputBytes = 64 }: {
-    type?: "text" | "binary";
+  { cuts = [], outputBytes = 64 }: {
     cuts?: readonly number[];
     outputBytes?: number;
   } = {},
 ) {
-  const frames = new FrameDecoder(type);
+  const frames = new FrameDecoder();
   const output = new Uint8Array(outputBytes);
   // Its own, since bytes of half a character stay in a decoder.
   const decoder = new TextDecoder();
@@ -135,7 +134,6 @@ for (
     ],
     ["is a fragment of a ping", frame("a", { first: 0x09 }), 1002, "fragmented"],
     ["is a ping of 126 bytes", frame("x".repeat(126), { first: 0x89 }), 1002, "too long"],
-    ["is binary", frame("a", { first: 0x82 }), 1003, "Only text"],
     ["is too long", frame("a", { length: MAX_MESSAGE_BYTES + 1 }), 1009, "more than 65536 bytes"],
     ["claims the largest length", frame("a", { length: 2 ** 63 }), 1009, "more than"],
     [
@@ -161,17 +159,16 @@ for (
   ] as const
 ) {
   Deno.test(`A frame that ${what} ends the connection with ${code}`, () => {
-    const { frames } = decode([...bytes, ...frame("after")], { type: "text" });
+    const { frames } = decode([...bytes, ...frame("after")]);
     assertEquals(frames.ending?.code, code);
     assertStringIncludes(frames.ending?.reason ?? "", reason);
     assertEquals(frames.ending?.byPeer, false);
   });
 }
 
-Deno.test("Either type of message is taken if none was agreed on", () => {
+Deno.test("Either type of message is taken, whichever was agreed on", () => {
   const { text } = decode([...frame("a"), ...frame("b", { first: 0x82 })]);
   assertEquals(text, "a\r\nb\r\n");
-  assertEquals(decode(frame("a"), { type: "binary" }).code, 1003);
 });
 
 Deno.test("A close frame ends the connection with its code, and nothing after it is read", () => {

@@ -18,20 +18,25 @@ const SUBPROTOCOLS: ReadonlyMap<string, "text" | "binary"> = new Map([
 export interface Agreement {
   /** The answer that opens it. */
   readonly response: HttpResponse;
+  /** The type of the messages that the server sends; clients may send either. */
   readonly framing: "text" | "binary";
-  /** The type that the client's messages must have; undefined for either. */
-  readonly accepts: "text" | "binary" | undefined;
+}
+
+/** Whether a request is one for a WebSocket, whatever its other headers say. */
+export function asksForWebSocket({ method, headers, version }: HttpRequest): boolean {
+  return method === "GET" && version === "1.1" &&
+    tokensOf(headers.get("upgrade")).includes("websocket") &&
+    tokensOf(headers.get("connection")).includes("upgrade");
 }
 
 /**
  * Agrees on a WebSocket or answers why not. Without a subprotocol in common the server sends text,
  * as clients from before the specification expect. RFC 6455 section 4.2.
  */
-export function agree({ method, headers, version }: HttpRequest): Agreement | HttpResponse {
+export function agree(request: HttpRequest): Agreement | HttpResponse {
+  const { headers } = request;
   const key = headers.get("sec-websocket-key") ?? "";
-  const asks = tokensOf(headers.get("upgrade")).includes("websocket") &&
-    tokensOf(headers.get("connection")).includes("upgrade");
-  if (!asks || method !== "GET" || version !== "1.1") {
+  if (!asksForWebSocket(request)) {
     const text = "This is the address for IRC over WebSocket";
     return textResponse(426, { text, headers: { upgrade: "websocket" } });
   }
@@ -43,7 +48,7 @@ export function agree({ method, headers, version }: HttpRequest): Agreement | Ht
   const offered = headers.get("sec-websocket-protocol")?.split(",").map((word) => word.trim()) ??
     [];
   const agreed = offered.find((name) => SUBPROTOCOLS.has(name));
-  const accepts = agreed === undefined ? undefined : SUBPROTOCOLS.get(agreed);
+  const framing = SUBPROTOCOLS.get(agreed ?? "") ?? "text";
   const response: HttpResponse = {
     status: 101,
     headers: {
@@ -53,5 +58,5 @@ export function agree({ method, headers, version }: HttpRequest): Agreement | Ht
       ...(agreed !== undefined && { "sec-websocket-protocol": agreed }),
     },
   };
-  return { response, framing: accepts ?? "text", accepts };
+  return { response, framing };
 }

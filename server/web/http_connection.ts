@@ -1,7 +1,7 @@
 import { type Transport, writeAll } from "../io/transport.ts";
 import type { AddressRanges } from "../io/address_ranges.ts";
 import { findPeer } from "./forwarded.ts";
-import { agree } from "./handshake.ts";
+import { agree, asksForWebSocket } from "./handshake.ts";
 import { type BadRequestStatus, type HttpRequest, RequestReader } from "./http_request.ts";
 import { encodeResponse, type HttpResponse, textResponse } from "./http_response.ts";
 import { linger } from "./linger.ts";
@@ -80,7 +80,7 @@ function respond(
   if (typeof request === "number") {
     return { response: textResponse(request, { text: "The request cannot be read" }) };
   }
-  if (request.path !== WEBSOCKET_PATH) return { response: answer(request, options) };
+  if (!isForIrc(request)) return { response: answer(request, options) };
   if (!options.ready()) return { response: textResponse(503, { text: "not ready" }) };
   const { origins, trustedProxies } = options.settings();
   const { headers } = request;
@@ -98,13 +98,18 @@ function respond(
   }
   const agreement = agree(request);
   if (!("framing" in agreement)) return { response: agreement };
-  const { response, framing, accepts } = agreement;
+  const { response, framing } = agreement;
   const { address: remoteAddress, secure } = peer;
   return {
     response,
     open: (received) =>
-      new WebSocketTransport(socket, { remoteAddress, secure, framing, accepts, received }),
+      new WebSocketTransport(socket, { remoteAddress, secure, framing, received }),
   };
+}
+
+/** Clients other than the page are often given no path. */
+function isForIrc(request: HttpRequest): boolean {
+  return request.path === WEBSOCKET_PATH || request.path === "/" && asksForWebSocket(request);
 }
 
 /** Does work on a socket, and closes the socket if that takes too long. */

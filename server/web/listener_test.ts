@@ -79,6 +79,17 @@ Deno.test("A listener that drains is not ready, and takes no WebSockets", async 
   assertEquals(web.accepted.length, 0);
 });
 
+Deno.test("A WebSocket can be opened without a path, where the page is otherwise", async () => {
+  await using web = new TestListener();
+  for (const path of ["/irc", "/"]) {
+    using connection = await web.connect();
+    assertStringIncludes(await ask(connection, path, HANDSHAKE), "HTTP/1.1 101", path);
+  }
+  using connection = await web.connect();
+  assertStringIncludes(await ask(connection, "/healthz", HANDSHAKE), "HTTP/1.1 200 OK");
+  assertEquals(web.accepted.length, 2);
+});
+
 Deno.test("A page that was not built says how to build it", async () => {
   await using web = new TestListener();
   using connection = await web.connect();

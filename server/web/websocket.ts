@@ -20,8 +20,6 @@ export interface WebSocketOptions {
   readonly secure: boolean;
   /** The type of the messages that are sent. */
   readonly framing: "text" | "binary";
-  /** The type that received messages must have; undefined for either. */
-  readonly accepts: "text" | "binary" | undefined;
   /** Bytes that came with the request. */
   readonly received: Uint8Array;
 }
@@ -38,7 +36,7 @@ export class WebSocketTransport implements Transport {
   readonly secure: boolean;
   readonly framing: "text" | "binary";
   readonly #socket: Transport;
-  readonly #decoder: FrameDecoder;
+  readonly #decoder = new FrameDecoder();
   readonly #buffer = new ReadBuffer();
   #received: Uint8Array;
   #windowStart = Date.now();
@@ -59,7 +57,6 @@ export class WebSocketTransport implements Transport {
     this.secure = options.secure;
     this.framing = options.framing;
     this.#received = options.received;
-    this.#decoder = new FrameDecoder(options.accepts);
   }
 
   async read(buffer: Uint8Array): Promise<number | null> {

@@ -69,7 +69,6 @@ function open(socket: FakeSocket, received: readonly number[] = []): WebSocketTr
     remoteAddress: "203.0.113.5",
     secure: true,
     framing: "text",
-    accepts: "text",
     received: new Uint8Array(received),
   });
 }

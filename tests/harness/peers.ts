@@ -29,6 +29,11 @@ export function testWith(
 ): void {
   const missing = programs.filter((program) => pathOf(program) === undefined);
   const reason = missing.length === 0 ? undefined : `${missing.join(", ")} not installed`;
+  testOrFailInCi(reason, definition);
+}
+
+/** Defines a test; if there is a reason that it cannot run, it is skipped, or fails in CI. */
+export function testOrFailInCi(reason: string | undefined, definition: TestDefinition): void {
   if (reason === undefined || Deno.env.get("CI") !== "true") {
     testUnless(reason, definition);
     return;

@@ -19,6 +19,7 @@ Deno.test("The subprotocol is the first of the client's that the server knows", 
   for (
     const [offered, agreed, sends, opcode] of [
       ["text.ircv3.net", "text.ircv3.net", TEXT, TEXT],
+      ["text.ircv3.net", "text.ircv3.net", BINARY, TEXT],
       ["binary.ircv3.net", "binary.ircv3.net", BINARY, BINARY],
       ["binary.ircv3.net, text.ircv3.net", "binary.ircv3.net", BINARY, BINARY],
       ["text.ircv3.net, binary.ircv3.net", "text.ircv3.net", TEXT, TEXT],
@@ -62,8 +63,8 @@ Deno.test("A request that is none for a WebSocket is told so", async (t) => {
     await t.step(what, async () => assertEquals(await statusOf(server, { headers }), status));
   }
   await t.step("another path", async () => {
-    assertEquals(await statusOf(server, { path: "/" }), 200);
     assertEquals(await statusOf(server, { path: "/irc/" }), 404);
+    assertEquals(await statusOf(server, { path: "/healthz" }), 200);
   });
   await t.step("words of any case and more of them", async () => {
     const headers = { upgrade: "WebSocket", connection: "keep-alive, UPGRADE" };

@@ -7,7 +7,6 @@ import { headOf, RawWebSocket } from "./web_socket_client.ts";
 const WITH_PAGE = ["--web-port", "0"];
 const CONTINUATION = 0;
 const TEXT = 1;
-const BINARY = 2;
 const CLOSE = 8;
 const PING = 9;
 const PONG = 10;
@@ -101,11 +100,6 @@ Deno.test("A server treats hostile frames as what they are", async (t) => {
 
   for (
     const [what, code, send] of [
-      [
-        "A binary message where text was agreed on",
-        1003,
-        (socket) => socket.send("PING 1", { opcode: BINARY }),
-      ],
       ["A frame without a mask", 1002, (socket) => socket.send("PING 1", { mask: false })],
       ["A frame with reserved bits", 1002, (socket) => socket.send("PING 1", { reserved: 4 })],
       ["A frame with an unknown opcode", 1002, (socket) => socket.send("PING 1", { opcode: 3 })],
