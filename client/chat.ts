@@ -74,6 +74,7 @@ export class Chat {
       chat: options,
       emit,
       focus: (target) => this.#focus(target),
+      close: (target) => this.close(target),
       quit: (reason) => this.quit(reason),
     });
     const { rooms, continues } = options.session;
@@ -265,7 +266,12 @@ export class Chat {
       this.#session.desired.removeRoom(name);
       this.#follower.closing(name);
       this.#session.command("PART", [name], { text: "/close" });
-    } else this.#close(name);
+    } else {
+      const wasCurrent = this.same(name, this.current);
+      this.#close(name);
+      // A screen has turned to another conversation before.
+      if (wasCurrent && this.#options.screen === undefined) this.#follower.turn();
+    }
   }
 
   /** Shows the person a text. */

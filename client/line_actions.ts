@@ -30,6 +30,7 @@ export interface LineActionsOptions {
   readonly chat: Pick<ChatOptions, "saveFile" | "screen" | "session" | "settings">;
   readonly emit: (event: ClientEvent) => void;
   readonly focus: (target: Target | undefined) => void;
+  readonly close: (target: Target) => void;
   readonly quit: (reason: string | undefined) => void;
 }
 
@@ -96,6 +97,7 @@ export class LineActions {
         const conversation = target?.name ?? SERVER_KEY;
         this.#options.emit({ type: "clear", time: this.#now(), conversation });
       },
+      close: (target) => (chat.screen?.close ?? ((one) => this.#close(one)))(target),
       reconnect: () => session.reconnect(),
       find: (query) => {
         const problem = session.find({ ...query, typed });
@@ -108,6 +110,15 @@ export class LineActions {
       quit: (reason) => (chat.screen?.quit ?? quit)(reason),
       screen: chat.screen,
     };
+  }
+
+  #close(target: Target | undefined): void {
+    const { session, state, close } = this.#options;
+    if (target === undefined) throw new Error(t("You talk to nobody"));
+    if (!state().conversations.has(session.info.fold(target.name))) {
+      throw new Error(t("There is no conversation “{name}”", { name: target.name }));
+    }
+    close(target);
   }
 
   #withTarget(refuse: Refuse, act: (target: Target) => string | undefined): void {

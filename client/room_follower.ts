@@ -78,16 +78,21 @@ export class RoomFollower {
   }
 
   #left({ type, channel }: PartEvent | KickEvent): void {
-    const { interactive, onScreen, state, info, focus, close } = this.#options;
-    if (this.#closing.delete(channel)) return close(channel);
-    const { current, conversations } = state();
-    if (current !== info.fold(channel)) return;
+    const { onScreen, state, info, focus, close } = this.#options;
+    const isCurrent = state().current === info.fold(channel);
+    if (this.#closing.delete(channel)) close(channel);
     // A screen shows there that one was removed, by whom and why.
-    if (onScreen && type === "kick") return;
-    const other = [...conversations.values()].findLast(({ kind, joined }) =>
+    if (!isCurrent || onScreen && type === "kick") return;
+    if (type === "part") this.turn();
+    else focus(undefined);
+  }
+
+  /** The current conversation is closed or left: a person goes on in another room. */
+  turn(): void {
+    const { interactive, state, focus } = this.#options;
+    const other = [...state().conversations.values()].findLast(({ kind, joined }) =>
       kind === "room" && joined
     );
-    const goesOn = interactive && type === "part" && other !== undefined;
-    focus(goesOn ? { name: other.name, room: true } : undefined);
+    focus(interactive && other !== undefined ? { name: other.name, room: true } : undefined);
   }
 }

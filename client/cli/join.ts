@@ -62,9 +62,16 @@ export async function join(args: readonly string[], io: JoinIo = denoIo()): Prom
   const warnings = fileWarnings(passwordFiles(options), io);
   // Without flags, the first network of the settings that starts by itself is what is wanted.
   if (options.given.size === 0 && !options.address.tls) {
-    const { setups: [first], problems } = startingNetworks({ chat, io });
+    const { setups: [first, ...others], problems } = startingNetworks({ chat, io });
     if (first !== undefined) chat = first.chat;
     warnings.push(...problems);
+    if (first !== undefined && others.length > 0) {
+      const names = others.map(({ id }) => id).join(t(", "));
+      warnings.push(t("Lines of text are of one network, {name}: the screen opens {names}, too", {
+        name: first.id,
+        names,
+      }));
+    }
   }
   for (const problem of [...settings.problems, ...warnings]) await printError(io, problem);
   const colours = io.stdout.isTerminal && !options.plain && io.env("TERM") !== "dumb" &&

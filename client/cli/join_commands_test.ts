@@ -108,3 +108,60 @@ Deno.test("Without flags a script enters the first network of the settings that 
   io.endInput();
   assertEquals(await ended, 0);
 });
+
+Deno.test("/close leaves a room or ends talking to a person, and says what there is not", async () => {
+  const server = new FakeServer();
+  const io = new FakeIo({ connect: server.connect, terminal: true, env: { TERM: "dumb" } });
+  const ended = join(["--user", "bob", "--room", "1", "--room", "2"], io);
+  const peer = await server.accept();
+  peer.answer((line) => {
+    const [, channel] = /^PART (\S+)/.exec(line) ?? [];
+    if (channel !== undefined) peer.send(`:bob!u@h PART ${channel}`);
+  });
+  await welcome(peer);
+  await io.stdout.seen("bob joined 2");
+  io.type("/close\n");
+  assertEquals(await peer.until(/^PART/), "PART #1");
+  await io.stdout.seen("bob left 1");
+  io.type("in two\n");
+  assertEquals(await peer.until(/^PRIVMSG/), "PRIVMSG #2 :in two");
+  io.type("/query al\n/close\nin two again\n");
+  assertEquals(await peer.until(/^PRIVMSG/), "PRIVMSG #2 :in two again");
+  io.type("/close nobody\n");
+  await io.stdout.seen("There is no conversation “nobody”");
+  io.type("/close\n");
+  assertEquals(await peer.until(/^PART/), "PART #2");
+  await io.stdout.seen("bob left 2");
+  io.type("/close\n");
+  await io.stdout.seen("You talk to nobody");
+  io.type("/quit\n");
+  assertEquals(await ended, 0);
+});
+
+Deno.test("Lines of text say which networks of the settings only the screen opens", async () => {
+  const server = new FakeServer();
+  const network = (name: string) => `[networks.${name}]\nhost = "h"\nautoconnect = true\n`;
+  const files = new Map([["/s.toml", ["home", "work", "club"].map(network).join("\n")]]);
+  const io = new FakeIo({ connect: server.connect, files, env: { CHAT_SETTINGS: "/s.toml" } });
+  io.endInput();
+  const ended = join([], io);
+  await welcome(await server.accept());
+  assertEquals(await ended, 0);
+  const said = "Lines of text are of one network, home: the screen opens work, club, too\n";
+  assert(io.stderr.text.startsWith(said), io.stderr.text);
+});
+
+Deno.test("What the operator of a chat serve says is an announcement, and that of a namesake is not", async () => {
+  const server = new FakeServer();
+  const io = new FakeIo(server);
+  const ended = join(["--user", "bob", "--room", "1"], io);
+  const peer = await server.accept();
+  await welcome(peer);
+  await io.stdout.seen("bob joined 1");
+  peer.send(":Global!Global@s NOTICE bob :Down at noon", ":Global!Global@evil NOTICE bob :Pay me");
+  await io.stdout.seen("Global → you (notice): Pay me");
+  assertEquals(io.stdout.text.includes("Down at noon"), false);
+  assert(io.stderr.text.includes("Announcement of the server: Down at noon\n"));
+  io.endInput();
+  assertEquals(await ended, 0);
+});

@@ -38,6 +38,8 @@ export interface Actions {
   focus(target: Target): void;
   /** Empties what is shown of a conversation; undefined for that of the server. */
   clear(target: Target | undefined): void;
+  /** Closes a conversation, on a screen the network without one. Throws an Error. */
+  close(target: Target | undefined): void;
   /** Connects again at once. Returns false if there has been no connection yet. */
   reconnect(): boolean;
   /** Lists messages from the history. */
@@ -92,6 +94,7 @@ export interface Arguments {
 export type Completion =
   | "people"
   | "rooms"
+  | "targets"
   | "commands"
   | "networks"
   | "settings"

@@ -11,7 +11,7 @@ export const MESSAGE_COMMANDS: readonly Command[] = [
     usage: "/to NAME",
     description: "Talk to this person or in this room from now on",
     minWords: 1,
-    completes: "people",
+    completes: "targets",
     execute(actions, { words: [name = ""] }) {
       const target = resolveTarget(name, actions);
       actions.focus(target);
@@ -45,7 +45,7 @@ export const MESSAGE_COMMANDS: readonly Command[] = [
     usage: "/msg NAME TEXT",
     description: "Send one message to a person or room",
     minWords: 2,
-    completes: "people",
+    completes: "targets",
     execute(actions, { words: [name = ""], after }) {
       actions.say(resolveTarget(name, actions), after(1), "message");
     },
@@ -66,7 +66,7 @@ export const MESSAGE_COMMANDS: readonly Command[] = [
     usage: "/notice NAME TEXT",
     description: "Send a message that programs do not answer",
     minWords: 2,
-    completes: "people",
+    completes: "targets",
     execute(actions, { words: [name = ""], after }) {
       actions.say(resolveTarget(name, actions), after(1), "notice");
     },

@@ -33,6 +33,27 @@ const MAX_NAME_CHARACTERS = 20;
 /** Mistakes in a word up to which the nearest command is suggested. */
 const MAX_TYPING_DISTANCE = 2;
 
+/** Names that people know from other programs, and the commands that they mean. */
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  banlist: "ban",
+  bye: "quit",
+  dm: "msg",
+  exit: "quit",
+  identify: "login",
+  j: "join",
+  leave: "part",
+  logoff: "quit",
+  ns: "msg NickServ",
+  pm: "msg",
+  rejoin: "join",
+  users: "names",
+  w: "msg",
+  whisper: "msg",
+  who: "names",
+};
+/** Names of commands that send what follows, which needs no command. */
+const SPEAKING: ReadonlySet<string> = new Set(["amsg", "echo", "s", "say"]);
+
 const HELP: Command = {
   name: "help",
   usage: "/help [COMMAND]",
@@ -140,10 +161,12 @@ function runCommand(line: string, actions: Actions): void {
 }
 
 function unknownCommand(typed: string): string {
-  const nearest = nearestCommand(typed);
-  const hint = nearest === undefined
+  const meant = Object.hasOwn(OTHER_NAMES, typed) ? OTHER_NAMES[typed] : nearestCommand(typed);
+  const hint = SPEAKING.has(typed)
+    ? t("a message is typed without a command")
+    : meant === undefined
     ? t("/help lists them, //… sends a leading slash")
-    : t("did you mean /{name}?", { name: nearest });
+    : t("did you mean /{name}?", { name: meant });
   return t('There is no command "/{name}": {hint}', { name: typed, hint });
 }
 

@@ -44,6 +44,7 @@ function done(line: string, state = inRoom(), settings = new Settings()): string
       log.push(`find ${searched} ${conversation} ${limit}`),
     export: (target, format) => log.push(`export ${target.name} ${format}`),
     clear: (target) => log.push(`clear ${target?.name}`),
+    close: (target) => log.push(`close ${target?.name}`),
     reconnect: () => log.push("reconnect") > 0,
     focus: (target) => log.push(`focus ${target.name}`),
     setNick: (nick) => log.push(`nick ${nick}`),
@@ -199,7 +200,13 @@ Deno.test("/raw sends a line unchanged, except for QUIT, which is /quit", () => 
 
 Deno.test("An unknown command is refused, and a similar one is suggested", () => {
   assertEquals(done("/jion 2"), ['refuse There is no command "/jion": did you mean /join?']);
-  assertStringIncludes(done("/say hello")[0] ?? "", "/help lists them");
+  assertEquals(done("/leave"), ['refuse There is no command "/leave": did you mean /part?']);
+  assertEquals(done("/ns help"), [
+    'refuse There is no command "/ns": did you mean /msg NickServ?',
+  ]);
+  assertEquals(done("/say hi"), [
+    'refuse There is no command "/say": a message is typed without a command',
+  ]);
   assertEquals(done("/em waves"), ['refuse There is no command "/em": did you mean /me?']);
   assertStringIncludes(done("/frobnicate")[0] ?? "", "/help lists them");
   assertEquals(done("/JOIN 2"), ["join #2"]);

@@ -41,13 +41,12 @@ export const NETWORK_COMMANDS: readonly Command[] = [
     usage: "/close [NAME]",
     description: "Close a conversation, this one if none is named; a room is left",
     minWords: 0,
-    completes: "people",
-    onScreen: true,
+    completes: "targets",
     execute(actions, { words: [name] }) {
       const target = name === undefined
         ? currentTarget(actions.state)
         : resolveTarget(name, actions);
-      attempt(actions, () => actions.screen?.close(target));
+      attempt(actions, () => actions.close(target));
     },
   },
   {

@@ -115,6 +115,9 @@ function argumentNames(
       return matching(commands.map(({ name }) => name), word);
     case "rooms":
       return matching(rooms, word);
+    case "targets":
+      if (words.length === 0) return matching([...rooms, ...peopleNames(state)], word);
+      return matching(peopleNames(state), word);
     case "settings":
       return matching(settingWords(words, settings), word);
     case "themes":

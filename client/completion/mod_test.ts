@@ -74,6 +74,10 @@ Deno.test("The words of /friend, /notify and /export are completed, and then wha
 
 Deno.test("After a command its arguments are completed by what the command takes", () => {
   assertEquals(texts("/part "), ["1 "]);
+  assertEquals(texts("/to "), ["1 ", "albert ", "alice ", "zoe "]);
+  assertEquals(texts("/to #"), ["#1 "]);
+  assertEquals(texts("/msg al"), ["albert ", "alice "]);
+  assertEquals(texts("/msg alice 1"), []);
   assertEquals(texts("/help ki"), ["kick ", "kickban "]);
   assertEquals(texts("/whois zo"), ["zoe "]);
   assertEquals(texts("/set mou"), ["mouse "]);

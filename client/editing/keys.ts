@@ -5,7 +5,7 @@
  * XTerm Control Sequences; the modifiers of CSI sequences are one more than their bits.
  */
 
-import { cancelsPaste, PasteBuffer } from "./paste_buffer.ts";
+import { cancelsPaste, isUnmarkedPaste, PasteBuffer } from "./paste_buffer.ts";
 
 /** One thing a person did at the keyboard or with the mouse. */
 export type Input =
@@ -92,6 +92,8 @@ export class InputDecoder {
   readonly #decoder = new TextDecoder("utf-8");
   #rest = "";
   #paste: PasteBuffer | undefined;
+  /** Whether what comes now was pasted, though the terminal does not say so. */
+  #isPasting = false;
 
   /** Whether an escape character came that may be a key of its own or begin a sequence. */
   get isUndecided(): boolean {
@@ -106,6 +108,7 @@ export class InputDecoder {
       this.#rest = "";
       return [];
     }
+    this.#isPasting = isUnmarkedPaste(typed);
     return this.#decode(this.#rest + typed);
   }
 
@@ -139,6 +142,10 @@ export class InputDecoder {
     }
     if (text.startsWith("\x1b")) return takeSequence(text, inputs);
     const control = controlKey(text.charAt(0));
+    if (control === "tab" && this.#isPasting) {
+      inputs.push({ type: "text", text: "\t" });
+      return 1;
+    }
     if (control !== undefined) {
       inputs.push({ type: "key", name: control });
       // A terminal that is not in raw mode, or a script, may end lines with both.

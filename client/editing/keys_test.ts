@@ -84,3 +84,16 @@ Deno.test("Bytes give the same inputs however they are cut", () => {
     assertEquals(flat(twice), flat(once));
   }));
 });
+
+Deno.test("A Tab inside of a paste is text, also if the terminal does not mark the paste", () => {
+  const pasted = "\tif (tea) {\n\t\tdrink(tea);\t";
+  const decoded = decode(pasted);
+  const texts = decoded.flatMap((input) => input.type === "text" ? input.text : []);
+  assertEquals(texts.join(""), pasted.replace("\n", ""));
+  // What is typed comes letter by letter, or a few at once.
+  assertEquals(decode("al\tb"), [
+    { type: "text", text: "al" },
+    { type: "key", name: "tab" },
+    { type: "text", text: "b" },
+  ]);
+});

@@ -1,5 +1,7 @@
 /** A paste longer than this many characters (UTF-16 units) is cut off. */
 export const MAX_PASTE_CHARACTERS = 1_000_000;
+/** Characters from which what comes at once can be a paste. */
+const UNMARKED_PASTE_CHARACTERS = 16;
 
 /** What was pasted. */
 export interface Pasted {
@@ -31,6 +33,16 @@ export class PasteBuffer {
  */
 export function cancelsPaste(typed: string): boolean {
   return typed === "\x03";
+}
+
+/**
+ * Whether what came at once from a terminal is a paste that it did not mark as one: so much is not
+ * typed between two reads, and somebody who types Tab looks at what it completes before going on.
+ */
+export function isUnmarkedPaste(typed: string): boolean {
+  // deno-lint-ignore no-control-regex
+  return typed.length >= UNMARKED_PASTE_CHARACTERS && /\t[^\x00-\x1f\x7f]/.test(typed) &&
+    !typed.includes("\x1b");
 }
 
 /** The beginning of a text, of at most `max` UTF-16 units and without half a character. */

@@ -28,7 +28,8 @@
  * - `found`: `searched` (null for /history), `place` (a room or person; null for everywhere),
  *   `more` (whether a search has more results),
  *   `messages` (objects with the fields of `message`): the answer to /history or /search
- * - `server`: `code`, `text`: a text of the server
+ * - `server`: `code`, `text`: a text of the server; with the code `ANNOUNCEMENT`, what the operator
+ *   of a `chat serve` says to everybody
  * - `refused`: `code`, `about`, `reason`, `text` (what was typed): the server refused it
  * - `problem`: `reason`, `text` (what was typed): it could not be done and was not sent
  * - `local`: `text`: a text of the client itself

@@ -149,8 +149,11 @@ const FORMATTERS: Formatters = {
   found: (event, view) => found(event, view),
   server: (event, view) => {
     if (event.code === NUMERICS.RPL_LISTEND.code) return undefined;
-    if (!event.requested && !view.verbose && event.code !== "NOTICE") return undefined;
-    const lines = event.text.split("\n").map((line) => view.palette.faint(sanitize(line)));
+    const isAnnouncement = event.code === "ANNOUNCEMENT";
+    const isSaid = isAnnouncement || event.code === "NOTICE";
+    if (!event.requested && !view.verbose && !isSaid) return undefined;
+    const { strong, faint } = view.palette;
+    const lines = event.text.split("\n").map(sanitize).map(isAnnouncement ? strong : faint);
     return event.requested ? { out: lines.join("\n") } : { err: lines.join("\n") };
   },
   local: (event) => ({ err: event.text.split("\n").map(sanitize).join("\n") }),

@@ -1,3 +1,4 @@
+import { ownText } from "../../protocol/lines.ts";
 import type { ChatMessageEvent } from "../events.ts";
 import { NameMap, removeOldest } from "../session/name_map.ts";
 import type { ServerInfo } from "../session/server_info.ts";
@@ -6,6 +7,9 @@ import type { ServerInfo } from "../session/server_info.ts";
 const MAX_IDS = 20_000;
 /** Conversations whose last message is remembered. */
 const MAX_CONVERSATIONS = 1_000;
+
+/** Characters by which a message without an id is known again. */
+const MAX_KEY_CHARACTERS = 200;
 
 /** How far a conversation is seen. */
 export interface SeenMark {
@@ -38,6 +42,11 @@ export class SeenMessages {
 
   has(msgid: string | undefined): boolean {
     return msgid !== undefined && this.#ids.has(msgid);
+  }
+
+  /** Whether a message without an id, said up to a time, was shown: by its time and its words. */
+  isRepeated(event: ChatMessageEvent, { until }: { readonly until: number }): boolean {
+    return event.msgid === undefined && event.time <= until && this.#ids.has(contentKey(event));
   }
 
   /** How far a conversation is seen; undefined if we have not been in it. */
@@ -82,9 +91,10 @@ export class SeenMessages {
   }
 
   /** Adds a message that is shown now. Returns false if it was shown before. */
-  add({ msgid, time, conversation, history, missed }: ChatMessageEvent): boolean {
+  add(event: ChatMessageEvent): boolean {
+    const { msgid, time, conversation, history, missed } = event;
     if (this.has(msgid)) return false;
-    if (msgid !== undefined) this.#ids.add(msgid);
+    this.#ids.add(msgid ?? contentKey(event));
     removeOldest(this.#ids, MAX_IDS);
     this.#newest = Math.max(this.#newest, time);
     const isOld = history && missed !== true && time < (this.mark(conversation)?.time ?? 0);
@@ -97,4 +107,9 @@ export class SeenMessages {
     this.#marks.delete(mark.name);
     this.#marks.set(mark.name, mark);
   }
+}
+
+/** What a message without an id is known by; no id has a space in it. */
+function contentKey({ time, from, target, text }: ChatMessageEvent): string {
+  return ownText(`${time} ${from} ${target} ${text}`.slice(0, MAX_KEY_CHARACTERS));
 }

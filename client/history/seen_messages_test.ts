@@ -2,6 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 
 import type { ChatMessageEvent } from "../events.ts";
 import { ServerInfo } from "../session/server_info.ts";
+import { Talk } from "../testing/talk.ts";
 import { SeenMessages } from "./seen_messages.ts";
 
 function message(fields: Partial<ChatMessageEvent> = {}): ChatMessageEvent {
@@ -68,4 +69,21 @@ Deno.test("A room is joining until the messages from before are shown, and joine
   assertEquals(seen.mark("#1"), { name: "#1", msgid: undefined, time: 500, joining: false });
   seen.remove("#1");
   assert(seen.mark("#1") === undefined);
+});
+
+Deno.test("What a bouncer without ids repeats after a lost connection is shown once", async () => {
+  const capabilities = "server-time";
+  const said = (second: number, text: string) =>
+    `@time=2026-01-02T03:04:0${second}.000Z :al!u@h PRIVMSG #1 :${text}`;
+  const talk = await Talk.start({ capabilities });
+  const texts = () =>
+    talk.events.flatMap((event) => event.type === "message" ? event.text : []).join();
+  // Two people, or one, may say the same.
+  talk.peer.send(said(0, "one"), said(0, "one"), said(1, "two"));
+  await talk.until(() => texts() === "one,one,two");
+  await talk.reconnect({ capabilities });
+  talk.peer.send(said(0, "one"), said(1, "two"), said(1, "new"), said(9, "live"));
+  await talk.until(() => texts().endsWith("live"));
+  assertEquals(texts(), "one,one,two,new,live");
+  await talk.end();
 });

@@ -108,6 +108,7 @@ Deno.test("Keys whose bytes come one by one are the same keys", () => {
 
 Deno.test("A paste keeps its line ends, and its control characters are text", () => {
   assertEquals(typed("\x1b[200~a\r\nb\tc\x03\x1b[201~"), "a\nb\tc\x03|");
+  assertEquals(typed("hi al\tand al\tthere are tabs"), "hi al\tand al\tthere are tabs|");
 });
 
 Deno.test("Escape by itself inserts nothing, and the next key is taken as it is", () => {

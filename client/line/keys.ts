@@ -1,4 +1,4 @@
-import { cancelsPaste, PasteBuffer } from "../editing/paste_buffer.ts";
+import { cancelsPaste, isUnmarkedPaste, PasteBuffer } from "../editing/paste_buffer.ts";
 
 /** One input from the keyboard. */
 export type Key =
@@ -104,6 +104,8 @@ export class KeyDecoder {
   readonly #decoder = new TextDecoder("utf-8");
   #rest = "";
   #paste: PasteBuffer | undefined;
+  /** Whether what comes now was pasted, though the terminal does not say so. */
+  #isPasting = false;
 
   push(chunk: Uint8Array): Key[] {
     const typed = this.#decoder.decode(chunk, { stream: true });
@@ -112,6 +114,7 @@ export class KeyDecoder {
       this.#rest = "";
       return [];
     }
+    this.#isPasting = isUnmarkedPaste(typed);
     // A key that does not come together with an Escape is not Alt and that key.
     const isEscape = this.#rest === "\x1b" && this.#paste === undefined && /^[^[O]/.test(typed);
     let text = isEscape ? typed : this.#rest + typed;
@@ -137,6 +140,10 @@ export class KeyDecoder {
     const first = text.charAt(0);
     if (first === "\x1b") return sequence(text, keys);
     const control = CONTROLS[first];
+    if (control === "tab" && this.#isPasting) {
+      keys.push({ type: "text", text: "\t" });
+      return 1;
+    }
     if (control !== undefined) {
       keys.push({ type: "key", name: control });
       // A terminal that is not in raw mode, or a script, may end lines with CR LF.

@@ -91,7 +91,10 @@ export const CHANGES: Changes = {
   whois: (draft, event) => addNote(draft, event),
   listed: (draft, event) => addNote(draft, event),
   found: (draft, event) => event.token === undefined ? addNote(draft, event) : undefined,
-  server: (draft, event) => addNote(draft, event, event.requested ? "current" : "server"),
+  server(draft, event) {
+    const isForPerson = event.requested || event.code === "ANNOUNCEMENT";
+    addNote(draft, event, isForPerson ? "current" : "server");
+  },
   local: (draft, event) => addNote(draft, event),
   problem: (draft, event) => addNote(draft, event),
   focus: applyFocus,

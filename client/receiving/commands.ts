@@ -3,6 +3,7 @@ import { parseSource } from "../../protocol/message.ts";
 import type { ChatMessageEvent, ClientEvent, MessageKind } from "../events.ts";
 import type { OutboxEntry } from "../sending/outbox.ts";
 import type { ServerInfo } from "../session/server_info.ts";
+import { t } from "../texts/mod.ts";
 import { shortText } from "./bounds.ts";
 import { textOrNone } from "./context.ts";
 import type { Translation, TranslationContext } from "./context.ts";
@@ -215,6 +216,11 @@ function translateMessage(message: ReceivedMessage, context: TranslationContext)
     // A server that does not know our nickname yet writes to "*", about the connection.
     const code = target === "*" ? "GREETING" : "NOTICE";
     return [{ type: "server", time, code, text: param(message, 1), requested: false }];
+  }
+  // What the operator of a chat serve says to everybody, which no user can be the source of.
+  if (info.server !== "" && source === `Global!Global@${info.server}`) {
+    const text = t("Announcement of the server: {text}", { text: param(message, 1) });
+    return [{ type: "server", time, code: "ANNOUNCEMENT", text, requested: false }];
   }
   const content = contentOf(message, own);
   if (content === undefined) return [];

@@ -158,6 +158,7 @@ export class ReceivedLines {
     switch (message.numeric) {
       case "RPL_ISUPPORT":
         info.addTokens(message.params.slice(1, -1));
+        if (!message.source?.includes("!")) info.server = message.source ?? "";
         return;
       case "RPL_ISON":
         if (receivers.presence.handleIson(last.split(" "), session.clock.now())) return;

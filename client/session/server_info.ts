@@ -20,6 +20,8 @@ const MAX_TOKEN_CHARACTERS = 2_000;
 /** Our nickname and source on this server, and the server's rules for names. */
 export class ServerInfo {
   nick = "";
+  /** The server's name; "" until it has sent a line as itself. */
+  server = "";
   /** `user@host` as others see it; undefined until the server has sent it. */
   userhost: string | undefined;
   isupport: IsupportTokens = new Map();
@@ -27,6 +29,7 @@ export class ServerInfo {
   /** Forgets everything, for a new connection. */
   reset(): void {
     this.nick = "";
+    this.server = "";
     this.userhost = undefined;
     this.isupport = new Map();
   }

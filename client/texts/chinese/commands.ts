@@ -53,6 +53,7 @@ export const COMMAND_TEXTS: Readonly<Record<string, string>> = {
   "Log in to your account": "登录帐号",
   "Log out of your account, on a chat serve": "退出帐号（在 chat serve 上）",
   "Change the password of your account, on a chat serve": "修改帐号的密码（在 chat serve 上）",
+  "a message is typed without a command": "消息直接输入，不需要命令",
   "This server has no {command}: ask its services what they have, by /msg NickServ HELP":
     "这个服务器没有 {command}：用 /msg NickServ HELP 询问它的服务",
   "Show where your account stays logged in, or end that": "显示帐号在哪里保持登录，或结束登录",

@@ -96,6 +96,7 @@ export const EVENT_TEXTS: Readonly<Record<string, string>> = {
   "The server did not let us in within {count} seconds": "服务器在 {count} 秒内没有让我们登录",
   "Nothing came from the server for {count} seconds": "{count} 秒没有收到服务器的任何内容",
   "The connection broke before the server answered": "服务器回复之前连接断开了",
+  "Announcement of the server: {text}": "服务器公告：{text}",
   "The server has not answered within {count} seconds": "服务器在 {count} 秒内没有回答",
   "no answer within {count} seconds": "{count} 秒内没有应答",
 
