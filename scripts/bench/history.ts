@@ -1,9 +1,10 @@
 /**
- * Measures the history: how many durable messages per second a real server accepts, and how long
- * queries of a large history take. The load runs in this process, the server in its own.
+ * Measures the history: what storing a message costs, how many durable messages per second a real
+ * server accepts, and how long queries of a large history take. The load runs in this process, the server in its own.
  */
 import { parseArgs } from "@std/cli/parse-args";
 import { fillHistory, ROOMS } from "./history_fill.ts";
+import { measureStoring } from "./history_store.ts";
 import { Peer } from "./peer.ts";
 import { readProcessStats } from "./process_stats.ts";
 import { chat, defaultChatCommand, startServer } from "./servers.ts";
@@ -15,7 +16,7 @@ const USAGE = `deno task bench:history [options]
   --burst N       unconfirmed messages of a sender at one time (256)
   --rows N        messages in the history that is queried (10000000)
   --questions N   queries of each kind (200)
-  --only NAME     accept or ask
+  --only NAME     store, accept or ask
   --data DIR      folder of that history, filled if it is empty, and kept (a new folder)
 `;
 
@@ -184,6 +185,8 @@ function number(value: number): string {
 
 if (import.meta.main) {
   const settings = readSettings(Deno.args);
-  if (settings.only !== "ask") await measureAccepting(settings);
-  if (settings.only !== "accept") await measureAsking(settings);
+  const isAsked = (name: string) => settings.only === undefined || settings.only === name;
+  if (isAsked("store")) await measureStoring();
+  if (isAsked("accept")) await measureAccepting(settings);
+  if (isAsked("ask")) await measureAsking(settings);
 }

@@ -1,5 +1,6 @@
 import { NO_TAGS } from "../../protocol/message.ts";
 import { Progress } from "../../server/history/maintenance/progress.ts";
+import { TargetIndex } from "../../server/history/maintenance/target_index.ts";
 import { HistoryRecorder } from "../../server/history/recorder.ts";
 import { INDEXED } from "../../server/history/search/indexer.ts";
 import { Targets } from "../../server/history/targets.ts";
@@ -15,6 +16,8 @@ export const ROOMS = 50;
 const PEOPLE = 500;
 /** Messages in one transaction. */
 const BATCH_ROWS = 1_000;
+/** Rows that are indexed by their targets at once. */
+const INDEX_ROWS = 16_000;
 /** Time between two messages, in milliseconds. */
 const STEP_MS = 50;
 
@@ -45,9 +48,12 @@ export function fillHistory(data: string, rows: number): Filled {
   }
   const log = createLog({ level: "error", format: "text", write: (line) => console.error(line) });
   const targets = new Targets(store.db);
+  const progress = new Progress(store.db);
+  const index = new TargetIndex(store.db, progress);
   const recorder = new HistoryRecorder({
     db: store.db,
     targets,
+    index,
     participants: [],
     log,
     serverName: "bench.local",
@@ -82,14 +88,16 @@ export function fillHistory(data: string, rows: number): Filled {
     };
     recorder.record(entry, { from: user, channel, to: undefined, absent: undefined });
     if (row % BATCH_ROWS === BATCH_ROWS - 1) recorder.commit();
+    if (index.isFull) { while (index.step(INDEX_ROWS)); }
   }
   recorder.commit();
-  new Progress(store.db).set(INDEXED, sequence);
+  progress.set(INDEXED, sequence);
   store.close();
   return { from, to: timeOfSequence(sequence), rows, isNew: true };
 }
 
-function person(index: number): User {
+/** A user, by their number. */
+export function person(index: number): User {
   return {
     id: `u${index}`,
     nickname: `user${index}`,

@@ -15,6 +15,7 @@ import { Cleanup } from "./maintenance/cleanup.ts";
 import { Maintenance } from "./maintenance/maintenance.ts";
 import { Progress } from "./maintenance/progress.ts";
 import { Retention, type RetentionLimits } from "./maintenance/retention.ts";
+import { TargetIndex } from "./maintenance/target_index.ts";
 import { ReadMarkers } from "./read_markers.ts";
 import { coverage, type Part, wholeOf } from "./reading/parts.ts";
 import { type Range, Reader, ROWS_PER_STEP } from "./reading/reader.ts";
@@ -27,6 +28,7 @@ import { Targets } from "./targets.ts";
 import { Visits } from "./visits.ts";
 
 /** Rows in a step of each maintenance task; a step takes a few milliseconds at most. */
+const TARGET_ROWS = 500;
 const INDEX_ROWS = 100;
 const RETENTION_ROWS = 100;
 const ERASURE_ROWS = 100;
@@ -103,12 +105,14 @@ export class History {
     this.#network = network;
     this.#now = now;
     this.#targets = new Targets(db);
+    const progress = new Progress(db);
+    // It makes a table that statements of the others read.
+    const targetIndex = new TargetIndex(db, progress);
     this.#reader = new Reader(db);
     this.#conversations = new Conversations(db, this.#targets);
     this.markers = new ReadMarkers(db);
     this.#mailbox = new Mailbox(db);
     this.#visits = new Visits(db);
-    const progress = new Progress(db);
     this.#indexer = new Indexer(db, progress);
     this.#index = store.durable ? new ThreadIndex(store.path) : new LocalIndex(db);
     this.#search = new Search({
@@ -123,6 +127,11 @@ export class History {
     const reader = this.#reader;
     this.#cleanup = new Cleanup({ db, network, targets: this.#targets, reader });
     this.#maintenance = new Maintenance([
+      {
+        name: "index by target",
+        step: () => targetIndex.isFull && targetIndex.step(TARGET_ROWS),
+        isUrgent: () => targetIndex.isFull,
+      },
       { name: "erasure of accounts", step: () => this.#erasure.step(ERASURE_ROWS) },
       { name: "full text", step: () => this.#indexer.step(INDEX_ROWS) },
       { name: "retention", step: retain },
@@ -131,6 +140,7 @@ export class History {
     this.recorder = new HistoryRecorder({
       db,
       targets: this.#targets,
+      index: targetIndex,
       participants: [...participants, this.#mailbox, this.markers, this.#visits],
       log,
       serverName,

@@ -7,6 +7,7 @@ import type { Effects } from "../network/outcome.ts";
 import type { Participant } from "../store/participant.ts";
 import { transact } from "../store/transaction.ts";
 import { Eraser } from "./eraser.ts";
+import type { TargetIndex } from "./maintenance/target_index.ts";
 import { RECORD_EVENT, type RecordContext } from "./record_event.ts";
 import type { Row } from "./row.ts";
 import type { Targets } from "./targets.ts";
@@ -14,10 +15,14 @@ import type { Targets } from "./targets.ts";
 /** Types of events whose loss is reported to their senders. */
 const PLEDGED: ReadonlySet<EventType> = new Set<EventType>(["message", "redact"]);
 
+/** Rows that one statement stores: a third less time than one by one. */
+const ROWS_PER_INSERT = 8;
+
 /** Options for {@linkcode HistoryRecorder}. */
 export interface RecorderOptions {
   readonly db: DatabaseSync;
   readonly targets: Targets;
+  readonly index: TargetIndex;
   readonly participants: readonly Participant[];
   readonly log: Log;
   readonly serverName: string;
@@ -37,6 +42,7 @@ export class HistoryRecorder implements Recorder {
   readonly lastSequence: number;
   readonly #options: RecorderOptions;
   readonly #insert: StatementSync;
+  readonly #insertSeveral: StatementSync;
   readonly #eraser: Eraser;
   readonly #context: RecordContext;
   #redacted: number[] = [];
@@ -47,10 +53,8 @@ export class HistoryRecorder implements Recorder {
   constructor(options: RecorderOptions) {
     this.#options = options;
     const { db } = options;
-    this.#insert = db.prepare(
-      "INSERT INTO history (seq, target, kind, source, account, recipient, text, extra) " +
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-    );
+    this.#insert = prepareInsert(db, 1);
+    this.#insertSeveral = prepareInsert(db, ROWS_PER_INSERT);
     this.#eraser = new Eraser(db);
     const { targets, serverName, directMessages } = options;
     this.#context = { targets, serverName, directMessages, rows: [], alone: new WeakMap() };
@@ -97,7 +101,7 @@ export class HistoryRecorder implements Recorder {
   }
 
   #store(): boolean {
-    const { db, targets, participants } = this.#options;
+    const { db, targets, index, participants } = this.#options;
     try {
       transact(db, () => this.#write());
     } catch (error) {
@@ -105,19 +109,23 @@ export class HistoryRecorder implements Recorder {
       return false;
     }
     targets.committed();
+    index.committed(this.#context.rows);
     for (const participant of participants) participant.committed();
     this.#logOutcome(undefined);
     return true;
   }
 
   #write(): void {
-    const { targets, participants } = this.#options;
+    const { targets, index, participants } = this.#options;
     targets.store();
     for (const participant of participants) participant.store();
-    for (const row of this.#context.rows) {
-      const { seq, target, kind, source, account, recipient, text, extra } = row;
-      this.#insert.run(seq, target, kind, source, account, recipient, text, extra);
+    const { rows } = this.#context;
+    let at = 0;
+    for (; at + ROWS_PER_INSERT <= rows.length; at += ROWS_PER_INSERT) {
+      this.#insertSeveral.run(...rows.slice(at, at + ROWS_PER_INSERT).flatMap(valuesOf));
     }
+    for (const row of rows.slice(at)) this.#insert.run(...valuesOf(row));
+    index.add(rows);
     for (const sequence of this.#redacted) this.#eraser.erase(sequence);
   }
 
@@ -135,4 +143,17 @@ export class HistoryRecorder implements Recorder {
     const why = messageOf(error);
     log.error("Messages cannot be stored; new ones are refused until storing works again", { why });
   }
+}
+
+function prepareInsert(db: DatabaseSync, rows: number): StatementSync {
+  const values = Array(rows).fill("(?, ?, ?, ?, ?, ?, ?, ?)").join(", ");
+  return db.prepare(
+    "INSERT INTO history (seq, target, kind, source, account, recipient, text, extra) " +
+      `VALUES ${values}`,
+  );
+}
+
+function valuesOf(row: Row): (string | number | null)[] {
+  const { seq, target, kind, source, account, recipient, text, extra } = row;
+  return [seq, target, kind, source, account, recipient, text, extra];
 }

@@ -18,3 +18,13 @@ Deno.test("A full database loses events and reports them, and stores again once 
   assertEquals(history.texts, ["before", "after"]);
   assertEquals(history.logged.map((line) => line.includes("stored again")), [false, true]);
 });
+
+Deno.test("A tick stores each of its messages once, in their order, however many they are", () => {
+  const history = new TestHistory();
+  const texts = Array.from({ length: 43 }, (_, index) => `message ${index}`);
+  for (const count of [1, 7, 8, 9, 16, 2]) {
+    for (const text of texts.splice(0, count)) history.say(text);
+    history.recorder.commit();
+  }
+  assertEquals(history.texts, Array.from({ length: 43 }, (_, index) => `message ${index}`));
+});

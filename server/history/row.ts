@@ -27,13 +27,16 @@ export const FIRST_EVENT_KIND = KIND.TAGMSG;
 /** Rows are either messages with a text or other events, TAGMSG included. */
 export type Category = "messages" | "events";
 
-/** SQL that selects the rows of each category by its index; the names are those of the schema. */
-export const CATEGORY_SQL: Readonly<
-  Record<Category, { readonly index: string; readonly condition: string }>
-> = {
-  messages: { index: "history_said", condition: `kind < ${FIRST_EVENT_KIND}` },
-  events: { index: "history_happened", condition: `kind >= ${FIRST_EVENT_KIND}` },
+/** A subquery for the targets and sequences of each category, see history/maintenance/target_index.ts. */
+export const CATEGORY_SQL: Readonly<Record<Category, string>> = {
+  messages: categorySql(0),
+  events: categorySql(1),
 };
+
+function categorySql(category: number): string {
+  const select = (table: string) => `SELECT target, seq FROM ${table} WHERE category = ${category}`;
+  return `(${select("history_by_target")} UNION ALL ${select("recent_by_target")})`;
+}
 
 /** A row of the table `history`. */
 export interface Row {

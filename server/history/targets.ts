@@ -195,7 +195,10 @@ export class Targets {
     const one = partyOf(from);
     const other = partyOf(to);
     const target = this.#findOrCreate(conversationKey(one, other));
-    const names = `${from.nickname} ${to.nickname}`;
+    // The same in both directions, so that an answer does not change the rows.
+    const names = one < other
+      ? `${from.nickname} ${to.nickname}`
+      : `${to.nickname} ${from.nickname}`;
     const known = this.#names.get(target.id);
     if (known?.names !== names || sequence - known.latest > MAX_LATER) {
       this.#names.set(target.id, { names, latest: sequence });

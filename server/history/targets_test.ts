@@ -32,3 +32,13 @@ Deno.test("Removing an account detaches stored conversations, which its partners
   );
   assertEquals(partners.map(({ party }) => party), ["a:bob"]);
 });
+
+Deno.test("An answer changes nothing that is stored of a conversation, a new nickname does", () => {
+  const { targets, recorder } = new TestHistory();
+  targets.ofConversation(ALICE, { to: BOB, sequence: 1 });
+  recorder.commit();
+  targets.ofConversation(BOB, { to: ALICE, sequence: 2 });
+  assertEquals(targets.changed, false);
+  targets.ofConversation({ ...BOB, nickname: "bobby" }, { to: ALICE, sequence: 3 });
+  assertEquals(targets.changed, true);
+});

@@ -6,6 +6,7 @@ import { createLog } from "../operator/log.ts";
 import { openStore } from "../store/mod.ts";
 import { Progress } from "./maintenance/progress.ts";
 import { Retention } from "./maintenance/retention.ts";
+import { TargetIndex } from "./maintenance/target_index.ts";
 import { wholeOf } from "./reading/parts.ts";
 import { Reader } from "./reading/reader.ts";
 import { HistoryRecorder } from "./recorder.ts";
@@ -21,12 +22,14 @@ export const NOW = Date.parse("2026-06-01T12:00:00Z");
 export class TestHistory {
   readonly store = openStore({ data: ":memory:", fsync: false });
   readonly db: DatabaseSync = this.store.db;
-  readonly retention = new Retention(this.db);
   readonly targets = new Targets(this.db);
+  readonly targetIndex = new TargetIndex(this.db, new Progress(this.db));
+  readonly retention = new Retention(this.db);
   readonly logged: string[] = [];
   readonly recorder = new HistoryRecorder({
     db: this.db,
     targets: this.targets,
+    index: this.targetIndex,
     participants: [],
     log: createLog({ level: "info", format: "text", write: (line) => this.logged.push(line) }),
     serverName: "irc.test",

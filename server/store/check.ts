@@ -5,7 +5,7 @@ import type { DatabaseSync } from "node:sqlite";
  * other tables are small.
  */
 const MAX_WHOLE_BYTES = 256 * 1024 * 1024;
-const LARGE_TABLES = /^history(_text.*)?$/;
+const LARGE_TABLES = /^history(_.*)?$/;
 
 /** What SQLite finds in an undamaged database. */
 const SOUND = "ok";

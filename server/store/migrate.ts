@@ -11,7 +11,11 @@ import { transact } from "./transaction.ts";
 export function migrate(
   db: DatabaseSync,
   path: string,
-  { migrations = MIGRATIONS }: { readonly migrations?: readonly Migration[] } = {},
+  { migrations = MIGRATIONS, onBegin = () => {} }: {
+    readonly migrations?: readonly Migration[];
+    /** Called before an earlier schema is changed, which takes seconds for millions of messages. */
+    readonly onBegin?: (versions: { readonly from: number; readonly to: number }) => void;
+  } = {},
 ): { readonly from: number; readonly to: number } {
   const from = schemaVersion(db);
   const newest = migrations.at(-1)?.version ?? 0;
@@ -22,6 +26,7 @@ export function migrate(
     );
   }
   if (from === newest) return { from, to: newest };
+  if (from !== 0) onBegin({ from, to: newest });
   transact(db, () => {
     for (const { version, sql } of migrations) {
       if (version > from) db.exec(sql);

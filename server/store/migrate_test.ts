@@ -18,7 +18,10 @@ Deno.test("Every earlier schema is migrated to that of a new database, and keeps
     const db = new DatabaseSync(":memory:");
     migrate(db, "old", { migrations: MIGRATIONS.slice(0, earlier) });
     db.exec("INSERT INTO history (seq, target, kind, source, text) VALUES (7, 1, 0, 'a', 'hi')");
-    assertEquals(migrate(db, "old"), { from: earlier, to: MIGRATIONS.length });
+    const versions = { from: earlier, to: MIGRATIONS.length };
+    const begun: unknown[] = [];
+    assertEquals(migrate(db, "old", { onBegin: (told) => begun.push(told) }), versions);
+    assertEquals(begun, [versions]);
     assertEquals(schemaOf(db), schemaOf(fresh));
     assertEquals(db.prepare("SELECT text FROM history").all().map(({ text }) => text), ["hi"]);
   }

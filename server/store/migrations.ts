@@ -248,4 +248,30 @@ export const MIGRATIONS: readonly Migration[] = [
       CREATE INDEX visits_channel ON visits (channel);
     `,
   },
+  {
+    version: 14,
+    sql: `
+      -- The rows of each target: its messages have the category 0, other events 1. It is written
+      -- in batches some time after the tick; the progress says up to which sequence it has all rows,
+      -- see history/maintenance/target_index.ts.
+      CREATE TABLE history_by_target (
+        category INTEGER NOT NULL,
+        target INTEGER NOT NULL,
+        seq INTEGER NOT NULL,
+        PRIMARY KEY (category, target, seq)
+      ) STRICT, WITHOUT ROWID;
+      INSERT INTO history_by_target SELECT 0, target, seq FROM history INDEXED BY history_said
+        WHERE kind < 8 ORDER BY target, seq;
+      INSERT INTO history_by_target SELECT 1, target, seq FROM history INDEXED BY history_happened
+        WHERE kind >= 8 ORDER BY target, seq;
+      INSERT INTO progress SELECT 'by target', coalesce(max(seq), 0) FROM history;
+      DROP INDEX history_said;
+      DROP INDEX history_happened;
+
+      CREATE TRIGGER history_unlisted AFTER DELETE ON history BEGIN
+        DELETE FROM history_by_target
+          WHERE category = (old.kind >= 8) AND target = old.target AND seq = old.seq;
+      END;
+    `,
+  },
 ];

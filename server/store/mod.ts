@@ -64,7 +64,9 @@ export function openStore({ data, fsync, log }: StoreOptions): Store {
     db = new DatabaseSync(path);
     prepare(db, fsync);
     if (durable) refuseDamaged(db, { data, path });
-    const { from, to } = migrate(db, path);
+    const { from, to } = migrate(db, path, {
+      onBegin: (versions) => log?.info("The database is being brought up to date", versions),
+    });
     if (durable) mark(data);
     if (from !== to && from !== 0) log?.info("The database was brought up to date", { from, to });
     return storeOf(db, { path, durable, lock });

@@ -4,6 +4,8 @@ import { openStore } from "../../store/mod.ts";
 import { Reader } from "../reading/reader.ts";
 import { Targets } from "../targets.ts";
 import { Cleanup } from "./cleanup.ts";
+import { Progress } from "./progress.ts";
+import { TargetIndex } from "./target_index.ts";
 
 const CLOSED = "c#1 closed";
 const ALICE = { id: "1", account: "alice", nickname: "alice" };
@@ -15,6 +17,7 @@ class TestCleanup {
   readonly db = openStore({ data: ":memory:", fsync: false }).db;
   readonly targets = new Targets(this.db);
   readonly events = new Events();
+  #index: TargetIndex | undefined;
 
   constructor() {
     this.targets.store();
@@ -39,6 +42,8 @@ class TestCleanup {
   /** Cleans up, and returns the sequences that are left. */
   run(): unknown[] {
     const { db, targets, events: { network } } = this;
+    // It reads the rows that the test has stored.
+    this.#index ??= new TargetIndex(db, new Progress(db));
     const cleanup = new Cleanup({ db, targets, network, reader: new Reader(db) });
     cleanup.begin();
     while (cleanup.step());

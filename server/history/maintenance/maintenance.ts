@@ -6,6 +6,8 @@ export interface MaintenanceTask {
   readonly name: string;
   /** Does the next step. Returns whether there is more to do. */
   readonly step: () => boolean;
+  /** Whether a step of it cannot wait until it is quiet; never if undefined. */
+  readonly isUrgent?: () => boolean;
 }
 
 /** How long nothing must be stored before the tasks run, in milliseconds. */
@@ -19,12 +21,16 @@ const REST_MS = 20;
 /** The pause after a task has failed, in milliseconds. */
 const FAILURE_PAUSE_MS = 10_000;
 
-/** Runs tasks in short turns while little else happens, so that clients do not notice. */
+/**
+ * Runs tasks in short turns while little else happens, so that clients do not notice, and single
+ * steps of urgent ones between two ticks.
+ */
 export class Maintenance {
   readonly #tasks: readonly MaintenanceTask[];
   readonly #log: Log;
   readonly #onFailure: (error: unknown) => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #urgentTimer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
   #firstRequest = 0;
   #lastRequest = 0;
@@ -42,9 +48,10 @@ export class Maintenance {
     this.#onFailure = onFailure;
   }
 
-  /** Schedules the tasks for when it is quiet. */
+  /** Schedules the tasks for when it is quiet, urgent ones for after the tick. */
   request(): void {
     this.#lastRequest = performance.now();
+    if (this.#urgentTimer === undefined && this.#urgent !== undefined) this.#hurry(0);
     if (this.#timer !== undefined) return;
     this.#firstRequest = this.#lastRequest;
     this.#wait(QUIET_MS);
@@ -53,6 +60,37 @@ export class Maintenance {
   close(): void {
     this.#closed = true;
     clearTimeout(this.#timer);
+    clearTimeout(this.#urgentTimer);
+  }
+
+  get #urgent(): MaintenanceTask | undefined {
+    return this.#tasks.find(({ isUrgent }) => isUrgent?.() === true);
+  }
+
+  #hurry(milliseconds: number): void {
+    if (this.#closed) return;
+    this.#urgentTimer = setTimeout(() => this.#takeUrgentStep(), milliseconds);
+    Deno.unrefTimer(this.#urgentTimer);
+  }
+
+  #takeUrgentStep(): void {
+    this.#urgentTimer = undefined;
+    const task = this.#urgent;
+    if (task === undefined) return;
+    try {
+      task.step();
+    } catch (error) {
+      this.#report(task, error);
+      this.#hurry(FAILURE_PAUSE_MS);
+      return;
+    }
+    if (this.#urgent !== undefined) this.#hurry(0);
+  }
+
+  #report({ name }: MaintenanceTask, error: unknown): void {
+    this.#onFailure(error);
+    const why = messageOf(error);
+    this.#log.warn("Maintenance of the history is postponed", { task: name, why });
   }
 
   #wait(milliseconds: number): void {
@@ -71,15 +109,13 @@ export class Maintenance {
     this.#timer = undefined;
     const end = performance.now() + TURN_MS;
     let more = false;
-    for (const { name, step } of this.#tasks) {
+    for (const task of this.#tasks) {
       try {
-        let unfinished = step();
-        while (unfinished && performance.now() < end) unfinished = step();
+        let unfinished = task.step();
+        while (unfinished && performance.now() < end) unfinished = task.step();
         more ||= unfinished;
       } catch (error) {
-        this.#onFailure(error);
-        const why = messageOf(error);
-        this.#log.warn("Maintenance of the history is postponed", { task: name, why });
+        this.#report(task, error);
         this.#wait(FAILURE_PAUSE_MS);
         return;
       }

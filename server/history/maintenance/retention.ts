@@ -24,8 +24,7 @@ export class Retention {
   constructor(db: DatabaseSync) {
     this.#db = db;
     const excess = (category: Category) => {
-      const { index, condition } = CATEGORY_SQL[category];
-      const rows = `FROM history INDEXED BY ${index} WHERE target = ?1 AND ${condition}`;
+      const rows = `FROM ${CATEGORY_SQL[category]} WHERE target = ?1`;
       return db.prepare(
         `SELECT seq ${rows} AND seq <= ` +
           `(SELECT seq ${rows} ORDER BY seq DESC LIMIT 1 OFFSET ?2) LIMIT ?3`,

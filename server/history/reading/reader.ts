@@ -38,20 +38,18 @@ export class Reader {
   readonly #last: StatementSync;
   readonly #one: StatementSync;
   readonly #several: StatementSync;
-  readonly #newest: StatementSync;
 
   constructor(db: DatabaseSync) {
-    this.#ranges = prepareAll(db, COLUMNS);
-    this.#sequences = prepareAll(db, "seq");
+    this.#sequences = prepareAll(db, (seqs) => seqs);
+    this.#ranges = prepareAll(
+      db,
+      (seqs, direction) =>
+        `SELECT ${COLUMNS} FROM history WHERE seq IN (${seqs}) ORDER BY seq ${direction}`,
+    );
     this.#last = db.prepare("SELECT max(seq) AS seq FROM history");
     this.#one = db.prepare(`SELECT ${COLUMNS} FROM history WHERE seq = ?`);
     this.#several = db.prepare(
       `SELECT ${COLUMNS} FROM history WHERE seq IN (SELECT value FROM json_each(?)) ORDER BY seq`,
-    );
-    const { index, condition } = CATEGORY_SQL.messages;
-    this.#newest = db.prepare(
-      `SELECT max(seq) AS seq FROM history INDEXED BY ${index} WHERE target = ? AND ${condition} ` +
-        "AND seq > ? AND seq < ?",
     );
   }
 
@@ -114,7 +112,7 @@ export class Reader {
 
   /** The sequence of the newest message of a part; undefined if there is none. */
   newest({ target, after, before }: Part): number | undefined {
-    const seq = this.#newest.get(target, after, before)?.["seq"] ?? undefined;
+    const seq = this.#sequences.messagesDESC.get(target, after, before, 1)?.["seq"];
     return seq === undefined ? undefined : Number(seq);
   }
 
@@ -152,13 +150,15 @@ interface CategorySpan extends Part {
   readonly category: Category;
 }
 
-function prepareAll(db: DatabaseSync, columns: string): Statements {
+/** Prepares what `sqlOf` makes of the query for the sequences of each category in each direction. */
+function prepareAll(
+  db: DatabaseSync,
+  sqlOf: (seqs: string, direction: Direction) => string,
+): Statements {
   const prepare = (category: Category, direction: Direction) => {
-    const { index, condition } = CATEGORY_SQL[category];
-    return db.prepare(
-      `SELECT ${columns} FROM history INDEXED BY ${index} WHERE target = ? AND ${condition} ` +
-        `AND seq > ? AND seq < ? ORDER BY seq ${direction} LIMIT ?`,
-    );
+    const seqs = `SELECT seq FROM ${CATEGORY_SQL[category]} WHERE target = ? ` +
+      `AND seq > ? AND seq < ? ORDER BY seq ${direction} LIMIT ?`;
+    return db.prepare(sqlOf(seqs, direction));
   };
   return {
     messagesASC: prepare("messages", "ASC"),
