@@ -26,7 +26,8 @@ export class NicknameRecovery {
   #base = "";
   #tried = 0;
   #wanted: string | undefined;
-  #isRequested = false;
+  /** Requests that were not refused yet. */
+  #requests = 0;
   #delay = RETRY_MS;
   #cancel = () => {};
 
@@ -60,7 +61,7 @@ export class NicknameRecovery {
 
   stop(): void {
     this.#wanted = undefined;
-    this.#isRequested = false;
+    this.#requests = 0;
     this.#cancel();
   }
 
@@ -72,8 +73,8 @@ export class NicknameRecovery {
     if (
       message.numeric === "ERR_NICKNAMEINUSE" || message.numeric === "ERR_ERRONEUSNICKNAME"
     ) {
-      if (!this.#isRequested || !info.same(param(message, 1), wanted)) return false;
-      this.#isRequested = false;
+      if (this.#requests === 0 || !info.same(param(message, 1), wanted)) return false;
+      this.#requests--;
       return true;
     }
     if (message.command !== "QUIT" && message.command !== "NICK") return false;
@@ -84,7 +85,7 @@ export class NicknameRecovery {
   }
 
   #request(nick: string): void {
-    this.#isRequested = true;
+    this.#requests++;
     this.#options.request(nick);
   }
 

@@ -109,7 +109,7 @@ async function talkWhileCutting(
       await bob.seen(`"from":"${from}",${where},"text":"the end"`);
     }
   }
-  assertEquals(await bob.leave(), 0);
+  assertEquals(await bob.leave(), 0, bob.explain("ended"));
   await alice.sync();
   await carol.sync();
   const typed = (target: string) =>
@@ -256,6 +256,7 @@ function startBob(
   const explain = (what: string) =>
     `bob has ${what}\n${fake.stdout.text.slice(-2_000)}\n${fake.stderr.text.slice(-2_000)}`;
   return {
+    explain,
     type: (text: string) => fake.type(text),
     seen: (what: string | RegExp) =>
       withDeadline(fake.stdout.seen(what), { what: () => explain(`not seen ${what}`) }),
