@@ -43,6 +43,8 @@ export class Screen {
   #above: readonly number[] = [];
   /** The column of the cursor. */
   #column = 0;
+  /** The terminal's columns when it was drawn. */
+  #columns = 0;
 
   constructor(options: ScreenOptions) {
     this.#options = options;
@@ -85,20 +87,21 @@ export class Screen {
   /** Draws again after the terminal's size has changed. */
   redraw(): void {
     if (!this.#open) return;
-    // A terminal that has become narrower has wrapped what was on one row.
-    const columns = Math.max(1, this.#options.columns());
-    const rows = sum(this.#above.map((width) => Math.max(1, Math.ceil(width / columns))));
-    const erased = this.#eraseFrom(rows + Math.floor(this.#column / columns));
-    this.#options.write(codes`${erased}${this.#draw()}`);
+    this.#options.write(codes`${this.#eraseAll()}${this.#draw()}`);
   }
 
   /** Takes away what is drawn, from its first row on. */
   #erase(): SafeText {
-    return this.#above.length === 0 ? CLEAR_LINE : this.#eraseFrom(this.#above.length);
+    // A key may come before the signal that the size has changed.
+    const isResized = this.#options.columns() !== this.#columns;
+    return isResized || this.#above.length > 0 ? this.#eraseAll() : CLEAR_LINE;
   }
 
-  /** Takes away everything from so many rows above the cursor on. */
-  #eraseFrom(rows: number): SafeText {
+  #eraseAll(): SafeText {
+    // A terminal that has become narrower has wrapped what was on one row.
+    const columns = Math.max(1, this.#options.columns());
+    const above = sum(this.#above.map((width) => Math.max(1, Math.ceil(width / columns))));
+    const rows = above + Math.floor(this.#column / columns);
     this.#above = [];
     return rows === 0 ? CLEAR_BELOW : codes`\x1b[${rows}A${CLEAR_BELOW}`;
   }
@@ -107,7 +110,8 @@ export class Screen {
     const { above = [], cells, cursor } = this.#line;
     const prompt = sanitize(this.#line.prompt);
     const promptWidth = stringWidth(prompt);
-    const columns = Math.max(4, this.#options.columns() - MARGIN - promptWidth);
+    this.#columns = this.#options.columns();
+    const columns = Math.max(4, this.#columns - MARGIN - promptWidth);
     const shown = cells.map(visible);
     const widths = shown.map((cell) => stringWidth(cell));
     this.#first = scrollTo({ first: this.#first, cursor, widths, columns });

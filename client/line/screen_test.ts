@@ -91,3 +91,19 @@ Deno.test("Lines that are not final stand above the edited line, cut to the widt
   type("y");
   assertEquals(terminal.rows, ["bob: hello world", "1> y"]);
 });
+
+Deno.test("A key that comes before the news of a narrower terminal leaves nothing of the wrapped line", () => {
+  let columns = 80;
+  const written: string[] = [];
+  const drawn = new Screen({ write: (text) => written.push(text), columns: () => columns });
+  drawn.open();
+  const show = (text: string) =>
+    drawn.show({ prompt: "1> ", cells: [...text], cursor: text.length });
+  show("x".repeat(50));
+  columns = 24;
+  show("x".repeat(51));
+  // The cursor was in column 53, which is in the third row now.
+  assert(written.at(-1)?.startsWith("\x1b[2A\r\x1b[J1> "), written.at(-1));
+  show("x".repeat(52));
+  assert(written.at(-1)?.startsWith("\r\x1b[K1> "), written.at(-1));
+});

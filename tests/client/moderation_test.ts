@@ -13,7 +13,7 @@ Deno.test("Somebody is kept out by /kickban, listed by /ban, and let in again by
   await alice.type("/ban");
   await alice.stdout.waitFor((line) => line.includes("bob!*@*, by alice"));
   await alice.type("/unban bob", "/ban");
-  await alice.stdout.waitFor((line) => line.includes("Nobody is kept out of #1"));
+  await alice.stdout.waitFor((line) => line.includes("Nobody is kept out of 1"));
   await bob.type("/join 1");
   await hear(alice, "* bob joined 1");
 });
@@ -28,4 +28,11 @@ Deno.test("Several people are made operators and get voice at once, and lose bot
   for (const modes of ["+oo", "-oo", "+vv", "-vv"]) {
     await alice.stdout.waitFor((line) => line.includes(`${modes} bob eve`));
   }
+});
+
+Deno.test("What is said at the console comes as an announcement of the server", async () => {
+  await using server = await startServer();
+  await using alice = await enterChat(server, "alice");
+  await server.process.type("say Down at noon");
+  await alice.stderr.waitFor((line) => line === "Announcement of the server: Down at noon");
 });
