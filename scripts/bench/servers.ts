@@ -70,6 +70,7 @@ const UNLIMITED = [
   "work-per-second",
   "shared-work-per-second",
   "rooms-per-minute",
+  "connections",
   "connections-per-minute",
   "connections-per-address",
   "ping-interval",
@@ -79,7 +80,7 @@ const UNLIMITED = [
 function settingsFor([program = "", ...args]: readonly string[]): string {
   const { stdout } = new Deno.Command(program, { args: [...args, "serve", "--help"] }).outputSync();
   const help = new TextDecoder().decode(stdout);
-  const limits = UNLIMITED.filter((name) => help.includes(`--${name}`));
+  const limits = UNLIMITED.filter((name) => help.includes(`--${name} `));
   const lines = limits.map((name) => `${name} = 0\n`).join("");
   return `name = "chat.bench.local"\nnetwork = "Bench"\n\n[limits]\n${lines}`;
 }

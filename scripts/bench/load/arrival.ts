@@ -1,5 +1,6 @@
 import { readProcessStats } from "../process_stats.ts";
 import type { Client } from "./client.ts";
+import { Crowd } from "./crowd.ts";
 import { Meter } from "./meter.ts";
 import { Neighbours } from "./neighbours.ts";
 import { pause } from "./sockets.ts";
@@ -8,6 +9,10 @@ import type { Of, Result } from "../scenarios.ts";
 
 /** Connections that are begun before the load looks what has come. */
 const BATCH = 50;
+/** How long the load waits for its own sockets while lines of the neighbours may arrive. */
+const NEIGHBOURS_WAIT_MS = 1;
+/** 127.1.0.0. */
+const STORM_ADDRESS = 2 ** 16;
 
 /** Measures how connections become registered clients. */
 export function runRegistration(
@@ -47,10 +52,11 @@ export function runIdle({ connections, settleSeconds }: Of<"idle">, place: TalkP
 
 /** Measures everybody's joining one room at the same moment. */
 export function runJoins({ clients: count }: Of<"joins">, place: TalkPlace): Result {
-  const { crowd, prefix } = place;
-  const neighbours = new Neighbours(crowd.enough(2));
-  const clients = crowd.enough(count + 2).slice(2);
-  return measureStorm(place, neighbours, (done) => {
+  const { prefix, pid } = place;
+  const crowd = stormCrowd(place);
+  const neighbours = new Neighbours(crowd.options);
+  const clients = crowd.enough(count);
+  return measureStorm({ crowd, neighbours, pid }, (done) => {
     for (const client of clients) enter(client, { channel: prefix, done });
     return clients.length;
   });
@@ -58,16 +64,25 @@ export function runJoins({ clients: count }: Of<"joins">, place: TalkPlace): Res
 
 /** Measures how everybody comes back to a server that has just started: into rooms, all at once. */
 export function runReturn({ clients, roomSize }: Of<"return">, place: TalkPlace): Result {
-  const { crowd, prefix } = place;
-  const neighbours = new Neighbours(crowd.enough(2));
-  return measureStorm(place, neighbours, (done) => {
+  const { prefix, pid } = place;
+  const crowd = stormCrowd(place);
+  const neighbours = new Neighbours(crowd.options);
+  return measureStorm({ crowd, neighbours, pid }, (done) => {
     for (let index = 0; index < clients; index++) {
       const channel = `${prefix}-${Math.floor(index / roomSize)}`;
       crowd.connect((client) => enter(client, { channel, done }));
-      if (index % BATCH === 0) crowd.poll(0);
+      if (index % BATCH !== 0) continue;
+      crowd.poll(0);
+      neighbours.next();
     }
     return clients;
   });
+}
+
+/** A crowd of which each has an address of its own, as people have. */
+function stormCrowd({ crowd, prefix }: TalkPlace): Crowd {
+  const namePrefix = `${prefix.slice(1)}s`;
+  return new Crowd({ ...crowd.options, namePrefix, firstAddress: STORM_ADDRESS });
 }
 
 function enter(
@@ -80,19 +95,23 @@ function enter(
 
 /** Begins a storm, which returns how many clients it concerns, and waits for its end. */
 function measureStorm(
-  { crowd, pid }: TalkPlace,
-  neighbours: Neighbours,
+  { crowd, neighbours, pid }: {
+    readonly crowd: Crowd;
+    readonly neighbours: Neighbours;
+    readonly pid: number;
+  },
   begin: (done: () => void) => number,
 ): Result {
   let arrived = 0;
-  neighbours.begin();
+  neighbours.next();
   const meter = new Meter(pid);
   const count = begin(() => arrived++);
-  crowd.until(() => {
+  const isOver = () => {
     neighbours.next();
     pause();
     return arrived === count;
-  }, "storm");
+  };
+  crowd.until(isOver, "storm", { pollMs: NEIGHBOURS_WAIT_MS });
   const measures = meter.read();
   return {
     ...measures,
@@ -101,7 +120,7 @@ function measureStorm(
     details: {
       refused: crowd.refusals,
       seconds: measures.wallSeconds,
-      "longest delay of others, ms": neighbours.longest(),
+      ...neighbours.end(),
     },
   };
 }

@@ -1,5 +1,5 @@
 import { encodeFrames, FrameCounter, handshake } from "./frames.ts";
-import type { Socket, SocketEvents, Sockets } from "./sockets.ts";
+import type { LoopbackAddress, Socket, SocketEvents, Sockets } from "./sockets.ts";
 
 const LINE_FEED = 10;
 /** A refusal: ERROR, or an error numeric other than ERR_NOMOTD. */
@@ -16,6 +16,8 @@ const DECODER = new TextDecoder("latin1");
 export interface ClientOptions {
   readonly sockets: Sockets;
   readonly port: number;
+  /** The address that it connects from. */
+  readonly from: LoopbackAddress;
   /** The path of IRC over WebSocket; undefined for TCP. */
   readonly webSocketPath: string | undefined;
   readonly nickname: string;
@@ -43,7 +45,7 @@ export class Client implements SocketEvents {
   constructor(options: ClientOptions) {
     this.nickname = options.nickname;
     this.#options = options;
-    this.#socket = options.sockets.connect(options.port, this);
+    this.#socket = options.sockets.connect(options.port, { from: options.from, events: this });
   }
 
   /** Sends lines, each with its CR LF. */

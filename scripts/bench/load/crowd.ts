@@ -1,5 +1,5 @@
 import { Client } from "./client.ts";
-import { Sockets } from "./sockets.ts";
+import { type LoopbackAddress, SERVER_ADDRESS, Sockets } from "./sockets.ts";
 
 const STEP_TIMEOUT_MS = 60_000;
 /** How long one wait for events lasts at most, so that deadlines are noticed. */
@@ -15,23 +15,30 @@ export interface CrowdOptions {
   readonly webSocketPath?: string | undefined;
   /** How many connections register at the same time. */
   readonly connectAtOnce: number;
+  /** What their nicknames begin with; "u" if undefined. */
+  readonly namePrefix?: string;
+  /**
+   * The address that the first one connects from, the others from the next ones: a server may let
+   * those of one address wait for each other. All connect from the server's if undefined.
+   */
+  readonly firstAddress?: LoopbackAddress;
 }
 
 /** The clients of a load. */
 export class Crowd {
+  readonly options: CrowdOptions;
   /** Those who are registered, named u0, u1, …. */
   readonly clients: Client[] = [];
   /** How often the server refused a connection, or closed it before it was registered. */
   refusals = 0;
   readonly #sockets = new Sockets();
-  readonly #options: CrowdOptions;
   #registered = 0;
   #names = 0;
   #isClosing = false;
   #retries: { readonly at: number; readonly retry: () => void }[] = [];
 
   constructor(options: CrowdOptions) {
-    this.#options = options;
+    this.options = options;
   }
 
   /** Returns the first `count` clients, after it has registered those who are missing. */
@@ -49,21 +56,25 @@ export class Crowd {
         begin();
       });
     };
-    for (let index = 0; index < this.#options.connectAtOnce; index++) begin();
+    for (let index = 0; index < this.options.connectAtOnce; index++) begin();
     this.until(() => this.#registered === target, "registrations");
     return this.clients.slice(0, count);
   }
 
   /** Connects one client, again if it is refused. */
   connect(registered: (client: Client) => void): void {
-    const nickname = `u${this.#names++}`;
+    const { port, webSocketPath, namePrefix = "u", firstAddress } = this.options;
+    const index = this.#names++;
+    const nickname = `${namePrefix}${index}`;
+    const from = firstAddress === undefined ? SERVER_ADDRESS : firstAddress + index;
     let attempts = 0;
     let isRegistered = false;
     const attempt = () => {
       const client = new Client({
         sockets: this.#sockets,
-        port: this.#options.port,
-        webSocketPath: this.#options.webSocketPath,
+        port,
+        from,
+        webSocketPath,
         nickname,
         onRegistered: () => {
           isRegistered = true;
@@ -102,11 +113,11 @@ export class Crowd {
   }
 
   /** Handles events until something is done. Throws if it takes too long. */
-  until(isDone: () => boolean, what: string): void {
+  until(isDone: () => boolean, what: string, { pollMs = POLL_MS } = {}): void {
     const deadline = performance.now() + STEP_TIMEOUT_MS;
     while (!isDone()) {
       if (performance.now() > deadline) throw new Error(`The server did not finish the ${what}`);
-      this.poll(POLL_MS);
+      this.poll(pollMs);
     }
   }
 

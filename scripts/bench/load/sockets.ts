@@ -6,6 +6,7 @@
 // A size_t is declared as u32, whose register has zeros above, since a usize would be a bigint.
 const libc = Deno.dlopen("libc.so.6", {
   socket: { parameters: ["i32", "i32", "i32"], result: "i32" },
+  bind: { parameters: ["i32", "buffer", "u32"], result: "i32" },
   connect: { parameters: ["i32", "buffer", "u32"], result: "i32" },
   setsockopt: { parameters: ["i32", "i32", "i32", "buffer", "u32"], result: "i32" },
   epoll_create1: { parameters: ["i32"], result: "i32" },
@@ -35,6 +36,13 @@ const EVENT_BYTES = Deno.build.arch === "x86_64" ? 12 : 16;
 const EVENT_DATA = EVENT_BYTES - 8;
 const EVENTS = 256;
 const READ_BYTES = 256 * 1024;
+
+const ADDRESS_BYTES = 16;
+const LOOPBACK_NETWORK = 127 * 2 ** 24;
+/** An address of this machine: the last three bytes of 127.0.0.0/8. */
+export type LoopbackAddress = number;
+/** The address that servers listen on, and that the load connects from unless told otherwise. */
+export const SERVER_ADDRESS: LoopbackAddress = 1;
 
 const PAUSE_MICROSECONDS = 100;
 const PRIO_PROCESS = 0;
@@ -73,19 +81,19 @@ export class Sockets {
   readonly #bytes = new Uint8Array(READ_BYTES);
   readonly #open: (Socket | undefined)[] = [];
 
-  connect(port: number, events: SocketEvents): Socket {
+  /** Connects to a port from an address of this machine. */
+  connect(port: number, { from, events }: {
+    readonly from: LoopbackAddress;
+    readonly events: SocketEvents;
+  }): Socket {
     const file = libc.socket(AF_INET, SOCK_STREAM_NONBLOCK, 0);
     if (file < 0) throw new Error("Cannot open another socket: see `ulimit -n`");
     libc.setsockopt(file, IPPROTO_TCP, TCP_NODELAY, new Uint8Array([1, 0, 0, 0]), 4);
-    const address = new Uint8Array(16);
-    const view = new DataView(address.buffer);
-    view.setUint16(0, AF_INET, true);
-    view.setUint16(2, port);
-    address.set([127, 0, 0, 1], 4);
+    if (from !== SERVER_ADDRESS) libc.bind(file, addressBytes(from, 0), ADDRESS_BYTES);
     const socket = new Socket({ epoll: this.#epoll, file, events });
     this.#open[file] = socket;
     // It fails with EINPROGRESS; epoll says what comes of it.
-    libc.connect(file, address, address.length);
+    libc.connect(file, addressBytes(SERVER_ADDRESS, port), ADDRESS_BYTES);
     socket.watch(EPOLL_CTL_ADD, EPOLLIN | EPOLLOUT);
     return socket;
   }
@@ -108,6 +116,16 @@ export class Sockets {
     } else if ((flags & EPOLLERR_OR_HUP) !== 0) return socket.fail();
     if ((flags & EPOLLOUT) !== 0 && !socket.closed) socket.writable();
   }
+}
+
+/** A `struct sockaddr_in`. */
+function addressBytes(address: LoopbackAddress, port: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(ADDRESS_BYTES);
+  const view = new DataView(bytes.buffer);
+  view.setUint16(0, AF_INET, true);
+  view.setUint16(2, port);
+  view.setUint32(4, LOOPBACK_NETWORK + address);
+  return bytes;
 }
 
 /** One connection. */
