@@ -60,7 +60,7 @@ export function serve(
   const { summedLog } = server;
   const pending = pendingSocketsOf(server);
   try {
-    const host = listenerHostOf({ server, tick }, pending);
+    const host = listenerHostOf(server, pending);
     listeners.push(...openAll(server, { ...dependencies, host }));
   } catch (error) {
     closeDatabase(server);
@@ -120,10 +120,9 @@ function pendingSocketsOf(server: Server): PendingSockets {
   });
 }
 
-function listenerHostOf({ server, tick }: Assembled, pending: PendingSockets): ListenerHost {
+function listenerHostOf(server: Server, pending: PendingSockets): ListenerHost {
   return {
     pending,
-    tickOver: () => tick.next(),
     mayConnect: (address) => server.budgets.mayConnect(networkPrefix(address)),
     isProxy: (address) => server.options.access.trustedProxies.has(address),
     handshakeTimeout: () => server.options.limits.handshakeTimeout,

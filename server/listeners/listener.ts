@@ -35,8 +35,6 @@ export interface ListenerHost {
   readonly pending: PendingSockets;
   /** Counts a connection from an address; returns whether it is not one too many in a minute. */
   readonly mayConnect: (address: string) => boolean;
-  /** Resolves at the end of the tick. */
-  readonly tickOver: () => Promise<void>;
   /** Proxies that begin each connection with the address of their client. */
   readonly isProxy: (address: string) => boolean;
   /** How long a TLS handshake or the header of a proxy may take, in milliseconds. */

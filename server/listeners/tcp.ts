@@ -6,15 +6,20 @@ import { type ProxiedPeer, readProxyHeader } from "./proxy_header.ts";
 
 /** How long accepting pauses when the system has no free descriptor, in milliseconds. */
 const ACCEPT_PAUSE_MS = 100;
-/** Connections that a listener accepts before the lines that have come are answered. */
-const ACCEPTED_PER_TICK = 8;
+/**
+ * Connections that a listener accepts before the runtime looks what else has come. Those who have
+ * just connected send lines that take time, so more would keep others waiting.
+ */
+const ACCEPTED_AT_ONCE = 16;
+/** Connections that may wait to be accepted; the system lowers it to its own limit. */
+const BACKLOG = 65_535;
 /** Why an address may not connect again so soon. */
 const TOO_FAST = "Too many connections in a minute from your address";
 const REFUSAL = new TextEncoder().encode(`ERROR :${TOO_FAST}\r\n`);
 
 /** Listens for plain TCP. Throws what Deno.listen throws. */
 export function listenTcp({ host, port }: ListenAddress, options: ListenerHost): Listener {
-  const listener = Deno.listen({ hostname: host, port });
+  const listener = Deno.listen({ hostname: host, port, tcpBacklog: BACKLOG });
   let open = true;
   return {
     host: listener.addr.hostname,
@@ -42,7 +47,7 @@ async function acceptAll(
     readonly accept: (transport: Transport) => void;
   },
 ): Promise<void> {
-  const { isProxy, tickOver, report } = options;
+  const { isProxy, report } = options;
   for (let accepted = 1; isOpen(); accepted++) {
     try {
       const conn = await listener.accept();
@@ -50,13 +55,18 @@ async function acceptAll(
       if (isProxy(hostname)) void acceptFromProxy(conn, options).then((it) => it && accept(it));
       else if (admits(hostname, options)) accept(tcpTransport(conn));
       else refuse(conn);
-      if (accepted % ACCEPTED_PER_TICK === 0) await tickOver();
+      // Only a timer lets the runtime ask the system for sockets that have become ready.
+      if (accepted % ACCEPTED_AT_ONCE === 0) await pause(0);
     } catch (error) {
       if (!isOpen()) return;
       report("Cannot accept a connection", { why: messageOf(error) });
-      await new Promise((resolve) => setTimeout(resolve, ACCEPT_PAUSE_MS));
+      await pause(ACCEPT_PAUSE_MS);
     }
   }
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 /** Whether an address may have another connection. */

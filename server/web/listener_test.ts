@@ -19,7 +19,6 @@ const HOST = {
   pending: new PendingSockets({ sessionsFrom: () => 0, perAddress: () => 0 }),
   isProxy: () => false,
   mayConnect: () => true,
-  tickOver: () => Promise.resolve(),
   handshakeTimeout: () => 1_000,
   report: () => {},
 };
