@@ -173,7 +173,7 @@ Deno.test("A typed password is not sent where others can read it, and not shown"
   io.endInput();
   const ended = join([...FAR, "--json"], io);
   const peer = await server.accept();
-  await welcome(peer);
+  await welcome(peer, { isupport: "LOGINTOKENS=10" });
   assertEquals(await ended, 1);
   assertEquals(hasPassword(peer), false);
   assert(peer.received.includes("PRIVMSG al hello"));
