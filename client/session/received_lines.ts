@@ -115,8 +115,7 @@ export class ReceivedLines {
   async #handle(message: ReceivedMessage): Promise<void> {
     const { receivers: { departure, registrar, inbox }, send, registered } = this.#options;
     // After our QUIT, notices from the server are not shown.
-    const isFromServer = message.source?.includes("!") !== true;
-    if (departure.isLeaving && message.command === "NOTICE" && isFromServer) return;
+    if (departure.isLeaving && message.command === "NOTICE" && !isFromUser(message)) return;
     if (message.command === "PING") {
       send(formatMessage({ command: "PONG", params: message.params }));
     } else if (!this.#options.isRegistering()) this.#handleRegistered(message);
@@ -146,7 +145,7 @@ export class ReceivedLines {
         break;
       case "KILL":
         if (session.endsWhenKilled !== true || !info.isMe(param(message, 0))) break;
-        departure.removed({ by: senderOf(message), reason: last });
+        departure.removed({ by: isFromUser(message) ? senderOf(message) : "", reason: last });
         return;
       case "ERROR": {
         const killed = session.endsWhenKilled === true ? killIn(last) : undefined;
@@ -158,7 +157,7 @@ export class ReceivedLines {
     switch (message.numeric) {
       case "RPL_ISUPPORT":
         info.addTokens(message.params.slice(1, -1));
-        if (!message.source?.includes("!")) info.server = message.source ?? "";
+        if (!isFromUser(message)) info.server = message.source ?? "";
         return;
       case "RPL_ISON":
         if (receivers.presence.handleIson(last.split(" "), session.clock.now())) return;
@@ -191,6 +190,10 @@ export class ReceivedLines {
     if (answer !== undefined) outbox.push(quietDraft("NOTICE", [answer.to, answer.text]));
     receivers.inbox.handle(message);
   }
+}
+
+function isFromUser({ source }: ReceivedMessage): boolean {
+  return source?.includes("!") === true;
 }
 
 /**

@@ -23,7 +23,9 @@ Deno.test("Kick on the console ends every session of a user", async () => {
   assert(target.kick("BOB", "too loud"));
   await server.tick();
   for (const session of [bob, phone]) {
-    assertStringIncludes(session.received().join(), "[too loud]");
+    const [kill, error] = session.received().slice(-2);
+    assertEquals(kill, ":s KILL bob :too loud");
+    assertStringIncludes(error ?? "", "[too loud]");
   }
   assertEquals(alice.received().filter((line) => line.startsWith("ERROR")), []);
   assertEquals(server.network.userByNickname("bob"), undefined);

@@ -1,3 +1,5 @@
+import { assertEquals } from "@std/assert";
+
 import { enterChat, hear } from "../harness/join.ts";
 import { startServer } from "../harness/server.ts";
 
@@ -35,4 +37,14 @@ Deno.test("What is said at the console comes as an announcement of the server", 
   await using alice = await enterChat(server, "alice");
   await server.process.type("say Down at noon");
   await alice.stderr.waitFor((line) => line === "Announcement of the server: Down at noon");
+});
+
+Deno.test("Whoever is removed at the console reads why, and does not come back by itself", async () => {
+  await using server = await startServer();
+  await using alice = await enterChat(server, "alice");
+  await server.process.type("kick alice too loud");
+  await alice.stderr.waitFor((line) =>
+    line.includes("An operator removed you from the server: too loud")
+  );
+  assertEquals(await alice.finished(), 1);
 });
