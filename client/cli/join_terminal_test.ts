@@ -7,6 +7,7 @@ import { FakeServer, welcome } from "../testing/fake_server.ts";
 Deno.test("A terminal without colours gets none", async () => {
   const server = new FakeServer();
   const io = new FakeIo({ connect: server.connect, terminal: true, env: { TERM: "dumb" } });
+  io.width = 200;
   const ended = join(["--user", "bob", "--room", "1"], io);
   const peer = await server.accept();
   await welcome(peer);
@@ -22,6 +23,7 @@ Deno.test("A terminal without colours gets none", async () => {
 Deno.test("A name that the server does not accept is asked for again", async () => {
   const server = new FakeServer();
   const io = new FakeIo({ connect: server.connect, terminal: true, env: { TERM: "dumb" } });
+  io.width = 200;
   const ended = join(["--user", "bob"], io);
   const first = await server.accept();
   await first.until(/^NICK bob/);
@@ -46,6 +48,7 @@ Deno.test("The password of an account that the settings name without a file is a
   const files = new Map([["/s.toml", text]]);
   const env = { TERM: "dumb", CHAT_SETTINGS: "/s.toml" };
   const io = new FakeIo({ connect: server.connect, terminal: true, env, files });
+  io.width = 200;
   const ended = join([], io);
   const first = await server.accept();
   await io.stdout.seen("password of the account bob (the settings name no password-file)");

@@ -45,6 +45,8 @@ const ALL_STYLES: readonly Style[] = [BOLD, FAINT, RED, ...NICK_STYLES];
 const FIRST_MARK = 0xfdd0;
 const END_MARK = "\ufdef";
 const MARKS = /([\ufdd0-\ufdef])/;
+/** The marks of a styled text, which take no columns. */
+export const STYLE_MARKS = /[\ufdd0-\ufdef]/g;
 
 /** Colours for a terminal with 256 colours. */
 export const COLOUR_PALETTE: Palette = {

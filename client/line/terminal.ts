@@ -20,6 +20,8 @@ import type { FrontEndResult } from "./pipe.ts";
 import { Printer } from "./printer.ts";
 import { Screen } from "./screen.ts";
 import { maskSecrets, withoutSecrets } from "../commands/secrets.ts";
+import { Attention } from "../screen/attention.ts";
+import { wrapLines } from "./wrap_lines.ts";
 
 /** How long a second Ctrl+C counts as one, in milliseconds. */
 const INTERRUPT_MS = 3_000;
@@ -63,6 +65,7 @@ class TerminalFrontEnd {
   readonly #screen: Screen;
   readonly #keys = new KeyDecoder();
   readonly #palette: Palette;
+  readonly #attention: Attention;
   /** When Ctrl+C was pressed with nothing typed. */
   #interruptedAt = -Infinity;
   /** Whether the person was asked to have the terminal stop the process. */
@@ -79,6 +82,11 @@ class TerminalFrontEnd {
       write: (text) => this.#printer.print(text),
       columns: () => io.columns(),
       faint: (text) => this.#palette.render(this.#palette.faint(text)),
+    });
+    this.#attention = new Attention({
+      settings: options.chat.settings,
+      now: () => io.clock.now(),
+      send: (text) => this.#printer.print(text),
     });
     this.#editor = new Editor(completeFrom(() => this.#chat.state));
     this.#chat = new Chat({
@@ -268,6 +276,8 @@ class TerminalFrontEnd {
     });
     const lines = text?.out ?? text?.err;
     if (lines !== undefined) this.#print(lines);
+    // Nobody knows whether the person looks at the terminal.
+    if (event.type === "message") this.#attention.message(event, { nick: chat.nick, seen: false });
     if (event.type === "queued" && !chat.isOnline) {
       const text = t("Will be sent once connected: {text}", { text: sanitize(event.text) });
       this.#print(this.#palette.faint(text));
@@ -291,7 +301,8 @@ class TerminalFrontEnd {
   }
 
   #print(lines: string): void {
-    this.#screen.print(this.#palette.render(lines));
+    // The last column stays free: some terminals begin a new line there.
+    this.#screen.print(this.#palette.render(wrapLines(lines, this.#io.columns() - 1)));
   }
 
   #show(): void {

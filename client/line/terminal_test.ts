@@ -178,3 +178,35 @@ Deno.test("Whoever is removed from the server is asked whether to enter again", 
     assertEquals(await ended, 1);
   }
 });
+
+Deno.test("The bell rings for a mention and a direct message once in a while, and not for the rest", async () => {
+  const { io, peer, ended } = await entered();
+  const rings = () => io.stdout.text.split("\x07").length - 1;
+  peer.send(":al!u@h PRIVMSG #1 :hello all");
+  await io.stdout.seen("hello all");
+  assertEquals(rings(), 0);
+  peer.send(":al!u@h PRIVMSG #1 :bob: tea?", ":al!u@h PRIVMSG #1 :bob: now?");
+  await io.stdout.seen("now?");
+  io.clock.pass(5_000);
+  peer.send(":al!u@h PRIVMSG bob :psst");
+  await io.stdout.seen("psst");
+  await io.stdout.seen("\x07", io.stdout.text.indexOf("\x07") + 1);
+  assertEquals(rings(), 2);
+  io.type("/set notify.bell off\r");
+  await io.stdout.seen("notify.bell");
+  io.clock.pass(5_000);
+  peer.send(":al!u@h PRIVMSG bob :quietly");
+  await io.stdout.seen("quietly");
+  io.type("\x04");
+  assertEquals(await ended, 0);
+  assertEquals(rings(), 2);
+});
+
+Deno.test("A long message is broken between words, by the width that the terminal has now", async () => {
+  const { io, peer, ended } = await entered();
+  io.width = 30;
+  peer.send(":al!u@h PRIVMSG #1 :one two three four five six seven");
+  await io.stdout.seen(/four\r\n {6}five six seven\r\n/);
+  io.type("\x04");
+  assertEquals(await ended, 0);
+});
