@@ -213,12 +213,16 @@ async function report(
       await printError(io, wrongPassword(session.reason, { io, options }));
       return EXIT.wrongPassword;
     case "account-refused":
-    case "refused":
-      await printError(
-        io,
-        t("The server at {where} does not let us in: {reason}", { where, reason: session.reason }),
-      );
+    case "refused": {
+      const { reason } = session;
+      const said = t("The server at {where} does not let us in: {reason}", { where, reason });
+      // InspIRCd says the same to those whom it has banned and those without its password.
+      const hint = /denied by configuration/i.test(reason)
+        ? t("; if it has a password, give it with --password-file FILE or CHAT_PASSWORD")
+        : "";
+      await printError(io, said + hint);
       return EXIT.failed;
+    }
   }
 }
 

@@ -158,6 +158,8 @@ Deno.test("A server that refuses a password by closing the connection is told of
     await peer.until(/^USER/);
     peer.send("ERROR :Closing link: (bob@h) [Access denied by configuration]");
     assertEquals(await ended, code);
+    const hint = "; if it has a password, give it with --password-file FILE or CHAT_PASSWORD";
+    assertEquals(io.stderr.text.includes(hint), password === "");
   }
 });
 

@@ -161,9 +161,10 @@ const FORMATTERS: Formatters = {
     return { err: view.palette.error(sanitize(event.reason) + refusedLine(event.text, view)) };
   },
   refused: (event, view) => {
-    const about = event.about === "" ? "" : `${sanitize(event.about.replace(/^#(?=\w)/, ""))}: `;
-    const typed = refusedLine(event.text, view);
-    return { err: view.palette.error(`${about}${sanitize(event.reason)}${typed}`) };
+    const reason = event.code === NUMERICS.ERR_USERONCHANNEL.code
+      ? alreadyThere(event.about)
+      : aboutRefused(event.about) + sanitize(event.reason);
+    return { err: view.palette.error(reason + refusedLine(event.text, view)) };
   },
   connection: (event, view) => {
     if (event.status === "online") {
@@ -264,6 +265,16 @@ function foundTitle({ messages, searched, conversation }: FoundEvent): string {
   return conversation === undefined
     ? t("{count} with “{words}”", { count, words })
     : t("{count} with “{words}” in {room}", { count, words, room });
+}
+
+function aboutRefused(about: string): string {
+  return about === "" ? "" : `${sanitize(about.replace(/^#(?=\w)/, ""))}: `;
+}
+
+/** Says of `bob #1` that nobody needs to be invited there. */
+function alreadyThere(about: string): string {
+  const [name = "", channel = ""] = about.split(" ").map(sanitize);
+  return t("{name} is in {room} already", { name, room: roomName(channel) });
 }
 
 /** What was typed and refused, without a password. */

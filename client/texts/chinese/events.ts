@@ -30,6 +30,7 @@ export const EVENT_TEXTS: Readonly<Record<string, string>> = {
   "{name} removed the topic of {room}": "{name} 清除了 {room} 的话题",
   "{name} set the topic of {room}: {topic}": "{name} 设置了 {room} 的话题：{topic}",
 
+  "{name} is in {room} already": "{name} 已经在 {room} 里了",
   "not done": "没有执行",
   "not sent": "没有发送",
   "{count} characters of the paste were left out": "粘贴的内容太长，有 {count} 个字符被省略",

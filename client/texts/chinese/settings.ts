@@ -97,6 +97,8 @@ export const SETTING_TEXTS: Readonly<Record<string, string>> = {
     "没有主目录；请把 CHAT_SETTINGS 设为一个文件",
   "Network {name} has the account {account}, and needs a password-file":
     "网络 {name} 设了帐号 {account}，还需要 password-file",
+  "; if it has a password, give it with --password-file FILE or CHAT_PASSWORD":
+    "；如果它有密码，请用 --password-file FILE 或 CHAT_PASSWORD 提供",
   "Lines of text are of one network, {name}: the screen opens {names}, too":
     "文本行只连接一个网络 {name}：全屏界面还会打开 {names}",
   "Cannot read the file {path} of the network {name}: {reason}":
