@@ -171,12 +171,12 @@ function assemble(
   const now = () => Date.now();
   const log = givenLog ?? createLog({ ...options.log, write: () => {} });
   const tick = new Tick(() => {
-    turns.next(() => {
+    turns.next((isBehind) => {
       journal.commit();
-      output.flush();
+      output.flush({ isBehind });
     });
   });
-  const turns = new Turns({ requestTick: tick.request });
+  const turns = new Turns({ requestTick: tick.request, requestLater: tick.requestLater });
   const output = new TickOutput(tick.request);
   const budgets = new SharedBudgets({ limits: () => server.options.limits, now });
   const sessions = new Sessions();

@@ -17,10 +17,19 @@ export class Tick {
   /** Requests a tick; several requests before it runs are one. */
   readonly request = (): void => {
     if (this.#requested) return;
+    if (this.#running) return this.requestLater();
     this.#requested = true;
-    // An immediate that requests the next one leaves no time to read sockets.
-    if (this.#running) setTimeout(this.#turn, 0);
-    else setImmediate(this.#turn);
+    setImmediate(this.#turn);
+  };
+
+  /**
+   * Requests a tick that comes after the sockets have been read again, for work that goes on from
+   * one tick to the next: an immediate that follows another leaves no time to read them.
+   */
+  readonly requestLater = (): void => {
+    if (this.#requested) return;
+    this.#requested = true;
+    setTimeout(this.#turn, 0);
   };
 
   /** Requests a tick; resolves when it has run. */

@@ -5,6 +5,11 @@ import type { Framing } from "./transport.ts";
 const encoder = new TextEncoder();
 /** First size of a stream's buffer, in bytes; it doubles as it fills. */
 const FIRST_BYTES = 1024;
+/**
+ * Connections that a tick sends to while work waits. The runtime reads and writes 128 times in a
+ * turn of its event loop. It puts off what is more, the reads of others too, in no order.
+ */
+const FLUSHED_WHEN_BEHIND = 96;
 
 /** The bytes of a tick for one shape; queues of many connections hold ranges of them. */
 export class Stream {
@@ -147,13 +152,17 @@ export class TickOutput {
     for (const stream of this.#pledged) stream.revoke();
   }
 
-  /** Sends all queues and begins the next tick. */
-  flush(): void {
+  /**
+   * Sends the queues and begins the next tick: those of all connections, or of the first ones and
+   * the others in later ticks if the server is behind with its work.
+   */
+  flush({ isBehind = false } = {}): void {
     const dirty = this.#dirty;
-    this.#dirty = [];
+    this.#dirty = isBehind ? dirty.splice(FLUSHED_WHEN_BEHIND) : [];
     this.#pledged = [];
     for (const holder of this.#holders) holder.stream = undefined;
     this.#holders = [];
+    if (this.#dirty.length > 0) this.#requestTick();
     for (let i = 0; i < dirty.length; i++) dirty[i]?.flush();
   }
 }

@@ -101,3 +101,20 @@ Deno.test("Pledged lines and others never share a stream", () => {
   const { output } = outputWithCount();
   assert(output.direct("crlf", true) !== output.direct("crlf", false));
 });
+
+Deno.test("A tick of a server that is behind sends to some connections, and the next one to others", () => {
+  const { output, requests } = outputWithCount();
+  const flushed: number[] = [];
+  const count = 200;
+  for (let index = 0; index < count; index++) {
+    output.add({ flush: () => flushed.push(index) });
+  }
+  assertEquals(requests(), 1);
+  output.flush({ isBehind: true });
+  assert(flushed.length < 128, `${flushed.length} at once`);
+  assertEquals(requests(), 2);
+  output.add({ flush: () => flushed.push(count) });
+  assertEquals(requests(), 2);
+  output.flush();
+  assertEquals(flushed, Array.from({ length: count + 1 }, (_, index) => index));
+});

@@ -31,6 +31,9 @@ const LINES_PER_LOOK = 4;
  */
 export type Steps<T = void> = Generator<MaybePromise<unknown>, T, unknown>;
 
+/** What work yields to wait for its next turn although it has time left. */
+export const NEXT_TURN: Promise<void> = Promise.resolve();
+
 /** Options for {@linkcode Turns.run}. */
 export interface TurnOptions {
   /** Whose work it is: all works of a lane share its turns. A session's is `session.lane`. */
@@ -54,6 +57,8 @@ interface Lane {
 export interface TurnsOptions {
   /** Requests a tick, which calls {@linkcode Turns.next} before it commits and flushes. */
   readonly requestTick: () => void;
+  /** Requests one after the sockets have been read again, for work that goes on; as above if absent. */
+  readonly requestLater?: () => void;
   /** A clock in milliseconds. */
   readonly clock?: () => number;
 }
@@ -66,6 +71,7 @@ export interface TurnsOptions {
  */
 export class Turns {
   readonly #requestTick: () => void;
+  readonly #requestLater: () => void;
   readonly #clock: () => number;
   /** Lanes with waiting work. */
   readonly #lanes = new Map<string, Lane>();
@@ -80,8 +86,11 @@ export class Turns {
   #over = false;
   #untilLook = 0;
 
-  constructor({ requestTick, clock = () => performance.now() }: TurnsOptions) {
+  constructor(
+    { requestTick, requestLater = requestTick, clock = () => performance.now() }: TurnsOptions,
+  ) {
     this.#requestTick = requestTick;
+    this.#requestLater = requestLater;
     this.#clock = clock;
   }
 
@@ -127,16 +136,17 @@ export class Turns {
 
   /**
    * Gives waiting work its turns, as long as a tick has time for it; `finish` stores and sends what
-   * has been done.
+   * has been done, and is told whether there is more to do.
    */
-  next(finish = () => {}): void {
+  next(finish: (isBehind: boolean) => void = () => {}): void {
     if (this.#waiting) this.#serve();
     this.#end = undefined;
     this.#over = false;
     this.#untilLook = 0;
-    if (this.#waiting) this.#requestTick();
+    const isBehind = this.#waiting;
+    if (isBehind) this.#requestLater();
     const begun = this.#clock();
-    finish();
+    finish(isBehind);
     this.#linesMs = Math.max(LINES_MS - (this.#clock() - begun), MIN_LINES_MS);
   }
 
@@ -230,7 +240,7 @@ export class Turns {
         }
         return false;
       });
-      this.#requestTick();
+      this.#requestLater();
     });
   }
 

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { type Steps, Turns } from "./turns.ts";
+import { NEXT_TURN, type Steps, Turns } from "./turns.ts";
 
 /** Turns whose clock goes on by a millisecond at each look, and which have ticks when `tick` is called. */
 function turnsByHand() {
@@ -172,4 +172,30 @@ Deno.test("What a lane has run counts less and less, and then no more", async ()
   turns.next();
   await Promise.all(lines);
   assertEquals(heard, ["much", "little"]);
+});
+
+Deno.test("Work that goes on requests a tick after the sockets have been read, a line at once", async () => {
+  const requests: string[] = [];
+  const turns = new Turns({
+    requestTick: () => requests.push("at once"),
+    requestLater: () => requests.push("later"),
+  });
+  assert(turns.hasTime());
+  assertEquals(requests, ["at once"]);
+  turns.next();
+  requests.length = 0;
+  function* steps(): Steps {
+    yield NEXT_TURN;
+  }
+  const work = turns.run(steps(), { lane: "1", isWanted: wanted });
+  await Promise.resolve();
+  await Promise.resolve();
+  assertEquals(requests, ["later"]);
+  const behind: boolean[] = [];
+  turns.next((isBehind) => behind.push(isBehind));
+  await work;
+  turns.enter("1", () => {});
+  turns.enter("1", () => {});
+  turns.next((isBehind) => behind.push(isBehind));
+  assertEquals(behind, [false, false]);
 });

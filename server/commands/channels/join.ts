@@ -1,6 +1,6 @@
 import { messageOf } from "../../../protocol/errors.ts";
 import { isValidChannelName } from "../../../protocol/names.ts";
-import type { Steps } from "../../io/turns.ts";
+import { NEXT_TURN, type Steps } from "../../io/turns.ts";
 import type { MaybePromise } from "../../maybe_promise.ts";
 import type { Channel } from "../../network/state.ts";
 import { reaches } from "../../options/mod.ts";
@@ -12,6 +12,9 @@ import { append } from "../../session_context.ts";
 import type { UserCommand, UserContext } from "../context.ts";
 import { partAll } from "./part.ts";
 import { splitChannels } from "./split_channels.ts";
+
+/** Members of a room from which on entering it waits for a turn, so that short lines go before. */
+const CROWD = 20;
 
 /** Modern IRC, "JOIN message". */
 export const JOIN: UserCommand = {
@@ -39,9 +42,15 @@ function* joinAll(
       continue;
     }
     yield waitToOpen(context, name);
+    if (isCrowded(context, name)) yield NEXT_TURN;
     yield* joinChannel(context, { name, key: keys[index] });
     yield session.drained();
   }
+}
+
+/** Whether entering a room costs the server as much as many lines. */
+function isCrowded({ server }: UserContext, name: string): boolean {
+  return (server.network.channel(name)?.members.size ?? 0) >= CROWD;
 }
 
 /** Guests wait before they open more rooms in a minute than those of one address may. */
