@@ -92,6 +92,10 @@ const FORMATTERS: Formatters = {
   topic: (event, view) => notice(event, view, topic(event, view)),
   names: (event, view) => {
     if (!event.requested && !view.verbose) return undefined;
+    if (event.members.length === 0) {
+      if (!event.requested) return undefined;
+      return notice(event, view, t("{room} shows no members", { room: room(event) }));
+    }
     const names = event.members.map(({ nick, prefixes }) => prefixes + person(nick, view));
     const shown = event.requested ? names : names.slice(0, MAX_NAMES_ON_JOIN);
     const more = names.length - shown.length;

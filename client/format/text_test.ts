@@ -73,6 +73,12 @@ Deno.test("A refusal shows what was refused, without a password, and of a long t
   ]);
 });
 
+Deno.test("A room whose members are not shown says so, if somebody asked", () => {
+  const names = { type: "names", time: 0, channel: "#tea", members: [] } as const;
+  assertEquals(shown({ ...names, requested: true }), ["tea shows no members"]);
+  assertEquals(shown({ ...names, requested: false }), [""]);
+});
+
 Deno.test("What was searched for is shown as it is, in each language", () => {
   assertEquals(shown(FOUND), ["No messages with “{room}” in tea"]);
   assertEquals(inChinese(() => shown(FOUND)), ["tea 中含有“{room}”的：没有消息"]);

@@ -49,8 +49,6 @@ export class CatchUp {
   /** Direct messages before this time have been received. */
   #heardUntil = 0;
   #keys = 0;
-  /** When the connection was lost, by the server's clock. */
-  #lostAt = -Infinity;
   #heldCharacters = 0;
 
   constructor(options: CatchUpOptions) {
@@ -111,8 +109,6 @@ export class CatchUp {
 
   /** Takes a live message: shows it, or holds it while its conversation is caught up. */
   takeLive(event: ChatMessageEvent): void {
-    // A bouncer keeps messages for us that we had before, if another client of ours was there.
-    if (this.#options.seen.isRepeated(event, { until: this.#lostAt })) return;
     const task = this.#taskFor(event);
     if (task === undefined) return this.#show(event);
     task.held.set(event.msgid ?? `#${++this.#keys}`, event);
@@ -148,7 +144,7 @@ export class CatchUp {
     const { seen, outbox, isOwnNick, tell } = this.#options;
     const task = this.#tasks.get(conversation);
     if (task !== undefined) task.received++;
-    if (seen.has(event.msgid)) return;
+    if (seen.has(event)) return;
     const held = event.msgid === undefined ? undefined : task?.held.get(event.msgid);
     if (held?.msgid !== undefined) {
       task?.held.delete(held.msgid);
@@ -216,7 +212,7 @@ export class CatchUp {
 
   /** The connection is lost. Messages stay held until the next connection has caught up. */
   lost(): void {
-    this.#lostAt = this.#options.serverNow();
+    this.#options.seen.lost(this.#options.serverNow());
     this.#requests.clear();
     this.#people = [];
     for (const task of this.#tasks.values()) {

@@ -29,6 +29,7 @@ export class SeenMessages {
   readonly #ids = new Set<string>();
   readonly #marks: NameMap<SeenMark>;
   #newest = 0;
+  #lostAt = -Infinity;
 
   constructor(info: ServerInfo) {
     this.#info = info;
@@ -40,13 +41,19 @@ export class SeenMessages {
     return this.#newest;
   }
 
-  has(msgid: string | undefined): boolean {
-    return msgid !== undefined && this.#ids.has(msgid);
+  /**
+   * Whether a message was shown. One without an id is known by its time and its words if it is from
+   * before the connection was lost: a bouncer keeps messages for us that we had, if another client
+   * of ours was there.
+   */
+  has(event: ChatMessageEvent): boolean {
+    if (event.msgid !== undefined) return this.#ids.has(event.msgid);
+    return event.time <= this.#lostAt && this.#ids.has(contentKey(event));
   }
 
-  /** Whether a message without an id, said up to a time, was shown: by its time and its words. */
-  isRepeated(event: ChatMessageEvent, { until }: { readonly until: number }): boolean {
-    return event.msgid === undefined && event.time <= until && this.#ids.has(contentKey(event));
+  /** The connection was lost at a time of the server's clock. */
+  lost(time: number): void {
+    this.#lostAt = time;
   }
 
   /** How far a conversation is seen; undefined if we have not been in it. */
@@ -93,7 +100,7 @@ export class SeenMessages {
   /** Adds a message that is shown now. Returns false if it was shown before. */
   add(event: ChatMessageEvent): boolean {
     const { msgid, time, conversation, history, missed } = event;
-    if (this.has(msgid)) return false;
+    if (this.has(event)) return false;
     this.#ids.add(msgid ?? contentKey(event));
     removeOldest(this.#ids, MAX_IDS);
     this.#newest = Math.max(this.#newest, time);

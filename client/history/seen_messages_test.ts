@@ -32,7 +32,8 @@ Deno.test("A message is shown once, and one without an id each time", () => {
 Deno.test("The oldest of 20,001 message ids is forgotten", () => {
   const seen = new SeenMessages(new ServerInfo());
   for (let index = 0; index <= 20_000; index++) seen.add(message({ msgid: `m${index}` }));
-  assertEquals([seen.has("m0"), seen.has("m1")], [false, true]);
+  const has = (msgid: string) => seen.has(message({ msgid }));
+  assertEquals([has("m0"), has("m1")], [false, true]);
 });
 
 Deno.test("A message from before the last one does not move the mark of a conversation", () => {
@@ -71,19 +72,27 @@ Deno.test("A room is joining until the messages from before are shown, and joine
   assert(seen.mark("#1") === undefined);
 });
 
-Deno.test("What a bouncer without ids repeats after a lost connection is shown once", async () => {
-  const capabilities = "server-time";
-  const said = (second: number, text: string) =>
-    `@time=2026-01-02T03:04:0${second}.000Z :al!u@h PRIVMSG #1 :${text}`;
-  const talk = await Talk.start({ capabilities });
-  const texts = () =>
-    talk.events.flatMap((event) => event.type === "message" ? event.text : []).join();
-  // Two people, or one, may say the same.
-  talk.peer.send(said(0, "one"), said(0, "one"), said(1, "two"));
-  await talk.until(() => texts() === "one,one,two");
-  await talk.reconnect({ capabilities });
-  talk.peer.send(said(0, "one"), said(1, "two"), said(1, "new"), said(9, "live"));
-  await talk.until(() => texts().endsWith("live"));
-  assertEquals(texts(), "one,one,two,new,live");
-  await talk.end();
-});
+for (const isBatch of [false, true]) {
+  const how = isBatch ? "in a batch" : "line by line";
+  Deno.test(`What a bouncer without ids repeats after a lost connection is shown once, ${how}`, async () => {
+    const capabilities = "batch server-time";
+    const said = (second: number, text: string) =>
+      `time=2026-01-02T03:04:0${second}.000Z :al!u@h PRIVMSG #1 :${text}`;
+    const talk = await Talk.start({ capabilities });
+    const texts = () =>
+      talk.events.flatMap((event) => event.type === "message" ? event.text : []).join();
+    // Two people, or one, may say the same.
+    talk.peer.send(...[said(0, "one"), said(0, "one"), said(1, "two")].map((line) => `@${line}`));
+    await talk.until(() => texts() === "one,one,two");
+    await talk.reconnect({ capabilities });
+    const kept = [said(0, "one"), said(1, "two"), said(1, "new")];
+    if (isBatch) {
+      const lines = kept.map((line) => `@batch=z;${line}`);
+      talk.peer.send(":bnc BATCH +z znc.in/playback #1", ...lines, ":bnc BATCH -z");
+    } else talk.peer.send(...kept.map((line) => `@${line}`));
+    talk.peer.send(`@${said(9, "live")}`);
+    await talk.until(() => texts().endsWith("live"));
+    assertEquals(texts(), "one,one,two,new,live");
+    await talk.end();
+  });
+}

@@ -3,6 +3,7 @@ export const EVENT_TEXTS: Readonly<Record<string, string>> = {
   "{name} joined {room}": "{name} 进入了 {room}",
   "{name} left {room}": "{name} 离开了 {room}",
   "{name} was removed from {room} by {by}": "{name} 被 {by} 移出了 {room}",
+  "{room} shows no members": "{room} 没有显示成员",
   "In {room}: {names}": "{room} 里有：{names}",
   "In {room}: {names} and {count} more": "{room} 里有：{names}，还有 {count} 人",
   "{target} has mode {modes}": "{target} 的模式是 {modes}",
