@@ -2,7 +2,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 
 import { Feed, feedLines } from "../harness/feed.ts";
 import { untimed } from "../harness/join.ts";
-import { pathOf, testWith } from "../harness/peers.ts";
+import { freePort, pathOf, testWith } from "../harness/peers.ts";
 import { runChat, startChat } from "../harness/program.ts";
 
 /** A running ngircd, on a free port if none is given. */
@@ -65,11 +65,6 @@ ${options.penalties === true ? "" : "MaxPenaltyTime = 0"}
     await this.#log;
     await Deno.remove(this.#folder, { recursive: true });
   }
-}
-
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
 }
 
 testWith(["ngircd"], {

@@ -11,6 +11,12 @@ export function pathOf(program: string): string | undefined {
   return [...folders, "/usr/sbin", "/sbin"].map((folder) => `${folder}/${program}`).find(isFile);
 }
 
+/** A port that nobody listens on. */
+export function freePort(): number {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  return listener.addr.port;
+}
+
 function isFile(path: string): boolean {
   try {
     return Deno.statSync(path).isFile;
