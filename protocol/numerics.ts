@@ -208,6 +208,7 @@ const TABLE = {
   ERR_SASLABORTED: { code: "906", text: "SASL authentication was aborted" },
   ERR_SASLALREADY: { code: "907", text: "You have already authenticated with SASL" },
   RPL_SASLMECHS: { code: "908", text: "are the SASL mechanisms available" },
+  RPL_REG_SUCCESS: { code: "920", text: "Account created" },
 } as const satisfies Record<string, Numeric>;
 
 /** The name of a numeric, such as `ERR_NOSUCHNICK`. */

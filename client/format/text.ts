@@ -3,12 +3,13 @@ import type {
   ChatMessageEvent,
   ClientEvent,
   FoundEvent,
+  RefusedEvent,
   TopicEvent,
   WhoisEvent,
 } from "../events.ts";
 import { maskSecrets } from "../commands/secrets.ts";
 import { isForUs } from "../model/mod.ts";
-import { language, t } from "../texts/mod.ts";
+import { language, t, translatable } from "../texts/mod.ts";
 import { roomName, withoutRights } from "./names.ts";
 import type { Palette } from "./palette.ts";
 import { sanitize } from "./sanitize.ts";
@@ -165,10 +166,7 @@ const FORMATTERS: Formatters = {
     return { err: view.palette.error(sanitize(event.reason) + refusedLine(event.text, view)) };
   },
   refused: (event, view) => {
-    const reason = event.code === NUMERICS.ERR_USERONCHANNEL.code
-      ? alreadyThere(event.about)
-      : aboutRefused(event.about) + sanitize(event.reason);
-    return { err: view.palette.error(reason + refusedLine(event.text, view)) };
+    return { err: view.palette.error(refusal(event) + refusedLine(event.text, view)) };
   },
   connection: (event, view) => {
     if (event.status === "online") {
@@ -271,8 +269,23 @@ function foundTitle({ messages, searched, conversation }: FoundEvent): string {
     : t("{count} with “{words}” in {room}", { count, words, room });
 }
 
-function aboutRefused(about: string): string {
-  return about === "" ? "" : `${sanitize(about.replace(/^#(?=\w)/, ""))}: `;
+/** What a server without these commands, which ours send, does not have. */
+const NOT_THERE: Readonly<Record<string, string>> = {
+  NS: translatable("This server has no NickServ, and so no accounts"),
+  REGISTER: translatable(
+    "Accounts are not registered by this command here: ask the server's services, by /msg NickServ HELP",
+  ),
+};
+
+/** Why a server has refused a line. */
+function refusal({ code, about, reason }: RefusedEvent): string {
+  if (code === NUMERICS.ERR_USERONCHANNEL.code) return alreadyThere(about);
+  const missing = code === NUMERICS.ERR_UNKNOWNCOMMAND.code && Object.hasOwn(NOT_THERE, about)
+    ? NOT_THERE[about]
+    : undefined;
+  if (missing !== undefined) return t(missing);
+  const named = about === "" ? "" : `${sanitize(about.replace(/^#(?=\w)/, ""))}: `;
+  return named + sanitize(reason);
 }
 
 /** Says of `bob #1` that nobody needs to be invited there. */

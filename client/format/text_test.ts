@@ -67,6 +67,11 @@ Deno.test("A refusal shows what was refused, without a password, and of a long t
   assertEquals(refused("x".repeat(300)), [`You talk to nobody (not sent: ${"x".repeat(200)}…)`]);
   const byServer = { type: "refused", time: 0, code: "401", about: "", reason: "No" } as const;
   assertEquals(shown({ ...byServer, text: "/login pw" }), ["No (not done: /login ••)"]);
+  const unknown = { ...byServer, code: "421", reason: "Unknown command" };
+  assertEquals(shown({ ...unknown, about: "NS", text: "/login pw" }), [
+    "This server has no NickServ, and so no accounts (not done: /login ••)",
+  ]);
+  assertEquals(shown({ ...unknown, about: "TEA" }), ["TEA: Unknown command"]);
   const invited = { ...byServer, code: "443", about: "al #tea", reason: "is already on channel" };
   assertEquals(shown({ ...invited, text: "/invite al" }), [
     "al is in tea already (not done: /invite al)",

@@ -56,6 +56,8 @@ const HIDDEN: ReadonlySet<NumericName> = new Set([
   "RPL_LOGGEDIN",
   "RPL_LOGGEDOUT",
   "RPL_SASLSUCCESS",
+  // Ergo sends it beside the answer REGISTER SUCCESS.
+  "RPL_REG_SUCCESS",
 ]);
 
 /**

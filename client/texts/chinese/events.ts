@@ -31,6 +31,9 @@ export const EVENT_TEXTS: Readonly<Record<string, string>> = {
   "{name} removed the topic of {room}": "{name} 清除了 {room} 的话题",
   "{name} set the topic of {room}: {topic}": "{name} 设置了 {room} 的话题：{topic}",
 
+  "This server has no NickServ, and so no accounts": "这个服务器没有 NickServ，所以没有帐号",
+  "Accounts are not registered by this command here: ask the server's services, by /msg NickServ HELP":
+    "这里不用这个命令注册帐号：用 /msg NickServ HELP 询问服务器的服务",
   "{name} is in {room} already": "{name} 已经在 {room} 里了",
   "not done": "没有执行",
   "not sent": "没有发送",
