@@ -4,6 +4,7 @@
  */
 import { parseArgs } from "@std/cli/parse-args";
 import { fillHistory, ROOMS } from "./history_fill.ts";
+import { measureQuestions } from "./history_questions.ts";
 import { measureStoring } from "./history_store.ts";
 import { Peer } from "./peer.ts";
 import { readProcessStats } from "./process_stats.ts";
@@ -16,7 +17,7 @@ const USAGE = `deno task bench:history [options]
   --burst N       unconfirmed messages of a sender at one time (256)
   --rows N        messages in the history that is queried (10000000)
   --questions N   queries of each kind (200)
-  --only NAME     store, accept or ask
+  --only NAME     store, accept, ask or questions
   --data DIR      folder of that history, filled if it is empty, and kept (a new folder)
 `;
 
@@ -179,6 +180,15 @@ async function measureAsking({ rows, questions, ...settings }: Settings): Promis
   }
 }
 
+async function inFolder(
+  { data, rows }: Settings,
+  work: (settings: { readonly data: string; readonly rows: number }) => Promise<void>,
+): Promise<void> {
+  const folder = data ?? await Deno.makeTempDir({ prefix: "bench-history-" });
+  await work({ data: folder, rows });
+  if (data === undefined) await Deno.remove(folder, { recursive: true });
+}
+
 function number(value: number): string {
   return Math.round(value).toLocaleString("en");
 }
@@ -189,4 +199,5 @@ if (import.meta.main) {
   if (isAsked("store")) await measureStoring();
   if (isAsked("accept")) await measureAccepting(settings);
   if (isAsked("ask")) await measureAsking(settings);
+  if (isAsked("questions")) await inFolder(settings, measureQuestions);
 }

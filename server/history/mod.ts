@@ -29,7 +29,6 @@ import { Visits } from "./visits.ts";
 
 /** Rows in a step of each maintenance task; a step takes a few milliseconds at most. */
 const TARGET_ROWS = 500;
-const INDEX_ROWS = 100;
 const RETENTION_ROWS = 100;
 const ERASURE_ROWS = 100;
 /** How often rows that are too old or unreadable are looked for, in milliseconds. */
@@ -133,7 +132,7 @@ export class History {
         isUrgent: () => targetIndex.isFull,
       },
       { name: "erasure of accounts", step: () => this.#erasure.step(ERASURE_ROWS) },
-      { name: "full text", step: () => this.#indexer.step(INDEX_ROWS) },
+      { name: "full text", step: () => this.#indexer.maintain() },
       { name: "retention", step: retain },
       { name: "cleanup", step: () => this.#cleanUp() },
     ], { log, onFailure });

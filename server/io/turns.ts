@@ -8,8 +8,8 @@ import type { MaybePromise } from "../maybe_promise.ts";
 const LINES_MS = 6;
 /** How long lines may run however long the last tick has stored and sent, in milliseconds. */
 const MIN_LINES_MS = 1;
-/** How long waiting work may run in a tick, in milliseconds. */
-const TURN_MS = 2;
+/** How long waiting work may run in a tick, in milliseconds. Others' lines wait for as long. */
+const TURN_MS = 1;
 /** How long one work runs before another has its turn, in milliseconds; a step may end later. */
 const SLICE_MS = 0.25;
 /**

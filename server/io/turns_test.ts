@@ -34,7 +34,7 @@ Deno.test("Lanes have their turns in a circle, however much work one of them has
   );
   await Promise.resolve();
   heard.length = 0;
-  for (let ticks = 0; ticks < 10; ticks++) {
+  for (let ticks = 0; ticks < 20; ticks++) {
     tick();
     await new Promise((resolve) => setTimeout(resolve));
   }

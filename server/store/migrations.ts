@@ -274,4 +274,11 @@ export const MIGRATIONS: readonly Migration[] = [
       END;
     `,
   },
+  {
+    version: 15,
+    sql: `
+      -- The full text is merged in steps of its own, see history/search/indexer.ts.
+      INSERT INTO history_text (history_text, rank) VALUES ('automerge', 0);
+    `,
+  },
 ];

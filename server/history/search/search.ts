@@ -14,10 +14,8 @@ const MAX_PARTS = 200;
 const TRIGRAM = 3;
 /** Trigrams in one query of the index. Each costs time, and every candidate is checked anyway. */
 const MAX_TRIGRAMS = 4;
-/** Rows that are indexed per step before a search. */
-const INDEX_ROWS = 100;
-/** Rows that are indexed before a search; the search scans those that are still not indexed. */
-const MAX_INDEXED = 20_000;
+/** Steps of the indexer before a search, which then goes through the rows that are not indexed. */
+const MAX_INDEX_STEPS = 400;
 /** Rows that one search checks. */
 const MAX_CHECKED = 500_000;
 /** How long a search may take, in milliseconds, however much other work there is. */
@@ -78,7 +76,7 @@ export class Search {
     const latest = performance.now() + MAX_WAIT_MS;
     const parts = query.parts.slice(0, MAX_PARTS);
     if (parts.length === 0) return found;
-    for (let count = 0; count < MAX_INDEXED && this.#indexSome(); count += INDEX_ROWS) yield;
+    for (let count = 0; count < MAX_INDEX_STEPS && this.#indexSome(); count++) yield;
     const matches = matcherOf(query);
     const covers = coverage(parts);
     let checked = 0;
@@ -102,7 +100,7 @@ export class Search {
   /** Indexes some rows. Returns whether there may be more. */
   #indexSome(): boolean {
     try {
-      return this.#indexer.step(INDEX_ROWS);
+      return this.#indexer.step();
     } catch {
       // The search scans the rows that are not indexed.
       return false;
