@@ -131,6 +131,9 @@ Deno.test("Commands for a room use the current one unless another is named", () 
   assertEquals(done("/mode +o al"), ["MODE|#1|+o|al"]);
   assertEquals(done("/mode bob +i"), ["MODE|bob|+i"]);
   assertEquals(done("/mode"), ["MODE|#1"]);
+  // The letter of a list is asked for, unless it is the name of a person.
+  assertEquals(done("/mode b"), ["MODE|#1|b"]);
+  assertEquals(done("/mode z"), ["MODE|z"]);
 });
 
 Deno.test("/me, /away and /friend do what they are for", () => {

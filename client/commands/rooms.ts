@@ -1,4 +1,7 @@
+import { channelModesIn } from "../../protocol/isupport.ts";
+import { casefold } from "../../protocol/names.ts";
 import { channelName } from "../format/names.ts";
+import type { ClientState } from "../model/mod.ts";
 import type { Command } from "./command.ts";
 import { currentRoom, requireRoom, resolveTarget } from "./targets.ts";
 import { t } from "../texts/mod.ts";
@@ -112,7 +115,8 @@ export const ROOM_COMMANDS: readonly Command[] = [
     completes: "people",
     execute(actions, { words }) {
       const [first] = words;
-      if (first !== undefined && !/^[+-]/.test(first)) {
+      const isList = words.length === 1 && isListMode(first ?? "", actions.state);
+      if (first !== undefined && !/^[+-]/.test(first) && !isList) {
         const { name } = resolveTarget(first, actions);
         actions.send("MODE", [name, ...words.slice(1)]);
         return;
@@ -122,3 +126,9 @@ export const ROOM_COMMANDS: readonly Command[] = [
     },
   },
 ];
+
+/** Whether a word is the letter of a list, such as that of bans, and no person of that name is here. */
+function isListMode(word: string, { isupport, people, caseMapping }: ClientState): boolean {
+  return !people.has(casefold(word, caseMapping)) &&
+    channelModesIn(isupport).some(({ letter, kind }) => letter === word && kind === "list");
+}

@@ -9,6 +9,8 @@ const QUESTIONS: readonly { readonly line: RegExp; readonly ends: readonly Numer
   { line: /^TOPIC \S+$/, ends: ["RPL_TOPIC", "RPL_NOTOPIC"] },
   { line: /^MODE \S+$/, ends: ["RPL_CHANNELMODEIS", "RPL_UMODEIS"] },
   { line: /^MODE \S+ \+?b$/, ends: ["RPL_ENDOFBANLIST"] },
+  { line: /^MODE \S+ \+?e$/, ends: ["RPL_ENDOFEXCEPTLIST"] },
+  { line: /^MODE \S+ \+?I$/, ends: ["RPL_ENDOFINVEXLIST"] },
 ];
 
 const ALL_ENDS: ReadonlySet<NumericName> = new Set(QUESTIONS.flatMap(({ ends }) => ends));
