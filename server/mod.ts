@@ -69,7 +69,7 @@ export function serve(
   const admission = new Admission({ server, pending });
   const sweeper = new Sweeper(server);
   const accepting = listeners.map((listener) =>
-    listener.run((transport) => admission.admit(transport).then(tick.request))
+    listener.run((transport) => admission.admit(transport))
   );
   const { promise: closed, resolve } = Promise.withResolvers<Error | undefined>();
   let closing = false;

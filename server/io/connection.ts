@@ -22,6 +22,8 @@ export interface ConnectionOptions {
   readonly lineLimits: LineLimits;
   /** Bytes that may wait to be sent; more ends the connection. 0 for no limit. */
   readonly sendQueueBytes: number;
+  /** Called once, after the receiver, when the connection has ended. */
+  readonly onEnd?: ((transport: Transport) => void) | undefined;
 }
 
 /** One socket: reads lines and sends queued bytes, both within limits. */
@@ -30,8 +32,11 @@ export class Connection implements Flushable {
   readonly #output: TickOutput;
   readonly #decoder: LineDecoder;
   readonly #maxQueueBytes: number;
+  readonly #buffer = new ReadBuffer();
   readonly #queue = new SendQueue();
   #receiver: LineReceiver | undefined;
+  #ended: (() => void) | undefined;
+  readonly #onEnd: ConnectionOptions["onEnd"];
   #dirty = false;
   #writing: Uint8Array | undefined;
   #closing: string | undefined;
@@ -45,6 +50,7 @@ export class Connection implements Flushable {
     this.#output = options.output;
     this.#decoder = new LineDecoder(options.lineLimits);
     this.#maxQueueBytes = options.sendQueueBytes;
+    this.#onEnd = options.onEnd;
   }
 
   /** Whether it accepts no more lines, in either direction. */
@@ -52,15 +58,13 @@ export class Connection implements Flushable {
     return this.#closing !== undefined;
   }
 
-  /** Reads lines until the connection ends; never throws. */
-  async run(receiver: LineReceiver): Promise<void> {
+  /** Reads lines; resolves when the connection has ended, and never rejects. */
+  run(receiver: LineReceiver): Promise<void> {
     this.#receiver = receiver;
-    try {
-      await this.#read(receiver);
-      this.#finish("Connection closed");
-    } catch (error) {
-      this.#finish(error instanceof Error ? describe(error) : "Connection lost");
-    }
+    return new Promise((resolve) => {
+      this.#ended = resolve;
+      this.#read();
+    });
   }
 
   /** Queues a range of a stream; it is sent at the end of the tick. */
@@ -111,20 +115,32 @@ export class Connection implements Flushable {
     else if (this.#closing !== undefined) this.transport.closeWrite();
   }
 
-  async #read(receiver: LineReceiver): Promise<void> {
-    const buffer = new ReadBuffer();
-    for (;;) {
-      const { bytes } = buffer;
-      const count = await this.transport.read(bytes);
-      if (count === null) return;
-      if (this.#closing !== undefined) continue;
-      for (const line of this.#decoder.push(bytes.subarray(0, count))) {
-        const handling = receiver.receive(line);
-        if (handling !== undefined) await handling;
-        if (this.#closing !== undefined) break;
+  // Not an async function, whose state would be most of what an idle connection keeps in memory.
+  #read(): void {
+    this.transport.read(this.#buffer.bytes).then(this.#received, this.#failed);
+  }
+
+  readonly #received = (count: number | null): void => {
+    if (count === null) return this.#finish("Connection closed");
+    if (this.#closing !== undefined) return this.#read();
+    const lines = this.#decoder.push(this.#buffer.bytes.subarray(0, count));
+    this.#buffer.adapt(count);
+    this.#handle(lines, 0);
+  };
+
+  /** Handles lines from an index on, then reads more. */
+  #handle(lines: readonly (string | LineError)[], from: number): void {
+    try {
+      for (let index = from; index < lines.length && this.#closing === undefined; index++) {
+        const handling = this.#receiver?.receive(lines[index]!);
+        if (handling === undefined) continue;
+        handling.then(() => this.#handle(lines, index + 1), this.#failed);
+        return;
       }
-      buffer.adapt(count);
+    } catch (error) {
+      return this.#failed(error);
     }
+    this.#read();
   }
 
   #markDirty(): void {
@@ -179,6 +195,8 @@ export class Connection implements Flushable {
     this.#resolveDrained();
     this.transport.close();
     this.#receiver?.closed(this.#closing);
+    this.#onEnd?.(this.transport);
+    this.#ended?.();
   }
 }
 

@@ -131,21 +131,49 @@ export function tcpTransport(
   } catch {
     // Some systems refuse it if the peer has hung up; the first read reports that.
   }
-  const { promise: released, resolve: release } = Promise.withResolvers<void>();
-  let writing: Promise<number> | undefined;
-  return {
-    remoteAddress: address,
-    secure,
-    framing: "crlf",
-    released,
-    read: (buffer) => conn.read(buffer),
-    write: (bytes) => writing = conn.write(bytes),
-    closeWrite: () => void conn.closeWrite().catch(() => {}),
-    close() {
-      closeQuietly(conn);
-      // Some versions of the runtime keep the descriptor while a write waits for the peer.
-      if (writing === undefined) release();
-      else writing.then(() => release(), () => release());
-    },
-  };
+  return new TcpTransport(conn, { address, secure });
+}
+
+/** A class, since an object with functions of its own would need half a kilobyte more. */
+class TcpTransport implements Transport {
+  readonly remoteAddress: string;
+  readonly secure: boolean;
+  readonly framing = "crlf";
+  readonly #conn: Deno.TcpConn;
+  #writing: Promise<number> | undefined;
+  #released: PromiseWithResolvers<void> | undefined;
+
+  constructor(conn: Deno.TcpConn, { address, secure }: { address: string; secure: boolean }) {
+    this.#conn = conn;
+    this.remoteAddress = address;
+    this.secure = secure;
+  }
+
+  get released(): Promise<void> {
+    return this.#release.promise;
+  }
+
+  read(buffer: Uint8Array): Promise<number | null> {
+    return this.#conn.read(buffer);
+  }
+
+  write(bytes: Uint8Array): Promise<number> {
+    return this.#writing = this.#conn.write(bytes);
+  }
+
+  closeWrite(): void {
+    this.#conn.closeWrite().catch(() => {});
+  }
+
+  close(): void {
+    closeQuietly(this.#conn);
+    const { resolve } = this.#release;
+    // Some versions of the runtime keep the descriptor while a write waits for the peer.
+    if (this.#writing === undefined) resolve();
+    else this.#writing.then(() => resolve(), () => resolve());
+  }
+
+  get #release(): PromiseWithResolvers<void> {
+    return this.#released ??= Promise.withResolvers();
+  }
 }

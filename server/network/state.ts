@@ -80,7 +80,7 @@ export interface User {
   /** Their metadata, by key; all users of an account share it. */
   metadata: Map<string, string>;
   /** Masks of those from whom they take no direct messages (SILENCE), by casefolded mask. */
-  readonly silenced: Map<string, ListEntry>;
+  silenced: ReadonlyMap<string, ListEntry>;
   /** Their channels, by casefolded name. */
   readonly memberships: Map<string, Membership>;
 }

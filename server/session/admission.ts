@@ -27,44 +27,55 @@ export class Admission {
     this.#pending = pending;
   }
 
-  /** Gives a connection a session or refuses it; resolves when it has ended. */
-  async admit(transport: Transport): Promise<void> {
-    const { options, sessions, budgets, output, log } = this.#server;
-    const { limits } = options;
-    const connection = new Connection(transport, {
+  /** Gives a connection a session, or refuses it. */
+  admit(transport: Transport): void {
+    const refusal = this.#refusalOf(transport);
+    if (refusal !== undefined) return this.#refuse(transport, refusal);
+    const connection = this.#connect(transport, this.#count);
+    const session = new Session(this.#server, connection);
+    this.#server.sessions.add(session);
+    this.#server.log.debug("Connected", { address: transport.remoteAddress });
+    void connection.run(session);
+  }
+
+  #connect(transport: Transport, onEnd?: (transport: Transport) => void): Connection {
+    const { options: { limits }, output } = this.#server;
+    return new Connection(transport, {
       output,
       lineLimits: {
         tagBytes: limits.tagBytes === 0 ? MAX_CLIENT_TAG_BYTES : limits.tagBytes,
         lineBytes: limits.lineBytes,
       },
       sendQueueBytes: limits.sendQueue,
+      onEnd,
     });
-    const address = transport.remoteAddress;
-    const fromAddress = sessions.countFrom(address) + this.#pending.countFrom(address);
+  }
+
+  /** Why a connection gets no session; undefined if it gets one. */
+  #refusalOf(transport: Transport): string | undefined {
+    const { options, sessions, budgets } = this.#server;
+    const { limits } = options;
+    const { remoteAddress: address } = transport;
     if (lacksTls(options, transport)) {
       const port = options.tls?.listen[0]?.port;
       const where = port ? `: connect to port ${port}` : "";
-      await this.#refuse(connection, `This server is entered with TLS${where}`);
-    } else if (transport.framing !== "crlf" && !budgets.mayConnect(networkPrefix(address))) {
-      // Others are counted where they are accepted.
-      await this.#refuse(connection, "Too many connections in a minute from your address");
-    } else if (reaches(fromAddress, limits.connectionsPerAddress)) {
-      await this.#refuse(connection, "Too many connections from your address");
-    } else if (reaches(sessions.size, limits.connections)) {
-      await this.#refuse(connection, "The server is full");
-    } else {
-      const session = new Session(this.#server, connection);
-      sessions.add(session);
-      log.debug("Connected", { address });
-      await connection.run(session);
-      this.#count(transport);
+      return `This server is entered with TLS${where}`;
     }
+    // Others are counted where they are accepted.
+    if (transport.framing !== "crlf" && !budgets.mayConnect(networkPrefix(address))) {
+      return "Too many connections in a minute from your address";
+    }
+    const fromAddress = sessions.countFrom(address) + this.#pending.countFrom(address);
+    if (reaches(fromAddress, limits.connectionsPerAddress)) {
+      return "Too many connections from your address";
+    }
+    return reaches(sessions.size, limits.connections) ? "The server is full" : undefined;
   }
 
-  async #refuse(connection: Connection, why: string): Promise<void> {
-    const { transport } = connection;
+  #refuse(transport: Transport, why: string): void {
     this.#count(transport);
-    const running = connection.run(IGNORE_LINES);
+    const connection = this.#connect(transport);
+    void connection.run(IGNORE_LINES);
     const stream = this.#server.output.direct(transport.framing, false);
     const start = stream.length;
     stream.append(`ERROR :${why}`);
@@ -72,12 +83,11 @@ export class Admission {
     connection.close(why);
     const { remoteAddress: address } = transport;
     this.#server.summedLog.warn("Refused a connection", { address, why }, { kind: why });
-    await running;
   }
 
   /** Counts a socket without a session for its address until the system has its descriptor back. */
-  #count(transport: Transport): void {
+  readonly #count = (transport: Transport): void => {
     const socket = this.#pending.add(transport.remoteAddress);
     void transport.released.then(socket.release);
-  }
+  };
 }

@@ -14,10 +14,10 @@ export function applySilence(
   const entry = user.silenced.get(key);
   if ((entry !== undefined) === adding) return refused("no-change");
   if (entry !== undefined) {
-    user.silenced.delete(key);
+    user.silenced = new Map([...user.silenced].filter(([other]) => other !== key));
     return { ok: true, user, mask: entry.mask };
   }
   const added = { mask: ownText(mask), setBy: sourceOf(user), setAt: time };
-  user.silenced.set(ownText(key), added);
+  user.silenced = new Map([...user.silenced, [ownText(key), added]]);
   return { ok: true, user, mask: added.mask };
 }

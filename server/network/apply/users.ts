@@ -6,7 +6,10 @@ import { metadataChanges, metadataOfAccount } from "./metadata.ts";
 import type { Entry, ModeChange } from "../events.ts";
 import { forgetInvitationsOf } from "./invitations.ts";
 import { type Outcome, refused, type Registered } from "../outcome.ts";
-import { type NetworkState, sourceOf, type User } from "../state.ts";
+import { type ListEntry, type NetworkState, sourceOf, type User } from "../state.ts";
+
+/** Most users silence nobody, and need no map of their own. */
+const NOBODY: ReadonlyMap<string, ListEntry> = new Map();
 
 export function applyConnect(
   state: NetworkState,
@@ -28,7 +31,7 @@ export function applyConnect(
     operator: undefined,
     connectedAt: time,
     metadata: metadataOfAccount(state, identity.account),
-    silenced: new Map(),
+    silenced: NOBODY,
     memberships: new Map(),
   };
   for (const [key, value] of metadata) user.metadata.set(key, value);
