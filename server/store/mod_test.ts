@@ -72,6 +72,18 @@ Deno.test("A database that is gone or empty is not silently made anew", () => {
   open().close();
 });
 
+Deno.test("What is written is moved from the log into the database a little at a time", () => {
+  const data = Deno.makeTempDirSync();
+  const { db, close } = openStore({ data, fsync: false });
+  const insert = db.prepare(
+    "INSERT INTO history (seq, target, kind, source, text) VALUES (?, 1, 0, 'a', ?)",
+  );
+  for (let seq = 1; seq <= 1_000; seq++) insert.run(seq, "x".repeat(20_000));
+  const bytes = Deno.statSync(`${data}/chat.db-wal`).size;
+  close();
+  assert(bytes < 12 * 2 ** 20, `The log has ${bytes} bytes`);
+});
+
 Deno.test("Only its owner can enter a data folder", () => {
   const data = `${Deno.makeTempDirSync()}/deep/er`;
   openStore({ data, fsync: false }).close();
