@@ -1,3 +1,4 @@
+import type { Cluster, Recorded } from "./cluster/mod.ts";
 import { createLog, type Log } from "./operator/log.ts";
 import { Admission } from "./session/admission.ts";
 import { Accounts } from "./accounts/accounts.ts";
@@ -10,6 +11,7 @@ import { openHistory } from "./history/mod.ts";
 import { LocalJournal } from "./journal/local.ts";
 import { type Listener, type ListenerHost, openListeners } from "./listeners/mod.ts";
 import { PendingSockets } from "./listeners/pending_sockets.ts";
+import type { Entry } from "./network/events.ts";
 import { idSource, timeOfSequence } from "./network/ids.ts";
 import { Network } from "./network/network.ts";
 import type { ServerOptions } from "./options/mod.ts";
@@ -43,23 +45,30 @@ const PAGE_FOLDER = new URL("../dist/page/", import.meta.url);
 /**
  * Starts a server and resolves once it listens.
  *
- * Throws an Error that names the address when it cannot listen, and one that names the file
- * when a certificate or the database cannot be read.
+ * Throws an Error that names the address when it cannot listen, one that names the file when a
+ * certificate or the database cannot be read, and one that names the cluster if it cannot join that.
  */
-export function serve(
+export async function serve(
   options: ServerOptions,
   dependencies: ServeDependencies = {},
 ): Promise<RunningServer> {
   const listeners: Listener[] = [];
   let failure: Error | undefined;
-  const end = (error: Error) => {
+  const end = (error: Error, reason = "The server's database is damaged") => {
     failure = error;
-    close("The server's database is damaged");
+    close(reason);
   };
-  const { server, tick } = assemble(options, { ...dependencies, listeners, end });
+  const clustering = options.cluster && await import("./cluster/mod.ts");
+  const { server, tick, cluster } = assemble(options, {
+    ...dependencies,
+    listeners,
+    end,
+    clustering,
+  });
   const { summedLog } = server;
   const pending = pendingSocketsOf(server);
   try {
+    await cluster?.start();
     const host = listenerHostOf(server, pending);
     listeners.push(...openAll(server, { ...dependencies, host }));
   } catch (error) {
@@ -83,6 +92,8 @@ export function serve(
       else listener.drain();
     }
     await endSessions({ server, tick }, reason);
+    await cluster?.leave();
+    await tick.next();
     for (const listener of listeners) listener.close();
     await Promise.all(accepting);
     summedLog.close();
@@ -92,7 +103,7 @@ export function serve(
   const addresses = listeners.map(({ host, port, kind }) => ({ host, port, kind }));
   const { name, network, data } = options;
   server.log.info("Serving", { name, network, data });
-  return Promise.resolve({ addresses, close, closed, console: consoleOf(server, close) });
+  return { addresses, close, closed, console: consoleOf(server, close) };
 }
 
 /** Opens the listeners of the options; that of the page follows the settings as REHASH changes them. */
@@ -132,7 +143,7 @@ function listenerHostOf(server: Server, pending: PendingSockets): ListenerHost {
 
 /** Ends every session; resolves when the last one is gone and its QUIT is committed. */
 async function endSessions(
-  { server: { sessions }, tick }: Assembled,
+  { server: { sessions }, tick }: Pick<Assembled, "server" | "tick">,
   reason: string,
 ): Promise<void> {
   for (const session of [...sessions.all]) session.end(reason);
@@ -157,15 +168,21 @@ function closeDatabase({ history, store, databaseFailed }: Server): void {
 interface Assembled {
   readonly server: Server;
   readonly tick: Tick;
+  /** Undefined for a server that is a network of its own. */
+  readonly cluster: Cluster | undefined;
 }
+
+/** The module of a cluster, which only a node of one loads. */
+type Clustering = typeof import("./cluster/mod.ts");
 
 /** Makes the parts of a server and connects them; its listeners are opened later. */
 function assemble(
   options: ServerOptions,
-  { log: givenLog, reload, listeners, end }: ServeDependencies & {
+  { log: givenLog, reload, listeners, end, clustering }: ServeDependencies & {
     readonly listeners: readonly Listener[];
-    /** Ends the server because of an error. */
-    readonly end: (error: Error) => void;
+    /** Ends the server because of an error; the clients are sent the reason. */
+    readonly end: (error: Error, reason?: string) => void;
+    readonly clustering: Clustering | undefined;
   },
 ): Assembled {
   const now = () => Date.now();
@@ -189,25 +206,31 @@ function assemble(
   const network = new Network({ whowasEntries: options.limits.whowasEntries });
   const path = databasePath(options.data);
   const databaseFailed = new DatabaseFailures({ log, path, end }).report;
-  const database = openDatabase(options, {
+  const { recorded, ...database } = openDatabase(options, {
     network,
     log,
     now,
     current: () => server.options,
     databaseFailed,
+    clustering,
   });
   const { recorder } = database.history;
   const newest = recorder.lastSequence === 0 ? undefined : timeOfSequence(recorder.lastSequence);
   reportClock(log, { now: now(), newest });
-  const journal = new LocalJournal({
-    network,
-    delivery,
-    recorder,
+  const stations = { network, delivery, recorder, requestTick: tick.request };
+  const onLost = (entries: readonly Entry[]) => revokeLost(server, entries);
+  const cluster = recorded && clustering && new clustering.Cluster(recorded, {
+    ...stations,
+    options: options.cluster!,
     log,
     now,
-    requestTick: tick.request,
-    onLost: (entries) => revokeLost(server, entries),
+    onLost,
+    endSessions: (user, reason) => {
+      for (const session of [...sessions.of(user)]) session.end(reason);
+    },
+    onBroken: (error) => end(error, "The server has lost its network"),
   });
+  const journal = cluster?.journal ?? new LocalJournal({ ...stations, log, now, onLost });
   const server: Server = {
     options,
     network,
@@ -223,28 +246,32 @@ function assemble(
     log,
     summedLog: new SummedLog({ log }),
     now,
-    newId: idSource(),
+    newId: cluster?.journal.newId ?? idSource(),
     startedAt: now(),
     rehash: () => rehash(server, { reload, listeners }),
     run: (session, message) => runCommand(server, session, message),
     refuse: describeRefusedLine,
   };
-  return { server, tick };
+  return { server, tick, cluster };
 }
 
 /** The parts that use the database. */
-type Database = Pick<Server, "store" | "accounts" | "history">;
+type Database = Pick<Server, "store" | "accounts" | "history"> & {
+  /** What a node of a cluster has recorded of its log. */
+  readonly recorded: Recorded | undefined;
+};
 
 /** Opens the database and restores the channels and metadata of the network. */
 function openDatabase(
   { data, fsync, name }: ServerOptions,
-  { network, log, now, current, databaseFailed }: {
+  { network, log, now, current, databaseFailed, clustering }: {
     readonly network: Network;
     readonly log: Log;
     readonly now: () => number;
     /** The current options, which REHASH replaces. */
     readonly current: () => ServerOptions;
     readonly databaseFailed: (error: unknown) => boolean;
+    readonly clustering: Clustering | undefined;
   },
 ): Database {
   try {
@@ -252,20 +279,25 @@ function openDatabase(
     const { db } = store;
     const accounts = new Accounts({ db, options: current, log, now });
     const channels = new ChannelStore(db);
-    for (const channel of channels.load()) network.restore(channel);
     const metadata = new MetadataStore(db);
-    for (const [owner, values] of metadata.load()) network.restoreMetadata(owner, values);
+    const recorded = clustering && new clustering.Recorded(db);
+    // The log of a cluster restores them for a node.
+    if (recorded === undefined) {
+      for (const channel of channels.load()) network.restore(channel);
+      for (const [owner, values] of metadata.load()) network.restoreMetadata(owner, values);
+    }
     const history = openHistory({
       store,
       network,
-      participants: [channels, metadata],
+      participants: [channels, metadata, ...(recorded === undefined ? [] : [recorded])],
+      usersStay: recorded !== undefined,
       log,
       serverName: name,
       options: () => current().history,
       now,
       onFailure: databaseFailed,
     });
-    return { store, accounts, history };
+    return { store, accounts, history, recorded };
   } catch (error) {
     throw explainLoading(error, databasePath(data));
   }

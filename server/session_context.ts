@@ -22,8 +22,16 @@ export function append<E extends NetworkEvent>(
 ): MaybePromise {
   return andThen(server.journal.append(event, session.id), (outcome) => {
     if (outcome.ok) session.budget.spend(costOf(event, outcome));
+    else if (outcome.refusal === "unavailable") return refuse(session, event);
     return use(outcome);
   });
+}
+
+/** Answers that the journal takes no events at the moment. */
+function refuse(session: Session, { type }: NetworkEvent): void {
+  const text = "The network cannot take this at the moment; try again later";
+  session.standard("FAIL", { command: type.toUpperCase(), code: "NETWORK_UNAVAILABLE", text });
+  if (session.user === undefined) session.end("The network takes nobody at the moment");
 }
 
 function ignore(): void {}

@@ -19,7 +19,7 @@ import { SharedBudgets } from "./budgets/shared_budgets.ts";
 /** A recorder that stores nothing. */
 const NULL_RECORDER: Recorder = {
   lastSequence: 0,
-  record: ({ sequence }) => sequence,
+  record: () => {},
   commit: () => [],
 };
 

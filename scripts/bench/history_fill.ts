@@ -109,6 +109,7 @@ export function person(index: number): User {
     modes: new Set(),
     operator: undefined,
     connectedAt: 0,
+    spokeAt: 0,
     namedBy: 0,
     secure: false,
     server: "bench.local",

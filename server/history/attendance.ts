@@ -28,7 +28,7 @@ export class Attendance {
   readonly #changes: Changes;
   readonly #statements: Record<StatementName, StatementSync>;
 
-  constructor(db: DatabaseSync, changes: Changes) {
+  constructor(db: DatabaseSync, changes: Changes, { usersStay = false } = {}) {
     this.#changes = changes;
     this.#statements = {
       // Those who were in the period before, too, are not written again.
@@ -60,6 +60,7 @@ export class Attendance {
       removeOf: db.prepare("DELETE FROM attendance WHERE target = ? AND party = ?"),
       removeBefore: db.prepare("DELETE FROM attendance WHERE target = ? AND last < ?"),
     };
+    if (usersStay) return;
     // The last process may have ended without a word, and its guests do not come back.
     const end = "(SELECT coalesce(max(seq), 0) FROM history)";
     changes.add(db.prepare(`UPDATE attendance SET last = ${end} WHERE last IS NULL`));

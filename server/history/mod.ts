@@ -44,6 +44,8 @@ export interface HistoryDependencies {
   readonly participants?: readonly Participant[];
   readonly log: Log;
   readonly serverName: string;
+  /** Whether users stay on the network when this server starts again, since other nodes have them. */
+  readonly usersStay?: boolean;
   /** Called each time, since REHASH may change the options. */
   readonly options: () => HistoryOptions;
   /** Milliseconds since 1970. */
@@ -100,10 +102,11 @@ export class History {
   constructor(dependencies: HistoryDependencies) {
     const { store, network, log, serverName, options, now, onFailure, participants = [] } =
       dependencies;
+    const { usersStay = false } = dependencies;
     const { db } = store;
     this.#network = network;
     this.#now = now;
-    this.#targets = new Targets(db);
+    this.#targets = new Targets(db, { usersStay });
     const progress = new Progress(db);
     // It makes a table that statements of the others read.
     const targetIndex = new TargetIndex(db, progress);
@@ -111,7 +114,7 @@ export class History {
     this.#conversations = new Conversations(db, this.#targets);
     this.markers = new ReadMarkers(db);
     this.#mailbox = new Mailbox(db);
-    this.#visits = new Visits(db);
+    this.#visits = new Visits(db, { usersStay });
     this.#indexer = new Indexer(db, progress);
     this.#index = store.durable ? new ThreadIndex(store.path) : new LocalIndex(db);
     this.#search = new Search({
@@ -150,12 +153,14 @@ export class History {
         this.#maintenance.request();
       },
     });
-    const maintain = () => {
-      this.#cleanup.begin();
-      this.#maintenance.request();
-    };
-    this.#retentionTimer = setInterval(maintain, RETENTION_MS);
-    maintain();
+    this.#retentionTimer = setInterval(() => this.maintain(), RETENTION_MS);
+    if (!usersStay) this.maintain();
+  }
+
+  /** Begins to remove what nobody can read any more; all users of the network have to be known. */
+  maintain(): void {
+    this.#cleanup.begin();
+    this.#maintenance.request();
   }
 
   /** Stops maintenance and searches. */

@@ -62,16 +62,13 @@ export class HistoryRecorder implements Recorder {
     this.lastSequence = Number(row?.["last"] ?? 0);
   }
 
-  record<T extends EventType>(entry: Entry<T>, effect: Effects[T]): number {
+  record<T extends EventType>(entry: Entry<T>, effect: Effects[T]): void {
     const { type } = entry.event;
     if (PLEDGED.has(type)) this.#pledged.push(entry as unknown as Entry);
     const { event } = entry as unknown as Entry;
     if (event.type === "redact") this.#redacted.push(event.message);
     for (const participant of this.#options.participants) participant.record(entry, effect);
-    const before = this.#context.rows.length;
     RECORD_EVENT[type as T]?.(this.#context, entry, effect);
-    const rows = this.#context.rows.length - before;
-    return entry.sequence + Math.max(rows - 1, 0);
   }
 
   /** Writes and commits everything recorded so far, so that it can be read. */

@@ -96,7 +96,7 @@ export class Targets {
   readonly #earlierNames: EarlierNames;
   #lastId: number;
 
-  constructor(db: DatabaseSync) {
+  constructor(db: DatabaseSync, { usersStay = false } = {}) {
     this.#statements = {
       find: db.prepare("SELECT id, key, closed_since FROM targets WHERE key = ?"),
       create: db.prepare("INSERT INTO targets (id, key) VALUES (?, ?)"),
@@ -116,7 +116,7 @@ export class Targets {
       remove: db.prepare("DELETE FROM targets WHERE id = ?"),
     };
     this.#earlierNames = new EarlierNames(db, this.#changes);
-    this.attendance = new Attendance(db, this.#changes);
+    this.attendance = new Attendance(db, this.#changes, { usersStay });
     const row = db.prepare("SELECT max(id) AS last FROM targets").get();
     this.#lastId = Number(row?.["last"] ?? 0);
   }

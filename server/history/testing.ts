@@ -109,6 +109,7 @@ function userOf(account: string | undefined): User {
     modes: new Set(),
     operator: undefined,
     connectedAt: 0,
+    spokeAt: 0,
     namedBy: 0,
     secure: false,
     server: "irc.test",

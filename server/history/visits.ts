@@ -19,7 +19,7 @@ export class Visits implements Participant {
     StatementSync
   >;
 
-  constructor(db: DatabaseSync) {
+  constructor(db: DatabaseSync, { usersStay = false } = {}) {
     this.#statements = {
       enter: db.prepare(
         "INSERT INTO visits (account, channel, present) VALUES (?, ?, 1) " +
@@ -38,6 +38,7 @@ export class Visits implements Participant {
       drop: db.prepare("DELETE FROM visits WHERE channel = ?"),
       forget: db.prepare("DELETE FROM visits WHERE account = ?"),
     };
+    if (usersStay) return;
     // The last process may have ended without a word.
     const end = "(SELECT coalesce(max(seq), 0) FROM history)";
     this.#changes.add(

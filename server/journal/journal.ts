@@ -17,11 +17,8 @@ export type Appended<T extends EventType> = Outcome<T> | Promise<Outcome<T>>;
 export interface Recorder {
   /** The last sequence of an earlier run of the server; 0 if none is known. */
   readonly lastSequence: number;
-  /**
-   * Takes an applied event, which need not be stored before {@linkcode Recorder.commit}.
-   * @returns the last sequence it uses: an event that several channels see uses one for each
-   */
-  record<T extends EventType>(entry: Entry<T>, effect: Effects[T]): number;
+  /** Takes an applied event, which need not be stored before {@linkcode Recorder.commit}. */
+  record<T extends EventType>(entry: Entry<T>, effect: Effects[T]): void;
   /**
    * Stores what was recorded since the last commit.
    * @returns the entries that are lost because the store failed

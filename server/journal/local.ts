@@ -1,22 +1,15 @@
-import type { Delivery } from "../delivery/delivery.ts";
-import { deliver } from "../delivery/table.ts";
 import type { Log } from "../operator/log.ts";
 import type { Entry, NetworkEvent } from "../network/events.ts";
 import { nextSequence, timeOfSequence } from "../network/ids.ts";
-import type { Network } from "../network/network.ts";
 import type { Outcome } from "../network/outcome.ts";
-import type { Journal, Recorder } from "./journal.ts";
+import type { Journal } from "./journal.ts";
+import { lastSequenceOf, pass, type Stations } from "./stations.ts";
 
 /** Options for {@linkcode LocalJournal}. */
-export interface LocalJournalOptions {
-  readonly network: Network;
-  readonly delivery: Delivery;
-  readonly recorder: Recorder;
+export interface LocalJournalOptions extends Stations {
   readonly log: Log;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** Requests a tick, at the end of which {@linkcode LocalJournal.commit} is called. */
-  readonly requestTick: () => void;
   /** Called with the entries that could not be stored. */
   readonly onLost: (entries: readonly Entry[]) => void;
 }
@@ -32,16 +25,13 @@ export class LocalJournal implements Journal {
   }
 
   append<E extends NetworkEvent>(event: E, origin?: string): Outcome<E["type"]> {
-    const { network, delivery, recorder, now, requestTick } = this.#options;
-    this.#last = nextSequence(this.#last, now());
-    const time = timeOfSequence(this.#last);
-    const entry = { event, sequence: this.#last, time, origin } as unknown as Entry<E["type"]>;
-    const outcome = network.apply(entry);
-    if (outcome.ok) {
-      this.#last = recorder.record(entry, outcome);
-      deliver(delivery, entry, outcome);
-      requestTick();
-    }
+    const sequence = nextSequence(this.#last, this.#options.now());
+    const time = timeOfSequence(sequence);
+    const entry = { event, sequence, time, origin } as unknown as Entry<E["type"]>;
+    const outcome = this.#options.network.apply(entry);
+    // Sending lines may end a session, which appends its QUIT.
+    this.#last = lastSequenceOf(entry, outcome);
+    if (outcome.ok) pass(this.#options, entry, outcome);
     return outcome;
   }
 

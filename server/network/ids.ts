@@ -42,7 +42,7 @@ export function parseMessageId(id: string): number | undefined {
 }
 
 /** Makes ids that no other process makes. */
-export function idSource(random = crypto.randomUUID()): () => string {
+export function idSource(random: string = crypto.randomUUID()): () => string {
   const prefix = random.replaceAll("-", "").slice(0, 12);
   let count = 0;
   return () => `${prefix}${(count++).toString(36)}`;

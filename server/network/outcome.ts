@@ -1,8 +1,16 @@
 import type { EventType, MetadataChange, ModeChange } from "./events.ts";
 import type { Channel, Membership, User } from "./state.ts";
 
-/** Why an event changed nothing: the state had changed before its turn came. */
-export type Refusal = "gone" | "nickname-in-use" | "channel-name-in-use" | "no-change";
+/**
+ * Why an event changed nothing: the state had changed before its turn came, or the journal takes no
+ * more events at the moment (`unavailable`).
+ */
+export type Refusal =
+  | "gone"
+  | "nickname-in-use"
+  | "channel-name-in-use"
+  | "no-change"
+  | "unavailable";
 
 /** Whether user mode `r` was set (true) or unset (false); undefined if it is unchanged. */
 export type Registered = boolean | undefined;

@@ -73,6 +73,8 @@ export interface User {
   operator: string | undefined;
   /** When they connected, in milliseconds since 1970. */
   readonly connectedAt: number;
+  /** When they last sent a message, or connected, in milliseconds since 1970. */
+  spokeAt: number;
   /** Whether their connection is encrypted. */
   readonly secure: boolean;
   /** The name of the server they are connected to. */

@@ -18,6 +18,7 @@ const GROUPS: readonly SettingGroup[] = [
   "Web",
   "Network",
   "Accounts and history",
+  "Many machines",
   "Log and settings",
 ];
 

@@ -1,6 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import type { Address } from "../../protocol/address.ts";
 import { AddressRanges } from "../io/address_ranges.ts";
+import { readCluster } from "./cluster.ts";
 import { LIMITS, type Limits } from "./limits.ts";
 import { readOperators, readPassword, warnOfPasswordsIn } from "./passwords.ts";
 import {
@@ -61,6 +62,7 @@ export function loadServerOptions(
   const web = readWeb(sources, tls);
   const motd = readMotd(sources);
   const password = readPassword(sources);
+  const cluster = readCluster(sources);
   return {
     ...readNames(sources),
     listen,
@@ -89,6 +91,7 @@ export function loadServerOptions(
       autoReplay: value("auto-replay"),
       directMessages: value("direct-messages"),
     },
+    ...(cluster && { cluster }),
     ...(configFile !== undefined && { configFile }),
   };
 }
@@ -102,14 +105,15 @@ export function reloadServerOptions(
   { args, environment }: { args: readonly string[]; environment: OptionsEnvironment },
 ): { options: ServerOptions; kept: string[] } {
   const after = loadServerOptions(args, environment);
-  const { name, network, listen, data, fsync } = before;
-  const fixed = { name, network, listen, data, fsync };
+  const { name, network, listen, data, fsync, cluster } = before;
+  const fixed = { name, network, listen, data, fsync, ...(cluster && { cluster }) };
   const changed = (key: keyof ServerOptions) =>
     JSON.stringify(before[key]) !== JSON.stringify(after[key]);
-  const kept = ([...Object.keys(fixed), "tls"] as (keyof ServerOptions)[]).filter(changed);
+  const kept = ([...new Set([...Object.keys(fixed), "cluster", "tls"])] as (keyof ServerOptions)[])
+    .filter(changed);
   const where = (options: ServerOptions) => JSON.stringify([options.web?.listen, options.web?.tls]);
   if (where(before) !== where(after)) kept.push("web");
-  const { tls: _tls, web: _web, ...rest } = after;
+  const { tls: _tls, web: _web, cluster: _cluster, ...rest } = after;
   const options = {
     ...rest,
     ...fixed,

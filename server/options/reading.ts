@@ -51,7 +51,7 @@ function reasonOf(error: unknown): string {
 /** A path in a settings file is relative to that file's folder, others to the current one. */
 export function readPath(
   { value, lookup, configFile }: Sources,
-  name: "motd" | "password-file" | "tls-cert" | "tls-key",
+  name: "motd" | "password-file" | "tls-cert" | "tls-key" | "cluster-credentials" | "cluster-ca",
 ): string | undefined {
   const path = value(name);
   return path && lookup(name)?.from === "file" ? besideFile(configFile!, path) : path;

@@ -25,4 +25,5 @@ export type SettingGroup =
   | "Web"
   | "Network"
   | "Accounts and history"
+  | "Many machines"
   | "Log and settings";

@@ -1,3 +1,4 @@
+import { CLUSTER_SETTINGS } from "./cluster_settings.ts";
 import type { Setting } from "./setting.ts";
 import {
   listOf,
@@ -308,6 +309,7 @@ export const SETTINGS = [
     purpose: "keep direct messages in the history as well",
     group: "Accounts and history",
   },
+  ...CLUSTER_SETTINGS,
   {
     name: "log-level",
     file: { section: "log", key: "level" },

@@ -81,6 +81,22 @@ export interface AccessOptions {
   readonly trustedProxies: AddressRanges;
 }
 
+/** How a server is a node of a network on several machines. */
+export interface ClusterOptions {
+  /** Addresses of NATS servers. */
+  readonly servers: readonly string[];
+  /** The name of this node. */
+  readonly node: string;
+  /** The name of the network in NATS. */
+  readonly network: string;
+  /** How many NATS servers keep the stream. */
+  readonly replicas: number;
+  /** The text of a credentials file of NATS. */
+  readonly credentials?: string;
+  /** The certificate of the issuer of the NATS servers' certificates, PEM. */
+  readonly ca?: string;
+}
+
 /** Everything `serve` needs to know, valid and complete. */
 export interface ServerOptions {
   /** This server's name on the wire; it has a dot in it and no space. */
@@ -108,6 +124,8 @@ export interface ServerOptions {
   readonly fsync: boolean;
   readonly accounts: AccountsOptions;
   readonly history: HistoryOptions;
+  /** Undefined for a server that is a network of its own. */
+  readonly cluster?: ClusterOptions;
   /** The settings file that was read, if any. */
   readonly configFile?: string;
 }

@@ -179,6 +179,24 @@ export function readOrigins(value: unknown): string[] {
   return origins;
 }
 
+/** Reads addresses of NATS servers: one, several separated by commas, or a list. */
+export function readServers(value: unknown): string[] {
+  const servers = readWords(value);
+  if (servers.some((server) => !/^(nats|tls):\/\/[^/\s@]+$/.test(server))) {
+    throw new TypeError("the address of a NATS server is expected, like nats://127.0.0.1:4222");
+  }
+  return servers;
+}
+
+/** Reads a name that is a part of a subject of NATS. */
+export function readClusterName(value: unknown): string {
+  const name = readText(value);
+  if (!/^[\w-]{1,32}$/.test(name)) {
+    throw new TypeError("up to 32 letters, digits, hyphens and underscores are expected");
+  }
+  return name;
+}
+
 /** Reads nicknames: one, several separated by commas, or a list. */
 export function readNames(value: unknown): string[] {
   if (Array.isArray(value) && value.length === 0) return [];

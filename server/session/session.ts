@@ -104,8 +104,6 @@ export class Session implements LineReceiver {
   awaitedSince: number;
   /** When it last sent a line, in milliseconds since 1970. */
   heardAt: number;
-  /** When it last sent a message, in milliseconds since 1970. */
-  spokeAt: number;
   /** When it was sent a PING that it has not answered, in milliseconds since 1970. */
   pingedAt: number | undefined;
   /** The last call of {@linkcode Delivery.toSessions} that reached it. */
@@ -124,7 +122,6 @@ export class Session implements LineReceiver {
     this.connectedAt = now;
     this.awaitedSince = now;
     this.heardAt = now;
-    this.spokeAt = now;
     const { options: { limits }, budgets: shared } = server;
     this.budget = new SessionBudget({ limits, shared, prefix: this.lane, now });
   }

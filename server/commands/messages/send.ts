@@ -34,7 +34,6 @@ export function send(
     if (kind === "PRIVMSG") session.numeric("ERR_NOTEXTTOSEND");
     return;
   }
-  session.spokeAt = server.now();
   const tags = clientTags(context, message.tags);
   const outgoing = { kind, text, tags };
   if (kind === "TAGMSG" && tags.size === 0) return;
@@ -60,9 +59,7 @@ export interface OutgoingLines {
 
 /** Sends a multi-line message. IRCv3, "Multiline messages". */
 export function sendLines(context: UserContext, message: OutgoingLines): MaybePromise {
-  const { server, session } = context;
   const { kind, target, lines, tags } = message;
-  session.spokeAt = server.now();
   return sendTo(context, target, { kind, text: "", tags: clientTags(context, tags), lines });
 }
 

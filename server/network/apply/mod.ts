@@ -56,10 +56,14 @@ export const APPLY: {
   "announce": () => ({ ok: true }),
 };
 
-function applyMessage(state: NetworkState, { event }: Entry<"message">): Outcome<"message"> {
+function applyMessage(
+  state: NetworkState,
+  { event, time }: Entry<"message">,
+): Outcome<"message"> {
   const from = state.users.get(event.from);
   const receiver = receiverOf(state, event.target);
   if (from === undefined || receiver === undefined) return refused("gone");
+  from.spokeAt = time;
   return { ok: true, from, ...receiver };
 }
 

@@ -30,6 +30,7 @@ export function applyConnect(
     modes: new Set(modes),
     operator: undefined,
     connectedAt: time,
+    spokeAt: time,
     metadata: metadataOfAccount(state, identity.account),
     silenced: NOBODY,
     memberships: new Map(),

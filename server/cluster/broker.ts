@@ -1,0 +1,35 @@
+/** What the cluster needs of a message broker. */
+export interface Broker {
+  /**
+   * Stores a message at the end of the log. Rejects if it is not certain that it is stored. It may
+   * be repeated with the same id, and is stored once even so, at least for some minutes.
+   */
+  publish(data: Uint8Array, id: string): Promise<void>;
+  /** The message at a position; undefined if there is none. */
+  read(position: number): Promise<Uint8Array | undefined>;
+  /** The positions of the first and the last message; the last is smaller if there is none. */
+  bounds(): Promise<{ readonly first: number; readonly last: number }>;
+  /** Calls with what comes from now on. */
+  listen(listener: BrokerListener): void;
+  /** Tells all nodes that this one is alive, itself included. */
+  sendHeartbeat(heartbeat: Heartbeat): void;
+  /** Calls with the heartbeats of all nodes. */
+  onHeartbeat(hear: (heartbeat: Heartbeat) => void): void;
+  close(): Promise<void>;
+}
+
+/** Called with what a broker sends by itself. */
+export interface BrokerListener {
+  /** Messages that were stored; some may be left out, such as those of a time without connection. */
+  readonly onMessage: (position: number, data: Uint8Array) => void;
+  /** The connection works again. */
+  readonly onReconnect: () => void;
+}
+
+/** A sign of life. */
+export interface Heartbeat {
+  readonly node: string;
+  readonly epoch: string;
+  /** The position in the log up to which the node has applied it. */
+  readonly position: number;
+}

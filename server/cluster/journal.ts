@@ -1,0 +1,225 @@
+import { messageOf } from "../../protocol/errors.ts";
+import type { Journal } from "../journal/journal.ts";
+import { lastSequenceOf, pass, type Stations } from "../journal/stations.ts";
+import type { Entry, NetworkEvent } from "../network/events.ts";
+import { idSource, nextSequence, timeOfSequence } from "../network/ids.ts";
+import { type Outcome, refused } from "../network/outcome.ts";
+import type { UserId } from "../network/state.ts";
+import type { Log } from "../operator/log.ts";
+import { type Batch, decodeBatch, encodeEvent } from "./batch.ts";
+import { Outbox, type Pending } from "./outbox.ts";
+
+/** Events that wait for the log, in UTF-16 units of their text; further ones are refused. */
+const MAX_WAITING = 8 * 1024 * 1024;
+
+/** Options for {@linkcode ClusterJournal}. */
+export interface ClusterJournalOptions extends Stations {
+  readonly node: string;
+  readonly log: Log;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Stores a batch in the log, see {@linkcode Broker.publish}. */
+  readonly publish: (data: Uint8Array, id: string) => Promise<void>;
+  /** Ends the sessions that a user who has quit still has on this node. */
+  readonly endSessions: (user: UserId, reason: string) => void;
+  /** Called with the entries that could not be stored. */
+  readonly onLost: (entries: readonly Entry[]) => void;
+  /** Called with the error if this node cannot go on. */
+  readonly onBroken: (error: unknown) => void;
+  /** The last sequence whose event is recorded. */
+  readonly recorded: number;
+}
+
+/** A node from one start to its end. The ids of users whom it brings begin with the epoch. */
+interface Epoch {
+  readonly node: string;
+  /** The number of its last batch. */
+  last: number;
+}
+
+/**
+ * The journal of a network on several nodes. An event is sent to the log that all share, and applied
+ * when it comes back, on each node in the same order; its sequence follows from the log alone.
+ *
+ * A node's *epoch* lasts until another one appends its end to the log, or itself when it closes.
+ * With that all users of the epoch quit, and later batches of it change nothing.
+ */
+export class ClusterJournal implements Journal {
+  readonly #options: ClusterJournalOptions;
+  readonly #outbox: Outbox;
+  readonly #epochs = new Map<string, Epoch>();
+  readonly #queue: Uint8Array[] = [];
+  #newId: () => string;
+  #running: Promise<void> | undefined;
+  #leaving = false;
+  #last = 0;
+
+  constructor(options: ClusterJournalOptions) {
+    this.#options = options;
+    const epoch = newEpoch();
+    this.#newId = idSource(epoch);
+    const { node, now, publish, log } = options;
+    this.#outbox = new Outbox({
+      node,
+      epoch,
+      now,
+      publish,
+      onTrouble: (error) => {
+        if (error === undefined) return log.info("The cluster takes messages again");
+        log.warn("The cluster takes no messages; they wait", { why: messageOf(error) });
+      },
+    });
+  }
+
+  /** The epoch of this node. */
+  get epoch(): string {
+    return this.#outbox.epoch;
+  }
+
+  /** The last sequence that an event of the log has. */
+  get lastSequence(): number {
+    return this.#last;
+  }
+
+  /** The epochs that have not ended, and their nodes. */
+  get epochs(): ReadonlyMap<string, { readonly node: string }> {
+    return this.#epochs;
+  }
+
+  /** Makes an id that no other node makes, and that says of which epoch it is. */
+  readonly newId = (): string => this.#newId();
+
+  append<E extends NetworkEvent>(event: E, origin?: string): Promise<Outcome<E["type"]>> {
+    if (this.#outbox.units > MAX_WAITING) return Promise.resolve(refused("unavailable"));
+    return new Promise((resolve) => {
+      this.#add({ text: encodeEvent(event, origin), resolve: resolve as Pending["resolve"] });
+    });
+  }
+
+  /** Tells all nodes that this one is here; resolves once they know. */
+  enter(): Promise<unknown> {
+    // Without events: the first batch of an epoch begins it.
+    return new Promise((resolve) => this.#add({ text: undefined, resolve }));
+  }
+
+  /** Ends an epoch, so that its users quit; resolves once they have. */
+  endEpoch(epoch: string): Promise<unknown> {
+    return new Promise((resolve) => this.#add({ text: undefined, gone: epoch, resolve }));
+  }
+
+  /** Ends the epoch of this node, which closes; resolves once the other nodes know. */
+  leave(): Promise<unknown> {
+    this.#leaving = true;
+    return this.endEpoch(this.epoch);
+  }
+
+  /** Sends the events of the tick to the log, and stores those that have come from it. */
+  commit(): void {
+    this.#outbox.send();
+    const lost = this.#options.recorder.commit();
+    if (lost.length > 0) this.#options.onLost(lost);
+  }
+
+  /** Takes the next message of the log. */
+  receive(data: Uint8Array): void {
+    this.#queue.push(data);
+    this.#running ??= this.#run();
+  }
+
+  /** Resolves when all that has been received is applied. */
+  async settled(): Promise<void> {
+    await this.#running;
+  }
+
+  /** Sends nothing more. */
+  close(): void {
+    this.#outbox.close();
+    this.#queue.length = 0;
+  }
+
+  #add(pending: Pending): void {
+    this.#outbox.add(pending);
+    this.#options.requestTick();
+  }
+
+  async #run(): Promise<void> {
+    try {
+      for (let data = this.#queue.shift(); data !== undefined; data = this.#queue.shift()) {
+        await this.#applyBatch(decodeBatch(data));
+      }
+    } catch (error) {
+      this.close();
+      this.#options.onBroken(error);
+    }
+    this.#running = undefined;
+  }
+
+  async #applyBatch(batch: Batch): Promise<void> {
+    if (!this.#isNext(batch)) return;
+    const own = batch.epoch === this.epoch ? this.#outbox.take(batch.number) : [];
+    for (const [index, [event, origin]] of batch.events.entries()) {
+      const outcome = this.#apply(event, { time: batch.time, origin });
+      if (own[index] === undefined) continue;
+      own[index].resolve(outcome);
+      // The command goes on before the next event, as in a server of its own.
+      await undefined;
+    }
+    if (batch.gone !== undefined) this.#end(batch, batch.gone);
+    if (batch.events.length === 0) own[0]?.resolve(refused("no-change"));
+  }
+
+  /** Whether a batch is the next one of an epoch that lasts; it may come twice after a failure. */
+  #isNext({ node, epoch, number }: Batch): boolean {
+    const known = this.#epochs.get(epoch);
+    if (number !== (known?.last ?? 0) + 1) return false;
+    if (known === undefined) this.#epochs.set(epoch, { node, last: number });
+    else known.last = number;
+    return true;
+  }
+
+  /** Applies an event; one that is recorded already only changes the state. */
+  #apply(
+    event: NetworkEvent,
+    { time, origin }: { readonly time: number; readonly origin: string | undefined },
+  ): Outcome {
+    const { network, recorded, endSessions } = this.#options;
+    const sequence = nextSequence(this.#last, time);
+    const entry = { event, sequence, time: timeOfSequence(sequence), origin } as Entry;
+    const outcome = network.apply(entry);
+    this.#last = lastSequenceOf(entry, outcome);
+    if (!outcome.ok || sequence <= recorded) return outcome;
+    pass(this.#options, entry, outcome);
+    if (event.type === "quit") endSessions(event.user, event.reason);
+    return outcome;
+  }
+
+  /** Ends an epoch: its users quit, and what it still sends is not taken. */
+  #end({ time }: Batch, epoch: string): void {
+    const gone = this.#epochs.get(epoch);
+    if (gone === undefined) return;
+    this.#epochs.delete(epoch);
+    const { network, log } = this.#options;
+    const reason = `The server ${gone.node} is gone`;
+    for (const user of [...network.users.keys()]) {
+      if (!user.startsWith(epoch)) continue;
+      this.#apply({ type: "quit", user, reason }, { time, origin: undefined });
+    }
+    if (epoch === this.epoch) this.#restart();
+    else log.info("A node of the cluster is gone", { node: gone.node });
+  }
+
+  /** Begins another epoch, since the others took this node for dead. */
+  #restart(): void {
+    if (this.#leaving) return;
+    this.#options.log.warn("The cluster took this node for dead; everybody on it has quit");
+    const epoch = newEpoch();
+    this.#newId = idSource(epoch);
+    for (const { resolve } of this.#outbox.restart(epoch)) resolve(refused("gone"));
+    void this.enter();
+  }
+}
+
+/** The part of an id that {@linkcode idSource} makes all ids begin with. */
+function newEpoch(): string {
+  return crypto.randomUUID().replaceAll("-", "").slice(0, 12);
+}

@@ -1,0 +1,207 @@
+import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import type { Recorder } from "../journal/journal.ts";
+import type { Entry, NetworkEvent } from "../network/events.ts";
+import { Network } from "../network/network.ts";
+import type { Outcome } from "../network/outcome.ts";
+import { connect, join, snapshot } from "../network/testing.ts";
+import { TestServer } from "../testing.ts";
+import { ClusterJournal } from "./journal.ts";
+import { SharedLog } from "./shared_log.ts";
+import { MemoryBroker } from "./testing.ts";
+
+/** A node without sockets and database. */
+class TestNode {
+  readonly network = new Network({ whowasEntries: 10 });
+  readonly recorded: Entry[] = [];
+  readonly ended: string[] = [];
+  readonly journal: ClusterJournal;
+  readonly shared: SharedLog;
+  now = Date.UTC(2026, 0, 1);
+
+  constructor(broker: MemoryBroker, { node = "a", recorded = 0 } = {}) {
+    const { delivery, server: { log } } = new TestServer();
+    const recorder: Recorder = {
+      lastSequence: 0,
+      record: (entry) => void this.recorded.push(entry as unknown as Entry),
+      commit: () => [],
+    };
+    this.journal = new ClusterJournal({
+      network: this.network,
+      delivery,
+      recorder,
+      requestTick: () => {},
+      node,
+      log,
+      now: () => this.now,
+      publish: (data, id) => broker.publish(data, id),
+      endSessions: (user) => void this.ended.push(user),
+      onLost: () => {},
+      onBroken: (error) => {
+        throw error;
+      },
+      recorded,
+    });
+    this.shared = new SharedLog({
+      broker,
+      log,
+      onMessage: (data) => this.journal.receive(data),
+      onBroken: (error) => {
+        throw error;
+      },
+    });
+  }
+
+  static async open(broker: MemoryBroker, options = {}): Promise<TestNode> {
+    const node = new TestNode(broker, options);
+    await node.shared.open();
+    await node.journal.settled();
+    return node;
+  }
+
+  /** Appends events in one tick; resolves to what became of them. */
+  append(...events: NetworkEvent[]): Promise<Outcome[]> {
+    const outcomes = events.map((event) => this.journal.append(event));
+    this.journal.commit();
+    return Promise.all(outcomes);
+  }
+
+  /** A user whose id is of this node's epoch. */
+  async connect(nickname: string): Promise<string> {
+    const id = this.journal.newId();
+    const [outcome] = await this.append(connect(id, { nickname }));
+    assert(outcome?.ok);
+    return id;
+  }
+
+  get sequences(): number[] {
+    return this.recorded.map(({ sequence }) => sequence);
+  }
+
+  close(): void {
+    this.shared.close();
+    this.journal.close();
+  }
+}
+
+Deno.test("The nodes of a cluster have the same state, with the same sequences, as one that comes later", async () => {
+  const broker = new MemoryBroker();
+  const [one, other] = [await TestNode.open(broker), await TestNode.open(broker, { node: "b" })];
+  other.now += 60_000;
+  const alice = await one.connect("alice");
+  const bob = await other.connect("bob");
+  await one.append(join(alice), join(alice, "#2"), { type: "away", user: alice, message: "out" });
+  await other.append(join(bob), { type: "topic", user: bob, channel: "#1", text: "x" });
+  await one.append({ type: "nick", user: alice, nickname: "carol" }, {
+    type: "message",
+    kind: "PRIVMSG",
+    from: alice,
+    target: { user: bob },
+    text: "hi",
+    tags: new Map([["+a", "1"]]),
+  });
+  const later = await TestNode.open(broker, { node: "c" });
+  await other.journal.settled();
+  assertEquals(snapshot(other.network), snapshot(one.network));
+  assertEquals(snapshot(later.network), snapshot(one.network));
+  assertEquals(other.recorded, one.recorded);
+  assertEquals(later.recorded, one.recorded);
+  assertEquals(one.sequences.length, 9);
+  for (const node of [one, other, later]) node.close();
+});
+
+Deno.test("Of two users who take a nickname at the same time the first in the log gets it", async () => {
+  const broker = new MemoryBroker();
+  const [one, other] = [await TestNode.open(broker), await TestNode.open(broker, { node: "b" })];
+  const [alice, bob] = [await one.connect("alice"), await other.connect("bob")];
+  const [[first], [second]] = await Promise.all([
+    one.append({ type: "nick", user: alice, nickname: "carol" }),
+    other.append({ type: "nick", user: bob, nickname: "carol" }),
+  ]);
+  assertEquals(first?.ok, true);
+  assertEquals(second, { ok: false, refusal: "nickname-in-use" });
+  for (const node of [one, other]) node.close();
+});
+
+Deno.test("A batch that was stored without a word is applied once, although it is sent again", async () => {
+  const broker = new MemoryBroker();
+  const fates = ["lost", "stored, but not confirmed", "stored, but not confirmed"] as const;
+  let count = 0;
+  broker.fate = () => fates[count++] ?? "stored";
+  const one = await TestNode.open(broker);
+  const alice = await one.connect("alice");
+  await one.append(join(alice));
+  assertEquals(broker.published.length, 5);
+  assertEquals(broker.stored.length, 4);
+  assertEquals(one.recorded.map(({ event }) => event.type), ["connect", "join"]);
+  one.close();
+});
+
+Deno.test("Events that are appended while a batch is on its way follow it in one batch", async () => {
+  const broker = new MemoryBroker();
+  const one = await TestNode.open(broker);
+  const alice = await one.connect("alice");
+  const before = broker.stored.length;
+  await Promise.all(["#1", "#2", "#3", "#4"].map((channel) => one.append(join(alice, channel))));
+  assertEquals(broker.stored.length, before + 2);
+  assertEquals([...one.network.channels.keys()], ["#1", "#2", "#3", "#4"]);
+  one.close();
+});
+
+Deno.test("A command goes on before the next event of its batch is applied", async () => {
+  const broker = new MemoryBroker();
+  const one = await TestNode.open(broker);
+  const alice = await one.connect("alice");
+  const seen: number[] = [];
+  const look = () => void seen.push(one.network.users.get(alice)!.memberships.size);
+  void one.journal.append(join(alice, "#1")).then(look);
+  void one.journal.append(join(alice, "#2")).then(look);
+  await one.append(join(alice, "#3"));
+  assertEquals(seen, [1, 2]);
+  one.close();
+});
+
+Deno.test("When a node's epoch ends, its users quit everywhere, and what it still sends changes nothing", async () => {
+  const broker = new MemoryBroker();
+  const [one, other] = [await TestNode.open(broker), await TestNode.open(broker, { node: "b" })];
+  const [alice, bob] = [await one.connect("alice"), await other.connect("bob")];
+  await one.append(join(alice));
+  await other.append(join(bob));
+  const { epoch } = other.journal;
+  // The other node is cut off: it neither hears of its end nor is heard.
+  broker.fate = (id) => id.startsWith("b.") ? "lost" : "stored";
+  const late = other.append({ type: "part", user: bob, channel: "#1", reason: "late" });
+  const ended = one.journal.endEpoch(epoch);
+  one.journal.commit();
+  await ended;
+  assertEquals([...one.network.users.keys()], [alice]);
+  assertEquals(one.recorded.at(-1)?.event, {
+    type: "quit",
+    user: bob,
+    reason: "The server b is gone",
+  });
+  assertEquals(await late, [{ ok: false, refusal: "gone" }]);
+  assertEquals(other.ended, [bob]);
+  broker.fate = () => "stored";
+  assertNotEquals(other.journal.epoch, epoch);
+  const carol = await other.connect("carol");
+  assert(carol.startsWith(other.journal.epoch));
+  assertEquals(snapshot(other.network), snapshot(one.network));
+  for (const node of [one, other]) node.close();
+});
+
+Deno.test("What a node has recorded before it started again only changes its state", async () => {
+  const broker = new MemoryBroker();
+  const one = await TestNode.open(broker);
+  const alice = await one.connect("alice");
+  await one.append(join(alice), join(alice, "#2"), {
+    type: "topic",
+    user: alice,
+    channel: "#2",
+    text: "x",
+  });
+  const recorded = one.sequences[1]!;
+  const again = await TestNode.open(broker, { recorded });
+  assertEquals(again.sequences, one.sequences.slice(2));
+  assertEquals(snapshot(again.network), snapshot(one.network));
+  for (const node of [one, again]) node.close();
+});

@@ -1,0 +1,133 @@
+import type { ClusterOptions } from "../options/mod.ts";
+import type { Broker } from "./broker.ts";
+import { ClusterJournal, type ClusterJournalOptions } from "./journal.ts";
+import { connectToNats } from "./nats.ts";
+import { Nodes } from "./nodes.ts";
+import { Recorded } from "./recorded.ts";
+import { SharedLog } from "./shared_log.ts";
+
+export { Recorded };
+
+/** How long a node that closes waits for the log, in milliseconds. */
+const LEAVING_MS = 2_000;
+
+/** Options for {@linkcode Cluster}, those of its journal beside what it adds. */
+export interface ClusterParts
+  extends Omit<ClusterJournalOptions, "node" | "publish" | "recorded" | "onBroken"> {
+  readonly options: ClusterOptions;
+  /** Called with the error if this node cannot follow the log any more. */
+  readonly onBroken: (error: Error) => void;
+}
+
+/** A server's part in a network on several machines. */
+export class Cluster {
+  readonly journal: ClusterJournal;
+  readonly #parts: ClusterParts;
+  readonly #recorded: Recorded;
+  #onBroken: (error: Error) => void;
+  #broker: Broker | undefined;
+  #log: SharedLog | undefined;
+  #nodes: Nodes | undefined;
+
+  /** `recorded` is among the participants of the parts' recorder. */
+  constructor(recorded: Recorded, parts: ClusterParts) {
+    this.#parts = parts;
+    this.#recorded = recorded;
+    this.#onBroken = parts.onBroken;
+    this.journal = new ClusterJournal({
+      ...parts,
+      node: parts.options.node,
+      recorded: recorded.before,
+      publish: async (data, id) => {
+        if (this.#broker === undefined) throw new Error("not connected yet");
+        await this.#broker.publish(data, id);
+      },
+      onBroken: (error) => this.#break(error),
+    });
+  }
+
+  /**
+   * Connects and applies the whole log; resolves when this node is one of the network. Throws an
+   * Error that says what would help.
+   */
+  async start(): Promise<void> {
+    const { options, log, recorder } = this.#parts;
+    const { before } = this.#recorded;
+    if (recorder.lastSequence > before) {
+      throw new Error(
+        "Cannot make a network of its own a part of a cluster: its database has messages that the " +
+          "cluster does not have; choose an empty folder with --data",
+      );
+    }
+    const broker = await connectToNats(options, log);
+    this.#broker = broker;
+    const { promise: broken, reject } = Promise.withResolvers<never>();
+    this.#onBroken = reject;
+    try {
+      await Promise.race([this.#catchUp(broker), broken]);
+      this.#onBroken = this.#parts.onBroken;
+    } catch (error) {
+      await this.#close();
+      throw error;
+    }
+  }
+
+  /** Leaves the cluster: all users of this node quit, and the other nodes know. */
+  async leave(): Promise<void> {
+    const { promise: late, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, LEAVING_MS);
+    const left = this.journal.leave();
+    this.journal.commit();
+    await Promise.race([left, late]);
+    clearTimeout(timer);
+    await this.#close();
+  }
+
+  async #catchUp(broker: Broker): Promise<void> {
+    const { journal } = this;
+    const { options, log } = this.#parts;
+    const shared = new SharedLog({
+      broker,
+      log,
+      onMessage: (data) => journal.receive(data),
+      onBroken: (error) => this.#break(error),
+    });
+    this.#log = shared;
+    await shared.open();
+    await journal.settled();
+    if (journal.lastSequence < this.#recorded.before) {
+      throw new Error(
+        `Cannot follow the log of the cluster at ${
+          options.servers.join(",")
+        }: it ends before what ` +
+          "this server's database has; bring back the data of NATS, or choose an empty folder with " +
+          "--data",
+      );
+    }
+    const nodes = new Nodes({
+      self: () => ({ node: options.node, epoch: journal.epoch, position: shared.position }),
+      epochs: () => journal.epochs.keys(),
+      send: (heartbeat) => broker.sendHeartbeat(heartbeat),
+      onGone: (epoch) => void journal.endEpoch(epoch),
+    });
+    this.#nodes = nodes;
+    broker.onHeartbeat((heartbeat) => nodes.hear(heartbeat));
+    const former = [...journal.epochs].filter(([, { node }]) => node === options.node);
+    const entered = [journal.enter(), ...former.map(([epoch]) => journal.endEpoch(epoch))];
+    journal.commit();
+    await Promise.all(entered);
+    log.info("Joined the cluster", { node: options.node, position: shared.position });
+  }
+
+  #break(error: unknown): void {
+    this.#log?.close();
+    this.#onBroken(error instanceof Error ? error : new Error(String(error)));
+  }
+
+  async #close(): Promise<void> {
+    this.#nodes?.close();
+    this.#log?.close();
+    this.journal.close();
+    await this.#broker?.close();
+  }
+}

@@ -1,0 +1,41 @@
+import type { DatabaseSync } from "node:sqlite";
+import { lastSequenceOf } from "../journal/stations.ts";
+import type { Entry, EventType } from "../network/events.ts";
+import type { Effects } from "../network/outcome.ts";
+import { Progress } from "../history/maintenance/progress.ts";
+import type { Participant } from "../store/participant.ts";
+
+const NAME = "cluster log";
+
+/**
+ * Up to which event of the log this node has recorded all, stored together with what it has
+ * recorded. So after a restart each event is recorded once.
+ */
+export class Recorded implements Participant {
+  /** The last sequence of the last recorded event as an earlier process left it; 0 if there is none. */
+  readonly before: number;
+  readonly #progress: Progress;
+  #last = 0;
+  #stored = 0;
+
+  constructor(db: DatabaseSync) {
+    this.#progress = new Progress(db);
+    this.before = this.#progress.get(NAME) ?? 0;
+  }
+
+  get changed(): boolean {
+    return this.#last > this.#stored;
+  }
+
+  record<T extends EventType>(entry: Entry<T>, effect: Effects[T]): void {
+    this.#last = lastSequenceOf(entry, { ok: true, ...effect });
+  }
+
+  store(): void {
+    this.#progress.set(NAME, this.#last);
+  }
+
+  committed(): void {
+    this.#stored = this.#last;
+  }
+}

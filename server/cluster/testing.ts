@@ -1,0 +1,51 @@
+import type { Broker, BrokerListener, Heartbeat } from "./broker.ts";
+
+/** For tests: a broker that keeps its log in memory. It loses and repeats what a test wants. */
+export class MemoryBroker implements Broker {
+  readonly stored: Uint8Array[] = [];
+  /** Ids of what was published, stored or not. */
+  readonly published: string[] = [];
+  /** What happens to each message that is published; all are stored if it is not replaced. */
+  fate: (id: string) => "stored" | "lost" | "stored, but not confirmed" = () => "stored";
+  /** Whether a stored message is handed on to those who listen. */
+  handsOn: (position: number) => boolean = () => true;
+  readonly #listeners: BrokerListener[] = [];
+
+  publish(data: Uint8Array, id: string): Promise<void> {
+    this.published.push(id);
+    const fate = this.fate(id);
+    if (fate !== "lost") this.store(data);
+    return fate === "stored" ? Promise.resolve() : Promise.reject(new Error("no answer"));
+  }
+
+  /** Adds a message to the log. */
+  store(data: Uint8Array): void {
+    const position = this.stored.push(data);
+    if (this.handsOn(position)) this.handOn(position);
+  }
+
+  /** Hands a stored message on, again if it was before. */
+  handOn(position: number): void {
+    for (const { onMessage } of this.#listeners) onMessage(position, this.stored[position - 1]!);
+  }
+
+  read(position: number): Promise<Uint8Array | undefined> {
+    return Promise.resolve(this.stored[position - 1]);
+  }
+
+  bounds(): Promise<{ first: number; last: number }> {
+    return Promise.resolve({ first: 1, last: this.stored.length });
+  }
+
+  listen(listener: BrokerListener): void {
+    this.#listeners.push(listener);
+  }
+
+  sendHeartbeat(_heartbeat: Heartbeat): void {}
+
+  onHeartbeat(_hear: (heartbeat: Heartbeat) => void): void {}
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}

@@ -1,0 +1,63 @@
+import { Feed, feedLines } from "../harness/feed.ts";
+import { pathOf } from "../harness/peers.ts";
+
+/** The program that {@linkcode NatsServer} runs; a test of it is defined by `testWith`. */
+export const NATS_SERVER = "nats-server";
+
+const LISTENING = /Listening for client connections on [\d.]+:(\d+)/;
+
+/** A nats-server with JetStream on a free port, with its own folder. */
+export class NatsServer implements AsyncDisposable {
+  readonly #folder: string;
+  #port: number | undefined;
+  #child: Deno.ChildProcess | undefined;
+  #done: Promise<unknown> = Promise.resolve();
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  static async start(): Promise<NatsServer> {
+    const server = new NatsServer(await Deno.makeTempDir({ prefix: "chat-nats-" }));
+    await server.restart();
+    return server;
+  }
+
+  /** Its address, the same after a restart. */
+  get address(): string {
+    return `nats://127.0.0.1:${this.#port}`;
+  }
+
+  /** Starts it, again if it has run before. */
+  async restart(): Promise<void> {
+    const child = new Deno.Command(pathOf(NATS_SERVER)!, {
+      args: ["-a", "127.0.0.1", "-p", String(this.#port ?? -1), "-js", "-sd", this.#folder],
+      stdin: "null",
+      stdout: "null",
+      stderr: "piped",
+    }).spawn();
+    const log = new Feed<string>(NATS_SERVER);
+    this.#done = Promise.all([child.status, feedLines(child.stderr, log)]);
+    this.#child = child;
+    const line = await log.waitFor((line) => LISTENING.test(line), { what: "its port" });
+    this.#port = Number(LISTENING.exec(line)![1]);
+    await log.waitFor((line) => line.includes("Server is ready"), { what: "that it is ready" });
+  }
+
+  /** Kills it with SIGKILL; its folder stays. */
+  async kill(): Promise<void> {
+    this.#child?.kill("SIGKILL");
+    this.#child = undefined;
+    await this.#done;
+  }
+
+  /** Stops its process (SIGSTOP), or lets it go on (SIGCONT). */
+  signal(signal: "SIGSTOP" | "SIGCONT"): void {
+    this.#child?.kill(signal);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.kill();
+    await Deno.remove(this.#folder, { recursive: true });
+  }
+}

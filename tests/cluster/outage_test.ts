@@ -1,0 +1,92 @@
+import { assertEquals } from "@std/assert";
+import { NATS_SERVER, NatsServer } from "./nats.ts";
+import { testWith } from "../harness/peers.ts";
+import { enterNode, historyOf, startNode, textOf, waitForText } from "./node.ts";
+
+testWith([NATS_SERVER], {
+  name: "What is said while NATS is killed and starts again arrives once and in order",
+  fn: async () => {
+    await using nats = await NatsServer.start();
+    await using a = await startNode(nats, "a");
+    await using b = await startNode(nats, "b");
+    using alice = await enterNode(a, "alice");
+    using bob = await enterNode(b, "bob");
+    using carol = await enterNode(a, "carol", []);
+    for (let round = 0; round < 3; round++) {
+      await nats.kill();
+      await alice.send(...["one", "two", "three"].map((text) => `PRIVMSG #1 :${round} ${text}`));
+      await bob.send(`PRIVMSG #1 :${round} from bob`);
+      // Those who say nothing are answered meanwhile.
+      await carol.sync();
+      await nats.restart();
+      await waitForText(bob, `${round} three`);
+      await waitForText(alice, `${round} from bob`);
+      await Promise.all([alice.sync(), bob.sync()]);
+    }
+    const history = await historyOf(alice, "#1");
+    assertEquals(await historyOf(bob, "#1"), history);
+    const texts = history.filter((line) => line.includes(":alice!"))
+      .map((line) => line.slice(line.indexOf("#1 ") + 3));
+    const rounds = [0, 1, 2].flatMap((round) =>
+      ["one", "two", "three"].map((text) => `${round} ${text}`)
+    );
+    assertEquals(texts, rounds);
+    assertEquals(history.length, 12);
+  },
+});
+
+testWith([NATS_SERVER], {
+  name:
+    "When a node is killed, its people quit on the others, and it starts again with all history",
+  fn: async () => {
+    await using nats = await NatsServer.start();
+    await using a = await startNode(nats, "a");
+    const data = await Deno.makeTempDir({ prefix: "chat-node-" });
+    const b = await startNode(nats, "b", { args: ["--data", data] });
+    using alice = await enterNode(a, "alice");
+    using bob = await enterNode(b, "bob");
+    await bob.send("PRIVMSG #1 :before");
+    await waitForText(alice, "before");
+    await b[Symbol.asyncDispose]();
+    await alice.send("PRIVMSG #1 :meanwhile");
+    await waitForText(alice, "meanwhile");
+    await using again = await startNode(nats, "b", { args: ["--data", data] });
+    assertEquals(
+      textOf(await alice.waitFor("QUIT")),
+      ":bob!~bob@127.0.0.1 QUIT The server b is gone",
+    );
+    using returned = await enterNode(again, "bob");
+    await alice.waitFor("bob's JOIN", "JOIN");
+    await returned.send("PRIVMSG #1 :after");
+    await waitForText(alice, "after");
+    const history = await historyOf(alice, "#1");
+    assertEquals(history.map((line) => line.split(" ").at(-1)), ["before", "meanwhile", "after"]);
+    assertEquals(await historyOf(returned, "#1"), history);
+    await Deno.remove(data, { recursive: true });
+  },
+});
+
+testWith([NATS_SERVER], {
+  name: "A node that is silent for ten seconds is taken for dead, and begins anew when it goes on",
+  fn: async () => {
+    await using nats = await NatsServer.start();
+    await using a = await startNode(nats, "a");
+    await using b = await startNode(nats, "b");
+    using alice = await enterNode(a, "alice");
+    using bob = await enterNode(b, "bob");
+    await alice.waitFor("bob's JOIN", "JOIN");
+    b.process.kill("SIGSTOP");
+    assertEquals(
+      textOf(await alice.waitFor("QUIT")),
+      ":bob!~bob@127.0.0.1 QUIT The server b is gone",
+    );
+    await alice.send("PRIVMSG #1 :meanwhile");
+    await waitForText(alice, "meanwhile");
+    b.process.kill("SIGCONT");
+    await bob.waitFor("ERROR");
+    using returned = await enterNode(b, "bob");
+    assertEquals(await historyOf(returned, "#1"), await historyOf(alice, "#1"));
+    await returned.send("PRIVMSG #1 :here again");
+    await waitForText(alice, "here again");
+  },
+});

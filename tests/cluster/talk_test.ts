@@ -1,0 +1,126 @@
+import { assertEquals, assertNotEquals } from "@std/assert";
+import { NATS_SERVER, NatsServer } from "./nats.ts";
+import { testWith } from "../harness/peers.ts";
+import { answersTo, enterNode, historyOf, startNode, textOf, waitForText } from "./node.ts";
+
+testWith([NATS_SERVER], {
+  name: "Two people on different nodes talk in one room, and both nodes have the same history",
+  fn: async () => {
+    await using nats = await NatsServer.start();
+    await using a = await startNode(nats, "a");
+    await using b = await startNode(nats, "b");
+    using alice = await enterNode(a, "alice");
+    using bob = await enterNode(b, "bob");
+    assertEquals(textOf(await alice.waitFor("JOIN")), ":bob!~bob@127.0.0.1 JOIN #1");
+    await alice.send("PRIVMSG #1 :hello");
+    const sent = await waitForText(alice, "hello");
+    assertNotEquals(sent, "");
+    assertEquals(await waitForText(bob, "hello"), sent);
+    await bob.send("PRIVMSG alice :psst");
+    assertEquals(await waitForText(alice, "psst"), await waitForText(bob, "psst"));
+    await bob.send("PRIVMSG #1 :bye");
+    await waitForText(alice, "bye");
+    const history = await historyOf(alice, "#1");
+    assertEquals(history.map((line) => line.split(" ").at(-1)), ["hello", "bye"]);
+    assertEquals(await historyOf(bob, "#1"), history);
+    assertEquals(await historyOf(bob, "alice"), await historyOf(alice, "bob"));
+  },
+});
+
+testWith([NATS_SERVER], {
+  name: "The nodes of a cluster answer NAMES, WHO, WHOIS, LUSERS and LIST alike",
+  fn: async () => {
+    await using nats = await NatsServer.start();
+    await using a = await startNode(nats, "a");
+    await using b = await startNode(nats, "b");
+    using alice = await enterNode(a, "alice");
+    using bob = await enterNode(b, "bob");
+    await alice.send("TOPIC #1 :many machines", "AWAY :out");
+    await bob.waitFor("TOPIC");
+    await alice.sync();
+    // Another event that comes after these in the log.
+    await alice.send("PRIVMSG bob :now");
+    await waitForText(bob, "now");
+    for (const line of ["NAMES #1", "WHO #1", "WHOIS bob bob", "WHOIS alice", "LIST", "TOPIC #1"]) {
+      const [one, other] = [await answersTo(alice, line), await answersTo(bob, line)];
+      assertEquals(other.filter(isPublic), one.filter(isPublic), line);
+    }
+  },
+});
+
+/** Whether an answer is one that everybody gets: addresses and modes are only for oneself. */
+function isPublic(answer: string): boolean {
+  return !/^(338|379) /.test(answer);
+}
+
+testWith([NATS_SERVER], {
+  name: "A nickname belongs to one person of the cluster, and is free for all after a QUIT",
+  fn: async () => {
+    await using nats = await NatsServer.start();
+    await using a = await startNode(nats, "a");
+    await using b = await startNode(nats, "b");
+    using alice = await enterNode(a, "alice");
+    using bob = await enterNode(b, "bob");
+    await bob.send("NICK ALICE");
+    await bob.waitFor("ERR_NICKNAMEINUSE", "433");
+    await alice.send("NICK carol");
+    assertEquals(textOf(await bob.waitFor("NICK")), ":alice!~alice@127.0.0.1 NICK carol");
+    await bob.send("NICK alice");
+    assertEquals(
+      textOf(await alice.waitFor("bob's NICK", ({ params }) => params[0] === "alice")),
+      ":bob!~bob@127.0.0.1 NICK alice",
+    );
+    await alice.send("QUIT :good night");
+    assertEquals(
+      textOf(await bob.waitFor("QUIT")),
+      ":carol!~alice@127.0.0.1 QUIT Quit: good night",
+    );
+    using carol = await enterNode(b, "carol");
+    assertEquals((await answersTo(carol, "NAMES #1"))[0], "353 = #1 @alice carol");
+  },
+});
+
+testWith([NATS_SERVER], {
+  name: "Two people who ask for one nickname at the same time on two nodes: one gets it",
+  fn: async () => {
+    await using nats = await NatsServer.start();
+    await using a = await startNode(nats, "a");
+    await using b = await startNode(nats, "b");
+    using one = await enterNode(a, "one");
+    using other = await enterNode(b, "other");
+    for (let round = 0; round < 20; round++) {
+      const name = `name${round}`;
+      await Promise.all([one.send(`NICK ${name}`), other.send(`NICK ${name}`)]);
+      const answers = await Promise.all([one, other].map(async (client) => {
+        const own = await client.waitFor(
+          "an answer",
+          ({ command, params }) => command === "433" || (command === "NICK" && params[0] === name),
+        );
+        await client.sync();
+        return own.source;
+      }));
+      const names = await Promise.all([one, other].map((client) => answersTo(client, "NAMES #1")));
+      assertEquals(names[0], names[1]);
+      assertEquals(
+        names[0]![0]!.split(" ").filter((word) => word.replace("@", "") === name).length,
+        1,
+      );
+      assertEquals(answers.length, 2);
+    }
+  },
+});
+
+testWith([NATS_SERVER], {
+  name: "An operator of a room removes somebody who is on another node",
+  fn: async () => {
+    await using nats = await NatsServer.start();
+    await using a = await startNode(nats, "a");
+    await using b = await startNode(nats, "b");
+    using alice = await enterNode(a, "alice");
+    using bob = await enterNode(b, "bob");
+    await alice.send("KICK #1 bob :out");
+    assertEquals(textOf(await bob.waitFor("KICK")), ":alice!~alice@127.0.0.1 KICK #1 bob out");
+    await bob.send("PRIVMSG #1 :still here?");
+    await bob.waitFor("ERR_CANNOTSENDTOCHAN", "404");
+  },
+});
