@@ -6,7 +6,7 @@ import { Indexer } from "./indexer.ts";
 
 const ROWS = 6_000;
 /** Pages that one step may write: it takes about 20 µs for each. */
-const MAX_PAGES = 60;
+const MAX_PAGES = 100;
 const MAX_SEGMENTS = 40;
 
 /** A text of 80 letters that has little in common with others. */
@@ -45,4 +45,17 @@ Deno.test("A step of the index writes few pages, and leaves few segments to sear
   Deno.removeSync(data, { recursive: true });
   assert(most <= MAX_PAGES, `A step wrote ${most} pages`);
   assert(left <= MAX_SEGMENTS, `There are ${left} segments`);
+});
+
+Deno.test("What searches have indexed is merged by maintenance, a little for each of their steps", () => {
+  const { db } = openStore({ data: ":memory:", fsync: false });
+  const insert = db.prepare(
+    "INSERT INTO history (seq, target, kind, source, text) VALUES (?, 1, 0, 'a!b@c', 'hello')",
+  );
+  for (let seq = 1; seq <= 35; seq++) insert.run(seq);
+  const indexer = new Indexer(db, new Progress(db));
+  while (indexer.step(10));
+  let merges = 0;
+  while (indexer.maintain()) merges++;
+  assertEquals(merges, 4);
 });

@@ -15,7 +15,7 @@ const TRIGRAM = 3;
 /** Trigrams in one query of the index. Each costs time, and every candidate is checked anyway. */
 const MAX_TRIGRAMS = 4;
 /** Steps of the indexer before a search, which then goes through the rows that are not indexed. */
-const MAX_INDEX_STEPS = 400;
+const MAX_INDEX_STEPS = 200;
 /** Rows that one search checks. */
 const MAX_CHECKED = 500_000;
 /** How long a search may take, in milliseconds, however much other work there is. */
