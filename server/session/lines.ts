@@ -1,8 +1,16 @@
 /** Builders of lines that several parts of the server write. */
 
+import type { LineError } from "../../protocol/lines.ts";
+import type { MalformedLine } from "../../protocol/message.ts";
 import { type NumericName, NUMERICS } from "../../protocol/numerics.ts";
 import { EventLine, type LineTags } from "./event_line.ts";
 import { SHAPE } from "./shapes.ts";
+
+/** A line that cannot be read, and its command, or `*` if that is not recognizable. */
+export interface RefusedLine {
+  readonly error: LineError["error"] | Exclude<MalformedLine, "empty">;
+  readonly command: string;
+}
 
 /** Options for {@linkcode numericBody}. */
 export interface NumericReply {

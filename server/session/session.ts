@@ -1,18 +1,13 @@
 import { andThen, type MaybePromise } from "../maybe_promise.ts";
 import type { CapabilityName } from "../../protocol/capabilities.ts";
 import type { LineError } from "../../protocol/lines.ts";
-import {
-  escapeTagValue,
-  type IrcMessage,
-  type MalformedLine,
-  parseMessage,
-} from "../../protocol/message.ts";
+import { escapeTagValue, type IrcMessage, parseMessage } from "../../protocol/message.ts";
 import type { NumericName } from "../../protocol/numerics.ts";
 import type { SaslExchange } from "../accounts/exchange.ts";
 import type { ClientBatches } from "./client_batches.ts";
 import type { Connection, LineReceiver } from "../io/connection.ts";
 import { EventLine, fitBody } from "./event_line.ts";
-import { numericBody, standardBody, type StandardReply } from "./lines.ts";
+import { numericBody, type RefusedLine, standardBody, type StandardReply } from "./lines.ts";
 import type { Channel, User, UserId } from "../network/state.ts";
 import { Registration } from "./registration.ts";
 import { Response, type SendOptions } from "./response.ts";
@@ -26,6 +21,7 @@ import { COST, costOf } from "../budgets/costs.ts";
 import { SessionBudget } from "../budgets/session_budget.ts";
 import type { SharedBudgets } from "../budgets/shared_budgets.ts";
 import { shapeOf } from "./shapes.ts";
+import { Underway } from "./underway.ts";
 
 const NO_CAPABILITIES: ReadonlySet<CapabilityName> = new Set();
 
@@ -56,12 +52,6 @@ export interface SessionHost {
   readonly refuse: (session: Session, refused: RefusedLine) => void;
   /** Tells the operator of an error of the database; false for any other error. */
   readonly databaseFailed: (error: unknown) => boolean;
-}
-
-/** A line that cannot be read, and its command, or `*` if that is not recognizable. */
-export interface RefusedLine {
-  readonly error: LineError["error"] | Exclude<MalformedLine, "empty">;
-  readonly command: string;
 }
 
 /** The login token of a session. */
@@ -111,6 +101,7 @@ export class Session implements LineReceiver {
   readonly #server: SessionHost;
   #watching: Map<string, string> | undefined;
   #response: Response | undefined;
+  readonly #underway = new Underway();
 
   constructor(server: SessionHost, connection: Connection) {
     this.#server = server;
@@ -343,6 +334,10 @@ export class Session implements LineReceiver {
       if (message !== "empty") this.#server.refuse(this, { error: message, command: "*" });
       return;
     }
+    return andThen(this.#underway.before(message), () => this.#execute(message));
+  }
+
+  #execute(message: IrcMessage): MaybePromise {
     const label = message.tags.get("label");
     if (label !== undefined && label !== "" && this.capabilities.has("labeled-response")) {
       this.#response = new Response(escapeTagValue(label));
@@ -350,8 +345,9 @@ export class Session implements LineReceiver {
     try {
       const running = this.#server.run(this, message);
       if (running === undefined) return this.#finishResponse();
-      return running.catch((error) => this.#failed(error, message))
+      const done = running.catch((error) => this.#failed(error, message))
         .finally(() => this.#finishResponse());
+      return this.#underway.add(message, done);
     } catch (error) {
       this.#failed(error, message);
       this.#finishResponse();

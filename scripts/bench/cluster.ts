@@ -1,0 +1,175 @@
+/**
+ * Measures a network on several nodes: how long a message takes from node to node, how many pass the
+ * log, what bursts cost a node, and how long a new node needs. NATS, nodes and load share the machine.
+ */
+import { parseArgs } from "@std/cli/parse-args";
+import { NatsServer } from "../../tests/cluster/nats.ts";
+import { startNode } from "../../tests/cluster/node.ts";
+import { LightClient } from "../../tests/harness/light_client.ts";
+import { startServer, type TestServer } from "../../tests/harness/server.ts";
+import { readProcessStats } from "./process_stats.ts";
+import { median, percentile } from "./report/statistics.ts";
+
+const USAGE = `deno task bench:cluster [options]
+
+  --nodes N       nodes of the network (3)
+  --seconds N     how long each part takes (5)
+  --pairs N       people who talk to somebody on another node (60)
+  --members N     members of a room that bursts go to, on one node (50)
+`;
+
+/** Messages a second while the delay is measured. */
+const CALM_RATE = 1_000;
+const CALM_SENDERS = 10;
+/** Messages that somebody sends at a time. */
+const BURST = 64;
+const TEXT = "The quick brown fox jumps over the lazy dog";
+
+interface Settings {
+  readonly seconds: number;
+  readonly pairs: number;
+  readonly members: number;
+}
+
+/** Connects a client that counts or reads the messages that it is sent. */
+async function enter(
+  server: TestServer,
+  name: string,
+  { channel, onMessage = () => {} }: { channel?: string; onMessage?: (text: string) => void } = {},
+): Promise<LightClient> {
+  const take = (line: string) => {
+    const at = line.indexOf(" PRIVMSG ");
+    if (at !== -1) onMessage(line.slice(line.indexOf(" :", at) + 2));
+  };
+  const client = await LightClient.connect(server, { name, take });
+  await client.send(`NICK ${name}`, `USER ${name} 0 * :${name}`);
+  if (channel !== undefined) await client.send(`JOIN ${channel}`);
+  await client.answered();
+  return client;
+}
+
+/** The milliseconds that messages take from one node to another at a steady rate. */
+async function measureDelay([from, to]: readonly TestServer[], { seconds }: Settings) {
+  const delays: number[] = [];
+  const receiver = await enter(to!, "receiver", {
+    channel: "#delay",
+    onMessage: (text) => delays.push(performance.now() - Number(text)),
+  });
+  const senders = await Promise.all(
+    Array.from({ length: CALM_SENDERS }, (_, index) => enter(from!, `calm${index}`)),
+  );
+  for (const sender of senders) await sender.send("JOIN #delay");
+  await Promise.all(senders.map((sender) => sender.answered()));
+  const begun = performance.now();
+  const total = seconds * CALM_RATE;
+  for (let sent = 0; sent < total;) {
+    const due = Math.min(total, Math.floor((performance.now() - begun) * CALM_RATE / 1000));
+    for (; sent < due; sent++) {
+      await senders[sent % CALM_SENDERS]!.send(`PRIVMSG #delay :${performance.now()}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  await receiver.until("all messages", () => delays.length === total);
+  for (const client of [receiver, ...senders]) await client[Symbol.asyncDispose]();
+  const figures = [median(delays), percentile(delays.toSorted((one, other) => one - other), 0.99)]
+    .map((delay) => delay.toFixed(2));
+  console.log(
+    `node to node at ${CALM_RATE} a second: ${figures[0]} ms (median), ${figures[1]} (99 %)`,
+  );
+}
+
+/** How many messages a second pass the log, from people on all nodes to others on the next one. */
+async function measureRate(nodes: readonly TestServer[], { seconds, pairs }: Settings) {
+  let received = 0;
+  const before = nodes.map((node) => readProcessStats(node.process.pid).cpuSeconds);
+  const begun = performance.now();
+  const talks = Array.from({ length: pairs }, async (_, index) => {
+    let got = 0;
+    const onMessage = () => {
+      got++;
+      received++;
+    };
+    const to = await enter(nodes[(index + 1) % nodes.length]!, `to${index}`, { onMessage });
+    const from = await enter(nodes[index % nodes.length]!, `from${index}`);
+    for (let sent = 0; performance.now() - begun < seconds * 1000;) {
+      await from.send(...Array(BURST).fill(`PRIVMSG to${index} :${TEXT}`));
+      sent += BURST;
+      await to.until("the burst", () => got === sent);
+    }
+    for (const client of [from, to]) await client[Symbol.asyncDispose]();
+  });
+  await Promise.all(talks);
+  const elapsed = (performance.now() - begun) / 1000;
+  const used = nodes.map((node, index) =>
+    (readProcessStats(node.process.pid).cpuSeconds - before[index]!).toFixed(1)
+  );
+  console.log(
+    `through the log: ${
+      Math.round(received / elapsed)
+    } messages a second; CPU seconds of the nodes ` +
+      `in ${elapsed.toFixed(1)} s: ${used.join(", ")}`,
+  );
+}
+
+/** How many messages a server delivers in a second of its CPU, of bursts to a room. */
+async function measureBursts(server: TestServer, { seconds, members }: Settings): Promise<number> {
+  let received = 0;
+  const all = await Promise.all(
+    Array.from({ length: members }, (_, index) =>
+      enter(server, `m${index}`, {
+        channel: "#burst",
+        onMessage: () => received++,
+      })),
+  );
+  const sender = await enter(server, "sender", { channel: "#burst" });
+  const before = readProcessStats(server.process.pid).cpuSeconds;
+  const begun = performance.now();
+  for (let sent = 0; performance.now() - begun < seconds * 1000;) {
+    await sender.send(...Array(BURST).fill(`PRIVMSG #burst :${TEXT}`));
+    sent += BURST;
+    await sender.answered();
+    await Promise.all(all.map((client) => client.until("it", () => received >= sent * members)));
+  }
+  const used = readProcessStats(server.process.pid).cpuSeconds - before;
+  for (const client of [sender, ...all]) await client[Symbol.asyncDispose]();
+  return received / used;
+}
+
+async function measure(count: number, settings: Settings): Promise<void> {
+  await using nats = await NatsServer.start();
+  const nodes: TestServer[] = [];
+  for (let index = 0; index < count; index++) nodes.push(await startNode(nats, `n${index}`));
+  try {
+    await measureDelay(nodes, settings);
+    await measureRate(nodes, settings);
+    const node = await measureBursts(nodes[0]!, settings);
+    await using server = await startServer();
+    const alone = await measureBursts(server, settings);
+    console.log(
+      `bursts of ${BURST} to ${settings.members}: ${Math.round(node)} deliveries per CPU second, ` +
+        `${(node / alone).toFixed(2)} of a server alone`,
+    );
+    const begun = performance.now();
+    nodes.push(await startNode(nats, "late"));
+    console.log(`a new node applies all of this in ${Math.round(performance.now() - begun)} ms`);
+  } finally {
+    for (const node of nodes) await node[Symbol.asyncDispose]();
+  }
+}
+
+if (import.meta.main) {
+  const flags = parseArgs(Deno.args, {
+    boolean: ["help"],
+    string: ["nodes", "seconds", "pairs", "members"],
+  }) as Record<string, string | boolean | undefined>;
+  if (flags["help"]) {
+    console.log(USAGE);
+    Deno.exit(0);
+  }
+  const count = (name: string, otherwise: number) => Number(flags[name] ?? otherwise);
+  await measure(count("nodes", 3), {
+    seconds: count("seconds", 5),
+    pairs: count("pairs", 60),
+    members: count("members", 50),
+  });
+}
