@@ -102,6 +102,29 @@ testInBrowser("On a phone the lists are drawers that Escape, Back and a choice c
   await drawer.waitFor({ state: "detached" });
 });
 
+testInBrowser("A drawer that is opened as soon as another is closed stays open", async () => {
+  await using alice = await openPage(await sharedServer(), { size: PHONE, isTouched: true });
+  await alice.enter("alice", { room: "drawers" });
+  const { page } = alice;
+  await page.getByRole("button", { name: "Conversations" }).click();
+  await page.getByRole("dialog", { name: "Conversations" }).waitFor();
+  // The browser goes back in its history some time after it is told to.
+  await page.evaluate(async () => {
+    const back = new Promise((resolve) => addEventListener("popstate", resolve, { once: true }));
+    document.querySelector<HTMLElement>(".close-drawer")!.click();
+    await Promise.resolve();
+    document.querySelector<HTMLElement>("button[aria-label=Members]")!.click();
+    await back;
+  });
+  const members = page.getByRole("dialog", { name: "Members" });
+  await members.waitFor();
+  await page.waitForFunction(() => history.state === "drawer");
+  assertEquals(await members.count(), 1);
+  await page.goBack();
+  await members.waitFor({ state: "detached" });
+  assertEquals(await alice.field.isVisible(), true);
+});
+
 testInBrowser(
   "A menu at the lower edge stands above its button, and does not cover it",
   async () => {

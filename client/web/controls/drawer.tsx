@@ -43,17 +43,39 @@ export function Drawer({ label, side, close, children }: {
   );
 }
 
+/** Pending while the browser goes back to the entry of its history before that of a drawer. */
+let goingBack: Promise<void> | undefined;
+
 /** Has the button Back of the browser close what is open, instead of leaving the page. */
 function useCloseByBack(close: () => void): void {
   const latest = useRef(close);
   latest.current = close;
   useEffect(() => {
-    history.pushState("drawer", "");
-    const onBack = () => latest.current();
-    addEventListener("popstate", onBack);
+    const over = new AbortController();
+    let isPushed = false;
+    const begin = () => {
+      if (over.signal.aborted) return;
+      history.pushState("drawer", "");
+      addEventListener("popstate", () => latest.current(), { signal: over.signal });
+      isPushed = true;
+    };
+    // An entry that is added before the browser has gone back is the one that it leaves.
+    if (goingBack === undefined) begin();
+    else void goingBack.then(begin);
     return () => {
-      removeEventListener("popstate", onBack);
-      if (history.state === "drawer") history.back();
+      over.abort();
+      if (isPushed && history.state === "drawer") goBack();
     };
   }, []);
+}
+
+function goBack(): void {
+  goingBack = new Promise((resolve) => {
+    const arrived = () => {
+      goingBack = undefined;
+      resolve();
+    };
+    addEventListener("popstate", arrived, { once: true });
+  });
+  history.back();
 }
