@@ -63,10 +63,8 @@ export class TestTerminal implements AsyncDisposable {
 
   /** Begins to keep what the program writes, for {@linkcode written}. */
   async record(): Promise<void> {
-    if (this.#record !== undefined) {
-      await Deno.truncate(this.#record);
-      return;
-    }
+    // The one before may still write what it was given.
+    if (this.#record !== undefined) await Deno.remove(this.#record);
     this.#record = await Deno.makeTempFile({ prefix: "chat-test-" });
     await this.#tmux("pipe-pane", "-O", `cat >> ${this.#record}`);
   }
@@ -84,13 +82,12 @@ export class TestTerminal implements AsyncDisposable {
 
   /** The lines that it shows, without empty ones and without spaces at their ends. */
   async screen(): Promise<string[]> {
-    const text = await this.#tmux("capture-pane", "-p");
-    return text.split("\n").map((line) => line.trimEnd()).filter((line) => line !== "");
+    return (await this.rows()).filter((line) => line !== "");
   }
 
   /** All rows of the screen, without spaces at their ends. */
   async rows(): Promise<string[]> {
-    const text = await this.#tmux("capture-pane", "-p");
+    const text = await this.#capture();
     return text.replace(/\n$/, "").split("\n").map((line) => line.trimEnd());
   }
 
@@ -101,7 +98,7 @@ export class TestTerminal implements AsyncDisposable {
 
   /** The whole screen, with the escape sequences of its colours. */
   async colouredScreen(): Promise<string> {
-    return await this.#tmux("capture-pane", "-e", "-N", "-p");
+    return await this.#capture("-e", "-N");
   }
 
   /** Waits until `wanted` accepts a line of the screen; returns the screen. */
@@ -121,6 +118,21 @@ export class TestTerminal implements AsyncDisposable {
     await this.#tmux("kill-server").catch(() => {});
     await Promise.all(programs.map(hasEnded));
     if (this.#record !== undefined) await Deno.remove(this.#record);
+  }
+
+  /**
+   * What it shows, but no frame that is drawn in part: programs hide the cursor while they draw. If
+   * it stays hidden, what is shown twice is whole.
+   */
+  async #capture(...flags: string[]): Promise<string> {
+    for (let last = "";;) {
+      // tmux reads nothing from the program between commands that come together.
+      const both = ["display-message", "-p", "#{cursor_flag}", ";", "capture-pane", "-p", ...flags];
+      const text = await this.#tmux(...both);
+      const shown = text.slice(text.indexOf("\n") + 1);
+      if (text.startsWith("1") || shown === last) return shown;
+      last = shown;
+    }
   }
 
   async #tmux(...args: string[]): Promise<string> {
