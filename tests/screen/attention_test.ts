@@ -4,7 +4,7 @@ import { IrcTestClient } from "../harness/irc_client.ts";
 import { testWith } from "../harness/peers.ts";
 import { startServer } from "../harness/server.ts";
 import type { TestTerminal } from "../harness/terminal.ts";
-import { eventually, openScreen } from "./open_screen.ts";
+import { eventually, openScreen, written } from "./open_screen.ts";
 
 const FOCUS = { lost: "\x1b[O", gained: "\x1b[I" };
 
@@ -17,7 +17,7 @@ testWith(["tmux"], {
     assertEquals(await alice.value("pane_title"), "1 – chat");
     await alice.enter("/set notify.desktop osc9");
     await alice.until((line) => line.includes("notify.desktop is osc9 now"));
-    await alice.send(FOCUS.lost);
+    await loseFocus(alice);
     await alice.record();
     await bob.send("PRIVMSG #1 :nobody is called");
     await bob.send("PRIVMSG #1 :alice: tea\x1b]0;?");
@@ -31,7 +31,7 @@ testWith(["tmux"], {
     await alice.enter("/set notify.desktop osc777");
     await alice.enter("/set notify.bell off");
     await alice.until((line) => line.includes("notify.bell is off now"));
-    await alice.send(FOCUS.lost);
+    await loseFocus(alice);
     await alice.record();
     await eventually(alice, {
       what: "a call by OSC 777",
@@ -51,9 +51,11 @@ testWith(["tmux"], {
   },
 });
 
-async function written(terminal: TestTerminal, text: string): Promise<void> {
-  await eventually(terminal, {
-    what: JSON.stringify(text),
-    holds: async () => (await terminal.written()).includes(text),
-  });
+/** Turns away, and waits until the program knows: it takes what is typed after that. */
+async function loseFocus(terminal: TestTerminal): Promise<void> {
+  await terminal.send(FOCUS.lost);
+  await terminal.type("x");
+  await terminal.until((line) => line === "1> x");
+  await terminal.press("C-u");
+  await terminal.until((line) => line === "1>");
 }

@@ -1,10 +1,10 @@
-import { assert, assertEquals } from "@std/assert";
+import { assertEquals } from "@std/assert";
 
 import { IrcTestClient } from "../harness/irc_client.ts";
 import { testWith } from "../harness/peers.ts";
 import { startServer } from "../harness/server.ts";
 import type { TestTerminal } from "../harness/terminal.ts";
-import { eventually, openScreen } from "./open_screen.ts";
+import { eventually, openScreen, written } from "./open_screen.ts";
 
 /** More messages than the screen asks for when it enters a room. */
 const MESSAGES = 200;
@@ -54,7 +54,7 @@ testWith(["tmux"], {
     await alice.record();
     await alice.enter("/set mouse off");
     await alice.until((line) => line.includes("mouse is off now"));
-    assert((await alice.written()).includes("\x1b[?1006l\x1b[?1000l"));
+    await written(alice, "\x1b[?1006l\x1b[?1000l");
     assertEquals(await modes(), ["0", "0"]);
     await alice.enter("/set mouse on");
     await alice.until((line) => line.includes("mouse is on now"));

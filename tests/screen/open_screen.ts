@@ -57,3 +57,11 @@ export async function eventually(
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
+
+/** Waits until a program has written a text. It comes to the record after it is on the screen. */
+export async function written(terminal: TestTerminal, text: string): Promise<void> {
+  await eventually(terminal, {
+    what: JSON.stringify(text),
+    holds: async () => (await terminal.written()).includes(text),
+  });
+}
