@@ -147,7 +147,9 @@ testInBrowser("Names, commands and emoji are completed by keys and by clicks", a
   await field.pressSequentially("well done :tada:");
   await page.waitForFunction(() => document.querySelector("textarea")?.value === "well done 🎉");
   await page.getByRole("button", { name: "Emoji" }).click();
-  await page.getByLabel("Find an emoji").press("Enter");
+  const finder = page.getByLabel("Find an emoji");
+  await finder.waitFor();
+  await finder.press("Enter");
   assertEquals(await field.inputValue(), "well done 🎉👍");
   await field.fill("ben");
   await field.press("Tab");

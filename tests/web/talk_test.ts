@@ -9,6 +9,7 @@ testInBrowser("People at two browsers, irssi and `chat join` talk in a room", as
   await using carol = await enterChat(server, "carol");
   await using irssi = await startIrssi(server, "ivy");
   await irssi.enter("/join #1");
+  await hear(carol, "* ivy joined 1");
   await using alice = await openPage(server);
   await using bob = await openPage(server, { colours: "light" });
   await alice.enter("alice");
