@@ -15,7 +15,8 @@ testWith(["tmux"], {
     await terminal.type("日本 hello wor");
     await terminal.until((line) => line === "1> 日本 hello wor");
     await runChat([...join, "bob"], { input: "one\ntwo 日本語\n" });
-    const lines = await terminal.until((line) => line.includes("* bob went offline"));
+    await terminal.until((line) => line.includes("* bob went offline"));
+    const lines = await terminal.until((line) => line === "1> 日本 hello wor");
     assertEquals(lines.slice(-4, -2).map((line) => line.slice(6)), ["bob: one", "bob: two 日本語"]);
     assertEquals(lines.at(-1), "1> 日本 hello wor");
     await terminal.type("ld");

@@ -14,11 +14,13 @@ import { testWith } from "../harness/peers.ts";
 import { startServer } from "../harness/server.ts";
 import { TestTerminal } from "../harness/terminal.ts";
 
+const LISTENING = /^listening on 127\.0\.0\.1:(\d+) \(irc\)$/;
+
 Deno.test("A server prints where it listens and how to join it, on standard error", async () => {
   await using server = await startServer();
   const lines = server.process.stderr.items;
   const first = lines.findIndex((line) => line.startsWith("listening on"));
-  assertMatch(lines[first]!, /^listening on 127\.0\.0\.1:\d+ \(irc\)$/);
+  assertMatch(lines[first]!, LISTENING);
   assertEquals(lines[first + 1], `chat join --user YOU --room 1 --port ${server.port}`);
   assertEquals(server.process.stdout.items, []);
 });
@@ -256,24 +258,20 @@ testWith(["tmux"], {
 testWith(["tmux"], {
   name: "On a terminal the log goes above the command that is being typed",
   async fn() {
-    const port = await freePort();
-    const args = ["serve", "--port", String(port), "--no-web", "--data", ":memory:"];
+    const args = ["serve", "--port", "0", "--no-web", "--data", ":memory:"];
     await using terminal = await TestTerminal.start(chatCommand(args), { columns: 100, rows: 30 });
-    await terminal.until((line) => line.startsWith("listening on"));
+    const first = await terminal.until((line) => LISTENING.test(line));
+    const port = Number(first.flatMap((line) => LISTENING.exec(line)?.[1] ?? [])[0]);
     await terminal.until((line) => line.includes("Console"));
     await terminal.type("use");
     await terminal.until((line) => line === "use");
     using _alice = await IrcTestClient.enter({ host: "127.0.0.1", port }, { nickname: "alice" });
-    const lines = await terminal.until((line) => line.includes("nickname=alice"));
-    assertEquals(lines.filter((line) => line !== "").at(-1), "use");
+    await terminal.until((line) => line.includes("nickname=alice"));
+    const lines = await terminal.until((line) => line === "use");
+    assertEquals(lines.at(-1), "use");
     await terminal.enter("rs");
     await terminal.until((line) => line === "1 user");
     await terminal.press("C-c");
     await terminal.until((line) => line === "exit 0");
   },
 });
-
-async function freePort(): Promise<number> {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return await Promise.resolve(listener.addr.port);
-}
