@@ -8,6 +8,7 @@ import type { UserId } from "../network/state.ts";
 import type { Log } from "../operator/log.ts";
 import { type Batch, decodeBatch, encodeEvent } from "./batch.ts";
 import { Outbox, type Pending } from "./outbox.ts";
+import type { Snapshot } from "./snapshots.ts";
 
 /** Events that wait for the log, in UTF-16 units of their text; further ones are refused. */
 const MAX_WAITING = 8 * 1024 * 1024;
@@ -24,10 +25,14 @@ export interface ClusterJournalOptions extends Stations {
   readonly endSessions: (user: UserId, reason: string) => void;
   /** Called with the entries that could not be stored. */
   readonly onLost: (entries: readonly Entry[]) => void;
+  /** Called between two batches after what they have changed was to be stored. */
+  readonly onCommit: () => void;
   /** Called with the error if this node cannot go on. */
   readonly onBroken: (error: unknown) => void;
   /** The last sequence whose event is recorded. */
   readonly recorded: number;
+  /** The state from which this node goes on; undefined for the beginning of the log. */
+  readonly snapshot: Snapshot | undefined;
 }
 
 /** A node from one start to its end. The ids of users whom it brings begin with the epoch. */
@@ -47,18 +52,23 @@ interface Epoch {
 export class ClusterJournal implements Journal {
   readonly #options: ClusterJournalOptions;
   readonly #outbox: Outbox;
-  readonly #epochs = new Map<string, Epoch>();
-  readonly #queue: Uint8Array[] = [];
+  readonly #epochs: Map<string, Epoch>;
+  readonly #queue: (readonly [Uint8Array, number])[] = [];
   #newId: () => string;
   #running: Promise<void> | undefined;
   #leaving = false;
-  #last = 0;
+  #last: number;
+  #position: number;
 
   constructor(options: ClusterJournalOptions) {
     this.#options = options;
     const epoch = newEpoch();
     this.#newId = idSource(epoch);
-    const { node, now, publish, log } = options;
+    const { node, now, publish, log, snapshot, network } = options;
+    this.#last = snapshot?.lastSequence ?? 0;
+    this.#position = snapshot?.position ?? 0;
+    this.#epochs = new Map(snapshot?.epochs.map(([epoch, known]) => [epoch, { ...known }]));
+    if (snapshot !== undefined) network.restoreSnapshot(snapshot.network);
     this.#outbox = new Outbox({
       node,
       epoch,
@@ -79,6 +89,11 @@ export class ClusterJournal implements Journal {
   /** The last sequence that an event of the log has. */
   get lastSequence(): number {
     return this.#last;
+  }
+
+  /** The position of the last batch that is applied. */
+  get position(): number {
+    return this.#position;
   }
 
   /** The epochs that have not ended, and their nodes. */
@@ -115,14 +130,26 @@ export class ClusterJournal implements Journal {
 
   /** Sends the events of the tick to the log, and stores those that have come from it. */
   commit(): void {
+    const { recorder, onLost, onCommit } = this.#options;
     this.#outbox.send();
-    const lost = this.#options.recorder.commit();
-    if (lost.length > 0) this.#options.onLost(lost);
+    const lost = recorder.commit();
+    if (lost.length > 0) onLost(lost);
+    if (this.#running === undefined) onCommit();
+  }
+
+  /** The present state, between two batches. */
+  snapshot(): Snapshot {
+    return {
+      position: this.#position,
+      lastSequence: this.#last,
+      epochs: [...this.#epochs].map(([epoch, known]) => [epoch, { ...known }]),
+      network: this.#options.network.snapshot(),
+    };
   }
 
   /** Takes the next message of the log. */
-  receive(data: Uint8Array): void {
-    this.#queue.push(data);
+  receive(data: Uint8Array, position: number): void {
+    this.#queue.push([data, position]);
     this.#running ??= this.#run();
   }
 
@@ -144,8 +171,10 @@ export class ClusterJournal implements Journal {
 
   async #run(): Promise<void> {
     try {
-      for (let data = this.#queue.shift(); data !== undefined; data = this.#queue.shift()) {
+      for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
+        const [data, position] = next;
         await this.#applyBatch(decodeBatch(data));
+        this.#position = position;
       }
     } catch (error) {
       this.close();

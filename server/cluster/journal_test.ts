@@ -7,7 +7,14 @@ import { connect, join, snapshot } from "../network/testing.ts";
 import { TestServer } from "../testing.ts";
 import { ClusterJournal } from "./journal.ts";
 import { SharedLog } from "./shared_log.ts";
+import type { Snapshot } from "./snapshots.ts";
 import { MemoryBroker } from "./testing.ts";
+
+interface NodeOptions {
+  readonly node?: string;
+  readonly recorded?: number;
+  readonly snapshot?: Snapshot;
+}
 
 /** A node without sockets and database. */
 class TestNode {
@@ -18,7 +25,10 @@ class TestNode {
   readonly shared: SharedLog;
   now = Date.UTC(2026, 0, 1);
 
-  constructor(broker: MemoryBroker, { node = "a", recorded = 0 } = {}) {
+  constructor(
+    broker: MemoryBroker,
+    { node = "a", recorded = 0, snapshot }: NodeOptions = {},
+  ) {
     const { delivery, server: { log } } = new TestServer();
     const recorder: Recorder = {
       lastSequence: 0,
@@ -39,19 +49,22 @@ class TestNode {
       onBroken: (error) => {
         throw error;
       },
+      onCommit: () => {},
       recorded,
+      snapshot,
     });
     this.shared = new SharedLog({
       broker,
       log,
-      onMessage: (data) => this.journal.receive(data),
+      position: snapshot?.position ?? 0,
+      onMessage: (data, position) => this.journal.receive(data, position),
       onBroken: (error) => {
         throw error;
       },
     });
   }
 
-  static async open(broker: MemoryBroker, options = {}): Promise<TestNode> {
+  static async open(broker: MemoryBroker, options: NodeOptions = {}): Promise<TestNode> {
     const node = new TestNode(broker, options);
     await node.shared.open();
     await node.journal.settled();
@@ -204,4 +217,19 @@ Deno.test("What a node has recorded before it started again only changes its sta
   assertEquals(again.sequences, one.sequences.slice(2));
   assertEquals(snapshot(again.network), snapshot(one.network));
   for (const node of [one, again]) node.close();
+});
+
+Deno.test("A node that goes on from a snapshot has the same state and sequences as one from the beginning", async () => {
+  const broker = new MemoryBroker();
+  const one = await TestNode.open(broker);
+  const alice = await one.connect("alice");
+  await one.append(join(alice), join(alice, "#2"));
+  const snapshot = JSON.parse(JSON.stringify(one.journal.snapshot()));
+  await one.append({ type: "nick", user: alice, nickname: "carol" });
+  await one.connect("bob");
+  const later = await TestNode.open(broker, { node: "b", snapshot });
+  assertEquals(later.network.snapshot(), one.network.snapshot());
+  assertEquals(later.sequences, one.sequences.slice(-2));
+  assertEquals(later.journal.snapshot(), one.journal.snapshot());
+  for (const node of [one, later]) node.close();
 });

@@ -1,3 +1,4 @@
+import { messageOf } from "../../protocol/errors.ts";
 import type { ClusterOptions } from "../options/mod.ts";
 import type { Broker } from "./broker.ts";
 import { ClusterJournal, type ClusterJournalOptions } from "./journal.ts";
@@ -8,12 +9,18 @@ import { SharedLog } from "./shared_log.ts";
 
 export { Recorded };
 
+/** Batches, and milliseconds, after which a node stores its state, so that it starts faster. */
+const SNAPSHOT_BATCHES = 50_000;
+const SNAPSHOT_MS = 600_000;
 /** How long a node that closes waits for the log, in milliseconds. */
 const LEAVING_MS = 2_000;
 
 /** Options for {@linkcode Cluster}, those of its journal beside what it adds. */
-export interface ClusterParts
-  extends Omit<ClusterJournalOptions, "node" | "publish" | "recorded" | "onBroken"> {
+export interface ClusterParts extends
+  Omit<
+    ClusterJournalOptions,
+    "node" | "publish" | "recorded" | "snapshot" | "onCommit" | "onBroken"
+  > {
   readonly options: ClusterOptions;
   /** Called with the error if this node cannot follow the log any more. */
   readonly onBroken: (error: Error) => void;
@@ -25,6 +32,7 @@ export class Cluster {
   readonly #parts: ClusterParts;
   readonly #recorded: Recorded;
   #onBroken: (error: Error) => void;
+  #kept: { readonly position: number; readonly time: number };
   #broker: Broker | undefined;
   #log: SharedLog | undefined;
   #nodes: Nodes | undefined;
@@ -34,10 +42,14 @@ export class Cluster {
     this.#parts = parts;
     this.#recorded = recorded;
     this.#onBroken = parts.onBroken;
+    const snapshot = recorded.snapshots.load();
+    this.#kept = { position: snapshot?.position ?? 0, time: parts.now() };
     this.journal = new ClusterJournal({
       ...parts,
       node: parts.options.node,
       recorded: recorded.before,
+      snapshot,
+      onCommit: () => this.#keepSnapshot(),
       publish: async (data, id) => {
         if (this.#broker === undefined) throw new Error("not connected yet");
         await this.#broker.publish(data, id);
@@ -80,7 +92,24 @@ export class Cluster {
     this.journal.commit();
     await Promise.race([left, late]);
     clearTimeout(timer);
+    this.journal.commit();
+    this.#keepSnapshot({ isDue: true });
     await this.#close();
+  }
+
+  /** Stores a snapshot from time to time. What it has in it has to be recorded, too. */
+  #keepSnapshot({ isDue = false } = {}): void {
+    const { position } = this.journal;
+    const since = position - this.#kept.position;
+    const { now, log } = this.#parts;
+    const late = since >= SNAPSHOT_BATCHES || now() - this.#kept.time >= SNAPSHOT_MS;
+    if (since === 0 || !(isDue || late) || this.#recorded.changed) return;
+    this.#kept = { position, time: now() };
+    try {
+      this.#recorded.snapshots.save(this.journal.snapshot());
+    } catch (error) {
+      log.warn("The state of the network cannot be stored", { why: messageOf(error) });
+    }
   }
 
   async #catchUp(broker: Broker): Promise<void> {
@@ -89,7 +118,8 @@ export class Cluster {
     const shared = new SharedLog({
       broker,
       log,
-      onMessage: (data) => journal.receive(data),
+      position: journal.position,
+      onMessage: (data, position) => journal.receive(data, position),
       onBroken: (error) => this.#break(error),
     });
     this.#log = shared;

@@ -16,6 +16,7 @@ import type { Broker, BrokerListener, Heartbeat } from "./broker.ts";
 const REQUEST_MS = 2_000;
 /** How long it takes to connect again, in milliseconds. */
 const RECONNECT_MS = 250;
+const NANOSECONDS_PER_DAY = 86_400 * 1e9;
 /** The header with the position of a message that NATS hands on. */
 const POSITION = "Nats-Sequence";
 
@@ -57,7 +58,7 @@ export async function connectToNats(options: ClusterOptions, log: Log): Promise<
       ...(ca !== undefined && { tls: { ca } }),
     });
     const manager = await jetstreamManager(connection, { timeout: REQUEST_MS });
-    await makeStream(manager, names, options.replicas);
+    await makeStream(manager, names, options);
     return new NatsBroker({ connection, manager, names, log });
   } catch (error) {
     await connection?.close();
@@ -73,7 +74,7 @@ const encoder = new TextEncoder();
 async function makeStream(
   manager: JetStreamManager,
   { stream, log, stored }: Names,
-  replicas: number,
+  { replicas, logDays }: ClusterOptions,
 ): Promise<void> {
   try {
     await manager.streams.info(stream);
@@ -83,6 +84,7 @@ async function makeStream(
       name: stream,
       subjects: [log],
       num_replicas: replicas,
+      max_age: logDays * NANOSECONDS_PER_DAY,
       allow_direct: true,
       republish: { src: log, dest: stored },
     });

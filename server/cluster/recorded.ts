@@ -4,6 +4,7 @@ import type { Entry, EventType } from "../network/events.ts";
 import type { Effects } from "../network/outcome.ts";
 import { Progress } from "../history/maintenance/progress.ts";
 import type { Participant } from "../store/participant.ts";
+import { Snapshots } from "./snapshots.ts";
 
 const NAME = "cluster log";
 
@@ -14,11 +15,13 @@ const NAME = "cluster log";
 export class Recorded implements Participant {
   /** The last sequence of the last recorded event as an earlier process left it; 0 if there is none. */
   readonly before: number;
+  readonly snapshots: Snapshots;
   readonly #progress: Progress;
   #last = 0;
   #stored = 0;
 
   constructor(db: DatabaseSync) {
+    this.snapshots = new Snapshots(db);
     this.#progress = new Progress(db);
     this.before = this.#progress.get(NAME) ?? 0;
   }

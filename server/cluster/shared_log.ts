@@ -15,8 +15,10 @@ const MAX_EARLY = 1_000;
 export interface SharedLogOptions {
   readonly broker: Broker;
   readonly log: Log;
+  /** The position of the last message that is known already. */
+  readonly position: number;
   /** Called with each message of the log in its order, none left out and none twice. */
-  readonly onMessage: (data: Uint8Array) => void;
+  readonly onMessage: (data: Uint8Array, position: number) => void;
   /** Called once the log lacks messages, so that this node cannot follow it any more. */
   readonly onBroken: (error: Error) => void;
 }
@@ -28,7 +30,7 @@ export interface SharedLogOptions {
 export class SharedLog {
   readonly #options: SharedLogOptions;
   /** The position of the next message. */
-  #next = 1;
+  #next: number;
   /** Messages that came before others that are missing, by position. */
   readonly #early = new Map<number, Uint8Array>();
   #filling: Promise<void> | undefined;
@@ -40,6 +42,7 @@ export class SharedLog {
 
   constructor(options: SharedLogOptions) {
     this.#options = options;
+    this.#next = options.position + 1;
   }
 
   /** The position of the last message that was handed on. */
@@ -47,7 +50,10 @@ export class SharedLog {
     return this.#next - 1;
   }
 
-  /** Hands on all messages up to the present end, and from then on those that come. */
+  /**
+   * Hands on all messages up to the present end, and from then on those that come. Throws an Error
+   * if the log does not reach back as far as this node needs.
+   */
   async open(): Promise<void> {
     const { broker } = this.#options;
     broker.listen({
@@ -105,8 +111,8 @@ export class SharedLog {
   }
 
   #handOn(data: Uint8Array): void {
-    this.#next++;
-    this.#options.onMessage(data);
+    const position = this.#next++;
+    this.#options.onMessage(data, position);
   }
 
   /** Reads the missing messages up to a position, or as far as they can be read. */
@@ -144,6 +150,9 @@ export class SharedLog {
 
   #broken(first: number, last: number): Error {
     const has = `it has the messages ${first} to ${last}, and the next one would be ${this.#next}`;
-    return new Error(`Cannot follow the log of the cluster: ${has}`);
+    return new Error(
+      `Cannot follow the log of the cluster: ${has}; start with a copy of another node's database, ` +
+        "which chat backup makes",
+    );
   }
 }

@@ -12,6 +12,7 @@ function open(broker: MemoryBroker) {
   const shared = new SharedLog({
     broker,
     log,
+    position: 0,
     onMessage: (data) => got.push(data[0]!),
     onBroken: ({ message }) => broken.push(message),
   });

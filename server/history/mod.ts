@@ -146,6 +146,8 @@ export class History {
       participants: [...participants, this.#mailbox, this.markers, this.#visits],
       log,
       serverName,
+      // What waits in memory would be lost for one node alone.
+      recordsAlone: usersStay,
       directMessages: () => options().directMessages,
       onFailure,
       onCommitted: (rows) => {

@@ -17,6 +17,8 @@ export interface RecordContext {
   rows: Row[];
   /** The JOIN of somebody who is alone in a channel; it is a row once anything else happens. */
   readonly alone: WeakMap<Channel, ChannelEvent>;
+  /** Whether such a JOIN is a row at once. */
+  readonly recordsAlone: boolean;
 }
 
 type RecordEvent<T extends EventType> = (
@@ -122,8 +124,9 @@ function recordJoin(
   const isNew = channel.members.size === 1 && channel.createdAt === time;
   if (isNew) context.targets.beginChannel(channel);
   const event = { seq: sequence, kind: "JOIN", channel, user, text: user.realname } as const;
-  if (channel.members.size === 1) context.alone.set(channel, { ...event, source: sourceOf(user) });
-  else pushRow(context, event);
+  if (channel.members.size === 1 && !context.recordsAlone) {
+    context.alone.set(channel, { ...event, source: sourceOf(user) });
+  } else pushRow(context, event);
   context.targets.enter(channel, user);
 }
 

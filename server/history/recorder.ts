@@ -26,6 +26,8 @@ export interface RecorderOptions {
   readonly participants: readonly Participant[];
   readonly log: Log;
   readonly serverName: string;
+  /** Whether a JOIN is recorded at once if nobody else is in the channel, and nothing happens. */
+  readonly recordsAlone?: boolean;
   /** Whether direct messages are recorded. Called each time, since REHASH may change it. */
   readonly directMessages: () => boolean;
   /** Called with rows once they are committed. */
@@ -57,7 +59,14 @@ export class HistoryRecorder implements Recorder {
     this.#insertSeveral = prepareInsert(db, ROWS_PER_INSERT);
     this.#eraser = new Eraser(db);
     const { targets, serverName, directMessages } = options;
-    this.#context = { targets, serverName, directMessages, rows: [], alone: new WeakMap() };
+    this.#context = {
+      targets,
+      serverName,
+      directMessages,
+      rows: [],
+      alone: new WeakMap(),
+      recordsAlone: options.recordsAlone ?? false,
+    };
     const row = db.prepare("SELECT max(seq) AS last FROM history").get();
     this.lastSequence = Number(row?.["last"] ?? 0);
   }

@@ -7,6 +7,7 @@ import { metadataOfAccount } from "./apply/metadata.ts";
 import type { Entry, EventType } from "./events.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Channel, NetworkState, User, UserId } from "./state.ts";
+import { type NetworkSnapshot, restoreSnapshot, takeSnapshot } from "./snapshot.ts";
 import { type PastUser, Whowas } from "./whowas.ts";
 
 const NO_METADATA: ReadonlyMap<string, string> = new Map();
@@ -102,6 +103,16 @@ export class Network {
   /** The channels that a user was invited to. */
   invitations(user: User): Iterable<Channel> {
     return this.#state.invitations.get(user.id) ?? [];
+  }
+
+  /** The whole state as a plain value. */
+  snapshot(): NetworkSnapshot {
+    return takeSnapshot(this.#state);
+  }
+
+  /** Restores the state of a snapshot, before the first event. */
+  restoreSnapshot(snapshot: NetworkSnapshot): void {
+    restoreSnapshot(this.#state, snapshot);
   }
 
   /** Restores a stored channel, before the first event. */

@@ -164,3 +164,29 @@ Deno.test("The same events make the same network", () => {
     { numRuns: 100 },
   );
 });
+
+Deno.test("The state after a snapshot and the events that follow equals that after all events", () => {
+  fc.assert(
+    fc.property(fc.array(anyEvent, { maxLength: 120, size: "max" }), fc.nat(120), (list, at) => {
+      const whole = new Events();
+      for (const event of list) whole.apply(event);
+      const before = new Events();
+      for (const event of list.slice(0, at)) before.apply(event);
+      const snapshotted = JSON.parse(JSON.stringify(before.network.snapshot()));
+      const after = new Events({ sequence: Math.min(at, list.length) });
+      after.network.restoreSnapshot(snapshotted);
+      checkInvariants(after.network);
+      for (const event of list.slice(at)) after.apply(event);
+      checkInvariants(after.network);
+      assertEquals(snapshot(after.network), snapshot(whole.network));
+      assertEquals(after.network.snapshot(), whole.network.snapshot());
+      for (const name of NAMES) {
+        assertEquals(after.network.whowas(name), whole.network.whowas(name));
+        const looks = ({ network }: Events) =>
+          new Set([...network.usersWhoLookLike(name)].map(({ id }) => id));
+        assertEquals(looks(after), looks(whole));
+      }
+    }),
+    { numRuns: 150 },
+  );
+});

@@ -7,7 +7,12 @@ import type { Channel, User } from "./state.ts";
 /** For tests: a network and its events, numbered in order. */
 export class Events {
   readonly network = new Network({ whowasEntries: 10 });
-  #sequence = 0;
+  #sequence: number;
+
+  /** `sequence` is that of the last event before. */
+  constructor({ sequence = 0 } = {}) {
+    this.#sequence = sequence;
+  }
 
   apply<E extends NetworkEvent>(event: E): Outcome<E["type"]> {
     const sequence = ++this.#sequence;

@@ -38,6 +38,17 @@ export class Whowas {
     return (this.#byNickname.get(casefold(nickname)) ?? []).toReversed();
   }
 
+  /** All entries in the order in which they were added. */
+  *all(): Iterable<PastUser> {
+    const taken = new Map<string, number>();
+    for (const key of this.#order) {
+      const index = taken.get(key) ?? 0;
+      taken.set(key, index + 1);
+      const entry = this.#byNickname.get(key)?.[index];
+      if (entry !== undefined) yield entry;
+    }
+  }
+
   #removeOldest(): void {
     const key = this.#order.shift();
     if (key === undefined) return;

@@ -28,6 +28,7 @@ export function readCluster(sources: Sources): ClusterOptions | undefined {
     node,
     network: value("cluster-network"),
     replicas: value("cluster-replicas"),
+    logDays: value("cluster-log-days"),
     ...(credentials !== undefined && {
       credentials: readFileOf(sources, {
         path: credentials,

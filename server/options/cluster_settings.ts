@@ -40,6 +40,15 @@ export const CLUSTER_SETTINGS = [
     group: "Many machines",
   },
   {
+    name: "cluster-log-days",
+    file: { section: "cluster", key: "log-days" },
+    value: "DAYS",
+    read: readCount,
+    default: 7,
+    purpose: "days for which NATS keeps the log, set when the stream is made; 0 for ever",
+    group: "Many machines",
+  },
+  {
     name: "cluster-credentials",
     file: { section: "cluster", key: "credentials" },
     value: "FILE",

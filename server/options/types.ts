@@ -91,6 +91,8 @@ export interface ClusterOptions {
   readonly network: string;
   /** How many NATS servers keep the stream. */
   readonly replicas: number;
+  /** Days for which NATS keeps the log; 0 for ever. */
+  readonly logDays: number;
   /** The text of a credentials file of NATS. */
   readonly credentials?: string;
   /** The certificate of the issuer of the NATS servers' certificates, PEM. */

@@ -281,4 +281,16 @@ export const MIGRATIONS: readonly Migration[] = [
       INSERT INTO history_text (history_text, rank) VALUES ('automerge', 0);
     `,
   },
+  {
+    version: 16,
+    sql: `
+      -- The state of the network after a batch of the log of its cluster, as JSON: one row, see
+      -- cluster/snapshots.ts.
+      CREATE TABLE cluster_snapshot (
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        position INTEGER NOT NULL,
+        state TEXT NOT NULL
+      ) STRICT;
+    `,
+  },
 ];

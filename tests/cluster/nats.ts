@@ -1,3 +1,5 @@
+import { jetstreamManager } from "@nats-io/jetstream";
+import { connect } from "@nats-io/transport-node";
 import { Feed, feedLines } from "../harness/feed.ts";
 import { pathOf } from "../harness/peers.ts";
 
@@ -54,6 +56,16 @@ export class NatsServer implements AsyncDisposable {
   /** Stops its process (SIGSTOP), or lets it go on (SIGCONT). */
   signal(signal: "SIGSTOP" | "SIGCONT"): void {
     this.#child?.kill(signal);
+  }
+
+  /** Removes all messages of the network's stream, as NATS does with those that are too old. */
+  async purge(): Promise<void> {
+    const connection = await connect({ servers: this.address });
+    try {
+      await (await jetstreamManager(connection)).streams.purge("chat-chat");
+    } finally {
+      await connection.close();
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -29,6 +29,51 @@ testWith([NATS_SERVER], {
 });
 
 testWith([NATS_SERVER], {
+  name: "A node that was closed goes on from its own state when NATS has no old messages any more",
+  fn: async () => {
+    await using nats = await NatsServer.start();
+    await using a = await startNode(nats, "a");
+    const data = await Deno.makeTempDir({ prefix: "chat-node-" });
+    using alice = await enterNode(a, "alice");
+    await alice.send("TOPIC #1 :words", "MODE #1 +k key", "PRIVMSG #1 :early");
+    await waitForText(alice, "early");
+    const b = await startNode(nats, "b", { args: ["--data", data] });
+    using bob = await enterNode(b, "bob", []);
+    await bob.sync();
+    b.process.kill("SIGTERM");
+    assertEquals(await b.process.finished(), 0);
+    await b[Symbol.asyncDispose]();
+    await nats.purge();
+    await alice.send("AWAY :out", "PRIVMSG #1 :late");
+    await waitForText(alice, "late");
+    const empty = await runChat([
+      ...[...ALONE, "--data", ":memory:"],
+      ...["--cluster", nats.address, "--node", "c"],
+    ]);
+    assertEquals(empty.code, 1);
+    assertMatch(
+      empty.stderr,
+      /start with a copy of another node's database, which chat backup makes/,
+    );
+    const copy = await Deno.makeTempDir({ prefix: "chat-node-" });
+    await runChat(["backup", `${copy}/chat.db`, "--data", data]);
+    for (const [name, folder] of [["b", data], ["c", copy]] as const) {
+      await using node = await startNode(nats, name, { args: ["--data", folder] });
+      using carol = await enterNode(node, "carol", []);
+      await carol.send("JOIN #1 key");
+      await carol.waitFor("RPL_ENDOFNAMES", "366");
+      assertEquals(await historyOf(carol, "#1"), await historyOf(alice, "#1"));
+      for (const line of ["TOPIC #1", "MODE #1", "NAMES #1", "WHO #1"]) {
+        assertEquals(await answersTo(carol, line), await answersTo(alice, line));
+      }
+      await carol.send("QUIT");
+      await alice.waitFor("carol's QUIT", "QUIT");
+    }
+    for (const folder of [data, copy]) await Deno.remove(folder, { recursive: true });
+  },
+});
+
+testWith([NATS_SERVER], {
   name: "A server that has a network of its own does not become a node of a cluster",
   fn: async () => {
     await using nats = await NatsServer.start();
