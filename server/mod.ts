@@ -6,6 +6,7 @@ import { ServerPasswords } from "./accounts/attempts/server_passwords.ts";
 import { welcomeToChannel } from "./replies/channel.ts";
 import { describeRefusedLine, runCommand } from "./commands/mod.ts";
 import { Delivery } from "./delivery/delivery.ts";
+import { tellUsers } from "./delivery/messages.ts";
 import { revokeLost } from "./delivery/revoke_lost.ts";
 import { openHistory } from "./history/mod.ts";
 import { LocalJournal } from "./journal/local.ts";
@@ -22,6 +23,7 @@ import { reportClock } from "./operator/clock.ts";
 import { DatabaseFailures } from "./operator/database_failures.ts";
 import { SummedLog } from "./operator/summed_log.ts";
 import { rehash } from "./operator/rehash.ts";
+import { endByKill } from "./operator/remove_user.ts";
 import type { RunningServer, ServeDependencies } from "./running.ts";
 import type { Server } from "./server.ts";
 import { Sessions } from "./session/sessions.ts";
@@ -225,8 +227,12 @@ function assemble(
     log,
     now,
     onLost,
-    endSessions: (user, reason) => {
-      for (const session of [...sessions.of(user)]) session.end(reason);
+    tellUsers: (text) => tellUsers(delivery, text, now()),
+    endSessions: (user, { reason, killed }) => {
+      for (const session of [...sessions.of(user)]) {
+        if (killed) endByKill(server, session, { source: options.name, said: reason, reason });
+        else session.end(reason);
+      }
     },
     onBroken: (error) => end(error, "The server has lost its network"),
   });

@@ -21,8 +21,13 @@ export interface ClusterJournalOptions extends Stations {
   readonly now: () => number;
   /** Stores a batch in the log, see {@linkcode Broker.publish}. */
   readonly publish: (data: Uint8Array, id: string) => Promise<void>;
-  /** Ends the sessions that a user who has quit still has on this node. */
-  readonly endSessions: (user: UserId, reason: string) => void;
+  /**
+   * Ends the sessions that a user who has quit still has on this node. `killed` says that somebody
+   * on another node has removed the user.
+   */
+  readonly endSessions: (user: UserId, how: { reason: string; killed: boolean }) => void;
+  /** Called when the log begins to take no events, and when it takes them again. */
+  readonly onStall: (stalled: boolean) => void;
   /** Called with the entries that could not be stored. */
   readonly onLost: (entries: readonly Entry[]) => void;
   /** Called between two batches after what they have changed was to be stored. */
@@ -57,6 +62,9 @@ export class ClusterJournal implements Journal {
   #newId: () => string;
   #running: Promise<void> | undefined;
   #leaving = false;
+  /** Whether users quit because their node is gone. */
+  #ending = false;
+  #stalled = false;
   #last: number;
   #position: number;
 
@@ -75,6 +83,8 @@ export class ClusterJournal implements Journal {
       now,
       publish,
       onTrouble: (error) => {
+        this.#stalled = error !== undefined;
+        options.onStall(this.#stalled);
         if (error === undefined) return log.info("The cluster takes messages again");
         log.warn("The cluster takes no messages; they wait", { why: messageOf(error) });
       },
@@ -89,6 +99,10 @@ export class ClusterJournal implements Journal {
   /** The last sequence that an event of the log has. */
   get lastSequence(): number {
     return this.#last;
+  }
+
+  get stalled(): boolean {
+    return this.#stalled;
   }
 
   /** The position of the last batch that is applied. */
@@ -218,7 +232,9 @@ export class ClusterJournal implements Journal {
     this.#last = lastSequenceOf(entry, outcome);
     if (!outcome.ok || sequence <= recorded) return outcome;
     pass(this.#options, entry, outcome);
-    if (event.type === "quit") endSessions(event.user, event.reason);
+    if (event.type === "quit") {
+      endSessions(event.user, { reason: event.reason, killed: !this.#ending });
+    }
     return outcome;
   }
 
@@ -229,10 +245,12 @@ export class ClusterJournal implements Journal {
     this.#epochs.delete(epoch);
     const { network, log } = this.#options;
     const reason = `The server ${gone.node} is gone`;
+    this.#ending = true;
     for (const user of [...network.users.keys()]) {
       if (!user.startsWith(epoch)) continue;
       this.#apply({ type: "quit", user, reason }, { time, origin: undefined });
     }
+    this.#ending = false;
     if (epoch === this.epoch) this.#restart();
     else log.info("A node of the cluster is gone", { node: gone.node });
   }

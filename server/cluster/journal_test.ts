@@ -44,7 +44,8 @@ class TestNode {
       log,
       now: () => this.now,
       publish: (data, id) => broker.publish(data, id),
-      endSessions: (user) => void this.ended.push(user),
+      endSessions: (user, { killed }) => void this.ended.push(`${user} ${killed}`),
+      onStall: () => {},
       onLost: () => {},
       onBroken: (error) => {
         throw error;
@@ -193,7 +194,7 @@ Deno.test("When a node's epoch ends, its users quit everywhere, and what it stil
     reason: "The server b is gone",
   });
   assertEquals(await late, [{ ok: false, refusal: "gone" }]);
-  assertEquals(other.ended, [bob]);
+  assertEquals(other.ended.filter((end) => end.startsWith(bob)), [`${bob} false`]);
   broker.fate = () => "stored";
   assertNotEquals(other.journal.epoch, epoch);
   const carol = await other.connect("carol");

@@ -6,6 +6,7 @@ import { connectToNats } from "./nats.ts";
 import { Nodes } from "./nodes.ts";
 import { Recorded } from "./recorded.ts";
 import { SharedLog } from "./shared_log.ts";
+import { StallNotice } from "./stall.ts";
 
 export { Recorded };
 
@@ -19,9 +20,11 @@ const LEAVING_MS = 2_000;
 export interface ClusterParts extends
   Omit<
     ClusterJournalOptions,
-    "node" | "publish" | "recorded" | "snapshot" | "onCommit" | "onBroken"
+    "node" | "publish" | "recorded" | "snapshot" | "onCommit" | "onStall" | "onBroken"
   > {
   readonly options: ClusterOptions;
+  /** Tells the users who are connected to this node. */
+  readonly tellUsers: (text: string) => void;
   /** Called with the error if this node cannot follow the log any more. */
   readonly onBroken: (error: Error) => void;
 }
@@ -31,6 +34,7 @@ export class Cluster {
   readonly journal: ClusterJournal;
   readonly #parts: ClusterParts;
   readonly #recorded: Recorded;
+  readonly #stall: StallNotice;
   #onBroken: (error: Error) => void;
   #kept: { readonly position: number; readonly time: number };
   #broker: Broker | undefined;
@@ -41,6 +45,7 @@ export class Cluster {
   constructor(recorded: Recorded, parts: ClusterParts) {
     this.#parts = parts;
     this.#recorded = recorded;
+    this.#stall = new StallNotice(parts.tellUsers);
     this.#onBroken = parts.onBroken;
     const snapshot = recorded.snapshots.load();
     this.#kept = { position: snapshot?.position ?? 0, time: parts.now() };
@@ -50,6 +55,7 @@ export class Cluster {
       recorded: recorded.before,
       snapshot,
       onCommit: () => this.#keepSnapshot(),
+      onStall: (stalled) => this.#stall.stalled(stalled),
       publish: async (data, id) => {
         if (this.#broker === undefined) throw new Error("not connected yet");
         await this.#broker.publish(data, id);
@@ -156,6 +162,7 @@ export class Cluster {
 
   async #close(): Promise<void> {
     this.#nodes?.close();
+    this.#stall.close();
     this.#log?.close();
     this.journal.close();
     await this.#broker?.close();

@@ -64,9 +64,22 @@ export function deliverWallops(
   delivery.toSessions(receivers, () => line);
 }
 
-/** Sends an announcement as a person would, since clients hide who sends what a server says. */
+/** Tells the users who are connected to this server about it, not those of other nodes. */
+export function tellUsers({ sessions, serverName }: Delivery, text: string, time: number): void {
+  for (const session of sessions.all) {
+    if (session.user === undefined) continue;
+    const body = `:${announcerOf(serverName)} NOTICE ${session.name} :${text}`;
+    session.push(new EventLine(body, { time }));
+  }
+}
+
+/** The source of announcements, a person's: clients hide who sends what a server says. */
+function announcerOf(serverName: string): string {
+  return `${ANNOUNCER}!${ANNOUNCER}@${serverName}`;
+}
+
 export function deliverAnnouncement(delivery: Delivery, entry: Entry<"announce">): void {
-  const source = `${ANNOUNCER}!${ANNOUNCER}@${delivery.serverName}`;
+  const source = announcerOf(delivery.serverName);
   for (const session of delivery.sessions.all) {
     if (session.user === undefined) continue;
     const body = `NOTICE ${session.name} :${entry.event.text}`;

@@ -3,6 +3,8 @@ import type { Effects, Outcome } from "../network/outcome.ts";
 
 /** Puts events in one order, in which they are applied, stored and delivered. */
 export interface Journal {
+  /** Whether events wait, since the machines that share the journal cannot be reached. */
+  readonly stalled?: boolean;
   /**
    * Appends an event. The outcome may be known at once or later, so a handler that needs it uses
    * `andThen` or `settled`.

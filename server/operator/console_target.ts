@@ -1,7 +1,7 @@
 import type { ConsoleTarget } from "./console.ts";
 import { idleSeconds } from "../replies/presence.ts";
 import type { Server } from "../server.ts";
-import { EventLine } from "../session/event_line.ts";
+import { removeUser } from "./remove_user.ts";
 
 /** Connects the console with a running server. */
 export function consoleOf(
@@ -26,14 +26,7 @@ export function consoleOf(
       const user = server.network.userByNickname(nickname);
       if (user === undefined) return false;
       const said = reason === "" ? "Kicked by the operator" : reason;
-      // A client that reads KILL does not come back by itself.
-      const line = new EventLine(`:${server.options.name} KILL ${user.nickname} :${said}`, {
-        time: server.now(),
-      });
-      for (const session of [...server.sessions.of(user.id)]) {
-        session.push(line);
-        session.end(said);
-      }
+      void removeUser(server, user, { source: server.options.name, said, reason: said });
       return true;
     },
     say: (text) => void server.journal.append({ type: "announce", text }),

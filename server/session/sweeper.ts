@@ -33,9 +33,13 @@ export class Sweeper {
     clearInterval(this.#timer);
   }
 
-  /** Checks every session; time in which the server itself was stopped is not their silence. */
+  /**
+   * Checks every session; time in which the server itself was stopped, or cut off from its network,
+   * is not their silence.
+   */
   turn(): void {
-    const missed = this.#clock.turn();
+    // Who has sent something that waits for the network is not read meanwhile.
+    const missed = this.#clock.turn() + (this.#server.journal.stalled === true ? SWEEP_MS : 0);
     if (missed !== 0) {
       for (const session of this.#server.sessions.all) session.postpone(missed);
     }

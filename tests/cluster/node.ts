@@ -1,7 +1,7 @@
 import type { IrcMessage } from "../../protocol/message.ts";
 import { IrcTestClient } from "../harness/irc_client.ts";
 import type { NatsServer } from "./nats.ts";
-import { startServer, type TestServer } from "../harness/server.ts";
+import { type ServerSetup, startServer, type TestServer } from "../harness/server.ts";
 
 /** Capabilities by which a client sees times, ids and its own messages. */
 const CAPABILITIES = [
@@ -16,9 +16,10 @@ const CAPABILITIES = [
 export async function startNode(
   nats: NatsServer,
   name: string,
-  { args = [] }: { readonly args?: readonly string[] } = {},
+  { args = [], ...setup }: ServerSetup = {},
 ): Promise<TestServer> {
   return await startServer({
+    ...setup,
     args: ["--accounts", "off", "--cluster", nats.address, "--node", name, ...args],
   });
 }

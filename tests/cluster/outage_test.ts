@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertMatch } from "@std/assert";
 import { NATS_SERVER, NatsServer } from "./nats.ts";
 import { testWith } from "../harness/peers.ts";
 import { enterNode, historyOf, startNode, textOf, waitForText } from "./node.ts";
@@ -32,6 +32,35 @@ testWith([NATS_SERVER], {
     );
     assertEquals(texts, rounds);
     assertEquals(history.length, 12);
+  },
+});
+
+testWith([NATS_SERVER], {
+  name: "A node tells its people when NATS is away for long, and that it is back",
+  fn: async () => {
+    await using nats = await NatsServer.start();
+    const args = ["--ping-interval", "4s", "--ping-timeout", "4s"];
+    await using a = await startNode(nats, "a", { args });
+    using alice = await enterNode(a, "alice");
+    await nats.kill();
+    // What comes after this is not read, so its silence must not end the session.
+    await alice.send("JOIN #2");
+    const lost = await alice.waitFor("NOTICE");
+    assertMatch(lost.params[1] ?? "", /^This server has lost the network; what you send waits/);
+    await nats.restart();
+    const answers: string[] = [];
+    for (let count = 0; count < 2; count++) {
+      const { command, params } = await alice.waitFor(
+        "the names and the notice",
+        ({ command }) => command === "366" || command === "NOTICE",
+      );
+      answers.push(`${command} ${params[1]}`);
+    }
+    assertEquals(answers.toSorted(), [
+      "366 #2",
+      "NOTICE The network is back; what you sent is sent",
+    ]);
+    await alice.sync();
   },
 });
 

@@ -111,6 +111,32 @@ testWith([NATS_SERVER], {
 });
 
 testWith([NATS_SERVER], {
+  name: "An operator, and the console, remove somebody who is on another node",
+  fn: async () => {
+    await using nats = await NatsServer.start();
+    const settings = '[[operator]]\nname = "root"\npassword = "let-me-in"\n';
+    await using a = await startNode(nats, "a", { settings });
+    await using b = await startNode(nats, "b");
+    using alice = await enterNode(a, "alice");
+    using bob = await enterNode(b, "bob");
+    using carol = await enterNode(b, "carol");
+    await alice.send("OPER root let-me-in", "KILL bob :enough");
+    assertEquals(
+      textOf(await bob.waitFor("KILL")),
+      ":local.chat KILL bob Killed (alice (enough))",
+    );
+    assertEquals(
+      textOf(await carol.waitFor("QUIT")),
+      ":bob!~bob@127.0.0.1 QUIT Killed (alice (enough))",
+    );
+    await bob.closed();
+    await a.process.type("kick carol out");
+    assertEquals(textOf(await carol.waitFor("KILL")), ":local.chat KILL carol out");
+    await carol.closed();
+  },
+});
+
+testWith([NATS_SERVER], {
   name: "An operator of a room removes somebody who is on another node",
   fn: async () => {
     await using nats = await NatsServer.start();

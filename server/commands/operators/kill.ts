@@ -1,6 +1,6 @@
-import { type MaybePromise, settled } from "../../maybe_promise.ts";
-import { sourceOf, type User } from "../../network/state.ts";
-import { EventLine } from "../../session/event_line.ts";
+import type { MaybePromise } from "../../maybe_promise.ts";
+import { sourceOf } from "../../network/state.ts";
+import { removeUser } from "../../operator/remove_user.ts";
 import type { UserCommand, UserContext } from "../context.ts";
 import { cutReason } from "../reasons.ts";
 
@@ -22,25 +22,9 @@ function kill(context: UserContext, [nickname = "", given = ""]: readonly string
   if (target === undefined) return session.numeric("ERR_NOSUCHNICK", [nickname]);
   const reason = cutReason(server, given || "No reason given");
   server.log.info("User killed", { nickname: target.nickname, by: user.operator, reason });
-  return disconnect(context, target, reason);
-}
-
-/** Sends a KILL to all sessions of a user, and ends them. */
-function disconnect(
-  { server, user: by }: UserContext,
-  target: User,
-  reason: string,
-): MaybePromise {
-  const quitReason = `Killed (${by.nickname} (${reason}))`;
-  const sessions = [...server.sessions.of(target.id)];
-  if (sessions.length === 0) {
-    const event = { type: "quit", user: target.id, reason: quitReason } as const;
-    return settled(server.journal.append(event));
-  }
-  const time = server.now();
-  const line = new EventLine(`:${sourceOf(by)} KILL ${target.nickname} :${reason}`, { time });
-  for (const session of sessions) {
-    session.push(line);
-    session.end(quitReason);
-  }
+  return removeUser(server, target, {
+    source: sourceOf(user),
+    said: reason,
+    reason: `Killed (${user.nickname} (${reason}))`,
+  });
 }
