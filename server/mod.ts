@@ -105,7 +105,12 @@ export async function serve(
   const addresses = listeners.map(({ host, port, kind }) => ({ host, port, kind }));
   const { name, network, data } = options;
   server.log.info("Serving", { name, network, data });
-  return { addresses, close, closed, console: consoleOf(server, close) };
+  return {
+    addresses,
+    close,
+    closed,
+    console: consoleOf(server, { close, nodes: () => cluster?.nodes() }),
+  };
 }
 
 /** Opens the listeners of the options; that of the page follows the settings as REHASH changes them. */

@@ -3,6 +3,9 @@ import type { NetworkEvent } from "../network/events.ts";
 /** The version of the format; a server ends before a batch of a later one. */
 const VERSION = 1;
 
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
 /** An event, and the session that asked for it. */
 export type Appended = readonly [event: NetworkEvent, origin?: string | undefined];
 
@@ -23,10 +26,9 @@ export interface Batch {
 
 /** An event as the text that {@linkcode encodeBatch} takes. */
 export function encodeEvent(event: NetworkEvent, origin: string | undefined): string {
-  return JSON.stringify(
-    [event, origin],
-    (_key, value) => value instanceof Map ? [...value] : value,
-  );
+  if (event.type !== "message") return JSON.stringify([event, origin]);
+  // The tags are the only map in an event.
+  return JSON.stringify([{ ...event, tags: [...event.tags] }, origin]);
 }
 
 /** A batch as the bytes of a message, with events as {@linkcode encodeEvent} makes them. */
@@ -34,22 +36,21 @@ export function encodeBatch(
   { events, ...head }: Omit<Batch, "events"> & { readonly events: readonly string[] },
 ): Uint8Array {
   const text = JSON.stringify({ version: VERSION, ...head });
-  return new TextEncoder().encode(`${text.slice(0, -1)},"events":[${events.join(",")}]}`);
+  return encoder.encode(`${text.slice(0, -1)},"events":[${events.join(",")}]}`);
 }
 
 /** Reads the bytes of a message. Throws an Error if they are no batch that this program knows. */
 export function decodeBatch(data: Uint8Array): Batch {
-  const { version, ...batch } = JSON.parse(new TextDecoder().decode(data));
+  const { version, ...batch } = JSON.parse(decoder.decode(data));
   if (version !== VERSION) {
     throw new Error(
       `Cannot read the log of the cluster: it has the format ${version}; update this server`,
     );
   }
-  return { ...batch, events: batch.events.map(restoreMaps) };
+  return { ...batch, events: batch.events.map(restoreTags) };
 }
 
-/** The tags of a message are the only map in an event. */
-function restoreMaps([event, origin]: Appended): Appended {
+function restoreTags([event, origin]: Appended): Appended {
   if (event.type !== "message") return [event, origin];
   return [{ ...event, tags: new Map(event.tags) }, origin];
 }

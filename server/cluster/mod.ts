@@ -3,7 +3,7 @@ import type { ClusterOptions } from "../options/mod.ts";
 import type { Broker } from "./broker.ts";
 import { ClusterJournal, type ClusterJournalOptions } from "./journal.ts";
 import { connectToNats } from "./nats.ts";
-import { Nodes } from "./nodes.ts";
+import { type KnownNode, Nodes } from "./nodes.ts";
 import { Recorded } from "./recorded.ts";
 import { SharedLog } from "./shared_log.ts";
 import { StallNotice } from "./stall.ts";
@@ -88,6 +88,11 @@ export class Cluster {
       await this.#close();
       throw error;
     }
+  }
+
+  /** The nodes of the cluster, by name. */
+  nodes(): readonly KnownNode[] {
+    return this.#nodes?.list() ?? [];
   }
 
   /** Leaves the cluster: all users of this node quit, and the other nodes know. */

@@ -19,11 +19,24 @@ export interface NodesOptions {
   readonly onGone: (epoch: string) => void;
 }
 
+/** What is known of a node. */
+export interface KnownNode {
+  readonly name: string;
+  /** Whether it is this one. */
+  readonly isSelf: boolean;
+  /** Batches of the log that this node has applied and it has not, as of its last heartbeat. */
+  readonly lag: number;
+  /** The last heartbeats of this node during which it was silent. */
+  readonly silent: number;
+}
+
 /** Knows which nodes are alive. */
 export class Nodes {
   readonly #options: NodesOptions;
   /** The heartbeats of this node that each epoch was silent for. */
   readonly #silent = new Map<string, number>();
+  /** The last heartbeat of each epoch. */
+  readonly #heard = new Map<string, Heartbeat>();
   readonly #timer: ReturnType<typeof setInterval>;
 
   constructor(options: NodesOptions) {
@@ -32,9 +45,27 @@ export class Nodes {
   }
 
   /** Takes a heartbeat of any node. */
-  hear({ epoch }: Heartbeat): void {
+  hear(heartbeat: Heartbeat): void {
+    const { epoch } = heartbeat;
     this.#silent.set(epoch, 0);
+    this.#heard.set(epoch, heartbeat);
     if (epoch === this.#options.self().epoch) this.#count(epoch);
+  }
+
+  /** The nodes whose epochs have not ended, by name. */
+  list(): KnownNode[] {
+    const self = this.#options.self();
+    const known = [...this.#options.epochs()].flatMap((epoch) => {
+      const heard = epoch === self.epoch ? self : this.#heard.get(epoch);
+      if (heard === undefined) return [];
+      return {
+        name: heard.node,
+        isSelf: epoch === self.epoch,
+        lag: Math.max(self.position - heard.position, 0),
+        silent: this.#silent.get(epoch) ?? 0,
+      };
+    });
+    return known.toSorted((one, other) => one.name < other.name ? -1 : 1);
   }
 
   /** Stops sending heartbeats. */
@@ -45,7 +76,9 @@ export class Nodes {
   #count(own: string): void {
     const epochs = new Set(this.#options.epochs());
     for (const epoch of this.#silent.keys()) {
-      if (!epochs.has(epoch)) this.#silent.delete(epoch);
+      if (epochs.has(epoch)) continue;
+      this.#silent.delete(epoch);
+      this.#heard.delete(epoch);
     }
     for (const epoch of epochs) {
       if (epoch === own) continue;

@@ -15,7 +15,7 @@ function nodes(epochs: readonly string[]) {
   const hear = (epoch: string, times = 1) => {
     for (let count = 0; count < times; count++) all.hear({ ...OWN, epoch });
   };
-  return { gone, hear };
+  return { all, gone, hear };
 }
 
 Deno.test("A node is gone that was silent during ten heartbeats of another", () => {
@@ -33,4 +33,16 @@ Deno.test("No node is gone while this one does not hear itself", () => {
   const { gone, hear } = nodes(["1", "2", "3"]);
   hear("2", 30);
   assertEquals(gone, []);
+});
+
+Deno.test("Nodes are listed with their lag and silence", () => {
+  const { all, hear } = nodes(["1", "2", "3"]);
+  all.hear({ node: "c", epoch: "3", position: -5 });
+  all.hear({ node: "b", epoch: "2", position: 2 });
+  hear("1", 2);
+  assertEquals(all.list(), [
+    { name: "a", isSelf: true, lag: 0, silent: 0 },
+    { name: "b", isSelf: false, lag: 0, silent: 2 },
+    { name: "c", isSelf: false, lag: 5, silent: 2 },
+  ]);
 });

@@ -19,10 +19,23 @@ export interface ConsoleRoom {
   readonly topic: string | undefined;
 }
 
+/** A row of the console's list of nodes. */
+export interface ConsoleNode {
+  readonly name: string;
+  /** Whether it is this server. */
+  readonly isSelf: boolean;
+  /** Batches of the log that it has not applied yet. */
+  readonly lag: number;
+  /** Seconds for which nothing was heard of it. */
+  readonly silent: number;
+}
+
 /** The functions of a server that the console uses. */
 export interface ConsoleTarget {
   users(): readonly ConsoleUser[];
   rooms(): readonly ConsoleRoom[];
+  /** The nodes of the cluster; undefined for a server that is a network of its own. */
+  nodes(): readonly ConsoleNode[] | undefined;
   /** Disconnects a user; false if nobody has that nickname. */
   kick(nickname: string, reason: string): boolean;
   /** Sends `text` to all users. */
@@ -53,6 +66,12 @@ const COMMANDS: Readonly<Record<string, ConsoleCommand>> = {
     description: "list the rooms",
     min: 0,
     run: listRooms,
+  },
+  nodes: {
+    usage: "nodes",
+    description: "list the servers of the network",
+    min: 0,
+    run: listNodes,
   },
   say: {
     usage: "say TEXT",
@@ -134,6 +153,16 @@ function listRooms(target: ConsoleTarget): string[] {
   if (rooms.length === 0) return ["There are no rooms"];
   const rows = rooms.map((room) => [room.name, String(room.members), room.topic ?? ""]);
   return [...align(rows), `${rooms.length} ${rooms.length === 1 ? "room" : "rooms"}`];
+}
+
+function listNodes(target: ConsoleTarget): string[] {
+  const nodes = target.nodes();
+  if (nodes === undefined) return ["This server is a network of its own"];
+  return align(nodes.map(({ name, isSelf, lag, silent }) => [
+    name,
+    isSelf ? "this server" : silent < 2 ? "alive" : `silent for ${silent} s`,
+    lag === 0 ? "up to date" : `${lag} batches behind`,
+  ]));
 }
 
 function kick(target: ConsoleTarget, rest: string): string[] {

@@ -6,7 +6,10 @@ import { removeUser } from "./remove_user.ts";
 /** Connects the console with a running server. */
 export function consoleOf(
   server: Server,
-  close: (reason: string) => Promise<void>,
+  { close, nodes }: {
+    readonly close: (reason: string) => Promise<void>;
+    readonly nodes: ConsoleTarget["nodes"];
+  },
 ): ConsoleTarget {
   return {
     users: () =>
@@ -22,6 +25,7 @@ export function consoleOf(
         members: members.size,
         topic: topic?.text,
       })),
+    nodes,
     kick(nickname, reason) {
       const user = server.network.userByNickname(nickname);
       if (user === undefined) return false;

@@ -8,9 +8,12 @@ function consoleWithUsers() {
   const alice = server.enter("alice", { channels: ["#1"] });
   const bob = server.enter("bob");
   const closed: string[] = [];
-  const target = consoleOf(server.server, (reason) => {
-    closed.push(reason);
-    return Promise.resolve();
+  const target = consoleOf(server.server, {
+    nodes: () => undefined,
+    close: (reason) => {
+      closed.push(reason);
+      return Promise.resolve();
+    },
   });
   return { server, alice, bob, target, closed };
 }

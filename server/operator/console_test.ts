@@ -8,6 +8,10 @@ function fakeTarget(calls: string[] = []): ConsoleTarget {
       { nickname: "alice", host: "::1", rooms: [], idleSeconds: 0 },
     ],
     rooms: () => [{ name: "#1", members: 2, topic: "Hello\u001b[2J" }],
+    nodes: () => [
+      { name: "a", isSelf: true, lag: 0, silent: 0 },
+      { name: "far", isSelf: false, lag: 12, silent: 4 },
+    ],
     kick: (nickname, reason) => {
       calls.push(`kick ${nickname} (${reason})`);
       return nickname === "bob";
@@ -17,6 +21,16 @@ function fakeTarget(calls: string[] = []): ConsoleTarget {
     quit: () => void calls.push("quit"),
   };
 }
+
+Deno.test("Nodes lists the servers of the network, or says that there is one", () => {
+  assertEquals(runConsoleLine(fakeTarget(), "nodes"), [
+    "a    this server     up to date",
+    "far  silent for 4 s  12 batches behind",
+  ]);
+  assertEquals(runConsoleLine({ ...fakeTarget(), nodes: () => undefined }, "nodes"), [
+    "This server is a network of its own",
+  ]);
+});
 
 Deno.test("Users lists all users with address, rooms and idle time", () => {
   assertEquals(runConsoleLine(fakeTarget(), "users"), [
