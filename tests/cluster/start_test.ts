@@ -22,6 +22,10 @@ testWith([NATS_SERVER], {
     await alice.send("INVITE bob #2");
     await bob.waitFor("INVITE");
     await bob.join("#2");
+    await alice.waitFor(
+      "bob's JOIN",
+      ({ command, params }) => command === "JOIN" && params[0] === "#2",
+    );
     for (const line of ["TOPIC #2", "MODE #2", "NAMES #2", "WHO #2"]) {
       assertEquals(await answersTo(bob, line), await answersTo(alice, line));
     }
@@ -62,6 +66,7 @@ testWith([NATS_SERVER], {
       using carol = await enterNode(node, "carol", []);
       await carol.send("JOIN #1 key");
       await carol.waitFor("RPL_ENDOFNAMES", "366");
+      await alice.waitFor("carol's JOIN", "JOIN");
       assertEquals(await historyOf(carol, "#1"), await historyOf(alice, "#1"));
       for (const line of ["TOPIC #1", "MODE #1", "NAMES #1", "WHO #1"]) {
         assertEquals(await answersTo(carol, line), await answersTo(alice, line));
