@@ -4,7 +4,7 @@ import { denoIo } from "../deno/io.ts";
 import { runPipe } from "../line/pipe.ts";
 import type { FrontEndResult } from "../line/pipe.ts";
 import { runTerminal } from "../line/terminal.ts";
-import type { SessionEnd } from "../session/options.ts";
+import type { PasswordOwner, SessionEnd } from "../session/options.ts";
 import { nameTaken } from "../format/entry_problems.ts";
 import { codes, sanitizeLines } from "../format/sanitize.ts";
 import type { Settings } from "../settings/mod.ts";
@@ -210,7 +210,7 @@ async function report(
       );
       return EXIT.usage;
     case "wrong-password":
-      await printError(io, wrongPassword(session.reason, { io, options }));
+      await printError(io, wrongPassword(session, { io, options }));
       return EXIT.wrongPassword;
     case "account-refused":
     case "refused": {
@@ -227,13 +227,17 @@ async function report(
 }
 
 function wrongPassword(
-  reason: string,
+  { reason, passwordOf }: { readonly reason: string; readonly passwordOf?: PasswordOwner },
   { io, options }: { readonly io: JoinIo; readonly options: JoinOptions },
 ): string {
   const where = formatAddress(options.address);
   const { account, passwordFile, serverPasswordFile } = options;
   const hasServerPassword = serverPasswordFile !== undefined || io.env("CHAT_SERVER_PASSWORD");
-  if (account !== undefined) {
+  if (account !== undefined && passwordOf === "server" && !hasServerPassword) {
+    const how = t("give it with --server-password-file FILE or CHAT_SERVER_PASSWORD");
+    return t("{where} asks for a password: {how} ({reason})", { where, how, reason });
+  }
+  if (account !== undefined && passwordOf !== "server") {
     return t('Cannot log in to {where} as "{account}": {reason}', { where, account, reason });
   }
   if (hasServerPassword || passwordFile !== undefined || io.env("CHAT_PASSWORD")) {

@@ -1,8 +1,8 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 
 import { join } from "../mod.ts";
 import { FakeIo } from "../testing/fake_io.ts";
-import { FakeServer, welcome } from "../testing/fake_server.ts";
+import { type FakePeer, FakeServer, welcome } from "../testing/fake_server.ts";
 
 const LABELS = "batch echo-message labeled-response message-tags server-time";
 
@@ -185,4 +185,57 @@ Deno.test("The server's password and an account's are given together", async () 
     peer.send("ERROR :bye");
     assertEquals(await ended, 1);
   }
+});
+
+/** Takes the login of an account by PLAIN, whatever its password is. */
+async function logIn(peer: FakePeer): Promise<void> {
+  peer.answer((line) => {
+    if (line === "CAP LS 302") peer.send(":s CAP * LS :sasl=PLAIN");
+    if (line === "CAP REQ :sasl") peer.send(":s CAP * ACK :sasl");
+    if (line === "AUTHENTICATE PLAIN") peer.send("AUTHENTICATE +");
+    if (/^AUTHENTICATE \S{9}/.test(line)) peer.send(":s 903 bob :SASL authentication successful");
+  });
+  await peer.until(/^CAP END/);
+}
+
+Deno.test("A refused password of the server is not taken for the account's, which was right", async () => {
+  const refusals = [":s 464 bob :Password incorrect", "ERROR :Bad password"];
+  for (const refusal of refusals) {
+    for (const given of [undefined, "not theirs"]) {
+      const server = new FakeServer();
+      const env = { CHAT_PASSWORD: "mine", ...(given && { CHAT_SERVER_PASSWORD: given }) };
+      const io = new FakeIo({ connect: server.connect, env });
+      const ended = join(["--account", "bob"], io);
+      const peer = await server.accept();
+      await logIn(peer);
+      peer.send(refusal);
+      assertEquals(await ended, 4);
+      assertStringIncludes(
+        io.stderr.text,
+        given === undefined
+          ? "asks for a password: give it with --server-password-file FILE or CHAT_SERVER_PASSWORD ("
+          : "Wrong password for 127.0.0.1:6667: ",
+      );
+    }
+  }
+});
+
+Deno.test("On a terminal the server's password is asked for after that of the account", async () => {
+  const server = new FakeServer();
+  const env = { TERM: "dumb", CHAT_PASSWORD: "mine" };
+  const io = new FakeIo({ connect: server.connect, terminal: true, env });
+  io.width = 200;
+  const ended = join(["--account", "bob"], io);
+  const first = await server.accept();
+  await logIn(first);
+  first.send(":s 464 bob :Password incorrect");
+  await io.stdout.seen("This server asks for a password");
+  io.type("theirs\n");
+  const second = await server.accept();
+  await logIn(second);
+  assert(second.received.includes("PASS theirs"));
+  second.send(":s 464 bob :Password incorrect");
+  await io.stdout.seen("This password is wrong");
+  io.type("\x04");
+  assertEquals(await ended, 4);
 });

@@ -128,6 +128,9 @@ export type RegistrationFailure =
   | "account-refused"
   | "refused";
 
+/** What a password lets into. */
+export type PasswordOwner = "server" | "account";
+
 /** How a session has ended. */
 export type SessionEnd =
   /** We left; `unsent` are the lines that were never confirmed. */
@@ -137,6 +140,8 @@ export type SessionEnd =
     readonly type: RegistrationFailure;
     readonly nick: string;
     readonly reason: string;
+    /** For a wrong password: whose it is; a server requires its own of everyone. */
+    readonly passwordOf?: PasswordOwner;
     /** For a new account: the code of a FAIL, or `VERIFICATION_REQUIRED`. */
     readonly code?: string;
   }

@@ -7,7 +7,13 @@ import { exposureWarning, PRIVATE_CONNECTION } from "./accounts/password_policy.
 import { t } from "../texts/mod.ts";
 import type { DesiredState } from "./desired_state.ts";
 import type { NicknameRecovery } from "./nickname_recovery.ts";
-import type { NameAnswer, NewAccount, SessionEnd, SessionOptions } from "./options.ts";
+import type {
+  NameAnswer,
+  NewAccount,
+  PasswordOwner,
+  SessionEnd,
+  SessionOptions,
+} from "./options.ts";
 import { Registration, RESERVED } from "./registration.ts";
 import type { RegistrationResult } from "./registration.ts";
 
@@ -201,10 +207,11 @@ export class Registrar {
 
   /** Asks for another password, if that may help. */
   #askPassword(
-    { reason, needs, tokenRefused = false }: {
+    { reason, needs, tokenRefused = false, passwordOf = "account" }: {
       reason: string;
       needs?: string;
       tokenRefused?: boolean;
+      passwordOf?: PasswordOwner;
     },
   ): boolean {
     const { session, desired, drop } = this.#options;
@@ -212,14 +219,14 @@ export class Registrar {
       return false;
     }
     const nick = desired.nick ?? "";
-    const given = this.credentials.account;
+    const given = passwordOf === "server" ? undefined : this.credentials.account;
     const account = given?.name ??
       (needs === "account" ? session.askedAccount ?? nick : undefined);
     const isPassword = given !== undefined && "password" in given;
     const wasGiven = account === undefined ? this.#serverPassword !== undefined : isPassword;
     const failure = { account, wasGiven, tokenRefused, reason };
     this.#answer = session.askPassword(failure).then((password) => {
-      if (password === undefined) this.end ??= { type: "wrong-password", nick, reason };
+      if (password === undefined) this.end ??= { type: "wrong-password", nick, reason, passwordOf };
       else if (account === undefined) this.#serverPassword = password;
       else this.credentials.configure({ name: account, password });
       return password !== undefined;

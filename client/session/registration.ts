@@ -8,7 +8,7 @@ import type { Capabilities } from "./capabilities.ts";
 import { Login } from "./accounts/login.ts";
 import type { LoginMechanism } from "./accounts/mechanisms.ts";
 import { type PasswordPolicy, whyKept } from "./accounts/password_policy.ts";
-import type { AccountLogin, NewAccount, RegistrationFailure } from "./options.ts";
+import type { AccountLogin, NewAccount, PasswordOwner, RegistrationFailure } from "./options.ts";
 
 /** Options for {@linkcode Registration}. */
 export interface RegistrationOptions {
@@ -40,6 +40,8 @@ export type RegistrationResult =
     readonly needs?: "account" | "server-accounts" | "private-connection";
     /** For a wrong password: whether it was a login token. */
     readonly tokenRefused?: boolean;
+    /** For a wrong password: whose it is; a server requires its own of everyone. */
+    readonly passwordOf?: PasswordOwner;
     /** The code of a FAIL; for a new account also `VERIFICATION_REQUIRED`. */
     readonly code?: string;
   };
@@ -58,7 +60,6 @@ const FAILURES: Readonly<Partial<Record<NumericName, RegistrationFailure>>> = {
   ERR_NICKCOLLISION: "name-taken",
   ERR_UNAVAILRESOURCE: "name-taken",
   ERR_NOPERMFORHOST: "refused",
-  ERR_PASSWDMISMATCH: "wrong-password",
   ERR_YOUREBANNEDCREEP: "refused",
   ERR_YOUWILLBEBANNED: "refused",
 };
@@ -114,13 +115,19 @@ export class Registration {
     if (ofAccount !== undefined) return this.#take(ofAccount);
     if (command === "FAIL") return handleFail(message);
     if (command === "ERROR") {
-      return { type: this.#isOfPassword(reason) ? "wrong-password" : "refused", reason };
+      if (!this.#isOfPassword(reason)) return { type: "refused", reason };
+      const isLoggingIn = this.#login !== undefined && !this.#login.succeeded;
+      return { type: "wrong-password", reason, passwordOf: isLoggingIn ? "account" : "server" };
     }
     if (this.#login?.handles(message)) return await this.#authenticate(message, this.#login);
     if (numeric === "RPL_WELCOME") {
       if (this.#login?.succeeded === false) return noAccounts();
       const nick = message.params[0] ?? this.#options.nick;
       return { type: "registered", nick, madeAccount: this.#madeAccount };
+    }
+    // SASL has numerics of its own: this one is of PASS, also after a login.
+    if (numeric === "ERR_PASSWDMISMATCH") {
+      return { type: "wrong-password", reason, passwordOf: "server" };
     }
     const failure = numeric === undefined ? undefined : FAILURES[numeric];
     const isReserved = numeric === "ERR_NICKNAMEINUSE" && OWNED.test(reason);

@@ -136,6 +136,8 @@ export const SETTING_TEXTS: Readonly<Record<string, string>> = {
     "服务器发来的一些行不是 IRC 协议，已略去",
   "Wrong password for {where}: {reason}": "{where} 的密码错误：{reason}",
   "{where} asks for a password: {how} ({reason})": "{where} 需要密码：{how}（{reason}）",
+  "give it with --server-password-file FILE or CHAT_SERVER_PASSWORD":
+    "请用 --server-password-file FILE 或 CHAT_SERVER_PASSWORD 给出",
   "give it with --password-file FILE or CHAT_PASSWORD, and an account's with --account NAME too":
     "请用 --password-file FILE 或 CHAT_PASSWORD 给出；帐号的密码还要加上 --account NAME",
 };
