@@ -154,21 +154,18 @@ async function copy(from: Transport, to: Transport): Promise<void> {
 }
 
 /** The transport of the inner connection; its address and its descriptor are those of the outer one. */
-function secureTransport(
-  far: Deno.TlsConn,
-  { remoteAddress, released, close }: Transport,
-): Transport {
+function secureTransport(far: Deno.TlsConn, outer: Transport): Transport {
   return {
-    remoteAddress,
+    remoteAddress: outer.remoteAddress,
     secure: true,
     framing: "crlf",
-    released,
+    released: outer.released,
     read: (buffer) => far.read(buffer),
     write: (bytes) => far.write(bytes),
     closeWrite: () => void far.closeWrite().catch(() => {}),
     close() {
       closeQuietly(far);
-      close();
+      outer.close();
     },
   };
 }

@@ -10,8 +10,12 @@ export class Certificate implements AsyncDisposable {
     return `${this.folder}/cert.pem`;
   }
 
+  get key(): string {
+    return `${this.folder}/key.pem`;
+  }
+
   get flags(): string[] {
-    return ["--tls-port", "0", "--tls-cert", this.cert, "--tls-key", `${this.folder}/key.pem`];
+    return ["--tls-port", "0", "--tls-cert", this.cert, "--tls-key", this.key];
   }
 
   static async make(): Promise<Certificate> {
@@ -27,7 +31,7 @@ export class Certificate implements AsyncDisposable {
     args.push("-addext", "subjectAltName=IP:127.0.0.1,IP:::1,IP:0.0.0.0,DNS:localhost");
     // TLS libraries refuse a server certificate that says it is an authority, the default here.
     args.push("-addext", "basicConstraints=critical,CA:FALSE");
-    args.push("-keyout", `${this.folder}/key.pem`, "-out", this.cert);
+    args.push("-keyout", this.key, "-out", this.cert);
     const { success, stderr } = await new Deno.Command("openssl", { args }).output();
     if (!success) throw new Error(`openssl: ${new TextDecoder().decode(stderr)}`);
   }
