@@ -232,6 +232,11 @@ function assemble(
     log,
     now,
     onLost,
+    onFailure: (error, event) => {
+      if (databaseFailed(error)) return recorded.stop(error);
+      const why = error instanceof Error ? error.stack : String(error);
+      log.error("An event of the network failed; this is a bug", { event, why });
+    },
     tellUsers: (text) => tellUsers(delivery, text, now()),
     endSessions: (user, { reason, killed }) => {
       for (const session of [...sessions.of(user)]) {
@@ -306,7 +311,10 @@ function openDatabase(
       serverName: name,
       options: () => current().history,
       now,
-      onFailure: databaseFailed,
+      onFailure: (error) => {
+        databaseFailed(error);
+        recorded?.stop(error);
+      },
     });
     return { store, accounts, history, recorded };
   } catch (error) {

@@ -1,7 +1,7 @@
 import { messageOf } from "../../protocol/errors.ts";
 import type { Journal } from "../journal/journal.ts";
 import { lastSequenceOf, pass, type Stations } from "../journal/stations.ts";
-import type { Entry, NetworkEvent } from "../network/events.ts";
+import type { Entry, EventType, NetworkEvent } from "../network/events.ts";
 import { idSource, nextSequence, timeOfSequence } from "../network/ids.ts";
 import { type Outcome, refused } from "../network/outcome.ts";
 import type { UserId } from "../network/state.ts";
@@ -30,6 +30,8 @@ export interface ClusterJournalOptions extends Stations {
   readonly onStall: (stalled: boolean) => void;
   /** Called with the entries that could not be stored. */
   readonly onLost: (entries: readonly Entry[]) => void;
+  /** Called with the error of recording an event of this type, or of sending its lines. */
+  readonly onFailure: (error: unknown, type: EventType) => void;
   /** Called between two batches after what they have changed was to be stored. */
   readonly onCommit: () => void;
   /** Called with the error if this node cannot go on. */
@@ -225,13 +227,18 @@ export class ClusterJournal implements Journal {
     event: NetworkEvent,
     { time, origin }: { readonly time: number; readonly origin: string | undefined },
   ): Outcome {
-    const { network, recorded, endSessions } = this.#options;
+    const { network, recorded, endSessions, onFailure } = this.#options;
     const sequence = nextSequence(this.#last, time);
     const entry = { event, sequence, time: timeOfSequence(sequence), origin } as Entry;
     const outcome = network.apply(entry);
     this.#last = lastSequenceOf(entry, outcome);
     if (!outcome.ok || sequence <= recorded) return outcome;
-    pass(this.#options, entry, outcome);
+    try {
+      pass(this.#options, entry, outcome);
+    } catch (error) {
+      // The state is that of the other nodes, and the events that follow must be applied as there.
+      onFailure(error, event.type);
+    }
     if (event.type === "quit") {
       endSessions(event.user, { reason: event.reason, killed: !this.#ending });
     }

@@ -21,6 +21,9 @@ class TestNode {
   readonly network = new Network({ whowasEntries: 10 });
   readonly recorded: Entry[] = [];
   readonly ended: string[] = [];
+  readonly failed: string[] = [];
+  /** Called before an event is recorded. */
+  onRecord: (entry: Entry) => void = () => {};
   readonly journal: ClusterJournal;
   readonly shared: SharedLog;
   now = Date.UTC(2026, 0, 1);
@@ -32,7 +35,10 @@ class TestNode {
     const { delivery, server: { log } } = new TestServer();
     const recorder: Recorder = {
       lastSequence: 0,
-      record: (entry) => void this.recorded.push(entry as unknown as Entry),
+      record: (entry) => {
+        this.onRecord(entry as unknown as Entry);
+        this.recorded.push(entry as unknown as Entry);
+      },
       commit: () => [],
     };
     this.journal = new ClusterJournal({
@@ -51,6 +57,7 @@ class TestNode {
         throw error;
       },
       onCommit: () => {},
+      onFailure: (_error, type) => void this.failed.push(type),
       recorded,
       snapshot,
     });
@@ -233,4 +240,19 @@ Deno.test("A node that goes on from a snapshot has the same state and sequences 
   assertEquals(later.sequences, one.sequences.slice(-2));
   assertEquals(later.journal.snapshot(), one.journal.snapshot());
   for (const node of [one, later]) node.close();
+});
+
+Deno.test("An event that cannot be recorded does not keep a node from applying it and what follows", async () => {
+  const broker = new MemoryBroker();
+  const [one, other] = [await TestNode.open(broker), await TestNode.open(broker, { node: "b" })];
+  const alice = await one.connect("alice");
+  other.onRecord = ({ event }) => {
+    if (event.type === "join" && event.channel === "#1") throw new Error("a bug");
+  };
+  await one.append(join(alice), join(alice, "#2"));
+  await other.journal.settled();
+  assertEquals(other.failed, ["join"]);
+  assertEquals(snapshot(other.network), snapshot(one.network));
+  assertEquals(other.sequences, [one.sequences[0], one.sequences[2]]);
+  for (const node of [one, other]) node.close();
 });

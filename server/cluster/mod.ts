@@ -54,7 +54,7 @@ export class Cluster {
       node: parts.options.node,
       recorded: recorded.before,
       snapshot,
-      onCommit: () => this.#keepSnapshot(),
+      onCommit: () => this.#committed(),
       onStall: (stalled) => this.#stall.stalled(stalled),
       publish: async (data, id) => {
         if (this.#broker === undefined) throw new Error("not connected yet");
@@ -106,6 +106,18 @@ export class Cluster {
     this.journal.commit();
     this.#keepSnapshot({ isDue: true });
     await this.#close();
+  }
+
+  #committed(): void {
+    const { failure } = this.#recorded;
+    if (failure === undefined) return this.#keepSnapshot();
+    const why = messageOf(failure);
+    this.#break(
+      new Error(
+        `Cannot store what the network says: ${why}; mend that and start again, which takes it from ` +
+          "the log",
+      ),
+    );
   }
 
   /** Stores a snapshot from time to time. What it has in it has to be recorded, too. */

@@ -14,6 +14,9 @@ import type { Broker, BrokerListener, Heartbeat } from "./broker.ts";
 
 /** How long a request may take, in milliseconds. */
 const REQUEST_MS = 2_000;
+/** How long a server that starts waits for the stream, and between two attempts, in milliseconds. */
+const OPENING_MS = 15_000;
+const RETRY_MS = 500;
 /** How long it takes to connect again, in milliseconds. */
 const RECONNECT_MS = 250;
 const NANOSECONDS_PER_DAY = 86_400 * 1e9;
@@ -57,8 +60,7 @@ export async function connectToNats(options: ClusterOptions, log: Log): Promise<
       ...(credentials && { authenticator: credsAuthenticator(encoder.encode(credentials)) }),
       ...(ca !== undefined && { tls: { ca } }),
     });
-    const manager = await jetstreamManager(connection, { timeout: REQUEST_MS });
-    await makeStream(manager, names, options);
+    const manager = await openStream(connection, names, { options, log });
     return new NatsBroker({ connection, manager, names, log });
   } catch (error) {
     await connection?.close();
@@ -70,6 +72,29 @@ export async function connectToNats(options: ClusterOptions, log: Log): Promise<
 }
 
 const encoder = new TextEncoder();
+
+/**
+ * Finds or makes the network's stream; waits for it, since servers that have just started elect a
+ * leader first.
+ */
+async function openStream(
+  connection: NatsConnection,
+  names: Names,
+  { options, log }: { readonly options: ClusterOptions; readonly log: Log },
+): Promise<JetStreamManager> {
+  const end = performance.now() + OPENING_MS;
+  for (let attempt = 1;; attempt++) {
+    try {
+      const manager = await jetstreamManager(connection, { timeout: REQUEST_MS });
+      await makeStream(manager, names, options);
+      return manager;
+    } catch (error) {
+      if (performance.now() > end) throw error;
+      if (attempt === 1) log.info("Waiting for NATS", { why: messageOf(error) });
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    }
+  }
+}
 
 async function makeStream(
   manager: JetStreamManager,

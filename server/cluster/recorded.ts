@@ -19,6 +19,7 @@ export class Recorded implements Participant {
   readonly #progress: Progress;
   #last = 0;
   #stored = 0;
+  #failure: unknown;
 
   constructor(db: DatabaseSync) {
     this.snapshots = new Snapshots(db);
@@ -34,7 +35,21 @@ export class Recorded implements Participant {
     this.#last = lastSequenceOf(entry, { ok: true, ...effect });
   }
 
+  /** The error by which something could not be stored. */
+  get failure(): unknown {
+    return this.#failure;
+  }
+
+  /**
+   * Lets nothing more be stored: what follows an event that is not stored must not be, so that the
+   * next start takes all of it from the log.
+   */
+  stop(error: unknown): void {
+    this.#failure ??= error;
+  }
+
   store(): void {
+    if (this.#failure !== undefined) throw this.#failure;
     this.#progress.set(NAME, this.#last);
   }
 

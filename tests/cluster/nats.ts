@@ -1,4 +1,4 @@
-import { jetstreamManager } from "@nats-io/jetstream";
+import { type JetStreamManager, jetstreamManager } from "@nats-io/jetstream";
 import { connect } from "@nats-io/transport-node";
 import { Feed, feedLines } from "../harness/feed.ts";
 import { pathOf } from "../harness/peers.ts";
@@ -6,17 +6,21 @@ import { pathOf } from "../harness/peers.ts";
 /** The program that {@linkcode NatsServer} runs; a test of it is defined by `testWith`. */
 export const NATS_SERVER = "nats-server";
 
+/** The stream of a network whose name is not set. */
+const STREAM = "chat-chat";
 const LISTENING = /Listening for client connections on [\d.]+:(\d+)/;
 
 /** A nats-server with JetStream on a free port, with its own folder. */
 export class NatsServer implements AsyncDisposable {
   readonly #folder: string;
+  readonly #args: readonly string[];
   #port: number | undefined;
   #child: Deno.ChildProcess | undefined;
   #done: Promise<unknown> = Promise.resolve();
 
-  constructor(folder: string) {
+  constructor(folder: string, args: readonly string[] = []) {
     this.#folder = folder;
+    this.#args = args;
   }
 
   static async start(): Promise<NatsServer> {
@@ -33,7 +37,16 @@ export class NatsServer implements AsyncDisposable {
   /** Starts it, again if it has run before. */
   async restart(): Promise<void> {
     const child = new Deno.Command(pathOf(NATS_SERVER)!, {
-      args: ["-a", "127.0.0.1", "-p", String(this.#port ?? -1), "-js", "-sd", this.#folder],
+      args: [
+        "-a",
+        "127.0.0.1",
+        "-p",
+        String(this.#port ?? -1),
+        "-js",
+        "-sd",
+        this.#folder,
+        ...this.#args,
+      ],
       stdin: "null",
       stdout: "null",
       stderr: "piped",
@@ -60,9 +73,18 @@ export class NatsServer implements AsyncDisposable {
 
   /** Removes all messages of the network's stream, as NATS does with those that are too old. */
   async purge(): Promise<void> {
+    await this.#manage((manager) => manager.streams.purge(STREAM));
+  }
+
+  /** The name of the server that leads the others with the network's stream. */
+  async leader(): Promise<string | undefined> {
+    return await this.#manage(async ({ streams }) => (await streams.info(STREAM)).cluster?.leader);
+  }
+
+  async #manage<T>(use: (manager: JetStreamManager) => Promise<T>): Promise<T> {
     const connection = await connect({ servers: this.address });
     try {
-      await (await jetstreamManager(connection)).streams.purge("chat-chat");
+      return await use(await jetstreamManager(connection));
     } finally {
       await connection.close();
     }
@@ -72,4 +94,23 @@ export class NatsServer implements AsyncDisposable {
     await this.kill();
     await Deno.remove(this.#folder, { recursive: true });
   }
+}
+
+/** Starts three nats-servers that keep streams together: n0, n1 and n2. */
+export async function startThree(): Promise<NatsServer[]> {
+  const ports = [1, 2, 3].map(() => freePort());
+  const routes = ports.map((port) => `nats://127.0.0.1:${port}`).join(",");
+  const servers = await Promise.all(ports.map(async (port, index) => {
+    const cluster = ["--cluster_name", "chat", "--cluster", `nats://127.0.0.1:${port}`];
+    return new NatsServer(await Deno.makeTempDir({ prefix: "chat-nats-" }), [
+      ...["--name", `n${index}`, ...cluster, "--routes", routes],
+    ]);
+  }));
+  await Promise.all(servers.map((server) => server.restart()));
+  return servers;
+}
+
+function freePort(): number {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  return listener.addr.port;
 }

@@ -14,7 +14,7 @@ const CAPABILITIES = [
 
 /** Starts a node of the cluster that a nats-server is for. */
 export async function startNode(
-  nats: NatsServer,
+  nats: Pick<NatsServer, "address">,
   name: string,
   { args = [], ...setup }: ServerSetup = {},
 ): Promise<TestServer> {

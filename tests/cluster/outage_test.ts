@@ -1,5 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { NATS_SERVER, NatsServer } from "./nats.ts";
+import { DatabaseSync } from "node:sqlite";
+import { NATS_SERVER, NatsServer, startThree } from "./nats.ts";
 import { testWith } from "../harness/peers.ts";
 import { enterNode, historyOf, startNode, textOf, waitForText } from "./node.ts";
 
@@ -117,5 +118,68 @@ testWith([NATS_SERVER], {
     assertEquals(await historyOf(returned, "#1"), await historyOf(alice, "#1"));
     await returned.send("PRIVMSG #1 :here again");
     await waitForText(alice, "here again");
+  },
+});
+
+testWith([NATS_SERVER], {
+  name: "A node that cannot store ends, and has everything once after it starts again",
+  fn: async () => {
+    await using nats = await NatsServer.start();
+    await using a = await startNode(nats, "a");
+    const data = await Deno.makeTempDir({ prefix: "chat-node-" });
+    const b = await startNode(nats, "b", { args: ["--data", data] });
+    using alice = await enterNode(a, "alice");
+    using bob = await enterNode(b, "bob");
+    await alice.send("PRIVMSG #1 :before");
+    await waitForText(bob, "before");
+    const other = new DatabaseSync(`${data}/chat.db`);
+    other.exec("BEGIN IMMEDIATE");
+    await alice.send("TOPIC #1 :not stored", "PRIVMSG #1 :not stored");
+    // Until it has given up waiting for the lock.
+    await b.process.stderr.waitFor((line) => line.includes("Messages cannot be stored"));
+    other.exec("ROLLBACK");
+    other.close();
+    await alice.send("PRIVMSG #1 :after");
+    assertEquals(await b.process.finished(), 1);
+    assertMatch(
+      b.process.stderr.items.join("\n"),
+      /Cannot store what the network says: .*start again/,
+    );
+    await b[Symbol.asyncDispose]();
+    await using again = await startNode(nats, "b", { args: ["--data", data] });
+    using returned = await enterNode(again, "bob");
+    const history = await historyOf(alice, "#1");
+    assertEquals(history.length, 3);
+    assertEquals(await historyOf(returned, "#1"), history);
+    await Deno.remove(data, { recursive: true });
+  },
+});
+
+testWith([NATS_SERVER], {
+  name:
+    "When the leader of three NATS servers is killed, messages wait for the next one and arrive once",
+  fn: async () => {
+    const three = await startThree();
+    try {
+      const address = three.map((nats) => nats.address).join(",");
+      const args = ["--cluster-replicas", "3"];
+      await using a = await startNode({ address }, "a", { args });
+      await using b = await startNode({ address }, "b", { args });
+      using alice = await enterNode(a, "alice");
+      using bob = await enterNode(b, "bob");
+      const leader = await three[0]!.leader();
+      await three[Number(leader?.slice(1))]!.kill();
+      const texts = ["one", "two", "three"];
+      await alice.send(...texts.map((text) => `PRIVMSG #1 :${text}`));
+      await bob.send("PRIVMSG #1 :from bob");
+      await waitForText(bob, "three");
+      await waitForText(alice, "from bob");
+      await Promise.all([alice.sync(), bob.sync()]);
+      const history = await historyOf(alice, "#1");
+      assertEquals(history.length, 4);
+      assertEquals(await historyOf(bob, "#1"), history);
+    } finally {
+      for (const nats of three) await nats[Symbol.asyncDispose]();
+    }
   },
 });
