@@ -94,6 +94,26 @@ Deno.test("/search asks for one message more than it shows, and says when there 
   assertEquals(await ended, 0);
 });
 
+Deno.test("A search names rooms and people as /to does", async () => {
+  const server = new FakeServer();
+  const io = new FakeIo(server);
+  const ended = join(["--user", "bob", "--room", "tea"], io);
+  const peer = await server.accept();
+  await welcome(peer, { capabilities: "batch message-tags server-time soju.im/search" });
+  await io.stdout.seen("bob joined tea");
+  for (
+    const [place, meant] of [["tea", "#tea"], ["al", "al"], ["@tea", "tea"], ["2", "#2"], [
+      "&x",
+      "&x",
+    ]]
+  ) {
+    io.type(`/search hot in:${place}\n`);
+    assertEquals(await peer.until(/SEARCH/), `SEARCH text=hot;limit=51;in=${meant}`);
+  }
+  io.endInput();
+  assertEquals(await ended, 0);
+});
+
 Deno.test("Without flags a script enters the first network of the settings that starts by itself", async () => {
   const server = new FakeServer();
   const text =

@@ -1,5 +1,6 @@
 import { formatMessage, formatTags } from "../../protocol/message.ts";
 import type { ChatMessageEvent, FoundEvent, ProblemEvent } from "../events.ts";
+import { channelName } from "../format/names.ts";
 import type { EventContext, HistoryLine } from "../receiving/context.ts";
 import type { Outbox, OutboxEntry } from "../sending/outbox.ts";
 import type { ServerInfo } from "../session/server_info.ts";
@@ -33,6 +34,8 @@ export interface HistoryQuery {
 export interface HistoryQueriesOptions {
   readonly info: ServerInfo;
   readonly outbox: Outbox;
+  /** Whether we are in this room, or about to enter it. */
+  readonly isWanted: (channel: string) => boolean;
   readonly has: (capability: "draft/chathistory" | "soju.im/search") => boolean;
   readonly now: () => number;
   readonly emit: (event: FoundEvent | ProblemEvent) => void;
@@ -92,7 +95,7 @@ export class HistoryQueries {
 
   /** Sends a query. Returns why that is not possible, or undefined. */
   send(query: HistoryQuery): string | undefined {
-    const { has } = this.#options;
+    const { has, isWanted } = this.#options;
     const { searched, limit = DEFAULT_MESSAGES } = query;
     const isSearch = searched !== undefined;
     if (!isSearch && !has("draft/chathistory")) return t("This server keeps no history");
@@ -102,7 +105,14 @@ export class HistoryQueries {
     const progress = new PageProgress(isSearch ? 0 : this.#options.info.limitPage(limit));
     const asked: Asked = { result: undefined };
     this.#asked.push(asked);
-    this.#send({ asked, query: scoped(query, terms), terms, progress, messages: [], newer: [] });
+    this.#send({
+      asked,
+      query: scoped(query, terms, isWanted),
+      terms,
+      progress,
+      messages: [],
+      newer: [],
+    });
     return undefined;
   }
 
@@ -225,8 +235,18 @@ export class HistoryQueries {
   }
 }
 
-/** The query with the conversation that its words name. */
-function scoped(query: HistoryQuery, terms: SearchTerms | undefined): HistoryQuery {
-  if (terms?.in === undefined) return query;
-  return { ...query, conversation: terms.in === "*" ? undefined : terms.in };
+/** The query with the conversation that its words name, which are those that `/to` understands. */
+function scoped(
+  query: HistoryQuery,
+  terms: SearchTerms | undefined,
+  isWanted: (channel: string) => boolean,
+): HistoryQuery {
+  const place = terms?.in;
+  if (place === undefined) return query;
+  if (place === "*") return { ...query, conversation: undefined };
+  if (place.startsWith("@")) return { ...query, conversation: place.slice(1) };
+  const channel = channelName(place);
+  // No nickname begins with a digit.
+  const isRoom = /^\d/.test(place) || isWanted(channel);
+  return { ...query, conversation: isRoom ? channel : place };
 }

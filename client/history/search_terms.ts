@@ -1,4 +1,3 @@
-import { channelName, hasChannelSign } from "../format/names.ts";
 import { t } from "../texts/mod.ts";
 
 /** What a search asks for: words, and who said them where and when. */
@@ -8,7 +7,7 @@ export interface SearchTerms {
   /** Milliseconds since 1970. */
   readonly after: number | undefined;
   readonly before: number | undefined;
-  /** The room or person that is named; `*` for everywhere; undefined if none is named. */
+  /** The room or person as it is written; `*` for everywhere; undefined if none is named. */
   readonly in: string | undefined;
 }
 
@@ -32,16 +31,12 @@ export function parseSearch(typed: string): SearchTerms | string {
       return t("“{text}” is not a date as 2026-01-31 or 2026-01-31T18:00", { text });
     }
   }
-  const place = terms.get("in");
   return {
     text: words.join(" "),
     from: terms.get("from"),
     after: timeOf(terms.get("after")),
     before: timeOf(terms.get("before")),
-    // A room may be written without its sign where that cannot be the name of a person.
-    in: place === undefined || place === "*" || hasChannelSign(place) || !/^\d/.test(place)
-      ? place?.replace(/^@/, "")
-      : channelName(place),
+    in: terms.get("in"),
   };
 }
 

@@ -65,7 +65,10 @@ export class Dispatcher {
       show: emit,
       tell: (text) => emit({ type: "local", time: now(), text }),
     });
-    this.queries = new HistoryQueries({ info, outbox, has, now, emit });
+    this.queries = new HistoryQueries({
+      ...{ info, outbox, has, now, emit },
+      isWanted: (channel) => desired.wants(channel),
+    });
     this.pages = new HistoryPages({ info, outbox, has, now, emit });
     const enabled = session.asksAboutRooms === true;
     this.#roomQuestions = new RoomQuestions({ info, outbox, has, enabled });
