@@ -63,8 +63,13 @@ export async function join(args: readonly string[], io: JoinIo = denoIo()): Prom
   // Without flags, the first network of the settings that starts by itself is what is wanted.
   if (options.given.size === 0 && !options.address.tls) {
     const { setups: [first, ...others], problems } = startingNetworks({ chat, io });
-    if (first !== undefined) chat = first.chat;
     warnings.push(...problems);
+    if (first !== undefined) chat = first.chat;
+    // What is typed for one network goes to no other.
+    else if (problems.length > 0) {
+      for (const problem of [...settings.problems, ...warnings]) await printError(io, problem);
+      return EXIT.usage;
+    }
     if (first !== undefined && others.length > 0) {
       const names = others.map(({ id }) => id).join(t(", "));
       warnings.push(t("Lines of text are of one network, {name}: the screen opens {names}, too", {

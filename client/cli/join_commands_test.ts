@@ -185,3 +185,14 @@ Deno.test("What the operator of a chat serve says is an announcement, and that o
   io.endInput();
   assertEquals(await ended, 0);
 });
+
+Deno.test("A script whose network of the settings cannot start enters no other server", async () => {
+  const server = new FakeServer();
+  const text = '[networks.home]\nhost = "h"\naccount = "bob"\nautoconnect = true\n';
+  const files = new Map([["/s.toml", text]]);
+  const io = new FakeIo({ connect: server.connect, files, env: { CHAT_SETTINGS: "/s.toml" } });
+  const ended = join([], io);
+  const entered = server.accept().then((peer) => peer.hangUp());
+  assertEquals(await Promise.race([ended, entered]), 2);
+  assertEquals(io.stderr.text, "Network home has the account bob, and needs a password-file\n");
+});

@@ -1,8 +1,10 @@
 import type { Clock } from "../connection/clock.ts";
 import { t } from "../texts/mod.ts";
 
-/** Milliseconds after which a script hears for the first time how much waits. */
-const FIRST_REPORT_MS = 5_000;
+/** Milliseconds in which a server may take lines at once before its limit applies; not told of. */
+const BURST_MS = 2_000;
+/** Milliseconds after those until a script hears for the first time how much waits. */
+const FIRST_REPORT_MS = 3_000;
 /** Milliseconds between further reports. */
 const REPORT_EVERY_MS = 30_000;
 
@@ -25,7 +27,10 @@ export class WaitingReport {
 
   constructor(options: WaitingReportOptions) {
     this.#options = options;
-    this.#lookAfter(FIRST_REPORT_MS);
+    this.#cancel = options.clock.after(BURST_MS, () => {
+      this.#doneBefore = this.#done;
+      this.#lookAfter(FIRST_REPORT_MS);
+    });
   }
 
   /** A line of the input was read. */
@@ -42,6 +47,11 @@ export class WaitingReport {
     this.#cancel();
   }
 
+  /** Lines of the input that are sent and confirmed. */
+  get #done(): number {
+    return this.#read - this.#options.waiting();
+  }
+
   #lookAfter(milliseconds: number): void {
     this.#cancel = this.#options.clock.after(milliseconds, () => {
       this.#look(milliseconds);
@@ -52,7 +62,7 @@ export class WaitingReport {
   #look(milliseconds: number): void {
     const { waiting, isOnline, tell } = this.#options;
     const count = waiting();
-    const done = this.#read - count;
+    const done = this.#done;
     const pace = (done - this.#doneBefore) / milliseconds;
     this.#doneBefore = done;
     if (count === 0 || pace <= 0 || !isOnline()) return;

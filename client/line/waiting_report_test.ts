@@ -3,7 +3,7 @@ import { assertEquals } from "@std/assert";
 import { FakeClock } from "../testing/fake_clock.ts";
 import { WaitingReport } from "./waiting_report.ts";
 
-Deno.test("A script hears how many lines wait, and how long at the pace so far", () => {
+Deno.test("A script hears how many lines wait, and how long at the pace after the burst", () => {
   const clock = new FakeClock();
   const told: string[] = [];
   const state = { waiting: 0, isOnline: true };
@@ -14,10 +14,12 @@ Deno.test("A script hears how many lines wait, and how long at the pace so far",
     tell: (text) => told.push(text),
   });
   for (let count = 0; count < 100; count++) report.read();
+  state.waiting = 93;
+  clock.pass(2_000);
   state.waiting = 90;
-  clock.pass(5_000);
+  clock.pass(3_000);
   assertEquals(told.splice(0), [
-    "90 lines and the rest of the input wait: about 45 s for these lines",
+    "90 lines and the rest of the input wait: about 90 s for these lines",
   ]);
   report.inputEnded();
   state.waiting = 60;
