@@ -57,7 +57,9 @@ export async function join(args: readonly string[], io: JoinIo = denoIo()): Prom
   const onTerminal = frontEnd !== "pipe";
   if (frontEnd === "screen") {
     const { result, used } = await runScreen(io, { options, chat, settings });
-    return await report(result, { io, onTerminal, options: used });
+    const { account } = used;
+    const where = formatAddress(used.address);
+    return await report(result, { io, onTerminal, options: used, where, account });
   }
   const warnings = fileWarnings(passwordFiles(options), io);
   // Without flags, the first network of the settings that starts by itself is what is wanted.
@@ -84,7 +86,9 @@ export async function join(args: readonly string[], io: JoinIo = denoIo()): Prom
   const result = onTerminal
     ? await runTerminal(io, { chat, colours })
     : await runPipe(io, { chat, json, colours });
-  return await report(result, { io, onTerminal, options });
+  // They are those of a network of the settings, if it has been entered.
+  const { address: where, account } = chat.session;
+  return await report(result, { io, onTerminal, options, where, account: account?.name });
 }
 
 function passwordFiles({ passwordFile, serverPasswordFile }: JoinOptions) {
@@ -175,14 +179,16 @@ interface ReportOptions {
   readonly io: JoinIo;
   readonly onTerminal: boolean;
   readonly options: JoinOptions;
+  /** The server's address. */
+  readonly where: string;
+  readonly account: string | undefined;
 }
 
 async function report(
   { session, refused, drafts }: FrontEndResult,
-  { io, onTerminal, options }: ReportOptions,
+  { io, onTerminal, options, where, account }: ReportOptions,
 ): Promise<number> {
   await reportDrafts(io, drafts);
-  const where = formatAddress(options.address);
   switch (session.type) {
     case "left":
     case "gave-up": {
@@ -215,7 +221,7 @@ async function report(
       );
       return EXIT.usage;
     case "wrong-password":
-      await printError(io, wrongPassword(session, { io, options }));
+      await printError(io, wrongPassword(session, { io, options, where, account }));
       return EXIT.wrongPassword;
     case "account-refused":
     case "refused": {
@@ -233,10 +239,9 @@ async function report(
 
 function wrongPassword(
   { reason, passwordOf }: { readonly reason: string; readonly passwordOf?: PasswordOwner },
-  { io, options }: { readonly io: JoinIo; readonly options: JoinOptions },
+  { io, options, where, account }: Omit<ReportOptions, "onTerminal">,
 ): string {
-  const where = formatAddress(options.address);
-  const { account, passwordFile, serverPasswordFile } = options;
+  const { passwordFile, serverPasswordFile } = options;
   const hasServerPassword = serverPasswordFile !== undefined || io.env("CHAT_SERVER_PASSWORD");
   if (account !== undefined && passwordOf === "server" && !hasServerPassword) {
     const how = t("give it with --server-password-file FILE or CHAT_SERVER_PASSWORD");

@@ -196,3 +196,20 @@ Deno.test("A script whose network of the settings cannot start enters no other s
   assertEquals(await Promise.race([ended, entered]), 2);
   assertEquals(io.stderr.text, "Network home has the account bob, and needs a password-file\n");
 });
+
+Deno.test("What ends a network of the settings is told with its address and account", async () => {
+  const server = new FakeServer();
+  const text =
+    '[networks.home]\nhost = "h"\naccount = "bob"\npassword-file = "/pw"\nautoconnect = true\n';
+  const files = new Map([["/s.toml", text], ["/pw", "wrong\n"]]);
+  const env = { CHAT_SETTINGS: "/s.toml", CHAT_PASSWORD: "x" };
+  const io = new FakeIo({ connect: server.connect, files, env });
+  const ended = join([], io);
+  const peer = await server.accept();
+  await peer.until(/^USER/);
+  peer.send(":s CAP * LS :sasl=SCRAM-SHA-256");
+  await peer.until(/^CAP REQ/);
+  peer.send(":s CAP * ACK :sasl", ":s 904 bob :No such account");
+  assertEquals(await ended, 4);
+  assertEquals(io.stderr.text, 'Cannot log in to h:6667 as "bob": No such account\n');
+});
