@@ -213,3 +213,23 @@ Deno.test("What ends a network of the settings is told with its address and acco
   assertEquals(await ended, 4);
   assertEquals(io.stderr.text, 'Cannot log in to h:6667 as "bob": No such account\n');
 });
+
+Deno.test("The numbers of users and a missing message of the day are shown if they are asked for", async () => {
+  const server = new FakeServer();
+  const io = new FakeIo(server);
+  const ended = join(["--user", "bob", "--room", "1"], io);
+  const peer = await server.accept();
+  await welcome(peer, { capabilities: "batch labeled-response message-tags" });
+  peer.send(":s 251 bob :There are 1 users", ":s 422 bob :Nothing today");
+  await io.stdout.seen("bob joined 1");
+  io.type("/raw LUSERS\n/raw MOTD\n");
+  const [users] = (await peer.until(/LUSERS$/)).split(" ");
+  const [motd] = (await peer.until(/MOTD$/)).split(" ");
+  peer.send(`${users} :s 251 bob :There are 2 users`, `${motd} :s 422 bob :Nothing to read`);
+  await io.stdout.seen("There are 2 users");
+  io.endInput();
+  assertEquals(await ended, 0);
+  const all = io.stdout.text + io.stderr.text;
+  const said = ["1 users", "Nothing today", "Nothing to read"].map((text) => all.includes(text));
+  assertEquals(said, [false, false, true]);
+});

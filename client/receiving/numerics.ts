@@ -36,13 +36,6 @@ const HIDDEN: ReadonlySet<NumericName> = new Set([
   "RPL_YOURID",
   "RPL_ENDOFSTATS",
   "RPL_STATSCONN",
-  "RPL_LUSERCLIENT",
-  "RPL_LUSEROP",
-  "RPL_LUSERUNKNOWN",
-  "RPL_LUSERCHANNELS",
-  "RPL_LUSERME",
-  "RPL_LOCALUSERS",
-  "RPL_GLOBALUSERS",
   "RPL_ENDOFWHO",
   "RPL_LISTSTART",
   "RPL_CREATIONTIME",
@@ -58,6 +51,17 @@ const HIDDEN: ReadonlySet<NumericName> = new Set([
   "RPL_SASLSUCCESS",
   // Ergo sends it beside the answer REGISTER SUCCESS.
   "RPL_REG_SUCCESS",
+]);
+
+/** The answer to LUSERS, which a server also sends to those who register. */
+const HIDDEN_UNLESS_ASKED: ReadonlySet<NumericName> = new Set([
+  "RPL_LUSERCLIENT",
+  "RPL_LUSEROP",
+  "RPL_LUSERUNKNOWN",
+  "RPL_LUSERCHANNELS",
+  "RPL_LUSERME",
+  "RPL_LOCALUSERS",
+  "RPL_GLOBALUSERS",
 ]);
 
 /**
@@ -134,7 +138,8 @@ export class Numerics {
       return [];
     },
     RPL_ENDOFMOTD: (_message, context) => this.#motdEnd(context),
-    ERR_NOMOTD: () => [],
+    ERR_NOMOTD: (message, { time, isAnswerTo }) =>
+      isAnswerTo("MOTD") ? serverAnswer(message, time) : [],
     RPL_MONONLINE: (message, { time }) => presence(message, { time, online: true }),
     RPL_MONOFFLINE: (message, { time }) => presence(message, { time, online: false }),
   };
@@ -150,6 +155,7 @@ export class Numerics {
       const translation = this.#translations[numeric];
       if (translation !== undefined) return translation(message, context);
       if (HIDDEN.has(numeric)) return [];
+      if (HIDDEN_UNLESS_ASKED.has(numeric) && !context.isAnswerTo("LUSERS")) return [];
     }
     const { time } = context;
     return this.#whois.take(message, time) ?? this.#lists.take(message, time) ??
