@@ -2,9 +2,8 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 
 import { Feed, feedLines } from "../harness/feed.ts";
 import { hear, untimed } from "../harness/join.ts";
-import { freePort, pathOf } from "../harness/peers.ts";
+import { freePort, pathOf, testWith } from "../harness/peers.ts";
 import { runChat, startChat } from "../harness/program.ts";
-import { testUnless } from "../harness/unless.ts";
 
 const MODULES = [
   ...["banexception", "cap", "ircv3", "ircv3_batch", "ircv3_echomessage", "ircv3_invitenotify"],
@@ -61,10 +60,7 @@ ${MODULES.map((name) => `<module name="${name}">`).join("\n")}
   }
 }
 
-// It is no condition of the gate, as the other programs are.
-const missing = pathOf("inspircd") === undefined ? "inspircd not installed" : undefined;
-
-testUnless(missing, {
+testWith(["inspircd"], {
   name: "On InspIRCd an invitation is told once, and lists, modes and /whois are sentences",
   async fn() {
     await using server = await Inspircd.start();
@@ -90,7 +86,7 @@ testUnless(missing, {
   },
 });
 
-testUnless(missing, {
+testWith(["inspircd"], {
   name: "On InspIRCd a wrong password exits with 4, and a missing one says what helps",
   async fn() {
     await using server = await Inspircd.start({ password: "sesame" });
