@@ -56,8 +56,8 @@ function settingRow(row: Setting): FlagRow {
 
 /** The default as the help shows it, with its note; undefined if there is neither. */
 function otherwiseOf({ default: value, note }: Setting): string | undefined {
-  const shown = typeof value === "boolean" ? (value ? "on" : "off") : value;
-  return [shown, note].filter((part) => part !== undefined).join(", ") || undefined;
+  const shown = typeof value === "boolean" ? (value ? "on" : "off") : String(value ?? "");
+  return [shown, note].filter((part) => part !== "" && part !== undefined).join(", ") || undefined;
 }
 
 const HEAD = `chat serve: a chat network, for chat join and every IRC client
