@@ -1,7 +1,7 @@
 import { type JetStreamManager, jetstreamManager } from "@nats-io/jetstream";
 import { connect } from "@nats-io/transport-node";
 import { Feed, feedLines } from "../harness/feed.ts";
-import { pathOf } from "../harness/peers.ts";
+import { freePort, pathOf } from "../harness/peers.ts";
 
 /** The program that {@linkcode NatsServer} runs; a test of it is defined by `testWith`. */
 export const NATS_SERVER = "nats-server";
@@ -108,9 +108,4 @@ export async function startThree(): Promise<NatsServer[]> {
   }));
   await Promise.all(servers.map((server) => server.restart()));
   return servers;
-}
-
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
 }

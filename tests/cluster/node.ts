@@ -1,6 +1,6 @@
 import type { IrcMessage } from "../../protocol/message.ts";
 import { IrcTestClient } from "../harness/irc_client.ts";
-import type { NatsServer } from "./nats.ts";
+import { NatsServer } from "./nats.ts";
 import { type ServerSetup, startServer, type TestServer } from "../harness/server.ts";
 
 /** Capabilities by which a client sees times, ids and its own messages. */
@@ -31,6 +31,84 @@ export async function enterNode(
   channels: readonly string[] = ["#1"],
 ): Promise<IrcTestClient> {
   return await IrcTestClient.enter(node, { nickname, capabilities: CAPABILITIES, channels });
+}
+
+/** Two nodes, with alice on the first one and bob on the second one, both in #1. */
+export interface Pair extends AsyncDisposable {
+  readonly nats: NatsServer;
+  readonly a: TestServer;
+  readonly b: KeptNode;
+  readonly alice: IrcTestClient;
+  readonly bob: IrcTestClient;
+}
+
+/** Starts a nats-server and a {@linkcode Pair}; `settings` are those of the first node. */
+export async function startPair({ settings }: Pick<ServerSetup, "settings"> = {}): Promise<Pair> {
+  await using stack = new AsyncDisposableStack();
+  const nats = stack.use(await NatsServer.start());
+  const a = stack.use(await startNode(nats, "a", settings === undefined ? {} : { settings }));
+  const b = stack.use(new KeptNode(nats, "b"));
+  const alice = stack.use(await enterNode(a, "alice"));
+  const bob = stack.use(await enterNode(await b.start(), "bob"));
+  await alice.waitFor("bob's JOIN", "JOIN");
+  const kept = stack.move();
+  return { nats, a, b, alice, bob, [Symbol.asyncDispose]: () => kept.disposeAsync() };
+}
+
+/** A node that can be ended and started again with its database. */
+export class KeptNode implements AsyncDisposable {
+  readonly name: string;
+  /** The folder of its database. */
+  readonly data: string;
+  readonly #nats: Pick<NatsServer, "address">;
+  readonly #args: readonly string[];
+  #server: TestServer | undefined;
+
+  constructor(nats: Pick<NatsServer, "address">, name: string, args: readonly string[] = []) {
+    this.#nats = nats;
+    this.#args = args;
+    this.name = name;
+    this.data = Deno.makeTempDirSync({ prefix: `chat-node-${name}-` });
+  }
+
+  /** The server that runs; undefined while none does. */
+  get running(): TestServer | undefined {
+    return this.#server;
+  }
+
+  /** Its server. Throws an Error if none runs. */
+  get server(): TestServer {
+    if (this.#server === undefined) throw new Error(`The node ${this.name} does not run`);
+    return this.#server;
+  }
+
+  async start(): Promise<TestServer> {
+    const args = ["--data", this.data, ...this.#args];
+    return this.#server = await startNode(this.#nats, this.name, { args });
+  }
+
+  /** Ends it at once, with SIGKILL. */
+  async kill(): Promise<void> {
+    const server = this.#server;
+    this.#server = undefined;
+    await server?.[Symbol.asyncDispose]();
+  }
+
+  /** Ends it as an operator does, with SIGTERM; returns the exit code. */
+  async close(): Promise<number> {
+    const { process } = this.server;
+    const closing = this.server;
+    this.#server = undefined;
+    process.kill("SIGTERM");
+    const code = await process.finished();
+    await closing[Symbol.asyncDispose]();
+    return code;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.kill();
+    await Deno.remove(this.data, { recursive: true });
+  }
 }
 
 /** A message as text without its tags: `:alice!~alice@h PRIVMSG #1 hi`. */

@@ -2,16 +2,13 @@ import { assertEquals, assertMatch } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
 import { NATS_SERVER, NatsServer, startThree } from "./nats.ts";
 import { testWith } from "../harness/peers.ts";
-import { enterNode, historyOf, startNode, textOf, waitForText } from "./node.ts";
+import { enterNode, historyOf, startNode, startPair, textOf, waitForText } from "./node.ts";
 
 testWith([NATS_SERVER], {
   name: "What is said while NATS is killed and starts again arrives once and in order",
   fn: async () => {
-    await using nats = await NatsServer.start();
-    await using a = await startNode(nats, "a");
-    await using b = await startNode(nats, "b");
-    using alice = await enterNode(a, "alice");
-    using bob = await enterNode(b, "bob");
+    await using pair = await startPair();
+    const { nats, a, alice, bob } = pair;
     using carol = await enterNode(a, "carol", []);
     for (let round = 0; round < 3; round++) {
       await nats.kill();
@@ -69,52 +66,43 @@ testWith([NATS_SERVER], {
   name:
     "When a node is killed, its people quit on the others, and it starts again with all history",
   fn: async () => {
-    await using nats = await NatsServer.start();
-    await using a = await startNode(nats, "a");
-    const data = await Deno.makeTempDir({ prefix: "chat-node-" });
-    const b = await startNode(nats, "b", { args: ["--data", data] });
-    using alice = await enterNode(a, "alice");
-    using bob = await enterNode(b, "bob");
+    await using pair = await startPair();
+    const { b, alice, bob } = pair;
     await bob.send("PRIVMSG #1 :before");
     await waitForText(alice, "before");
-    await b[Symbol.asyncDispose]();
+    await b.kill();
     await alice.send("PRIVMSG #1 :meanwhile");
     await waitForText(alice, "meanwhile");
-    await using again = await startNode(nats, "b", { args: ["--data", data] });
+    await b.start();
     assertEquals(
       textOf(await alice.waitFor("QUIT")),
       ":bob!~bob@127.0.0.1 QUIT The server b is gone",
     );
-    using returned = await enterNode(again, "bob");
+    using returned = await enterNode(b.server, "bob");
     await alice.waitFor("bob's JOIN", "JOIN");
     await returned.send("PRIVMSG #1 :after");
     await waitForText(alice, "after");
     const history = await historyOf(alice, "#1");
     assertEquals(history.map((line) => line.split(" ").at(-1)), ["before", "meanwhile", "after"]);
     assertEquals(await historyOf(returned, "#1"), history);
-    await Deno.remove(data, { recursive: true });
   },
 });
 
 testWith([NATS_SERVER], {
   name: "A node that is silent for ten seconds is taken for dead, and begins anew when it goes on",
   fn: async () => {
-    await using nats = await NatsServer.start();
-    await using a = await startNode(nats, "a");
-    await using b = await startNode(nats, "b");
-    using alice = await enterNode(a, "alice");
-    using bob = await enterNode(b, "bob");
-    await alice.waitFor("bob's JOIN", "JOIN");
-    b.process.kill("SIGSTOP");
+    await using pair = await startPair();
+    const { b, alice, bob } = pair;
+    b.server.process.kill("SIGSTOP");
     assertEquals(
       textOf(await alice.waitFor("QUIT")),
       ":bob!~bob@127.0.0.1 QUIT The server b is gone",
     );
     await alice.send("PRIVMSG #1 :meanwhile");
     await waitForText(alice, "meanwhile");
-    b.process.kill("SIGCONT");
+    b.server.process.kill("SIGCONT");
     await bob.waitFor("ERROR");
-    using returned = await enterNode(b, "bob");
+    using returned = await enterNode(b.server, "bob");
     assertEquals(await historyOf(returned, "#1"), await historyOf(alice, "#1"));
     await returned.send("PRIVMSG #1 :here again");
     await waitForText(alice, "here again");
@@ -124,34 +112,30 @@ testWith([NATS_SERVER], {
 testWith([NATS_SERVER], {
   name: "A node that cannot store ends, and has everything once after it starts again",
   fn: async () => {
-    await using nats = await NatsServer.start();
-    await using a = await startNode(nats, "a");
-    const data = await Deno.makeTempDir({ prefix: "chat-node-" });
-    const b = await startNode(nats, "b", { args: ["--data", data] });
-    using alice = await enterNode(a, "alice");
-    using bob = await enterNode(b, "bob");
+    await using pair = await startPair();
+    const { b, alice, bob } = pair;
     await alice.send("PRIVMSG #1 :before");
     await waitForText(bob, "before");
-    const other = new DatabaseSync(`${data}/chat.db`);
+    const { process } = b.server;
+    const other = new DatabaseSync(`${b.data}/chat.db`);
     other.exec("BEGIN IMMEDIATE");
     await alice.send("TOPIC #1 :not stored", "PRIVMSG #1 :not stored");
     // Until it has given up waiting for the lock.
-    await b.process.stderr.waitFor((line) => line.includes("Messages cannot be stored"));
+    await process.stderr.waitFor((line) => line.includes("Messages cannot be stored"));
     other.exec("ROLLBACK");
     other.close();
     await alice.send("PRIVMSG #1 :after");
-    assertEquals(await b.process.finished(), 1);
+    assertEquals(await process.finished(), 1);
     assertMatch(
-      b.process.stderr.items.join("\n"),
+      process.stderr.items.join("\n"),
       /Cannot store what the network says: .*start again/,
     );
-    await b[Symbol.asyncDispose]();
-    await using again = await startNode(nats, "b", { args: ["--data", data] });
-    using returned = await enterNode(again, "bob");
+    await b.kill();
+    await b.start();
+    using returned = await enterNode(b.server, "bob");
     const history = await historyOf(alice, "#1");
     assertEquals(history.length, 3);
     assertEquals(await historyOf(returned, "#1"), history);
-    await Deno.remove(data, { recursive: true });
   },
 });
 

@@ -4,7 +4,7 @@ import { testWith } from "../harness/peers.ts";
 import { runChat } from "../harness/program.ts";
 import { startServer } from "../harness/server.ts";
 import { IrcTestClient } from "../harness/irc_client.ts";
-import { answersTo, enterNode, historyOf, startNode, waitForText } from "./node.ts";
+import { answersTo, enterNode, historyOf, KeptNode, startNode, waitForText } from "./node.ts";
 
 const ALONE = ["serve", "--port", "0", "--no-web", "--accounts", "off"];
 
@@ -37,16 +37,14 @@ testWith([NATS_SERVER], {
   fn: async () => {
     await using nats = await NatsServer.start();
     await using a = await startNode(nats, "a");
-    const data = await Deno.makeTempDir({ prefix: "chat-node-" });
+    await using b = new KeptNode(nats, "b");
+    await using c = new KeptNode(nats, "c");
     using alice = await enterNode(a, "alice");
     await alice.send("TOPIC #1 :words", "MODE #1 +k key", "PRIVMSG #1 :early");
     await waitForText(alice, "early");
-    const b = await startNode(nats, "b", { args: ["--data", data] });
-    using bob = await enterNode(b, "bob", []);
+    using bob = await enterNode(await b.start(), "bob", []);
     await bob.sync();
-    b.process.kill("SIGTERM");
-    assertEquals(await b.process.finished(), 0);
-    await b[Symbol.asyncDispose]();
+    assertEquals(await b.close(), 0);
     await nats.purge();
     await alice.send("AWAY :out", "PRIVMSG #1 :late");
     await waitForText(alice, "late");
@@ -59,11 +57,9 @@ testWith([NATS_SERVER], {
       empty.stderr,
       /start with a copy of another node's database, which chat backup makes/,
     );
-    const copy = await Deno.makeTempDir({ prefix: "chat-node-" });
-    await runChat(["backup", `${copy}/chat.db`, "--data", data]);
-    for (const [name, folder] of [["b", data], ["c", copy]] as const) {
-      await using node = await startNode(nats, name, { args: ["--data", folder] });
-      using carol = await enterNode(node, "carol", []);
+    await runChat(["backup", `${c.data}/chat.db`, "--data", b.data]);
+    for (const node of [b, c]) {
+      using carol = await enterNode(await node.start(), "carol", []);
       await carol.send("JOIN #1 key");
       await carol.waitFor("RPL_ENDOFNAMES", "366");
       await alice.waitFor("carol's JOIN", "JOIN");
@@ -73,8 +69,8 @@ testWith([NATS_SERVER], {
       }
       await carol.send("QUIT");
       await alice.waitFor("carol's QUIT", "QUIT");
+      await node.kill();
     }
-    for (const folder of [data, copy]) await Deno.remove(folder, { recursive: true });
   },
 });
 

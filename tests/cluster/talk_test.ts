@@ -1,17 +1,13 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
-import { NATS_SERVER, NatsServer } from "./nats.ts";
+import { NATS_SERVER } from "./nats.ts";
 import { testWith } from "../harness/peers.ts";
-import { answersTo, enterNode, historyOf, startNode, textOf, waitForText } from "./node.ts";
+import { answersTo, enterNode, historyOf, startPair, textOf, waitForText } from "./node.ts";
 
 testWith([NATS_SERVER], {
   name: "Two people on different nodes talk in one room, and both nodes have the same history",
   fn: async () => {
-    await using nats = await NatsServer.start();
-    await using a = await startNode(nats, "a");
-    await using b = await startNode(nats, "b");
-    using alice = await enterNode(a, "alice");
-    using bob = await enterNode(b, "bob");
-    assertEquals(textOf(await alice.waitFor("JOIN")), ":bob!~bob@127.0.0.1 JOIN #1");
+    await using pair = await startPair();
+    const { alice, bob } = pair;
     await alice.send("PRIVMSG #1 :hello");
     const sent = await waitForText(alice, "hello");
     assertNotEquals(sent, "");
@@ -30,11 +26,8 @@ testWith([NATS_SERVER], {
 testWith([NATS_SERVER], {
   name: "The nodes of a cluster answer NAMES, WHO, WHOIS, LUSERS and LIST alike",
   fn: async () => {
-    await using nats = await NatsServer.start();
-    await using a = await startNode(nats, "a");
-    await using b = await startNode(nats, "b");
-    using alice = await enterNode(a, "alice");
-    using bob = await enterNode(b, "bob");
+    await using pair = await startPair();
+    const { alice, bob } = pair;
     await alice.send("TOPIC #1 :many machines", "AWAY :out");
     await bob.waitFor("TOPIC");
     await alice.sync();
@@ -56,11 +49,8 @@ function isPublic(answer: string): boolean {
 testWith([NATS_SERVER], {
   name: "A nickname belongs to one person of the cluster, and is free for all after a QUIT",
   fn: async () => {
-    await using nats = await NatsServer.start();
-    await using a = await startNode(nats, "a");
-    await using b = await startNode(nats, "b");
-    using alice = await enterNode(a, "alice");
-    using bob = await enterNode(b, "bob");
+    await using pair = await startPair();
+    const { alice, bob, b } = pair;
     await bob.send("NICK ALICE");
     await bob.waitFor("ERR_NICKNAMEINUSE", "433");
     await alice.send("NICK carol");
@@ -75,7 +65,7 @@ testWith([NATS_SERVER], {
       textOf(await bob.waitFor("QUIT")),
       ":carol!~alice@127.0.0.1 QUIT Quit: good night",
     );
-    using carol = await enterNode(b, "carol");
+    using carol = await enterNode(b.server, "carol");
     assertEquals((await answersTo(carol, "NAMES #1"))[0], "353 = #1 @alice carol");
   },
 });
@@ -83,11 +73,8 @@ testWith([NATS_SERVER], {
 testWith([NATS_SERVER], {
   name: "Two people who ask for one nickname at the same time on two nodes: one gets it",
   fn: async () => {
-    await using nats = await NatsServer.start();
-    await using a = await startNode(nats, "a");
-    await using b = await startNode(nats, "b");
-    using one = await enterNode(a, "one");
-    using other = await enterNode(b, "other");
+    await using pair = await startPair();
+    const { alice: one, bob: other } = pair;
     for (let round = 0; round < 20; round++) {
       const name = `name${round}`;
       await Promise.all([one.send(`NICK ${name}`), other.send(`NICK ${name}`)]);
@@ -113,13 +100,10 @@ testWith([NATS_SERVER], {
 testWith([NATS_SERVER], {
   name: "An operator, and the console, remove somebody who is on another node",
   fn: async () => {
-    await using nats = await NatsServer.start();
     const settings = '[[operator]]\nname = "root"\npassword = "let-me-in"\n';
-    await using a = await startNode(nats, "a", { settings });
-    await using b = await startNode(nats, "b");
-    using alice = await enterNode(a, "alice");
-    using bob = await enterNode(b, "bob");
-    using carol = await enterNode(b, "carol");
+    await using pair = await startPair({ settings });
+    const { a, b, alice, bob } = pair;
+    using carol = await enterNode(b.server, "carol");
     await alice.send("OPER root let-me-in", "KILL bob :enough");
     assertEquals(
       textOf(await bob.waitFor("KILL")),
@@ -139,11 +123,8 @@ testWith([NATS_SERVER], {
 testWith([NATS_SERVER], {
   name: "An operator of a room removes somebody who is on another node",
   fn: async () => {
-    await using nats = await NatsServer.start();
-    await using a = await startNode(nats, "a");
-    await using b = await startNode(nats, "b");
-    using alice = await enterNode(a, "alice");
-    using bob = await enterNode(b, "bob");
+    await using pair = await startPair();
+    const { alice, bob } = pair;
     await alice.send("KICK #1 bob :out");
     assertEquals(textOf(await bob.waitFor("KICK")), ":alice!~alice@127.0.0.1 KICK #1 bob out");
     await bob.send("PRIVMSG #1 :still here?");
