@@ -3,7 +3,7 @@ import { createLog, type Log } from "./operator/log.ts";
 import { Admission } from "./session/admission.ts";
 import { Accounts } from "./accounts/accounts.ts";
 import { ServerPasswords } from "./accounts/attempts/server_passwords.ts";
-import { welcomeToChannel } from "./replies/channel.ts";
+import { enterChannel, welcomeToChannel } from "./replies/channel.ts";
 import { describeRefusedLine, runCommand } from "./commands/mod.ts";
 import { Delivery } from "./delivery/delivery.ts";
 import { tellUsers } from "./delivery/messages.ts";
@@ -23,7 +23,7 @@ import { reportClock } from "./operator/clock.ts";
 import { DatabaseFailures } from "./operator/database_failures.ts";
 import { SummedLog } from "./operator/summed_log.ts";
 import { rehash } from "./operator/rehash.ts";
-import { endByKill } from "./operator/remove_user.ts";
+import { endSessionsOf } from "./operator/remove_user.ts";
 import type { RunningServer, ServeDependencies } from "./running.ts";
 import type { Server } from "./server.ts";
 import { Sessions } from "./session/sessions.ts";
@@ -209,6 +209,7 @@ function assemble(
     sessions,
     serverName: options.name,
     welcomeToChannel: (channel, session) => welcomeToChannel(server, session, channel),
+    enterChannel: (channel, session) => enterChannel(server, session, channel),
   });
   const network = new Network({ whowasEntries: options.limits.whowasEntries });
   const path = databasePath(options.data);
@@ -238,12 +239,7 @@ function assemble(
       log.error("An event of the network failed; this is a bug", { event, why });
     },
     tellUsers: (text) => tellUsers(delivery, text, now()),
-    endSessions: (user, { reason, killed }) => {
-      for (const session of [...sessions.of(user)]) {
-        if (killed) endByKill(server, session, { source: options.name, said: reason, reason });
-        else session.end(reason);
-      }
-    },
+    endSessions: (user, removal) => endSessionsOf(server, user, removal),
     onBroken: (error) => end(error, "The server has lost its network"),
   });
   const journal = cluster?.journal ?? new LocalJournal({ ...stations, log, now, onLost });

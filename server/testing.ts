@@ -93,6 +93,7 @@ export class TestServer {
     sessions: this.sessions,
     serverName: "s",
     welcomeToChannel: () => {},
+    enterChannel: () => {},
   });
   readonly network = new Network({ whowasEntries: 10 });
   readonly logged: string[] = [];
@@ -181,6 +182,7 @@ export class TestServer {
     if (user === undefined) throw new Error(`Nobody is called "${nickname}"`);
     const entered = this.connect();
     entered.session.setCapabilities(new Set(capabilities));
+    this.append(entered, { type: "attach", user: user.id, account: user.account });
     entered.session.user = user;
     this.sessions.attach(entered.session, user.id);
     for (const { channel } of user.memberships.values()) {

@@ -82,6 +82,7 @@ export function fillHistory(data: string, rows: number): Filled {
     } as const;
     const entry: Entry<"message"> = {
       event,
+      epoch: "",
       sequence,
       time: timeOfSequence(sequence),
       origin: undefined,
@@ -110,6 +111,7 @@ export function person(index: number): User {
     operator: undefined,
     connectedAt: 0,
     spokeAt: 0,
+    sessions: [""],
     namedBy: 0,
     secure: false,
     server: "bench.local",

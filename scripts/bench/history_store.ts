@@ -94,6 +94,7 @@ class Storing {
           text: "A line that is about as long as what people say to each other",
           tags: NO_TAGS,
         },
+        epoch: "",
         sequence: this.#sequence,
         time: timeOfSequence(this.#sequence),
         origin: undefined,

@@ -17,10 +17,10 @@ export function accountOf({ user, account }: Session): string | undefined {
 export function mayLogIn(server: Server, session: Session, account: string): boolean {
   const { user } = session;
   if (user === undefined) return true;
-  return server.sessions.of(user.id).every((other) =>
-    other === session ||
-    sameName(other.account, account)
-  );
+  const own = server.sessions.of(user.id);
+  // What sessions on other nodes have logged in to is what their user has.
+  if (own.length < user.sessions.length && !sameName(user.account, account)) return false;
+  return own.every((other) => other === session || sameName(other.account, account));
 }
 
 /** Logs a session in; `after` runs when it has its answer, before anybody else is notified. */
@@ -46,7 +46,10 @@ export function logIn(
   after?.();
   if (user === undefined) return;
   const event = { type: "account", user: user.id, account } as const;
-  return append({ server, session }, event, () => sendMailbox(server, session));
+  return append({ server, session }, event, (outcome) => {
+    if (outcome.ok || outcome.refusal !== "shared") return sendMailbox(server, session);
+    session.end("Another connection of the account that you had shares your nickname");
+  });
 }
 
 /** Tells the operator that a session gave a wrong password or token. */

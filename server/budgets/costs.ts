@@ -47,7 +47,8 @@ const EVENTS: { readonly [T in EventType]?: EventCost<T> } = {
     return size === 1 ? EVENT + OPENED : EVENT + COMING_AND_GOING + size * RECEIVER;
   },
   "part": ({ channel }) => left(channel),
-  "quit": ({ channels }) => channels.reduce((sum, channel) => sum + left(channel), EVENT),
+  "attach": () => EVENT,
+  "detach": ({ quit }) => quit?.channels.reduce((sum, channel) => sum + left(channel), EVENT) ?? 0,
   "nick": ({ user }) => channelsOf(user).reduce((sum, channel) => sum + left(channel), EVENT),
   "setname": ({ user }) => seen(user),
   "away": ({ user }) => seen(user),

@@ -2,10 +2,11 @@ import { messageOf } from "../../protocol/errors.ts";
 import type { Journal } from "../journal/journal.ts";
 import { lastSequenceOf, pass, type Stations } from "../journal/stations.ts";
 import type { Entry, EventType, NetworkEvent } from "../network/events.ts";
-import { idSource, nextSequence, timeOfSequence } from "../network/ids.ts";
+import { epochOf, idSource, nextSequence, timeOfSequence } from "../network/ids.ts";
 import { type Outcome, refused } from "../network/outcome.ts";
 import type { UserId } from "../network/state.ts";
 import type { Log } from "../operator/log.ts";
+import type { Removal } from "../operator/remove_user.ts";
 import { type Batch, decodeBatch, encodeEvent } from "./batch.ts";
 import { Outbox, type Pending } from "./outbox.ts";
 import type { Snapshot } from "./snapshots.ts";
@@ -22,10 +23,10 @@ export interface ClusterJournalOptions extends Stations {
   /** Stores a batch in the log, see {@linkcode Broker.publish}. */
   readonly publish: (data: Uint8Array, id: string) => Promise<void>;
   /**
-   * Ends the sessions that a user who has quit still has on this node. `killed` says that somebody
-   * on another node has removed the user.
+   * Ends the sessions that a user still has on this node, since somebody on another node has
+   * removed the user, or the others took this node for dead.
    */
-  readonly endSessions: (user: UserId, how: { reason: string; killed: boolean }) => void;
+  readonly endSessions: (user: UserId, removal: Removal) => void;
   /** Called when the log begins to take no events, and when it takes them again. */
   readonly onStall: (stalled: boolean) => void;
   /** Called with the entries that could not be stored. */
@@ -42,7 +43,7 @@ export interface ClusterJournalOptions extends Stations {
   readonly snapshot: Snapshot | undefined;
 }
 
-/** A node from one start to its end. The ids of users whom it brings begin with the epoch. */
+/** A node from one start to its end. */
 interface Epoch {
   readonly node: string;
   /** The number of its last batch. */
@@ -54,7 +55,7 @@ interface Epoch {
  * when it comes back, on each node in the same order; its sequence follows from the log alone.
  *
  * A node's *epoch* lasts until another one appends its end to the log, or itself when it closes.
- * With that all users of the epoch quit, and later batches of it change nothing.
+ * With that all sessions of the epoch end, and later batches of it change nothing.
  */
 export class ClusterJournal implements Journal {
   readonly #options: ClusterJournalOptions;
@@ -64,8 +65,6 @@ export class ClusterJournal implements Journal {
   #newId: () => string;
   #running: Promise<void> | undefined;
   #leaving = false;
-  /** Whether users quit because their node is gone. */
-  #ending = false;
   #stalled = false;
   #last: number;
   #position: number;
@@ -121,7 +120,10 @@ export class ClusterJournal implements Journal {
   readonly newId = (): string => this.#newId();
 
   append<E extends NetworkEvent>(event: E, origin?: string): Promise<Outcome<E["type"]>> {
-    if (this.#outbox.units > MAX_WAITING) return Promise.resolve(refused("unavailable"));
+    // The end of a session has to be known in any case.
+    if (this.#outbox.units > MAX_WAITING && event.type !== "detach") {
+      return Promise.resolve(refused("unavailable"));
+    }
     return new Promise((resolve) => {
       this.#add({ text: encodeEvent(event, origin), resolve: resolve as Pending["resolve"] });
     });
@@ -202,8 +204,9 @@ export class ClusterJournal implements Journal {
   async #applyBatch(batch: Batch): Promise<void> {
     if (!this.#isNext(batch)) return;
     const own = batch.epoch === this.epoch ? this.#outbox.take(batch.number) : [];
+    const { epoch, time } = batch;
     for (const [index, [event, origin]] of batch.events.entries()) {
-      const outcome = this.#apply(event, { time: batch.time, origin });
+      const outcome = this.#apply(event, { epoch, time, origin });
       if (own[index] === undefined) continue;
       own[index].resolve(outcome);
       // The command goes on before the next event, as in a server of its own.
@@ -225,11 +228,15 @@ export class ClusterJournal implements Journal {
   /** Applies an event; one that is recorded already only changes the state. */
   #apply(
     event: NetworkEvent,
-    { time, origin }: { readonly time: number; readonly origin: string | undefined },
+    { epoch, time, origin }: {
+      readonly epoch: string;
+      readonly time: number;
+      readonly origin: string | undefined;
+    },
   ): Outcome {
     const { network, recorded, endSessions, onFailure } = this.#options;
     const sequence = nextSequence(this.#last, time);
-    const entry = { event, sequence, time: timeOfSequence(sequence), origin } as Entry;
+    const entry = { event, epoch, sequence, time: timeOfSequence(sequence), origin } as Entry;
     const outcome = network.apply(entry);
     this.#last = lastSequenceOf(entry, outcome);
     if (!outcome.ok || sequence <= recorded) return outcome;
@@ -239,25 +246,25 @@ export class ClusterJournal implements Journal {
       // The state is that of the other nodes, and the events that follow must be applied as there.
       onFailure(error, event.type);
     }
-    if (event.type === "quit") {
-      endSessions(event.user, { reason: event.reason, killed: !this.#ending });
+    if (event.type === "quit") endSessions(event.user, event);
+    if (event.type === "detach" && event.all && epoch === this.epoch) {
+      endSessions(event.user, event);
     }
     return outcome;
   }
 
-  /** Ends an epoch: its users quit, and what it still sends is not taken. */
+  /** Ends an epoch: its sessions end, and what it still sends is not taken. */
   #end({ time }: Batch, epoch: string): void {
     const gone = this.#epochs.get(epoch);
     if (gone === undefined) return;
     this.#epochs.delete(epoch);
     const { network, log } = this.#options;
     const reason = `The server ${gone.node} is gone`;
-    this.#ending = true;
-    for (const user of [...network.users.keys()]) {
-      if (!user.startsWith(epoch)) continue;
-      this.#apply({ type: "quit", user, reason }, { time, origin: undefined });
+    for (const { id, sessions } of [...network.users.values()]) {
+      if (!sessions.includes(epoch)) continue;
+      const event = { type: "detach", user: id, reason, all: true } as const;
+      this.#apply(event, { epoch, time, origin: undefined });
     }
-    this.#ending = false;
     if (epoch === this.epoch) this.#restart();
     else log.info("A node of the cluster is gone", { node: gone.node });
   }
@@ -275,5 +282,5 @@ export class ClusterJournal implements Journal {
 
 /** The part of an id that {@linkcode idSource} makes all ids begin with. */
 function newEpoch(): string {
-  return crypto.randomUUID().replaceAll("-", "").slice(0, 12);
+  return epochOf(idSource()());
 }

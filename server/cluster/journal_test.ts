@@ -50,7 +50,7 @@ class TestNode {
       log,
       now: () => this.now,
       publish: (data, id) => broker.publish(data, id),
-      endSessions: (user, { killed }) => void this.ended.push(`${user} ${killed}`),
+      endSessions: (user, { kill }) => void this.ended.push(`${user} ${kill?.said}`),
       onStall: () => {},
       onLost: () => {},
       onBroken: (error) => {
@@ -201,7 +201,7 @@ Deno.test("When a node's epoch ends, its users quit everywhere, and what it stil
     reason: "The server b is gone",
   });
   assertEquals(await late, [{ ok: false, refusal: "gone" }]);
-  assertEquals(other.ended.filter((end) => end.startsWith(bob)), [`${bob} false`]);
+  assertEquals(other.ended.filter((end) => end.startsWith(bob)), [`${bob} undefined`]);
   broker.fate = () => "stored";
   assertNotEquals(other.journal.epoch, epoch);
   const carol = await other.connect("carol");
@@ -255,4 +255,84 @@ Deno.test("An event that cannot be recorded does not keep a node from applying i
   assertEquals(snapshot(other.network), snapshot(one.network));
   assertEquals(other.sequences, [one.sequences[0], one.sequences[2]]);
   for (const node of [one, other]) node.close();
+});
+
+/** A user of an account on both nodes: `one` has connected it, `other` has attached a session. */
+async function sharedUser(one: TestNode, other: TestNode): Promise<string> {
+  const user = one.journal.newId();
+  await one.append(connect(user, { nickname: "alice", account: "alice" }), join(user));
+  const [outcome] = await other.append({ type: "attach", user, account: "alice" });
+  assert(outcome?.ok);
+  return user;
+}
+
+Deno.test("A user quits with the last session on any node, once", async () => {
+  const broker = new MemoryBroker();
+  const [one, other] = [await TestNode.open(broker), await TestNode.open(broker, { node: "b" })];
+  const user = await sharedUser(one, other);
+  await one.append({ type: "detach", user, reason: "home" });
+  assertEquals(one.network.users.get(user)?.sessions, [other.journal.epoch]);
+  await other.append({ type: "detach", user, reason: "out" });
+  await one.journal.settled();
+  for (const { network, recorded, journal } of [one, other]) {
+    assertEquals(network.users.size, 0);
+    assertEquals(recorded.at(-1)?.event, { type: "quit", user, reason: "out" });
+    assertEquals(journal.snapshot(), one.journal.snapshot());
+  }
+  assertEquals(one.recorded, other.recorded);
+  assertEquals(one.recorded.map(({ event }) => event.type), ["connect", "join", "attach", "quit"]);
+  for (const node of [one, other]) node.close();
+});
+
+Deno.test("A session that attaches while the last one leaves finds its user, or finds them gone", async () => {
+  const broker = new MemoryBroker();
+  const [one, other] = [await TestNode.open(broker), await TestNode.open(broker, { node: "b" })];
+  for (const first of [one, other]) {
+    const id = one.journal.newId();
+    await one.append(connect(id, { nickname: "alice", account: "alice" }));
+    await other.journal.settled();
+    const leave = () => one.append({ type: "detach", user: id, reason: "" });
+    const attach = () => other.append({ type: "attach", user: id, account: "alice" });
+    const running = first === one ? [leave(), attach()] : [attach(), leave()];
+    const outcomes = (await Promise.all(running)).flat();
+    assertEquals(outcomes.map(({ ok }) => ok), first === one ? [true, false] : [true, true]);
+    const sessions = one.network.users.get(id)?.sessions;
+    assertEquals(sessions, first === one ? undefined : [other.journal.epoch]);
+    await other.append({ type: "detach", user: id, reason: "" });
+    assertEquals(other.network.users.size, 0);
+  }
+  for (const node of [one, other]) node.close();
+});
+
+Deno.test("When a node's epoch ends, a user who has a session on another node stays", async () => {
+  const broker = new MemoryBroker();
+  const [one, other] = [await TestNode.open(broker), await TestNode.open(broker, { node: "b" })];
+  const user = await sharedUser(other, one);
+  const bob = await other.connect("bob");
+  await other.append({ type: "attach", user, account: "alice" });
+  broker.fate = (id) => id.startsWith("b.") ? "lost" : "stored";
+  const ended = one.journal.endEpoch(other.journal.epoch);
+  one.journal.commit();
+  await ended;
+  broker.fate = () => "stored";
+  assertEquals([...one.network.users.keys()], [user]);
+  assertEquals(one.network.users.get(user)?.sessions, [one.journal.epoch]);
+  assertEquals(other.ended, [`${user} undefined`, `${bob} undefined`]);
+  assertEquals(one.ended, []);
+  await other.connect("carol");
+  assertEquals(snapshot(other.network), snapshot(one.network));
+  for (const node of [one, other]) node.close();
+});
+
+Deno.test("The end of a session goes into the log even if that takes no other events", async () => {
+  const broker = new MemoryBroker();
+  const one = await TestNode.open(broker);
+  const alice = await one.connect("alice");
+  const long = "x".repeat(9 * 1024 * 1024);
+  void one.journal.append({ type: "away", user: alice, message: long });
+  const refused = await one.journal.append({ type: "away", user: alice, message: "x" });
+  assertEquals(refused, { ok: false, refusal: "unavailable" });
+  const [left] = await one.append({ type: "detach", user: alice, reason: "" });
+  assertEquals(left?.ok, true);
+  one.close();
 });

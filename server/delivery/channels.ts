@@ -16,10 +16,23 @@ export function deliverJoin(
   entry: Entry<"join">,
   { user, channel, membership }: Effects["join"],
 ): void {
-  for (const session of delivery.sessions.of(user.id)) delivery.addToAudience(channel, session);
+  const own = delivery.sessions.of(user.id);
+  for (const session of own) delivery.addToAudience(channel, session);
   delivery.answerAndSend(entry, joinLines(entry, user, channel), { channel });
   sendStatus(delivery, entry, membership);
   sendAllMetadata(delivery, user, delivery.sessionsIn(channel));
+  sendAway(delivery, entry, { user, channel });
+  for (const session of own) {
+    if (session.id !== entry.origin) delivery.enterChannel(channel, session);
+  }
+}
+
+/** Tells a channel that somebody who has entered it is away. */
+function sendAway(
+  delivery: Delivery,
+  entry: Entry<"join">,
+  { user, channel }: Pick<Effects["join"], "user" | "channel">,
+): void {
   if (user.away === undefined) return;
   const away = userLine(entry, user, { body: `AWAY :${user.away}` });
   delivery.toChannel(

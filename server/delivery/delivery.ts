@@ -41,6 +41,8 @@ export interface DeliveryOptions {
   readonly serverName: string;
   /** Sends the topic and names of a channel to a session that is now in it. */
   readonly welcomeToChannel: (channel: Channel, session: Session) => void;
+  /** Sends all that follows a JOIN to a session that has not asked for it. */
+  readonly enterChannel: (channel: Channel, session: Session) => void;
 }
 
 /** Sends lines to the sessions of this server, each in its own shape. */
@@ -49,6 +51,8 @@ export class Delivery {
   readonly serverName: string;
   /** See {@linkcode DeliveryOptions.welcomeToChannel}. */
   readonly welcomeToChannel: DeliveryOptions["welcomeToChannel"];
+  /** See {@linkcode DeliveryOptions.enterChannel}. */
+  readonly enterChannel: DeliveryOptions["enterChannel"];
   readonly #output: TickOutput;
   readonly #audiences = new WeakMap<Channel, Audience>();
   /** Streams for lines that do not go to a whole channel, by shape; by ~shape if pledged. */
@@ -60,6 +64,7 @@ export class Delivery {
     this.sessions = options.sessions;
     this.serverName = options.serverName;
     this.welcomeToChannel = options.welcomeToChannel;
+    this.enterChannel = options.enterChannel;
   }
 
   /** Begins to send a channel's events to a session. */

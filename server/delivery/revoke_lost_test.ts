@@ -15,6 +15,7 @@ Deno.test("The senders of messages that could not be stored get one answer to ea
   let sequence = 0;
   const entryOf = (event: object, origin = alice.session.id): Entry => ({
     event: event as NetworkEvent,
+    epoch: "",
     sequence: ++sequence,
     time: 0,
     origin,

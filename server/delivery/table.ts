@@ -33,6 +33,8 @@ const DELIVER: {
   readonly [T in EventType]: (delivery: Delivery, entry: Entry<T>, effect: Effects[T]) => void;
 } = {
   "connect": deliverConnect,
+  "attach": () => {},
+  "detach": () => {},
   "quit": deliverQuit,
   "nick": deliverNick,
   "setname": deliverSetname,

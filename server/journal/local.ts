@@ -14,6 +14,9 @@ export interface LocalJournalOptions extends Stations {
   readonly onLost: (entries: readonly Entry[]) => void;
 }
 
+/** The epoch of all entries of a single server. */
+const EPOCH = "";
+
 /** The journal of a single server: an event is applied at once when it is appended. */
 export class LocalJournal implements Journal {
   readonly #options: LocalJournalOptions;
@@ -27,7 +30,7 @@ export class LocalJournal implements Journal {
   append<E extends NetworkEvent>(event: E, origin?: string): Outcome<E["type"]> {
     const sequence = nextSequence(this.#last, this.#options.now());
     const time = timeOfSequence(sequence);
-    const entry = { event, sequence, time, origin } as unknown as Entry<E["type"]>;
+    const entry = { event, epoch: EPOCH, sequence, time, origin } as unknown as Entry<E["type"]>;
     const outcome = this.#options.network.apply(entry);
     // Sending lines may end a session, which appends its QUIT.
     this.#last = lastSequenceOf(entry, outcome);

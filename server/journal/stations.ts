@@ -14,8 +14,24 @@ export interface Stations {
   readonly requestTick: () => void;
 }
 
-/** Records an event that was applied, and sends its lines. */
+/**
+ * Records an event that was applied, and sends its lines. When the last session of a user ends,
+ * that is seen as a QUIT.
+ */
 export function pass<T extends EventType>(
+  stations: Stations,
+  entry: Entry<T>,
+  effect: Effects[T],
+): void {
+  const { event } = entry as unknown as Entry;
+  if (event.type !== "detach") return passOn(stations, entry, effect);
+  const { quit } = effect as unknown as Effects["detach"];
+  if (quit === undefined) return;
+  const { user, reason } = event;
+  passOn(stations, { ...entry, event: { type: "quit", user, reason } }, quit);
+}
+
+function passOn<T extends EventType>(
   { delivery, recorder, requestTick }: Stations,
   entry: Entry<T>,
   effect: Effects[T],
@@ -36,6 +52,7 @@ export function lastSequenceOf<T extends EventType>(entry: Entry<T>, outcome: Ou
 
 /** In how many channels an event is seen, if it is not one that goes to a single one. */
 function channelsOf(type: EventType, effect: Effects[EventType]): number {
+  if (type === "detach") return (effect as Effects["detach"]).quit?.channels.length ?? 0;
   if (type === "quit") return (effect as Effects["quit"]).channels.length;
   if (type === "nick") return (effect as Effects["nick"]).user.memberships.size;
   return 0;

@@ -33,6 +33,13 @@ export interface NewUser {
   readonly metadata?: readonly (readonly [string, string])[];
 }
 
+/** The parameters of a KILL that somebody is sent. */
+export interface Kill {
+  readonly source: string;
+  /** The reason that the user is told. */
+  readonly said: string;
+}
+
 export type MessageKind = "PRIVMSG" | "NOTICE" | "TAGMSG";
 
 /** One line of a multi-line message (draft/multiline). */
@@ -45,7 +52,28 @@ export interface MultilineLine {
 /** Everything that can happen on the network. Events are plain values, for any machine. */
 export type NetworkEvent =
   | { readonly type: "connect"; readonly user: NewUser }
-  | { readonly type: "quit"; readonly user: UserId; readonly reason: string }
+  | {
+    /** Another session becomes one of a user, if the user still has that account. */
+    readonly type: "attach";
+    readonly user: UserId;
+    readonly account: string | undefined;
+  }
+  | {
+    /** A session of a user ends; the user quits with the last one. */
+    readonly type: "detach";
+    readonly user: UserId;
+    readonly reason: string;
+    /** Whether all sessions that the user has in the epoch of the entry end. */
+    readonly all?: boolean;
+  }
+  | {
+    /** A user is removed, with all their sessions. */
+    readonly type: "quit";
+    readonly user: UserId;
+    readonly reason: string;
+    /** The KILL that their sessions are sent, so that their clients do not come back. */
+    readonly kill?: Kill | undefined;
+  }
   | { readonly type: "nick"; readonly user: UserId; readonly nickname: string }
   | { readonly type: "setname"; readonly user: UserId; readonly realname: string }
   | { readonly type: "away"; readonly user: UserId; readonly message: string | undefined }
@@ -190,5 +218,7 @@ export interface Sequenced {
 
 /** An event with its sequence, time and origin. */
 export interface Entry<T extends EventType = EventType> extends Sequenced {
+  /** The epoch of the node that appended it, see cluster/journal.ts; empty for a single server. */
+  readonly epoch: string;
   readonly event: EventOf<T>;
 }

@@ -41,9 +41,17 @@ export function parseMessageId(id: string): number | undefined {
   return Number.isSafeInteger(sequence) ? sequence : undefined;
 }
 
+/** The length of the part of an id that all ids of one source begin with. */
+const PREFIX_LENGTH = 12;
+
+/** The epoch of the node that has made an id, see cluster/journal.ts. */
+export function epochOf(id: string): string {
+  return id.slice(0, PREFIX_LENGTH);
+}
+
 /** Makes ids that no other process makes. */
 export function idSource(random: string = crypto.randomUUID()): () => string {
-  const prefix = random.replaceAll("-", "").slice(0, 12);
+  const prefix = random.replaceAll("-", "").slice(0, PREFIX_LENGTH);
   let count = 0;
   return () => `${prefix}${(count++).toString(36)}`;
 }

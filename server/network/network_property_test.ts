@@ -40,6 +40,19 @@ const anyEvent: fc.Arbitrary<NetworkEvent> = fc.oneof(
     weight: 5,
     arbitrary: fc.tuple(anyId, anyChannel).map(([user, channel]) => join(user, channel)),
   },
+  {
+    weight: 2,
+    arbitrary: fc.record({ type: fc.constant("attach"), user: anyId, account: anyAccount }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      type: fc.constant("detach"),
+      user: anyId,
+      reason: fc.constant(""),
+      all: fc.boolean(),
+    }),
+  },
   fc.record({ type: fc.constant("quit"), user: anyId, reason: fc.constant("") }),
   fc.record({ type: fc.constant("nick"), user: anyId, nickname: anyName }),
   fc.record({ type: fc.constant("account"), user: anyId, account: anyAccount }),
@@ -95,6 +108,12 @@ const anyEvent: fc.Arbitrary<NetworkEvent> = fc.oneof(
   }),
 ) as fc.Arbitrary<NetworkEvent>;
 
+/** Events, each with the epoch of the node that has appended it. */
+const anyLog = fc.array(fc.tuple(anyEvent, fc.record({ epoch: fc.constantFrom("one", "two") })), {
+  maxLength: 120,
+  size: "max",
+});
+
 function checkInvariants(network: Network): void {
   const { users, channels, counts } = network;
   const everyone = [...users.values()];
@@ -103,6 +122,7 @@ function checkInvariants(network: Network): void {
   for (const [id, user] of users) {
     assertEquals(user.id, id);
     assert(network.userByNickname(user.nickname) === user);
+    assert(user.sessions.length > 0);
     for (const [key, membership] of user.memberships) {
       assert(channels.get(key)?.members.get(id) === membership);
       assert(membership.user === user);
@@ -140,10 +160,10 @@ function checkInvariants(network: Network): void {
 
 Deno.test("Users, nicknames, channels and counts stay consistent after any events", () => {
   fc.assert(
-    fc.property(fc.array(anyEvent, { maxLength: 120, size: "max" }), (list) => {
+    fc.property(anyLog, (log) => {
       const events = new Events();
-      for (const event of list) {
-        events.apply(event);
+      for (const step of log) {
+        events.apply(...step);
         checkInvariants(events.network);
       }
     }),
@@ -153,13 +173,13 @@ Deno.test("Users, nicknames, channels and counts stay consistent after any event
 
 Deno.test("The same events make the same network", () => {
   fc.assert(
-    fc.property(fc.array(anyEvent, { maxLength: 120, size: "max" }), (list) => {
+    fc.property(anyLog, (log) => {
       const [one, other] = [new Events(), new Events()];
-      const kept = structuredClone(list);
-      const outcomes = list.map((event) => one.apply(event).ok);
-      assertEquals(kept.map((event) => other.apply(event).ok), outcomes);
+      const kept = structuredClone(log);
+      const outcomes = log.map((step) => one.apply(...step).ok);
+      assertEquals(kept.map((step) => other.apply(...step).ok), outcomes);
       assertEquals(snapshot(other.network), snapshot(one.network));
-      assertEquals(list, kept);
+      assertEquals(log, kept);
     }),
     { numRuns: 100 },
   );
@@ -167,16 +187,16 @@ Deno.test("The same events make the same network", () => {
 
 Deno.test("The state after a snapshot and the events that follow equals that after all events", () => {
   fc.assert(
-    fc.property(fc.array(anyEvent, { maxLength: 120, size: "max" }), fc.nat(120), (list, at) => {
+    fc.property(anyLog, fc.nat(120), (log, at) => {
       const whole = new Events();
-      for (const event of list) whole.apply(event);
+      for (const step of log) whole.apply(...step);
       const before = new Events();
-      for (const event of list.slice(0, at)) before.apply(event);
+      for (const step of log.slice(0, at)) before.apply(...step);
       const snapshotted = JSON.parse(JSON.stringify(before.network.snapshot()));
-      const after = new Events({ sequence: Math.min(at, list.length) });
+      const after = new Events({ sequence: Math.min(at, log.length) });
       after.network.restoreSnapshot(snapshotted);
       checkInvariants(after.network);
-      for (const event of list.slice(at)) after.apply(event);
+      for (const step of log.slice(at)) after.apply(...step);
       checkInvariants(after.network);
       assertEquals(snapshot(after.network), snapshot(whole.network));
       assertEquals(after.network.snapshot(), whole.network.snapshot());

@@ -2,14 +2,17 @@ import type { EventType, MetadataChange, ModeChange } from "./events.ts";
 import type { Channel, Membership, User } from "./state.ts";
 
 /**
- * Why an event changed nothing: the state had changed before its turn came, or the journal takes no
- * more events at the moment (`unavailable`).
+ * Why an event changed nothing: the state had changed before its turn came, the sessions of a user
+ * who would log in to another account are `shared`, or the journal takes no more events at the
+ * moment (`unavailable`).
  */
 export type Refusal =
   | "gone"
   | "nickname-in-use"
   | "channel-name-in-use"
   | "no-change"
+  | "too-many-sessions"
+  | "shared"
   | "unavailable";
 
 /** Whether user mode `r` was set (true) or unset (false); undefined if it is unchanged. */
@@ -24,6 +27,12 @@ export interface StatusChanges {
 /** What delivery and the recorder need of each type of event once it is applied. */
 export interface Effects {
   "connect": { readonly user: User };
+  "attach": { readonly user: User };
+  "detach": {
+    readonly user: User;
+    /** That the user quits, if it was the last session. */
+    readonly quit: Effects["quit"] | undefined;
+  };
   "quit": {
     readonly user: User;
     readonly channels: readonly Channel[];

@@ -4,6 +4,7 @@ import { addInvitation } from "./apply/invitations.ts";
 import { countFounded } from "./apply/founders.ts";
 import { metadataOfAccount } from "./apply/metadata.ts";
 import type { Channel, ListEntry, ListMode, NetworkState, Topic, User } from "./state.ts";
+import { epochOf } from "./ids.ts";
 import type { PastUser } from "./whowas.ts";
 
 const LIST_MODES = ["b", "e", "I"] as const satisfies readonly ListMode[];
@@ -14,11 +15,19 @@ type Pairs<K, V> = readonly (readonly [K, V])[];
 interface UserSnapshot extends
   Omit<
     User,
-    "account" | "away" | "operator" | "modes" | "metadata" | "silenced" | "memberships"
+    | "account"
+    | "away"
+    | "operator"
+    | "sessions"
+    | "modes"
+    | "metadata"
+    | "silenced"
+    | "memberships"
   > {
   readonly account?: string;
   readonly away?: string;
   readonly operator?: string;
+  readonly sessions?: readonly string[];
   readonly modes: readonly string[];
   /** Empty with an account, whose users share theirs. */
   readonly metadata: Pairs<string, string>;
@@ -122,6 +131,8 @@ function restoreUser(state: NetworkState, snapshot: UserSnapshot): void {
   const { account, away, operator } = snapshot;
   const user: User = {
     ...rest,
+    // Older snapshots know only of the session by which the user has come.
+    sessions: rest.sessions ?? [epochOf(snapshot.id)],
     account,
     away,
     operator,

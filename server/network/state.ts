@@ -75,6 +75,8 @@ export interface User {
   readonly connectedAt: number;
   /** When they last sent a message, or connected, in milliseconds since 1970. */
   spokeAt: number;
+  /** The epoch in which each of their sessions is, see {@linkcode Entry.epoch}. */
+  sessions: readonly string[];
   /** Whether their connection is encrypted. */
   readonly secure: boolean;
   /** The name of the server they are connected to. */

@@ -14,9 +14,9 @@ export class Events {
     this.#sequence = sequence;
   }
 
-  apply<E extends NetworkEvent>(event: E): Outcome<E["type"]> {
+  apply<E extends NetworkEvent>(event: E, { epoch = "" } = {}): Outcome<E["type"]> {
     const sequence = ++this.#sequence;
-    const entry = { event, sequence, time: sequence * 1000, origin: undefined };
+    const entry = { event, epoch, sequence, time: sequence * 1000, origin: undefined };
     return this.network.apply(entry as unknown as Entry<E["type"]>);
   }
 

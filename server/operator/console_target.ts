@@ -30,7 +30,10 @@ export function consoleOf(
       const user = server.network.userByNickname(nickname);
       if (user === undefined) return false;
       const said = reason === "" ? "Kicked by the operator" : reason;
-      void removeUser(server, user, { source: server.options.name, said, reason: said });
+      void removeUser(server, user, {
+        reason: said,
+        kill: { source: server.options.name, said },
+      });
       return true;
     },
     say: (text) => void server.journal.append({ type: "announce", text }),

@@ -1,39 +1,35 @@
 import { type MaybePromise, settled } from "../maybe_promise.ts";
-import type { User } from "../network/state.ts";
+import type { Kill } from "../network/events.ts";
+import type { User, UserId } from "../network/state.ts";
 import type { Server } from "../server.ts";
 import { EventLine } from "../session/event_line.ts";
-import type { Session } from "../session/session.ts";
 
-/** Why a user is removed, and by whom. */
+/** Why a user is removed. */
 export interface Removal {
-  /** The source of the KILL. */
-  readonly source: string;
-  /** The reason that the user is told. */
-  readonly said: string;
   /** The reason that the others are told. */
   readonly reason: string;
+  /** The KILL that their sessions are sent, so that their clients do not come back. */
+  readonly kill?: Kill | undefined;
 }
 
-/**
- * Removes a user from the network. All of their sessions are sent a KILL, since a client that reads
- * it does not come back by itself.
- */
+/** Removes a user from the network, with the sessions that they have on any node. */
 export function removeUser(server: Server, user: User, removal: Removal): MaybePromise {
-  const sessions = [...server.sessions.of(user.id)];
-  if (sessions.length === 0) {
-    // They are connected to another node of the cluster, which ends their sessions.
-    const event = { type: "quit", user: user.id, reason: removal.reason } as const;
-    return settled(server.journal.append(event));
-  }
-  for (const session of sessions) endByKill(server, session, removal);
+  endSessionsOf(server, user.id, removal);
+  const elsewhere = user.sessions.length > 0;
+  if (elsewhere) return settled(server.journal.append({ type: "quit", user: user.id, ...removal }));
 }
 
-/** Sends KILL to a session, and ends it. */
-export function endByKill(
-  { now }: Pick<Server, "now">,
-  session: Session,
-  { source, said, reason }: Removal,
+/** Ends the sessions of a user on this node. */
+export function endSessionsOf(
+  { now, sessions }: Pick<Server, "now" | "sessions">,
+  user: UserId,
+  { reason, kill }: Removal,
 ): void {
-  session.push(new EventLine(`:${source} KILL ${session.name} :${said}`, { time: now() }));
-  session.end(reason);
+  for (const session of [...sessions.of(user)]) {
+    if (kill !== undefined) {
+      const body = `:${kill.source} KILL ${session.name} :${kill.said}`;
+      session.push(new EventLine(body, { time: now() }));
+    }
+    session.end(reason);
+  }
 }

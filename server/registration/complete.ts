@@ -71,7 +71,7 @@ function register(server: Server, session: Session, identity: Identity): MaybePr
     case "displace":
       return andThen(displace(server, claim.holder), () => connect(server, session, identity));
     default:
-      return attachOrRefuse(server, session, { nickname: identity.nickname, claim });
+      return attachOrRefuse(server, session, { identity, claim });
   }
 }
 
@@ -100,9 +100,8 @@ function connect(server: Server, session: Session, identity: Identity): MaybePro
     if (outcome.ok) return enter(server, session, outcome.user);
     // Another session has taken the nickname first.
     server.sessions.detach(session, id);
-    const { nickname } = identity;
-    const claim = claimOf(server, nickname, session);
-    return attachOrRefuse(server, session, { nickname, claim });
+    const claim = claimOf(server, identity.nickname, session);
+    return attachOrRefuse(server, session, { identity, claim });
   });
 }
 
@@ -110,10 +109,13 @@ function connect(server: Server, session: Session, identity: Identity): MaybePro
 function attachOrRefuse(
   server: Server,
   session: Session,
-  { nickname, claim }: { readonly nickname: string; readonly claim: Claim },
+  { identity, claim }: { readonly identity: Identity; readonly claim: Claim },
 ): MaybePromise {
-  if (claim.kind === "attach") return attach(server, session, claim.holder);
-  refuseNickname(session, nickname, claim);
+  if (claim.kind === "attach") {
+    const onGone = () => register(server, session, identity);
+    return attach(server, session, { user: claim.holder, onGone });
+  }
+  refuseNickname(session, identity.nickname, claim);
   if (session.registration !== undefined) session.registration.nickname = undefined;
 }
 

@@ -1,3 +1,4 @@
+import { messageOf } from "../../protocol/errors.ts";
 import { packWords } from "../../protocol/packing.ts";
 import type { Steps } from "../io/turns.ts";
 import { syncOnEntering } from "../metadata/sync.ts";
@@ -24,6 +25,15 @@ export function* joinReplies(server: Server, session: Session, channel: Channel)
   yield* welcome(server, session, channel);
   yield* replay(server, session, channel);
   yield* syncOnEntering(server, session, channel);
+}
+
+/** Sends {@linkcode joinReplies} to a session that has not asked for them. */
+export function enterChannel(server: Server, session: Session, channel: Channel): void {
+  const running = session.takeTurns(joinReplies(server, session, channel));
+  if (!(running instanceof Promise)) return;
+  running.catch((error) => {
+    server.log.error("An answer failed; this is a bug", { why: messageOf(error) });
+  });
 }
 
 /** Sends a channel's topic, read marker and names at once. */

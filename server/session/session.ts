@@ -38,7 +38,7 @@ export interface SessionHost {
   /** Makes an id that no other server makes. */
   readonly newId: () => string;
   readonly sessions: {
-    detach(session: Session, user: UserId): number;
+    detach(session: Session, user: UserId): void;
     remove(session: Session): void;
     ending(session: Session): void;
   };
@@ -204,14 +204,19 @@ export class Session implements LineReceiver {
     for (const { channel } of user.memberships.values()) {
       this.#server.delivery.removeFromAudience(channel, this);
     }
-    const remaining = this.#server.sessions.detach(this, user.id);
+    this.#server.sessions.detach(this, user.id);
     this.user = undefined;
-    if (remaining > 0) return;
-    this.#server.log.info("User left", { nickname: user.nickname, reason });
-    const event = { type: "quit", user: user.id, reason } as const;
+    // A user who was removed has no sessions any more.
+    if (user.sessions.length > 0) this.#leaveUser(user, reason);
+  }
+
+  #leaveUser({ id, nickname }: User, reason: string): void {
+    const event = { type: "detach", user: id, reason } as const;
     try {
       void andThen(this.#server.journal.append(event), (outcome) => {
-        if (outcome.ok) this.budget.spend(costOf(event, outcome));
+        if (!outcome.ok) return;
+        this.budget.spend(costOf(event, outcome));
+        if (outcome.quit) this.#server.log.info("User left", { nickname, reason });
       });
     } catch (error) {
       // There is no command to answer, and the tick or sweep that ends sessions must go on.

@@ -78,13 +78,12 @@ export class Sessions {
     this.#unregistered.delete(session);
   }
 
-  /** Removes a session from those of a user; returns how many the user still has. */
-  detach(session: Session, user: UserId): number {
+  /** Removes a session from those of a user. */
+  detach(session: Session, user: UserId): void {
     const remaining = this.of(user).filter((other) => other !== session);
     if (remaining.length === 0) this.#byUser.delete(user);
     else this.#byUser.set(user, remaining);
     if (!session.connection.closing) this.#unregistered.add(session);
-    return remaining.length;
   }
 
   /** The sessions that monitor a nickname (MONITOR). */

@@ -9,7 +9,7 @@ function openChannels() {
   const { db } = openStore({ data: ":memory:", fsync: false });
   const store = new ChannelStore(db);
   const record = <E extends NetworkEvent>(event: E, effect: object) => {
-    const entry = { event, sequence: 1, time: 0, origin: undefined };
+    const entry = { event, epoch: "", sequence: 1, time: 0, origin: undefined };
     store.record(entry as unknown as Entry<EventType>, effect as Effects[EventType]);
   };
   const commit = () => {

@@ -13,7 +13,7 @@ function storedAfterRename(founder: string | undefined) {
   channel.founder = founder;
   channel.metadata.set("url", "example.org");
   const event = { type: "rename", user: "u1", channel: "#old", name: "#new", reason: "" } as const;
-  const entry: Entry<"rename"> = { event, sequence: 1, time: 0, origin: undefined };
+  const entry: Entry<"rename"> = { event, epoch: "", sequence: 1, time: 0, origin: undefined };
   store.record(
     entry,
     { channel, before: "#OLD" } as unknown as Parameters<

@@ -107,7 +107,7 @@ testWith([NATS_SERVER], {
     await alice.send("OPER root let-me-in", "KILL bob :enough");
     assertEquals(
       textOf(await bob.waitFor("KILL")),
-      ":local.chat KILL bob Killed (alice (enough))",
+      ":alice!~alice@127.0.0.1 KILL bob enough",
     );
     assertEquals(
       textOf(await carol.waitFor("QUIT")),

@@ -1,6 +1,7 @@
 import { sameName } from "../../../protocol/names.ts";
 import { accountOf, logIn, mayLogIn } from "../../accounts/login.ts";
 import type { User } from "../../network/state.ts";
+import { removeUser } from "../../operator/remove_user.ts";
 import { change } from "../connection/nick.ts";
 import { checkPassword } from "./check_password.ts";
 import type { ServiceCommand, ServiceContext } from "./service.ts";
@@ -76,9 +77,7 @@ async function ownerOf(
 }
 
 async function disconnect({ server, user: by }: ServiceContext, holder: User): Promise<void> {
-  const reason = `Disconnected by ${by.nickname}, who owns the nickname`;
-  const sessions = [...server.sessions.of(holder.id)];
-  for (const session of sessions) session.end(reason);
-  if (sessions.length > 0) return;
-  await server.journal.append({ type: "quit", user: holder.id, reason });
+  await removeUser(server, holder, {
+    reason: `Disconnected by ${by.nickname}, who owns the nickname`,
+  });
 }

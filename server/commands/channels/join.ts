@@ -1,4 +1,3 @@
-import { messageOf } from "../../../protocol/errors.ts";
 import { isValidChannelName } from "../../../protocol/names.ts";
 import { NEXT_TURN, type Steps } from "../../io/turns.ts";
 import type { MaybePromise } from "../../maybe_promise.ts";
@@ -7,7 +6,6 @@ import { reaches } from "../../options/mod.ts";
 import { joinRefusal } from "../../permissions/channels.ts";
 import { imitatesRoom, IMITATION } from "../../permissions/imitated_rooms.ts";
 import { joinReplies } from "../../replies/channel.ts";
-import type { Server } from "../../server.ts";
 import { append } from "../../session_context.ts";
 import type { UserCommand, UserContext } from "../context.ts";
 import { partAll } from "./part.ts";
@@ -94,14 +92,5 @@ function* joinChannel(
     if (outcome.ok) joined = outcome.channel;
   });
   if (joined === undefined) return;
-  for (const own of server.sessions.of(user.id)) {
-    if (own !== session) runAside(server, own.takeTurns(joinReplies(server, own, joined)));
-  }
   yield* joinReplies(server, session, joined);
-}
-
-/** Logs why something failed that the command does not wait for. */
-function runAside({ log }: Server, running: MaybePromise<unknown>): void {
-  if (!(running instanceof Promise)) return;
-  running.catch((error) => log.error("An answer failed; this is a bug", { why: messageOf(error) }));
 }

@@ -65,7 +65,8 @@ export function change(context: Context, user: User, nickname: string): MaybePro
   const isOwn = "holder" in claim && claim.holder === user;
   if (claim.kind === "free" || isOwn) return apply();
   if (claim.kind === "attach" && user.account !== undefined) {
-    return moveTo(server, session, claim.holder);
+    const onGone = () => change(context, user, nickname);
+    return moveTo(server, session, { user: claim.holder, onGone });
   }
   if (claim.kind === "displace") return andThen(displace(server, claim.holder), apply);
   refuseNickname(session, nickname, claim);

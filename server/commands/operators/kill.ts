@@ -23,8 +23,7 @@ function kill(context: UserContext, [nickname = "", given = ""]: readonly string
   const reason = cutReason(server, given || "No reason given");
   server.log.info("User killed", { nickname: target.nickname, by: user.operator, reason });
   return removeUser(server, target, {
-    source: sourceOf(user),
-    said: reason,
+    kill: { source: sourceOf(user), said: reason },
     reason: `Killed (${user.nickname} (${reason}))`,
   });
 }

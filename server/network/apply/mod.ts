@@ -21,6 +21,7 @@ import {
   applySetname,
   applyUserMode,
 } from "./users.ts";
+import { applyAttach, applyDetach } from "./sessions.ts";
 import { applySilence } from "./silence.ts";
 import type { Entry, EventType, MessageTarget } from "../events.ts";
 import { type Effects, type Outcome, refused } from "../outcome.ts";
@@ -31,6 +32,8 @@ export const APPLY: {
   readonly [T in EventType]: (state: NetworkState, entry: Entry<T>) => Outcome<T>;
 } = {
   "connect": applyConnect,
+  "attach": applyAttach,
+  "detach": applyDetach,
   "quit": applyQuit,
   "nick": applyNick,
   "setname": applySetname,

@@ -5,7 +5,7 @@ import { addNickname, removeNickname } from "./nicknames.ts";
 import { metadataChanges, metadataOfAccount } from "./metadata.ts";
 import type { Entry, ModeChange } from "../events.ts";
 import { forgetInvitationsOf } from "./invitations.ts";
-import { type Outcome, refused, type Registered } from "../outcome.ts";
+import { type Effects, type Outcome, refused, type Registered } from "../outcome.ts";
 import { type ListEntry, type NetworkState, sourceOf, type User } from "../state.ts";
 
 /** Most users silence nobody, and need no map of their own. */
@@ -13,7 +13,7 @@ const NOBODY: ReadonlyMap<string, ListEntry> = new Map();
 
 export function applyConnect(
   state: NetworkState,
-  { event, sequence, time }: Entry<"connect">,
+  { event, epoch, sequence, time }: Entry<"connect">,
 ): Outcome<"connect"> {
   const { modes, metadata = [], ...identity } = event.user;
   if (state.users.has(identity.id)) return refused("no-change");
@@ -31,6 +31,7 @@ export function applyConnect(
     operator: undefined,
     connectedAt: time,
     spokeAt: time,
+    sessions: [epoch],
     metadata: metadataOfAccount(state, identity.account),
     silenced: NOBODY,
     memberships: new Map(),
@@ -46,16 +47,21 @@ export function applyConnect(
 
 export function applyQuit(state: NetworkState, { event, time }: Entry<"quit">): Outcome<"quit"> {
   const user = state.users.get(event.user);
-  if (user === undefined) return refused("gone");
+  return user === undefined ? refused("gone") : { ok: true, ...removeUser(state, user, time) };
+}
+
+/** Removes a user from the network, and from their channels. */
+export function removeUser(state: NetworkState, user: User, time: number): Effects["quit"] {
   const channels = [...user.memberships.values()].map(({ channel }) => channel);
   const promoted = channels.flatMap((channel) => leaveChannel(state, user, channel));
   forgetInvitationsOf(state, user.id);
   state.users.delete(user.id);
+  user.sessions = [];
   removeNickname(state, user);
   if (user.modes.has("i")) state.counts.invisible--;
   if (user.modes.has("o")) state.counts.operators--;
   remember(state, user, time);
-  return { ok: true, user, channels, promoted };
+  return { user, channels, promoted };
 }
 
 export function applyNick(
@@ -105,6 +111,10 @@ export function applyAccount(
   const user = state.users.get(event.user);
   if (user === undefined) return refused("gone");
   if (user.account === event.account) return refused("no-change");
+  // A session that was attached meanwhile has not logged in to the other account.
+  const isOther = user.account !== undefined && event.account !== undefined &&
+    !sameName(user.account, event.account);
+  if (isOther && user.sessions.length > 1) return refused("shared");
   user.account = event.account;
   const before = user.metadata;
   user.metadata = metadataOfAccount(state, event.account);
