@@ -11,8 +11,10 @@ export interface ConnectionEvent extends Timed {
   readonly status: "connecting" | "online" | "waiting" | "closed";
   /** Why the connection was lost or could not be made. */
   readonly reason?: string;
-  /** With `waiting`: milliseconds until the next attempt. */
+  /** With `waiting`: milliseconds until the next attempt; 0 if another server is tried at once. */
   readonly retryMs?: number;
+  /** Of a network with several servers: the one of this connection, or of the next attempt. */
+  readonly server?: string;
   /** With `online`: whether the connection was lost before. */
   readonly again?: boolean;
 }

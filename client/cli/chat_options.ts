@@ -19,7 +19,7 @@ export function chatOptions(
   options: JoinOptions,
   { io, settings }: { readonly io: JoinIo; readonly settings: Settings },
 ): ChatSetup {
-  const { account, address, tlsCa, tlsFingerprint, user } = options;
+  const { account, servers, tlsCa, tlsFingerprint, user } = options;
   const password = readPassword(options, io);
   const caCerts = tlsCa === undefined ? [] : [readCertificates(tlsCa, io)];
   if (account !== undefined && password === undefined) {
@@ -31,7 +31,7 @@ export function chatOptions(
   }
   return {
     session: {
-      ...serverSetup(address, {
+      ...serverSetup(servers, {
         io,
         settings,
         caCerts,

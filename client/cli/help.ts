@@ -1,7 +1,8 @@
 import { describeCommands } from "../commands/mod.ts";
 import { wrap } from "../screen/drawing/wrap.ts";
 import { t, type Values } from "../texts/mod.ts";
-import { DEFAULT_ADDRESS } from "./options.ts";
+import { DEFAULT_PORTS } from "./addresses.ts";
+import { DEFAULT_HOST } from "./options.ts";
 
 /** The columns of the text, and those of the options in it. */
 const COLUMNS = 100;
@@ -28,14 +29,15 @@ export const OPTION_ROWS: readonly OptionRow[] = [
   { usage: "--room ROOM", description: "Enter this room; may be given several times" },
   { usage: "--to NICK", description: "Talk to this person at the start" },
   {
-    usage: "--host HOST",
-    description: "The server's name or address (default {host})",
-    values: DEFAULT_ADDRESS,
+    usage: "--host HOST[:PORT],…",
+    description: "The server's name or address (default {host}); of several servers of one " +
+      "network, the next one is tried when one is lost or refuses",
+    values: { host: DEFAULT_HOST },
   },
   {
     usage: "--port PORT",
-    description: "Its port (default {port}, with --tls {tlsPort})",
-    values: DEFAULT_ADDRESS,
+    description: "Its port (default {plain}, with --tls {tls})",
+    values: DEFAULT_PORTS,
   },
   { usage: "--tls", description: "Connect with TLS" },
   { usage: "--tls-ca FILE", description: "Also trust the certificates in this PEM file" },

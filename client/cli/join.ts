@@ -1,4 +1,3 @@
-import { formatAddress } from "../../protocol/address.ts";
 import { messageOf } from "../../protocol/errors.ts";
 import { denoIo } from "../deno/io.ts";
 import { runPipe } from "../line/pipe.ts";
@@ -11,6 +10,7 @@ import type { Settings } from "../settings/mod.ts";
 import { CHINESE } from "../texts/chinese.ts";
 import { type Language, languageOf, setLanguage, t } from "../texts/mod.ts";
 import type { ChatSetup, NetworkSetup } from "../networks.ts";
+import { formatAddresses } from "./addresses.ts";
 import { chatOptions, fileWarnings } from "./chat_options.ts";
 import type { JoinIo } from "./io.ts";
 import { networkSetup, startingNetworks } from "./network_setup.ts";
@@ -58,12 +58,12 @@ export async function join(args: readonly string[], io: JoinIo = denoIo()): Prom
   if (frontEnd === "screen") {
     const { result, used } = await runScreen(io, { options, chat, settings });
     const { account } = used;
-    const where = formatAddress(used.address);
+    const where = formatAddresses(used.servers);
     return await report(result, { io, onTerminal, options: used, where, account });
   }
   const warnings = fileWarnings(passwordFiles(options), io);
   // Without flags, the first network of the settings that starts by itself is what is wanted.
-  if (options.given.size === 0 && !options.address.tls) {
+  if (options.given.size === 0 && !isTls(options)) {
     const { setups: [first, ...others], problems } = startingNetworks({ chat, io });
     warnings.push(...problems);
     if (first !== undefined) chat = first.chat;
@@ -89,6 +89,10 @@ export async function join(args: readonly string[], io: JoinIo = denoIo()): Prom
   // They are those of a network of the settings, if it has been entered.
   const { address: where, account } = chat.session;
   return await report(result, { io, onTerminal, options, where, account: account?.name });
+}
+
+function isTls({ servers }: JoinOptions): boolean {
+  return servers.every(({ tls }) => tls);
 }
 
 function passwordFiles({ passwordFile, serverPasswordFile }: JoinOptions) {
@@ -202,7 +206,7 @@ async function report(
     }
     case "cannot-connect": {
       const isWhole = session.reason.startsWith(t("Cannot connect"));
-      const hint = options.address.tls ? "" : t("; if it speaks TLS on this port, add --tls");
+      const hint = isTls(options) ? "" : t("; if it speaks TLS on this port, add --tls");
       const text = isWhole
         ? session.reason
         : t("Cannot join at {where}: {reason}", { where, reason: session.reason }) + hint;

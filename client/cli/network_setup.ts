@@ -1,17 +1,14 @@
-import { formatAddress } from "../../protocol/address.ts";
 import { messageOf } from "../../protocol/errors.ts";
 import type { ServerAddress } from "../connection/connection.ts";
 import { channelName } from "../format/names.ts";
 import type { ChatSetup, NetworkSetup } from "../networks.ts";
 import type { NetworkSettings } from "../settings/mod.ts";
 import { t } from "../texts/mod.ts";
+import { formatAddresses, parseAddresses, parseTypedAddresses } from "./addresses.ts";
 import { fileWarnings } from "./chat_options.ts";
 import type { JoinIo } from "./io.ts";
 import { parseFingerprint, parseMechanism, wrongFingerprint, wrongMechanism } from "./options.ts";
 import { serverSetup } from "./server_setup.ts";
-
-const DEFAULT_PORT = 6667;
-const DEFAULT_TLS_PORT = 6697;
 
 /** Options for {@linkcode networkSetup}. */
 export interface NetworkSetupOptions {
@@ -21,7 +18,7 @@ export interface NetworkSetupOptions {
 }
 
 /**
- * The network that the words after /connect name: one of the settings, or `HOST[:PORT] [tls]`.
+ * The network that the words after /connect name: one of the settings, or `HOST[:PORT][,…] [tls]`.
  * Throws an Error whose message says what is wrong with them.
  */
 export function networkSetup(
@@ -32,8 +29,8 @@ export function networkSetup(
   const name = words[0]?.toLowerCase();
   const named = [...networks.values()].find((network) => network.name.toLowerCase() === name);
   if (named !== undefined && words.length === 1) return setupOf(named, options);
-  const address = parseAddress(words);
-  return makeSetup({ id: formatAddress(address), address, rooms: [] }, options);
+  const servers = parseTypedAddresses(words.join(" "));
+  return makeSetup({ id: formatAddresses(servers), servers, rooms: [] }, options);
 }
 
 /**
@@ -60,7 +57,7 @@ export function startingNetworks(
 }
 
 function setupOf(network: NetworkSettings, options: NetworkSetupOptions): NetworkSetup {
-  const { name, host, port, tls, tlsCa, tlsFingerprint, nickname, account, rooms } = network;
+  const { name, tlsCa, tlsFingerprint, nickname, account, rooms } = network;
   const table = `networks.${name}`;
   const wrong = wrongFingerprint(tlsFingerprint, `${table}.tls-fingerprint`) ??
     wrongMechanism(network.saslMechanism, `${table}.sasl-mechanism`);
@@ -78,7 +75,7 @@ function setupOf(network: NetworkSettings, options: NetworkSetupOptions): Networ
   }
   return makeSetup({
     id: name,
-    address: { host, port, tls },
+    servers: serversOf(network),
     caCerts: tlsCa === undefined ? [] : [read(tlsCa)],
     fingerprint: parseFingerprint(tlsFingerprint ?? ""),
     nick: nickname ?? account,
@@ -94,10 +91,18 @@ function setupOf(network: NetworkSettings, options: NetworkSetupOptions): Networ
   }, options);
 }
 
+function serversOf({ name, host, port, tls }: NetworkSettings): ServerAddress[] {
+  try {
+    return parseAddresses(host, { port, tls });
+  } catch (error) {
+    throw new Error(`networks.${name}.host: ${messageOf(error)}`, { cause: error });
+  }
+}
+
 function makeSetup(
   wanted: {
     readonly id: string;
-    readonly address: ServerAddress;
+    readonly servers: readonly ServerAddress[];
     readonly caCerts?: readonly string[];
     readonly fingerprint?: string | undefined;
     readonly nick?: string | undefined;
@@ -110,12 +115,12 @@ function makeSetup(
   },
   { chat, io }: NetworkSetupOptions,
 ): NetworkSetup {
-  const { id, address, caCerts = [], fingerprint, nick, account, rooms } = wanted;
+  const { id, servers, caCerts = [], fingerprint, nick, account, rooms } = wanted;
   const { settings } = chat;
   const allowsPlaintext = wanted.allowsPlaintext === true;
   const session = {
     ...chat.session,
-    ...serverSetup(address, { io, settings, caCerts, fingerprint, allowsPlaintext }),
+    ...serverSetup(servers, { io, settings, caCerts, fingerprint, allowsPlaintext }),
     nick: nick ?? chat.session.nick ?? (chat.settings.get("last.name") || undefined),
     account,
     askedAccount: wanted.askedAccount,
@@ -136,24 +141,4 @@ function readFile(path: string, { name, io }: { name: string; io: JoinIo }): str
       { cause: error },
     );
   }
-}
-
-/** Parses `HOST[:PORT] [tls]`; port 6697 is one with TLS. Throws an Error. */
-export function parseAddress([where = "", how, ...rest]: readonly string[]): ServerAddress {
-  const [, bracketed, plain, digits] = /^(?:\[([^\]]+)\]|([^:[\]]+))(?::(\d{1,5}))?$/.exec(where) ??
-    [];
-  const host = bracketed ?? plain ?? (/^[0-9a-f:]+$/i.test(where) ? where : undefined);
-  if (host === undefined) {
-    throw new Error(t("“{where}” is not a server: give HOST or HOST:PORT", { where }));
-  }
-  if (rest.length > 0 || how !== undefined && how.toLowerCase() !== "tls") {
-    const words = [how, ...rest].join(" ");
-    throw new Error(t("“{words}” is not understood: only “tls” may follow", { words }));
-  }
-  const tls = how !== undefined || Number(digits) === DEFAULT_TLS_PORT;
-  const port = digits === undefined ? (tls ? DEFAULT_TLS_PORT : DEFAULT_PORT) : Number(digits);
-  if (port < 1 || port > 65_535) {
-    throw new Error(t("A port is a number from 1 to 65535, not {port}", { port }));
-  }
-  return { host, port, tls };
 }

@@ -4,7 +4,7 @@ import { Settings } from "../settings/mod.ts";
 import { FakeIo } from "../testing/fake_io.ts";
 import { FakeServer } from "../testing/fake_server.ts";
 import type { ChatSetup } from "../networks.ts";
-import { networkSetup, parseAddress, startingNetworks } from "./network_setup.ts";
+import { networkSetup, startingNetworks } from "./network_setup.ts";
 
 const SETTINGS = `
 [networks.home]
@@ -66,16 +66,16 @@ Deno.test("A network has its own mechanism, and not that of the first one", () =
   assertEquals(setUp(["other.example.org"]).saslMechanism, undefined);
 });
 
-Deno.test("An address is a host, with or without a port, and TLS by its port or by a word", () => {
-  assertEquals(parseAddress(["h"]), { host: "h", port: 6667, tls: false });
-  assertEquals(parseAddress(["h:7000"]), { host: "h", port: 7000, tls: false });
-  assertEquals(parseAddress(["h:6697"]), { host: "h", port: 6697, tls: true });
-  assertEquals(parseAddress(["h", "TLS"]), { host: "h", port: 6697, tls: true });
-  assertEquals(parseAddress(["[::1]:7000"]), { host: "::1", port: 7000, tls: false });
-  assertEquals(parseAddress(["::1"]), { host: "::1", port: 6667, tls: false });
-  assertThrows(() => parseAddress(["h:x"]), Error, "is not a server");
-  assertThrows(() => parseAddress(["h:0"]), Error, "from 1 to 65535");
-  assertThrows(() => parseAddress(["h", "now"]), Error, "is not understood");
+Deno.test("A network of the settings with a wrong address says which", () => {
+  const settings = new Settings({
+    path: "/s.toml",
+    read: () => '[networks.home]\nhost = "a,b:x"\n',
+    write: () => {},
+    themes: () => [],
+  });
+  const { chat, io } = options();
+  const reason = "networks.home.host: “b:x” is not a server";
+  assertThrows(() => networkSetup(["home"], { chat: { ...chat, settings }, io }), Error, reason);
 });
 
 Deno.test("/connect finds a network of the settings by its name, and takes nothing secret along", () => {
@@ -86,6 +86,7 @@ Deno.test("/connect finds a network of the settings by its name, and takes nothi
   assertEquals(named.chat.session.rooms, ["#tea", "#2"]);
   const other = networkSetup(["other.example.org"], options());
   assertEquals(other.id, "other.example.org:6667");
+  assertEquals(networkSetup(["a,b:6668", "tls"], options()).id, "a:6697,b:6668");
   assertEquals(other.chat.session.nick, "bob");
   assertEquals(other.chat.session.serverPassword, undefined);
   assertEquals(other.chat.session.rooms, []);

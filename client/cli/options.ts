@@ -1,13 +1,15 @@
 import { parseArgs } from "@std/cli/parse-args";
 
+import { messageOf } from "../../protocol/errors.ts";
 import { isValidNickname } from "../../protocol/names.ts";
 import type { ServerAddress } from "../connection/connection.ts";
 import { channelName } from "../format/names.ts";
 import { LOGIN_MECHANISMS, type LoginMechanism } from "../session/accounts/mechanisms.ts";
 import { t } from "../texts/mod.ts";
+import { parseAddresses } from "./addresses.ts";
 
-/** Where `chat join` connects to if no option says otherwise. */
-export const DEFAULT_ADDRESS = { host: "127.0.0.1", port: 6667, tlsPort: 6697 } as const;
+/** The server that `chat join` connects to if no option says otherwise. */
+export const DEFAULT_HOST = "127.0.0.1";
 const MAX_PORT = 65_535;
 /** Messages of the history that may be asked for. */
 const MAX_HISTORY = 99_999;
@@ -18,7 +20,8 @@ const MAX_NICK_BYTES = 64;
 
 /** The options of `chat join`. */
 export interface JoinOptions {
-  readonly address: ServerAddress;
+  /** The addresses of the network, at least one. */
+  readonly servers: readonly ServerAddress[];
   /** The path of a PEM file with certificates to trust. */
   readonly tlsCa: string | undefined;
   /** The fingerprint of the only certificate to trust, as {@linkcode parseFingerprint} gives it. */
@@ -102,7 +105,7 @@ export function parseJoinOptions(args: readonly string[]): ParsedOptions {
   const [fingerprint, mechanism] = [one("tls-fingerprint"), one("sasl-mechanism")];
   const hasTrust = one("tls-ca") !== undefined || fingerprint !== undefined;
   const tls = args.includes("--no-tls") ? false : parsed["tls"] === true || hasTrust;
-  const port = one("port") ?? String(tls ? DEFAULT_ADDRESS.tlsPort : DEFAULT_ADDRESS.port);
+  const port = one("port");
   const history = one("history");
   const problem = wrongNumber(port, { option: "--port", min: 1, max: MAX_PORT }) ??
     wrongNumber(history, { option: "--history", min: 0, max: MAX_HISTORY }) ??
@@ -111,10 +114,20 @@ export function parseJoinOptions(args: readonly string[]): ParsedOptions {
     wrongName(one("user"), "--user") ?? wrongName(one("to"), "--to") ??
     wrongRooms(values.get("room") ?? []);
   if (problem !== undefined) return wrong(problem);
+  const isTlsGiven = tls || args.includes("--no-tls");
+  let servers: ServerAddress[];
+  try {
+    servers = parseAddresses(one("host") ?? DEFAULT_HOST, {
+      port: port === undefined ? undefined : Number(port),
+      tls: isTlsGiven ? tls : undefined,
+    });
+  } catch (error) {
+    return wrong(messageOf(error));
+  }
   return {
     type: "join",
     options: {
-      address: { host: one("host") ?? DEFAULT_ADDRESS.host, port: Number(port), tls },
+      servers,
       tlsCa: one("tls-ca"),
       tlsFingerprint: fingerprint && parseFingerprint(fingerprint),
       user: one("user"),

@@ -1,9 +1,11 @@
 import { formatAddress, isLoopback } from "../../protocol/address.ts";
 import type { ServerAddress } from "../connection/connection.ts";
+import { Servers } from "../connection/servers.ts";
 import { StrictTransport } from "../connection/strict_transport.ts";
 import type { PasswordPolicy } from "../session/accounts/password_policy.ts";
 import type { SessionOptions } from "../session/options.ts";
 import type { Settings } from "../settings/mod.ts";
+import { formatAddresses } from "./addresses.ts";
 import type { ConnectorOptions, JoinIo } from "./io.ts";
 
 /** Servers that are remembered for having taken SCRAM. */
@@ -17,26 +19,26 @@ export interface ServerSetupOptions extends ConnectorOptions {
   readonly allowsPlaintext: boolean;
 }
 
-/** The options of a session that depend on the address of its server. */
+/** The options of a session that depend on the addresses of its network. */
 export function serverSetup(
-  address: ServerAddress,
+  addresses: readonly ServerAddress[],
   { io, settings, allowsPlaintext, ...trust }: ServerSetupOptions,
-): Pick<SessionOptions, "address" | "connect" | "strictTransport" | "passwordPolicy"> {
-  const strictTransport = new StrictTransport({
-    address,
-    open: (where) => io.connector(where, trust),
-    clock: io.clock,
-    store: {
-      load: () => settings.get("last.sts"),
-      save: (policies) => remember(settings, "last.sts", policies),
-    },
-  });
+): Pick<SessionOptions, "address" | "connect" | "servers" | "passwordPolicy"> {
+  const store = {
+    load: () => settings.get("last.sts"),
+    save: (policies: readonly string[]) => remember(settings, "last.sts", policies),
+  };
+  const open = (where: ServerAddress) => io.connector(where, trust);
+  const transports = addresses.map((address) =>
+    new StrictTransport({ address, open, clock: io.clock, store })
+  );
+  const servers = new Servers(transports, io.clock);
   return {
-    address: formatAddress(address),
-    connect: strictTransport.connect,
-    strictTransport,
-    passwordPolicy: passwordPolicy(strictTransport, {
-      where: formatAddress(address),
+    address: formatAddresses(addresses),
+    connect: servers.connect,
+    servers,
+    passwordPolicy: passwordPolicy(servers, {
+      wheres: addresses.map(formatAddress),
       settings,
       allowsPlaintext,
     }),
@@ -44,28 +46,30 @@ export function serverSetup(
 }
 
 interface PasswordPolicyOptions {
-  /** The server as it is remembered. */
-  readonly where: string;
+  /** The servers of the network as they are remembered. */
+  readonly wheres: readonly string[];
   readonly settings: Settings;
   readonly allowsPlaintext: boolean;
 }
 
-/** Which secrets a server gets. */
+/** Which secrets the current server gets. */
 function passwordPolicy(
-  transport: StrictTransport,
-  { where, settings, allowsPlaintext }: PasswordPolicyOptions,
+  servers: Servers,
+  { wheres, settings, allowsPlaintext }: PasswordPolicyOptions,
 ): PasswordPolicy {
   const known = () => settings.get("last.scram");
   return {
     get isExposed() {
-      const { tls, host } = transport.address;
+      const { tls, host } = servers.address;
       return !tls && !isLoopback(host);
     },
     isAllowed: () => allowsPlaintext || settings.get("allow-plaintext-password"),
-    hasUsedScram: () => known().includes(where),
+    hasUsedScram: () => wheres.some((where) => known().includes(where)),
     usedScram() {
-      if (known().includes(where)) return;
-      remember(settings, "last.scram", [...known().slice(1 - MAX_SCRAM_SERVERS), where]);
+      const others = wheres.filter((where) => !known().includes(where));
+      if (others.length === 0) return;
+      const kept = known().slice(others.length - MAX_SCRAM_SERVERS);
+      remember(settings, "last.scram", [...kept, ...others]);
     },
   };
 }

@@ -3,9 +3,9 @@ import { channelName } from "../format/names.ts";
 import type { StartAnswers } from "../screen/mod.ts";
 import type { Settings } from "../settings/mod.ts";
 import { t } from "../texts/mod.ts";
+import { formatAddresses, parseTypedAddresses } from "./addresses.ts";
 import { wrongRooms } from "./options.ts";
 import type { JoinOptions } from "./options.ts";
-import { parseAddress } from "./network_setup.ts";
 
 const FIRST_SERVER = "127.0.0.1";
 const FIRST_ROOM = "1";
@@ -15,13 +15,12 @@ const FIRST_ROOM = "1";
  * say who to be, so that nothing has to be asked.
  */
 export function startAnswers(options: JoinOptions, settings: Settings): StartAnswers | undefined {
-  const { given, address, rooms } = options;
+  const { given, servers, rooms } = options;
   if (given.has("user") || given.has("account")) return undefined;
-  const port = given.has("port") ? `:${address.port}` : "";
+  const tls = servers.every((server) => server.tls);
   const isServerGiven = given.has("host") || given.has("port") || given.has("tls-ca") ||
-    given.has("tls-fingerprint") || address.tls;
-  const server = `${address.host.includes(":") ? `[${address.host}]` : address.host}${port}` +
-    (address.tls ? " tls" : "");
+    given.has("tls-fingerprint") || tls;
+  const server = formatAddresses(servers) + (tls ? " tls" : "");
   const lastServer = settings.get("last.server");
   // Rooms belong to a server: none are offered of another one.
   const isFirst = lastServer === "" || isServerGiven;
@@ -46,7 +45,7 @@ export function checkStart(field: "server" | "rooms", text: string): string | un
       : t("“{room}” cannot be the name of a room", { room: bad });
   }
   try {
-    parseAddress(wordsOf(text));
+    parseTypedAddresses(text);
     return undefined;
   } catch (error) {
     return messageOf(error);
@@ -58,7 +57,7 @@ export function withAnswers(options: JoinOptions, answers: StartAnswers): JoinOp
   return {
     ...options,
     user: answers.name,
-    address: parseAddress(wordsOf(answers.server)),
+    servers: parseTypedAddresses(answers.server),
     rooms: wordsOf(answers.rooms).map(channelName),
   };
 }

@@ -19,7 +19,7 @@ export const NETWORK_COMMANDS: readonly Command[] = [
   },
   {
     name: "connect",
-    usage: "/connect [NETWORK | HOST[:PORT] [tls]]",
+    usage: "/connect [NETWORK | HOST[:PORT],… [tls]]",
     description:
       "Connect to one more network, again to one that you left, or at once instead of waiting",
     minWords: 0,

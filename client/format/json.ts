@@ -6,7 +6,9 @@
  * is the channel `#1`. An unknown value is null. The fields of each type:
  *
  * - `welcome`: `nick`, `server`, `network`
- * - `connection`: `status` (`connecting`, `online`, `waiting`, `closed`), `reason`, `retryMs`
+ * - `connection`: `status` (`connecting`, `online`, `waiting`, `closed`), `reason`, `retryMs` (0 if
+ *   another server of the network is tried at once), `server` (the address of this connection or the
+ *   next one, if the network has several)
  * - `message`: `kind` (`message`, `notice`, `action`), `from`, `to` (the recipient of a direct
  *   message; null in a room), `room` (null for a direct message), `text` (its lines are separated
  *   by `\n`), `own` (sent by us, and taken by the server), `history` (sent before we came, or while
@@ -46,7 +48,7 @@ type Formatters = {
 
 const FORMATTERS: Formatters = {
   welcome: ({ nick, server, network }) => ({ nick, server, network }),
-  connection: ({ status, reason, retryMs }) => ({ status, reason, retryMs }),
+  connection: ({ status, reason, retryMs, server }) => ({ status, reason, retryMs, server }),
   message: messageFields,
   join: ({ nick, channel, own, account }) => ({ nick, room: roomName(channel), own, account }),
   part: ({ nick, channel, own, reason }) => ({ nick, room: roomName(channel), own, reason }),

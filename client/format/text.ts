@@ -2,6 +2,7 @@ import { NUMERICS } from "../../protocol/numerics.ts";
 import type {
   ChatMessageEvent,
   ClientEvent,
+  ConnectionEvent,
   FoundEvent,
   RefusedEvent,
   TopicEvent,
@@ -170,11 +171,7 @@ const FORMATTERS: Formatters = {
   },
   connection: (event, view) => {
     if (event.status === "online") {
-      const name = sanitize(view.nick);
-      const again = event.again === true;
-      return {
-        err: again ? t("Connected again as {name}", { name }) : t("Connected as {name}", { name }),
-      };
+      return { err: connected(event, view.nick) };
     }
     if (event.status !== "waiting") return undefined;
     const seconds = ((event.retryMs ?? 0) / 1000).toFixed(1);
@@ -182,9 +179,26 @@ const FORMATTERS: Formatters = {
     const what = reason.startsWith(t("Cannot connect"))
       ? reason
       : t("Connection lost: {reason}", { reason });
-    return { err: view.palette.error(t("{what}. Trying again in {seconds} s", { what, seconds })) };
+    const next = event.retryMs === 0 && event.server !== undefined
+      ? t("{what}. Trying {server}", { what, server: sanitize(event.server) })
+      : t("{what}. Trying again in {seconds} s", { what, seconds });
+    return { err: view.palette.error(next) };
   },
 };
+
+/** Says as whom we are connected and, if the network has several servers, to which. */
+function connected({ again, server }: ConnectionEvent, nick: string): string {
+  const name = sanitize(nick);
+  if (server === undefined) {
+    return again === true
+      ? t("Connected again as {name}", { name })
+      : t("Connected as {name}", { name });
+  }
+  const values = { name, server: sanitize(server) };
+  return again === true
+    ? t("Connected again as {name}, to {server}", values)
+    : t("Connected as {name}, to {server}", values);
+}
 
 /** Formats a time as `21:18`, with the date if that is not today. */
 export function formatClock(time: number, now: number): string {

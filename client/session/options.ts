@@ -1,7 +1,7 @@
 import type { BackoffOptions } from "../connection/backoff.ts";
 import type { Clock } from "../connection/clock.ts";
 import type { Connect } from "../connection/connection.ts";
-import type { StrictTransport } from "../connection/strict_transport.ts";
+import type { Servers } from "../connection/servers.ts";
 import type { ClientEvent } from "../events.ts";
 import type { KeptMarkers } from "../history/read_markers.ts";
 import type { SeenMessages } from "../history/seen_messages.ts";
@@ -49,9 +49,9 @@ export interface SessionContinuation {
 /** Options for a session. */
 export interface SessionOptions {
   readonly connect: Connect;
-  /** How the server is reached if it asks for TLS; absent if no connection can be without it. */
-  readonly strictTransport?: StrictTransport | undefined;
-  /** The server's address as people read it: `127.0.0.1:6667`. */
+  /** The servers of the network; absent if there is one, to which no connection is without TLS. */
+  readonly servers?: Servers | undefined;
+  /** Where the network is, as people read it: `127.0.0.1:6667`. */
   readonly address: string;
   readonly clock: Clock;
   /** Returns a number from 0 to 1. */

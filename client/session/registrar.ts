@@ -131,13 +131,13 @@ export class Registrar {
   }
 
   #takeSts(value: string): "stay" | "upgrade" {
-    const { session: { strictTransport, clock, emit }, drop } = this.#options;
-    if (strictTransport === undefined) return "stay";
-    const next = strictTransport.take(value);
+    const { session: { servers, clock, emit }, drop } = this.#options;
+    if (servers === undefined) return "stay";
+    const next = servers.take(value);
     if (next === "upgrade") {
       this.#registration = undefined;
       this.#answer = Promise.resolve(true);
-      const text = upgradeNote(strictTransport.address);
+      const text = upgradeNote(servers.address);
       emit({ type: "local", time: clock.now(), text });
       drop(text);
     }
@@ -176,6 +176,8 @@ export class Registrar {
     // A typed password that no longer works: the next connection registers without an account.
     const retries = result.type === "wrong-password" && this.#wasRegistered &&
       this.credentials.forgetTyped();
+    // Another server of the network may let us in.
+    if (result.type === "refused" && session.servers?.hasNext === true) return drop(result.reason);
     const isBanned = message?.numeric === "ERR_YOUREBANNEDCREEP";
     if (!retries && (!this.#wasRegistered || isBanned || tokenRefused)) {
       this.end ??= { ...result, nick: desired.nick ?? "" };

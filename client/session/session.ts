@@ -3,7 +3,7 @@ import { isupportValue } from "../../protocol/isupport.ts";
 import { formatMessage } from "../../protocol/message.ts";
 import type { Connection } from "../connection/connection.ts";
 import { Link, type LinkDown, type NextAttempt } from "../connection/link.ts";
-import type { ChatMessageEvent } from "../events.ts";
+import type { ChatMessageEvent, ConnectionEvent } from "../events.ts";
 import type { HistoryPages } from "../history/pages.ts";
 import type { HistoryQuery } from "../history/queries.ts";
 import { ReadMarkers } from "../history/read_markers.ts";
@@ -117,7 +117,7 @@ export class Session {
     });
     const received = this.#receivedLines();
     this.#link = new Link(options, {
-      connecting: () => emit({ type: "connection", time: now(), status: "connecting" }),
+      connecting: () => this.#connection("connecting"),
       opened: (connection) => this.#opened(connection),
       lines: (lines) => received.handle(lines),
       quiet: () => outbox.barrier(),
@@ -143,9 +143,7 @@ export class Session {
     this.loginTokens.close();
     const end = this.#registrar.end ??
       this.#departure.end(this.outbox.backlog.lines, { wasReady: this.#wasReady });
-    const reason = "reason" in end ? { reason: end.reason } : {};
-    const time = this.#options.clock.now();
-    this.#options.emit({ type: "connection", time, status: "closed", ...reason });
+    this.#connection("closed", "reason" in end ? { reason: end.reason } : {});
     return end;
   }
 
@@ -258,6 +256,7 @@ export class Session {
   #registered(nick: string): void {
     this.#stage = "registered";
     this.#link.settle();
+    this.#options.servers?.settled();
     this.info.nick = nick;
     this.desired.addOwnNick(nick);
     this.#pings.sent(`PING ${READY_TOKEN}`);
@@ -269,18 +268,18 @@ export class Session {
     if (this.#stage !== "registered") return;
     this.#stage = "ready";
     const { info, desired, outbox } = this;
-    const { clock, emit, address } = this.#options;
+    const { clock, emit, address, servers } = this.#options;
     const time = clock.now();
     emit({
       type: "welcome",
       time,
       nick: info.nick,
-      server: address,
+      server: servers?.chosen ?? address,
       network: isupportValue(info.isupport, "NETWORK"),
       isupport: info.isupport,
     });
     const again = this.#wasReady;
-    emit({ type: "connection", time, status: "online", again });
+    this.#connection("online", { again });
     this.#wasReady = true;
     this.#departure.online();
     if (desired.nick !== undefined && !info.isMe(desired.nick)) {
@@ -315,10 +314,10 @@ export class Session {
   }
 
   async #down(down: LinkDown): Promise<NextAttempt> {
-    const { clock, emit } = this.#options;
+    const { clock, emit, servers } = this.#options;
     this.#stage = "down";
     this.#downAt = clock.now();
-    this.#options.strictTransport?.closed();
+    servers?.closed();
     this.#cancelOpening();
     this.#recovery.stop();
     this.presence.close();
@@ -337,8 +336,12 @@ export class Session {
     const again = await this.#departure.connectsAgain();
     if (again !== undefined) return again ? "at once" : "never";
     if (this.#departure.isLeaving || this.#registrar.end !== undefined) return "never";
-    const isKept = this.#wasReady || this.#options.retriesFirst === true;
-    return this.#departure.lost(down.reason, { isKept }) ? "later" : "never";
+    const isKept = this.#wasReady || this.#options.retriesFirst === true ||
+      servers?.hasNext === true;
+    if (!this.#departure.lost(down.reason, { isKept })) return "never";
+    if (servers?.next() !== true) return "later";
+    this.#waiting(0);
+    return "at once";
   }
 
   /** Gives up a question that nobody has answered. */
@@ -353,7 +356,16 @@ export class Session {
   }
 
   #waiting(retryMs: number): void {
-    const [time, reason] = [this.#options.clock.now(), this.#departure.reason];
-    this.#options.emit({ type: "connection", time, status: "waiting", reason, retryMs });
+    this.#connection("waiting", { reason: this.#departure.reason, retryMs });
+  }
+
+  #connection(
+    status: ConnectionEvent["status"],
+    more: Pick<ConnectionEvent, "reason" | "retryMs" | "again"> = {},
+  ): void {
+    const { clock, emit, servers } = this.#options;
+    const server = servers?.chosen;
+    const time = clock.now();
+    emit({ type: "connection", time, status, ...more, ...(server !== undefined && { server }) });
   }
 }

@@ -7,8 +7,10 @@ const MAX_PORT = 65_535;
 /** A network of the settings file: a table `[networks.NAME]`. */
 export interface NetworkSettings {
   readonly name: string;
+  /** One or more: `a,b:6668`. */
   readonly host: string;
-  readonly port: number;
+  /** The port of those that name none; undefined for the usual one. */
+  readonly port: number | undefined;
   readonly tls: boolean;
   /** The path of a PEM file with certificates to trust. */
   readonly tlsCa: string | undefined;
@@ -45,7 +47,12 @@ export interface NetworkKey {
 
 /** The keys of a network's table. */
 export const NETWORK_KEYS: readonly NetworkKey[] = [
-  { key: "host", type: "text", default: "", description: "The server's name or address" },
+  {
+    key: "host",
+    type: "text",
+    default: "",
+    description: "The server's name or address, or those of several: HOST[:PORT],…",
+  },
   {
     key: "port",
     type: "number",
@@ -168,7 +175,7 @@ function readNetwork(name: string, table: Table): NetworkSettings {
   return {
     name,
     host: text("host") ?? "",
-    port: (table["port"] as number | undefined) ?? (tls ? DEFAULT_TLS_PORT : DEFAULT_PORT),
+    port: table["port"] as number | undefined,
     tls,
     tlsCa: text("tls-ca"),
     tlsFingerprint: text("tls-fingerprint"),

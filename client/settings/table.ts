@@ -208,7 +208,7 @@ export const SETTINGS = [
     type: "text",
     default: "",
     only: "terminal",
-    description: "The server that the first page offers: HOST, HOST:PORT or tls://HOST:PORT",
+    description: "The server that the first page offers: HOST[:PORT],… [tls]",
   },
   {
     key: "last.rooms",

@@ -39,7 +39,7 @@ export class FakeOutput implements Output {
 
 /** Options for {@linkcode FakeIo}. */
 export interface FakeIoOptions {
-  readonly connect: () => Promise<Connection>;
+  readonly connect: (address: ServerAddress) => Promise<Connection>;
   /** Where the addresses of all connections are noted. */
   readonly connected?: ServerAddress[];
   readonly terminal?: boolean;
@@ -71,7 +71,7 @@ export class FakeIo implements JoinIo {
   readonly random = () => 1;
   readonly connector = (address: ServerAddress) => () => {
     this.#options.connected?.push(address);
-    return this.#options.connect();
+    return this.#options.connect(address);
   };
   readonly columns = () => this.width;
   readonly size = () => ({ columns: this.width, rows: 24 });

@@ -9,7 +9,7 @@ import { wrap } from "../drawing/wrap.ts";
 /** What the first page asks for, as typed. */
 export interface StartAnswers {
   readonly name: string;
-  /** `HOST`, `HOST:PORT` or either with `tls` behind it. */
+  /** `HOST`, `HOST:PORT` or several of them with commas, and `tls` behind them. */
   readonly server: string;
   /** Names with spaces between them. */
   readonly rooms: string;
@@ -41,7 +41,7 @@ export const START_FIELDS: readonly FieldRow[] = [
   {
     field: "server",
     label: "Server",
-    help: "Type the server's address, HOST or HOST:PORT, with tls behind it if it uses TLS",
+    help: "Type the server's address, HOST or HOST:PORT, or several with commas; add tls for TLS",
   },
   {
     field: "rooms",

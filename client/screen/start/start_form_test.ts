@@ -65,8 +65,8 @@ Deno.test("The first page at 40x12, with the help for another line", () => {
   Rooms      lobby
 
   Type the server's address, HOST or
-  HOST:PORT, with tls behind it if it
-  uses TLS
+  HOST:PORT, or several with commas;
+  add tls for TLS
   Tab and the arrows go to another
   line, Ctrl+C leaves
 `,

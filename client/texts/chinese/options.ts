@@ -6,9 +6,9 @@ export const OPTION_TEXTS: Readonly<Record<string, string>> = {
     "你的名字；不指定时由全屏界面询问，其他情况下为 guest 加端口号",
   "Enter this room; may be given several times": "进入这个房间；可以多次使用",
   "Talk to this person at the start": "启动后与这个人聊天",
-  "The server's name or address (default {host})": "服务器的名字或地址（默认 {host}）",
-  "Its port (default {port}, with --tls {tlsPort})":
-    "服务器的端口（默认 {port}，用 --tls 时 {tlsPort}）",
+  "The server's name or address (default {host}); of several servers of one network, the next one is tried when one is lost or refuses":
+    "服务器的名字或地址（默认 {host}）；如果给出同一网络的几台服务器，一台断开或拒绝时会试下一台",
+  "Its port (default {plain}, with --tls {tls})": "服务器的端口（默认 {plain}，用 --tls 时 {tls}）",
   "Connect with TLS": "用 TLS 连接",
   "Also trust the certificates in this PEM file": "同时信任这个 PEM 文件里的证书",
   "Log in to this account": "登录这个帐号",

@@ -5,8 +5,8 @@ export const SCREEN_TEXTS: Readonly<Record<string, string>> = {
   "Rooms": "房间",
   "Rooms and direct messages, in your terminal": "终端里的聊天室和私信",
   "Type the name that others will see, then press Enter": "输入别人会看到的名字，然后按回车",
-  "Type the server's address, HOST or HOST:PORT, with tls behind it if it uses TLS":
-    "输入服务器地址，HOST 或 HOST:PORT；如果使用 TLS，在后面加 tls",
+  "Type the server's address, HOST or HOST:PORT, or several with commas; add tls for TLS":
+    "输入服务器地址，HOST 或 HOST:PORT，几个地址用逗号分开；如果使用 TLS，在后面加 tls",
   "Type the rooms to enter, or none, then press Enter to begin":
     "输入要进入的房间（可留空），按回车开始",
   "Tab and the arrows go to another line, Ctrl+C leaves": "用 Tab 和方向键换到另一行，Ctrl+C 退出",

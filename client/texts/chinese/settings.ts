@@ -34,8 +34,8 @@ export const SETTING_TEXTS: Readonly<Record<string, string>> = {
     "让终端显示通知：osc9 或 osc777，看终端支持哪一种",
   "Show the number of unread messages in the window's title": "在窗口标题中显示未读消息数",
   "The name that the first page offers": "首页预先填好的名字",
-  "The server that the first page offers: HOST, HOST:PORT or tls://HOST:PORT":
-    "首页预先填好的服务器：HOST、HOST:PORT 或 tls://HOST:PORT",
+  "The server that the first page offers: HOST[:PORT],… [tls]":
+    "首页预先填好的服务器：HOST[:PORT],… [tls]",
   "The rooms that the first page offers": "首页预先填好的房间",
 
   "Themes: {names}": "主题：{names}",
@@ -60,7 +60,8 @@ export const SETTING_TEXTS: Readonly<Record<string, string>> = {
     "chat join 的设置。/set 显示和修改它们。",
   "A network is a table [networks.NAME] in {path}, with these keys:":
     "网络是 {path} 里的表 [networks.NAME]，有这些键：",
-  "The server's name or address": "服务器的名字或地址",
+  "The server's name or address, or those of several: HOST[:PORT],…":
+    "服务器的名字或地址，也可以是几台服务器的：HOST[:PORT],…",
   "Its port": "服务器的端口",
   "Your name there": "你在那里的名字",
   "A file whose first line is the password": "第一行是密码的文件",
@@ -103,6 +104,7 @@ export const SETTING_TEXTS: Readonly<Record<string, string>> = {
     "文本行只连接一个网络 {name}：全屏界面还会打开 {names}",
   "Cannot read the file {path} of the network {name}: {reason}":
     "无法读取网络 {name} 的文件 {path}：{reason}",
+  "A network has at most {max} addresses": "一个网络最多有 {max} 个地址",
   "“{where}” is not a server: give HOST or HOST:PORT":
     "“{where}”不是服务器地址：请输入 HOST 或 HOST:PORT",
   "“{words}” is not understood: only “tls” may follow": "无法识别“{words}”：后面只能加“tls”",
