@@ -93,7 +93,7 @@ function setupOf(network: NetworkSettings, options: NetworkSetupOptions): Networ
 
 function serversOf({ name, host, port, tls }: NetworkSettings): ServerAddress[] {
   try {
-    return parseAddresses(host, { port, tls });
+    return parseAddresses(host, { port, tls: tls || undefined });
   } catch (error) {
     throw new Error(`networks.${name}.host: ${messageOf(error)}`, { cause: error });
   }

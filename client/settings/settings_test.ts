@@ -138,7 +138,7 @@ port = 7000
   assertEquals([...settings.networks.values()], [{
     name: "libera",
     host: "irc.libera.chat",
-    port: 6697,
+    port: undefined,
     tls: true,
     tlsFingerprint: undefined,
     saslMechanism: undefined,
