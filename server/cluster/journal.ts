@@ -14,6 +14,9 @@ import type { Snapshot } from "./snapshots.ts";
 /** Events that wait for the log, in UTF-16 units of their text; further ones are refused. */
 const MAX_WAITING = 8 * 1024 * 1024;
 
+/** Promises in a row, at most, from the outcome of an event to the answer of its command. */
+const COMMAND_STEPS = 6;
+
 /** Options for {@linkcode ClusterJournal}. */
 export interface ClusterJournalOptions extends Stations {
   readonly node: string;
@@ -209,11 +212,15 @@ export class ClusterJournal implements Journal {
       const outcome = this.#apply(event, { epoch, time, origin });
       if (own[index] === undefined) continue;
       own[index].resolve(outcome);
-      // The command goes on before the next event, as in a server of its own.
-      await undefined;
+      await this.#goOn();
     }
     if (batch.gone !== undefined) this.#end(batch, batch.gone);
     if (batch.events.length === 0) own[0]?.resolve(refused("no-change"));
+  }
+
+  /** Lets a command go on, and answer, before the next event, as in a server of its own. */
+  async #goOn(): Promise<void> {
+    for (let step = 0; step < COMMAND_STEPS; step++) await undefined;
   }
 
   /** Whether a batch is the next one of an epoch that lasts; it may come twice after a failure. */

@@ -131,3 +131,24 @@ testWith([NATS_SERVER], {
     await bob.waitFor("ERR_CANNOTSENDTOCHAN", "404");
   },
 });
+
+testWith([NATS_SERVER], {
+  name: "Somebody who labels messages receives their echoes in the order of the history",
+  fn: async () => {
+    await using pair = await startPair();
+    const { a, alice, bob } = pair;
+    using carol = await enterNode(a, "carol");
+    await alice.send("CAP REQ labeled-response");
+    await alice.sync();
+    const seen: string[] = [];
+    for (let round = 0; round < 10; round++) {
+      const burst = Array.from({ length: 20 }, (_, index) => `PRIVMSG #1 :${round}.${index}`);
+      const labelled = burst.map((_, index) => `@label=${index} PRIVMSG #1 :labelled ${index}`);
+      await Promise.all([alice.send(...labelled), carol.send(...burst), bob.send(...burst)]);
+      await Promise.all([carol.sync(), bob.sync()]);
+      seen.push(...(await alice.sync()).filter(({ command }) => command === "PRIVMSG").map(textOf));
+    }
+    const history = await historyOf(alice, "#1");
+    assertEquals(seen, history.map((line) => line.slice(line.indexOf(" ") + 1)));
+  },
+});
