@@ -314,6 +314,7 @@ Deno.test("When a node's epoch ends, a user who has a session on another node st
   const ended = one.journal.endEpoch(other.journal.epoch);
   one.journal.commit();
   await ended;
+  await other.journal.settled();
   broker.fate = () => "stored";
   assertEquals([...one.network.users.keys()], [user]);
   assertEquals(one.network.users.get(user)?.sessions, [one.journal.epoch]);
