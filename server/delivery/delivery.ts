@@ -28,8 +28,10 @@ export interface SessionScope {
   readonly origin?: string | undefined;
 }
 
+/** The line that sessions of a shape get, as a range of its stream; no stream if they get none. */
 interface Range {
-  readonly stream: Stream;
+  readonly shape: number;
+  readonly stream: Stream | undefined;
   readonly start: number;
   readonly end: number;
 }
@@ -136,9 +138,8 @@ export class Delivery {
     { pledged = false, origin }: SessionScope = {},
   ): void {
     const round = ++this.#round;
-    const ranges = new Map<number, Range | undefined>();
+    const ranges: Range[] = [];
     let range: Range | undefined;
-    let lastShape = -1;
     for (const session of sessions) {
       if (session.round === round) continue;
       session.round = round;
@@ -148,13 +149,13 @@ export class Delivery {
         if (line !== undefined) session.answer(line, pledged);
         continue;
       }
-      // Sessions come in groups of one shape, so the map is read once per group.
-      if (shape !== lastShape) {
-        if (!ranges.has(shape)) ranges.set(shape, this.#write(shape, pick, pledged));
-        range = ranges.get(shape);
-        lastShape = shape;
+      // Sessions come in groups of one shape, so the range is looked for once per group.
+      if (shape !== range?.shape) {
+        range = ranges.find((other) => other.shape === shape);
+        if (range === undefined) ranges.push(range = this.#write(shape, pick, pledged));
       }
-      if (range !== undefined) session.connection.enqueue(range.stream, range.start, range.end);
+      const { stream, start, end } = range;
+      if (stream !== undefined) session.connection.enqueue(stream, start, end);
     }
   }
 
@@ -175,9 +176,9 @@ export class Delivery {
     for (const group of this.#audiences.get(channel)?.groups ?? []) yield* group.sessions;
   }
 
-  #write(shape: number, pick: PickLine, pledged: boolean): Range | undefined {
+  #write(shape: number, pick: PickLine, pledged: boolean): Range {
     const line = pick(shape);
-    if (line === undefined) return undefined;
+    if (line === undefined) return { shape, stream: undefined, start: 0, end: 0 };
     // One stream per shape, so that a session's lines about several events are one range.
     const key = pledged ? ~shape : shape;
     let holder = this.#holders.get(key);
@@ -188,7 +189,7 @@ export class Delivery {
     const stream = this.#output.streamOf(holder, pledged);
     const start = stream.length;
     stream.append(line.render(shape));
-    return { stream, start, end: stream.length };
+    return { shape, stream, start, end: stream.length };
   }
 }
 

@@ -3,7 +3,6 @@ import { joinBody } from "../session/lines.ts";
 import { SHAPE } from "../session/shapes.ts";
 import type { PickLine } from "./delivery.ts";
 import type { Entry, MessageTarget, Sequenced } from "../network/events.ts";
-import { formatMessageId } from "../network/ids.ts";
 import type { Effects } from "../network/outcome.ts";
 import {
   type Channel,
@@ -22,7 +21,7 @@ export function userLine(
 ): EventLine {
   return new EventLine(fitBody(`:${source} ${body}`), {
     time: entry.time,
-    msgid: formatMessageId(entry.sequence),
+    sequence: entry.sequence,
     account: user.account,
     bot: user.modes.has("B"),
   });
@@ -51,7 +50,7 @@ export function joinLines(entry: Sequenced, user: User, channel: Channel): PickL
 export function serverLine(entry: Sequenced, serverName: string, body: string): EventLine {
   return new EventLine(fitBody(`:${serverName} ${body}`), {
     time: entry.time,
-    msgid: formatMessageId(entry.sequence),
+    sequence: entry.sequence,
   });
 }
 

@@ -1,7 +1,6 @@
 import { ANNOUNCER } from "../accounts/services.ts";
 import { EventLine, fitBody } from "../session/event_line.ts";
 import type { Entry } from "../network/events.ts";
-import { formatMessageId } from "../network/ids.ts";
 import type { Effects } from "../network/outcome.ts";
 import { sourceOf } from "../network/state.ts";
 import { SHAPE } from "../session/shapes.ts";
@@ -42,7 +41,7 @@ function pickOf(entry: Entry<"message">, effect: Effects["message"]): PickLine {
   const head = `:${sourceOf(from)} ${kind} ${name}`;
   const line = new EventLine(kind === "TAGMSG" ? head : fitBody(`${head} :${text}`), {
     time: entry.time,
-    msgid: formatMessageId(entry.sequence),
+    sequence: entry.sequence,
     account: from.account,
     bot: from.modes.has("B"),
     client: tags,

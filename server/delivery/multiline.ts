@@ -46,7 +46,7 @@ function messageOf(entry: Entry<"message">, effect: Effects["message"]): Outgoin
     lines,
     tags: {
       time: entry.time,
-      msgid: formatMessageId(entry.sequence),
+      sequence: entry.sequence,
       account: from.account,
       bot: from.modes.has("B"),
       client: tags,

@@ -35,6 +35,57 @@ export function parseTargetKey(key: string): TargetKey {
   return { kind: isDetached ? "detached" : "channel", name: first, word: second, parties: [] };
 }
 
+/** One of the two users in a conversation. */
+export type Party = Pick<User, "id" | "account" | "nickname">;
+
+/** The texts that stand for a conversation in the database. */
+export interface ConversationTexts {
+  /** The parties, see {@linkcode partyOf}. */
+  readonly one: string;
+  readonly other: string;
+  readonly key: string;
+  /** Both nicknames, the same in both directions, so that an answer does not change the rows. */
+  readonly names: string;
+}
+
+/** What somebody said last to somebody else was said by these two. */
+interface Said {
+  readonly from: Party;
+  readonly to: Party;
+  readonly receiver: Party;
+  readonly texts: ConversationTexts;
+}
+
+/**
+ * Makes the texts of conversations. Those of each user's last one are kept: to make them, and to
+ * look for a key that is new to the engine, takes a tenth of the time in which a message is stored.
+ */
+export class ConversationTextsCache {
+  readonly #last = new WeakMap<Party, Said>();
+
+  /** The texts of the conversation in which a user says something to another. */
+  of(from: Party, to: Party): ConversationTexts {
+    const last = this.#last.get(from);
+    if (last?.receiver === to && isSame(last.from, from) && isSame(last.to, to)) return last.texts;
+    const one = partyOf(from);
+    const other = partyOf(to);
+    const names = one < other
+      ? `${from.nickname} ${to.nickname}`
+      : `${to.nickname} ${from.nickname}`;
+    const texts = { one, other, key: conversationKey(one, other), names };
+    this.#last.set(from, { from: copyOf(from), to: copyOf(to), receiver: to, texts });
+    return texts;
+  }
+}
+
+function isSame(one: Party, other: Party): boolean {
+  return one.account === other.account && one.nickname === other.nickname;
+}
+
+function copyOf({ id, account, nickname }: Party): Party {
+  return { id, account, nickname };
+}
+
 /** The key of a conversation, the same for both orders of its parties. */
 export function conversationKey(one: string, other: string): string {
   return one < other ? `d${one} ${other}` : `d${other} ${one}`;

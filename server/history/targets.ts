@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { casefold } from "../../protocol/names.ts";
 import { firstSequenceAt } from "../network/ids.ts";
-import { type Channel, type Membership, STATUS_BIT, type User } from "../network/state.ts";
+import { type Channel, type Membership, STATUS_BIT } from "../network/state.ts";
 import { isClosed } from "../permissions/channels.ts";
 import { Attendance } from "./attendance.ts";
 import { Changes } from "./changes.ts";
@@ -10,10 +10,11 @@ import { type Part, partsOf, wholeOf } from "./reading/parts.ts";
 import {
   accountParty,
   channelKey,
-  conversationKey,
+  ConversationTextsCache,
   isConversationOf,
   type KeyWord,
   parseTargetKey,
+  type Party,
   partiesOf,
   partyOf,
 } from "./target_keys.ts";
@@ -45,9 +46,6 @@ export const MAX_LATER = firstSequenceAt(60_000) - firstSequenceAt(0);
 
 /** What was said to everybody in a channel. */
 const TO_EVERYBODY: readonly KeyWord[] = [0, "closed", "former"];
-
-/** One of the two users in a conversation. */
-type Party = Pick<User, "id" | "account" | "nickname">;
 
 type StatementName =
   | "find"
@@ -90,6 +88,7 @@ export class Targets {
   readonly #places = new WeakMap<Channel, Place>();
   /** Null for a key that has no target any more, even if the database still has one. */
   readonly #byKey = new Map<string, Target | null>();
+  readonly #texts = new ConversationTextsCache();
   readonly #names = new Map<number, { readonly names: string; readonly latest: number }>();
   readonly #statements: Record<StatementName, StatementSync>;
   readonly #changes = new Changes();
@@ -192,13 +191,8 @@ export class Targets {
    * of both users.
    */
   ofConversation(from: Party, { to, sequence }: { to: Party; sequence: number }): Target {
-    const one = partyOf(from);
-    const other = partyOf(to);
-    const target = this.#findOrCreate(conversationKey(one, other));
-    // The same in both directions, so that an answer does not change the rows.
-    const names = one < other
-      ? `${from.nickname} ${to.nickname}`
-      : `${to.nickname} ${from.nickname}`;
+    const { one, other, key, names } = this.#texts.of(from, to);
+    const target = this.#findOrCreate(key);
     const known = this.#names.get(target.id);
     if (known?.names !== names || sequence - known.latest > MAX_LATER) {
       this.#names.set(target.id, { names, latest: sequence });

@@ -42,3 +42,19 @@ Deno.test("An answer changes nothing that is stored of a conversation, a new nic
   targets.ofConversation({ ...BOB, nickname: "bobby" }, { to: ALICE, sequence: 3 });
   assertEquals(targets.changed, true);
 });
+
+Deno.test("A user who logs in, or whose partner does, has another conversation from then on", () => {
+  const { targets } = new TestHistory();
+  const from = { id: "3", account: undefined as string | undefined, nickname: "carol" };
+  const to = { id: "4", account: undefined as string | undefined, nickname: "dave" };
+  const ids = [
+    () => {},
+    () => void (from.account = "carol"),
+    () => void (to.account = "dave"),
+    () => void (from.account = undefined),
+  ].map((change) => {
+    change();
+    return targets.ofConversation(from, { to, sequence: 1 }).id;
+  });
+  assertEquals(new Set(ids).size, ids.length);
+});

@@ -3,9 +3,11 @@ import { BlockList, isIP } from "node:net";
 /** Addresses and networks such as `127.0.0.1`, `10.0.0.0/8` and `2001:db8::/32`. */
 export class AddressRanges {
   readonly #list = new BlockList();
+  readonly #isEmpty: boolean;
 
   /** Throws a TypeError that quotes a range that is none. */
   constructor(ranges: readonly string[]) {
+    this.#isEmpty = ranges.length === 0;
     for (const range of ranges) {
       const [address = "", bits, ...more] = range.split("/");
       const family = familyOf(address);
@@ -21,6 +23,8 @@ export class AddressRanges {
 
   /** Whether an address is in one of the ranges; a text that is no address is in none. */
   has(address: string): boolean {
+    // To look an address up takes a thirtieth of what a client costs that connects and registers.
+    if (this.#isEmpty) return false;
     const family = familyOf(address);
     return family !== undefined && this.#list.check(address, family);
   }

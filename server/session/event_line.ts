@@ -1,12 +1,14 @@
 import { MAX_LINE_BYTES, truncateUtf8, utf8Length } from "../../protocol/lines.ts";
 import { escapeTagValue, formatTags, NO_TAGS, type Tags } from "../../protocol/message.ts";
+import { formatMessageId } from "../network/ids.ts";
 import { SHAPE } from "./shapes.ts";
 
 /** The tags of a line; a session's shape decides which of them it gets. */
 export interface LineTags {
   /** The time of the event, in milliseconds since 1970. */
   readonly time?: number | undefined;
-  readonly msgid?: string | undefined;
+  /** The sequence of the event, which is the message's id. */
+  readonly sequence?: number | undefined;
   /** The account of its source. */
   readonly account?: string | undefined;
   /** Whether its source is a bot. */
@@ -64,13 +66,13 @@ export class EventLine {
   }
 
   #render(bits: number, more: boolean): string {
-    const { time, msgid, account, bot, client } = this.#tags;
+    const { time, sequence, account, bot, client } = this.#tags;
     let text = "";
     if ((bits & SHAPE["server-time"]) !== 0 && time !== undefined) {
       text += `;time=${formatTime(time)}`;
     }
     if ((bits & SHAPE["message-tags"]) !== 0) {
-      if (msgid !== undefined) text += `;msgid=${msgid}`;
+      if (sequence !== undefined) text += `;msgid=${formatMessageId(sequence)}`;
       if (bot) text += ";bot";
       if (client !== undefined && client !== NO_TAGS && client.size > 0) {
         text += `;${formatTags(client).slice(1, -1)}`;

@@ -11,7 +11,7 @@ const ALL = SHAPE["message-tags"] | SHAPE["server-time"] | SHAPE["account-tag"];
 function full(): EventLine {
   return new EventLine(":bob!b@h PRIVMSG #1 :hi", {
     time: TIME,
-    msgid: "abc",
+    sequence: Number.parseInt("abc", 36),
     account: "bo b",
     bot: true,
     client: new Map([["+draft/reply", "x;y"], ["+flag", ""]]),

@@ -44,7 +44,7 @@ export function* separateLines(message: OutgoingMultiline): Iterable<EventLine> 
   for (const { text } of message.lines) {
     if (text === "") continue;
     yield new EventLine(fitBody(head + text), tags);
-    if (tags.msgid !== undefined) tags = { ...tags, msgid: undefined };
+    if (tags.sequence !== undefined) tags = { ...tags, sequence: undefined };
   }
 }
 

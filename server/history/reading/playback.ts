@@ -1,5 +1,5 @@
 import { EventLine, fitBody, type LineTags } from "../../session/event_line.ts";
-import { formatMessageId, timeOfSequence } from "../../network/ids.ts";
+import { timeOfSequence } from "../../network/ids.ts";
 import { symbolOf } from "../../network/state.ts";
 import { joinBody } from "../../session/lines.ts";
 import { batchedLines, knowsMultiline, separateLines } from "../../session/multiline.ts";
@@ -23,7 +23,7 @@ export function* playback(row: Row, options: PlaybackOptions): Iterable<EventLin
   const extra = extraOf(row);
   const tags: LineTags = {
     time: timeOfSequence(row.seq),
-    msgid: formatMessageId(extra.of ?? row.seq),
+    sequence: extra.of ?? row.seq,
     account: row.account ?? undefined,
     bot: extra.bot === true,
     batch: options.batch,
