@@ -14,8 +14,8 @@ import {
   isConversationOf,
   type KeyWord,
   parseTargetKey,
-  type Party,
   partiesOf,
+  type Party,
   partyOf,
 } from "./target_keys.ts";
 
