@@ -109,6 +109,10 @@ export class ClusterJournal implements Journal {
     return this.#stalled;
   }
 
+  get nodes(): number {
+    return this.#epochs.size;
+  }
+
   /** The position of the last batch that is applied. */
   get position(): number {
     return this.#position;

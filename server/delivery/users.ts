@@ -37,6 +37,13 @@ export function deliverNick(
   entry: Entry<"nick">,
   { user, before, source, registered }: Effects["nick"],
 ): void {
+  if (entry.event.displaced) {
+    const text =
+      "The account that this nickname belongs to has logged in; your nickname has changed";
+    const body = `NOTE NICK OWNER_CAME_BACK ${before} ${user.nickname} :${text}`;
+    const note = serverLine(entry, delivery.serverName, body);
+    delivery.toSessions(delivery.sessions.of(user.id), () => note);
+  }
   const line = userLine(entry, user, { body: `NICK ${user.nickname}`, source });
   delivery.toSessions(delivery.sessionsSharingChannel(user), () => line, entry);
   sendRegistered(delivery, entry, { user, registered });

@@ -24,14 +24,16 @@ export interface WaitingMail {
 }
 
 /**
- * The direct messages that wait for accounts without a session. Reading returns only committed
- * messages.
+ * The direct messages that wait for accounts without a session. A session that logs in takes them,
+ * and the events of that empty the mailbox on each node.
  */
 export class Mailbox implements Participant {
   readonly #statements: Record<"add" | "empty" | "waiting" | "of", StatementSync>;
   #new: Mail[] = [];
   /** Accounts that have taken their messages, or no longer exist. */
   readonly #emptied = new Set<string>();
+  /** What the session of the last such event has taken. */
+  #taken: { readonly session: string | undefined; readonly seqs: readonly number[] } | undefined;
 
   constructor(db: DatabaseSync) {
     this.#statements = {
@@ -49,8 +51,12 @@ export class Mailbox implements Participant {
   }
 
   record<T extends EventType>(entry: Entry<T>, effect: Effects[T]): void {
-    const { event, sequence } = entry as unknown as Entry;
+    const { event, sequence, origin } = entry as unknown as Entry;
     if (event.type === "account-gone") this.#empty(casefold(event.account));
+    if (event.type === "connect" || event.type === "account") {
+      const { account } = (effect as Effects["connect" | "account"]).user;
+      if (account !== undefined) this.#taken = { session: origin, seqs: this.#take(account) };
+    }
     if (event.type !== "message") return;
     const { absent, from } = effect as Effects["message"];
     if (absent === undefined) return;
@@ -80,13 +86,21 @@ export class Mailbox implements Participant {
     };
   }
 
-  /** Empties an account's mailbox. Returns the sequences of its messages, the oldest first. */
-  take(account: string): number[] {
+  /** The sequences of the messages that a session has just taken by logging in, the oldest first. */
+  taken(session: string): readonly number[] {
+    if (this.#taken?.session !== session) return [];
+    const { seqs } = this.#taken;
+    this.#taken = undefined;
+    return seqs;
+  }
+
+  #take(account: string): readonly number[] {
     const key = casefold(account);
-    if (this.#emptied.has(key)) return [];
-    const rows = this.#statements.of.all(key, MAX_TAKEN);
-    if (rows.length > 0) this.#empty(key);
-    return rows.map((row) => Number(row["seq"])).reverse();
+    const stored = this.#emptied.has(key) ? [] : this.#statements.of.all(key, MAX_TAKEN);
+    const seqs = stored.map((row) => Number(row["seq"])).reverse();
+    for (const mail of this.#new) if (mail.account === key) seqs.push(mail.seq);
+    if (seqs.length > 0) this.#empty(key);
+    return seqs.slice(-MAX_TAKEN);
   }
 
   #empty(account: string): void {

@@ -261,10 +261,9 @@ export class History {
     return this.#mailbox.waiting(...params);
   }
 
-  /** Empties an account's mailbox. Returns the sequences of its messages, the oldest first. */
-  takeMail(account: string): number[] {
-    this.recorder.writePending();
-    return this.#mailbox.take(account);
+  /** The sequences of the messages that a session has just taken from its account's mailbox. */
+  takenMail(session: string): readonly number[] {
+    return this.#mailbox.taken(session);
   }
 
   /** The sequence at which a user's account last left a channel; 0 if it never did, and for guests. */

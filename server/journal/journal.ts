@@ -5,6 +5,8 @@ import type { Effects, Outcome } from "../network/outcome.ts";
 export interface Journal {
   /** Whether events wait, since the machines that share the journal cannot be reached. */
   readonly stalled?: boolean;
+  /** The number of machines that share the journal; one if it is not set. */
+  readonly nodes?: number;
   /**
    * Appends an event. The outcome may be known at once or later, so a handler that needs it uses
    * `andThen` or `settled`.

@@ -74,7 +74,13 @@ export type NetworkEvent =
     /** The KILL that their sessions are sent, so that their clients do not come back. */
     readonly kill?: Kill | undefined;
   }
-  | { readonly type: "nick"; readonly user: UserId; readonly nickname: string }
+  | {
+    readonly type: "nick";
+    readonly user: UserId;
+    readonly nickname: string;
+    /** Whether they give the nickname up since the account that it belongs to has logged in. */
+    readonly displaced?: boolean;
+  }
   | { readonly type: "setname"; readonly user: UserId; readonly realname: string }
   | { readonly type: "away"; readonly user: UserId; readonly message: string | undefined }
   | {

@@ -98,8 +98,10 @@ function connect(server: Server, session: Session, identity: Identity): MaybePro
   } as const;
   return append({ server, session }, event, (outcome) => {
     if (outcome.ok) return enter(server, session, outcome.user);
-    // Another session has taken the nickname first.
     server.sessions.detach(session, id);
+    // The network takes the node for gone, and it begins anew.
+    if (outcome.refusal === "gone") return register(server, session, identity);
+    // Another session has taken the nickname first.
     const claim = claimOf(server, identity.nickname, session);
     return attachOrRefuse(server, session, { identity, claim });
   });

@@ -2,7 +2,6 @@ import { sameName } from "../../protocol/names.ts";
 import { type MaybePromise, settled } from "../maybe_promise.ts";
 import type { User } from "../network/state.ts";
 import type { Server } from "../server.ts";
-import { EventLine } from "../session/event_line.ts";
 import type { Session } from "../session/session.ts";
 
 /** Attempts to find a guest name that nobody has. */
@@ -83,17 +82,13 @@ export function refuseNickname(session: Session, nickname: string, claim: Claim)
 /** Renames the holder of a nickname to a guest, because the owner's account has logged in. */
 export function displace(server: Server, holder: User): MaybePromise {
   const nickname = guestName(server);
-  const { name } = server.options;
-  for (const session of server.sessions.of(holder.id)) {
-    session.push(
-      new EventLine(
-        `:${name} NOTE NICK OWNER_CAME_BACK ${holder.nickname} ${nickname} ` +
-          ":The account that this nickname belongs to has logged in; your nickname has changed",
-      ),
-    );
-  }
   server.log.info("User renamed", { nickname: holder.nickname, to: nickname });
-  return settled(server.journal.append({ type: "nick", user: holder.id, nickname }));
+  return settled(server.journal.append({
+    type: "nick",
+    user: holder.id,
+    nickname,
+    displaced: true,
+  }));
 }
 
 function guestName(server: Server): string {

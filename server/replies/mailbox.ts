@@ -13,9 +13,8 @@ import { answerWithRows } from "./playback.ts";
  * session without server-time gets them, too.
  */
 export function sendMailbox(server: Server, session: Session): MaybePromise {
-  const { user, capabilities } = session;
-  if (user?.account === undefined) return;
-  const seqs = server.history.takeMail(user.account);
+  const { id, capabilities } = session;
+  const seqs = server.history.takenMail(id);
   const limit = server.options.history.autoReplay;
   if (seqs.length === 0 || limit === 0 || capabilities.has("draft/chathistory")) return;
   return settled(session.takeTurns(mailSteps(server, session, { seqs, limit })));

@@ -14,6 +14,7 @@ export class Sessions {
   readonly #byAddress = new Map<string, number>();
   readonly #watchers = new Map<string, Set<Session>>();
   readonly #whenEmpty: (() => void)[] = [];
+  #maxUsers = 0;
 
   get all(): Iterable<Session> {
     return this.#all.values();
@@ -27,6 +28,16 @@ export class Sessions {
   empty(): Promise<void> {
     if (this.#all.size === 0) return Promise.resolve();
     return new Promise((resolve) => this.#whenEmpty.push(resolve));
+  }
+
+  /** The number of users who have a session on this server. */
+  get users(): number {
+    return this.#byUser.size;
+  }
+
+  /** The highest number of such users so far. */
+  get maxUsers(): number {
+    return this.#maxUsers;
   }
 
   /** The number of sessions that have not registered. */
@@ -75,6 +86,7 @@ export class Sessions {
     const sessions = this.#byUser.get(user);
     if (sessions === undefined) this.#byUser.set(user, [session]);
     else sessions.push(session);
+    this.#maxUsers = Math.max(this.#maxUsers, this.#byUser.size);
     this.#unregistered.delete(session);
   }
 

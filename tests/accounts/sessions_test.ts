@@ -164,7 +164,10 @@ Deno.test("The owner of a nickname takes it back from a user who kept it after l
   await squatter.waitFor("901");
   const { greeting } = await logInAs(server, "bob");
   assert(greeting.some((line) => line.startsWith("001 bob ")));
+  const note = await squatter.waitFor("NOTE");
+  assertEquals(note.params.slice(0, 3), ["NICK", "OWNER_CAME_BACK", "bob"]);
   const renamed = await squatter.waitFor("NICK");
+  assertEquals(renamed.params[0], note.params[3]);
   assertMatch(renamed.params[0] ?? "", /^Guest\d+$/);
 });
 
