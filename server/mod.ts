@@ -22,6 +22,7 @@ import { consoleOf } from "./operator/console_target.ts";
 import { reportClock } from "./operator/clock.ts";
 import { DatabaseFailures } from "./operator/database_failures.ts";
 import { SummedLog } from "./operator/summed_log.ts";
+import { sharedPartsOf } from "./operator/shared_parts.ts";
 import { rehash } from "./operator/rehash.ts";
 import { endSessionsOf } from "./operator/remove_user.ts";
 import type { RunningServer, ServeDependencies } from "./running.ts";
@@ -70,7 +71,7 @@ export async function serve(
   const { summedLog } = server;
   const pending = pendingSocketsOf(server);
   try {
-    await cluster?.start();
+    await cluster?.start(sharedPartsOf(server));
     const host = listenerHostOf(server, pending);
     listeners.push(...openAll(server, { ...dependencies, host }));
   } catch (error) {
@@ -109,7 +110,7 @@ export async function serve(
     addresses,
     close,
     closed,
-    console: consoleOf(server, { close, nodes: () => cluster?.nodes() }),
+    console: consoleOf(server, { close }),
   };
 }
 
@@ -259,6 +260,7 @@ function assemble(
     summedLog: new SummedLog({ log }),
     now,
     newId: cluster?.journal.newId ?? idSource(),
+    peers: cluster?.peers,
     startedAt: now(),
     rehash: () => rehash(server, { reload, listeners }),
     run: (session, message) => runCommand(server, session, message),

@@ -1,5 +1,6 @@
 import type { Accounts } from "./accounts/accounts.ts";
 import type { ServerPasswords } from "./accounts/attempts/server_passwords.ts";
+import type { Peers } from "./cluster/peers/mod.ts";
 import type { Delivery } from "./delivery/delivery.ts";
 import type { History } from "./history/mod.ts";
 import type { Network } from "./network/network.ts";
@@ -25,6 +26,8 @@ export interface Server extends SessionHost {
   readonly passwords: ServerPasswords;
   /** For warnings that strangers can cause at will. */
   readonly summedLog: SummedLog;
+  /** The other nodes of a cluster; undefined for a server that is a network of its own. */
+  readonly peers: Peers | undefined;
   /** When it started, in milliseconds since 1970. */
   readonly startedAt: number;
   /** Reads settings and TLS certificate again; returns a sentence about the result. */

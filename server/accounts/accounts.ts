@@ -72,7 +72,7 @@ export class Accounts {
   readonly tokens: LoginTokens;
   readonly #options: AccountsOptions;
   readonly #rows: AccountRows;
-  readonly #registrations: RegistrationLimit;
+  readonly registrations: RegistrationLimit;
   readonly #addresses: StoredAddresses;
   readonly #lookalikes: LookalikeAccounts;
   /** Derives the SCRAM keys of accounts that do not exist; new with each start. */
@@ -88,7 +88,7 @@ export class Accounts {
       limit: () => options.options().limits.loginAttempts,
       known: this.#addresses,
     });
-    this.#registrations = new RegistrationLimit({
+    this.registrations = new RegistrationLimit({
       limit: () => options.options().limits.accountsPerAddress,
       now: options.now,
     });
@@ -129,7 +129,7 @@ export class Accounts {
     if (refusal !== undefined) return refusal;
     const { name, password, email, address } = request;
     const { now, log, options } = this.#options;
-    if (!this.#registrations.count(address)) {
+    if (!this.registrations.count(address)) {
       return refused(
         "TEMPORARILY_UNAVAILABLE",
         "Too many accounts from your address; wait a while",

@@ -1,3 +1,4 @@
+import type { SharedLimit } from "../budgets/shared_limit.ts";
 import { networkPrefix } from "../io/network_prefix.ts";
 import { reaches } from "../options/mod.ts";
 
@@ -16,7 +17,8 @@ export interface RegistrationLimitOptions {
 }
 
 /** Limits the accounts that one address registers in an hour. */
-export class RegistrationLimit {
+export class RegistrationLimit implements SharedLimit {
+  onCount: SharedLimit["onCount"];
   readonly #options: RegistrationLimitOptions;
   /** When the accounts of each address were registered. */
   readonly #times = new Map<string, number[]>();
@@ -27,15 +29,26 @@ export class RegistrationLimit {
 
   /** Counts an account registered from an address. Returns false if there are too many. */
   count(address: string): boolean {
-    const { limit, now, maxAddresses = MAX_ADDRESSES } = this.#options;
-    const time = now();
     const key = networkPrefix(address);
-    const recent = (this.#times.get(key) ?? []).filter((earlier) => time - earlier < PERIOD_MS);
-    if (reaches(recent.length, limit())) return false;
+    if (reaches(this.#recent(key).length, this.#options.limit())) return false;
+    this.countElsewhere(key);
+    this.onCount?.(key, 1);
+    return true;
+  }
+
+  countElsewhere(key: string): void {
+    const { now, maxAddresses = MAX_ADDRESSES, limit } = this.#options;
+    const recent = this.#recent(key);
+    // More than the limit say no more than the limit.
+    if (recent.length > limit()) return;
     this.#times.delete(key);
-    this.#times.set(key, [...recent, time]);
+    this.#times.set(key, [...recent, now()]);
     const [oldest] = this.#times.keys();
     if (this.#times.size > maxAddresses && oldest !== undefined) this.#times.delete(oldest);
-    return true;
+  }
+
+  #recent(key: string): number[] {
+    const time = this.#options.now();
+    return (this.#times.get(key) ?? []).filter((earlier) => time - earlier < PERIOD_MS);
   }
 }

@@ -106,7 +106,7 @@ export class SessionBudget {
     this.#work.take(now, units);
     this.#guaranteed.take(now, units);
     this.#address.charge(units, now);
-    this.#account?.budget.work.take(now, units);
+    this.#account?.budget.charge(units, now);
   }
 
   /** Charges what the session has spent, when it has ended. */
@@ -131,6 +131,6 @@ export class SessionBudget {
 
   /** Counts a room that the session opens; returns how many milliseconds it has to wait before. */
   openRoom(now: number): number {
-    return this.#address.rooms.take(now);
+    return this.#address.openRoom(now);
   }
 }

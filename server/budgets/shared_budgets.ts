@@ -1,6 +1,7 @@
 import { casefold } from "../../protocol/names.ts";
 import type { Limits } from "../options/mod.ts";
 import { Rate } from "./rate.ts";
+import type { SharedLimit } from "./shared_limit.ts";
 
 /** Addresses and accounts whose work is remembered; beyond that the oldest are forgotten. */
 const MAX_REMEMBERED = 50_000;
@@ -17,20 +18,27 @@ const BUSY_MS = 1_000;
 /** What all sessions of an address may do together. */
 export class AddressBudget {
   readonly work: Rate;
-  /** Connections. */
   readonly connections: Rate;
-  /** Rooms that guests open. */
   readonly rooms: Rate;
   /** Sessions that use it. */
   holders = 0;
+  readonly #prefix: string;
+  readonly #counted: CountedLimits;
   readonly #isLimited: boolean;
   #recent = 0;
   #since = 0;
 
   constructor(
-    { sharedWorkPerSecond, sharedWorkBurst, connectionsPerMinute, roomsPerMinute }: Limits,
-    now: number,
+    { prefix, counted, limits, now }: {
+      readonly prefix: string;
+      readonly counted: CountedLimits;
+      readonly limits: Limits;
+      readonly now: number;
+    },
   ) {
+    const { sharedWorkPerSecond, sharedWorkBurst, connectionsPerMinute, roomsPerMinute } = limits;
+    this.#prefix = prefix;
+    this.#counted = counted;
     this.#isLimited = sharedWorkPerSecond !== 0;
     this.work = new Rate({ perSecond: sharedWorkPerSecond, burst: sharedWorkBurst, now });
     const connections = { perSecond: connectionsPerMinute / MINUTE, now };
@@ -49,8 +57,21 @@ export class AddressBudget {
     return [this.work, this.connections, this.rooms].every((rate) => rate.isFull(now));
   }
 
+  /** Counts a connection; returns whether it may be accepted. */
+  mayConnect(now: number): boolean {
+    this.#counted.connections.onCount?.(this.#prefix, 1);
+    return this.connections.takeIfDue(now);
+  }
+
+  /** Counts a room that a guest opens; returns how many milliseconds to wait before. */
+  openRoom(now: number): number {
+    this.#counted.rooms.onCount?.(this.#prefix, 1);
+    return this.rooms.take(now);
+  }
+
   /** Charges work. */
   charge(units: number, now: number): void {
+    this.#counted.work.onCount?.(this.#prefix, units);
     this.work.take(now, units);
     if (now - this.#since >= BUSY_MS) {
       this.#since = now;
@@ -61,11 +82,38 @@ export class AddressBudget {
 }
 
 /** What all sessions of an account may do together. */
-export interface AccountBudget {
+export class AccountBudget {
   readonly work: Rate;
   /** Sessions that use it. */
-  holders: number;
+  holders = 0;
+  readonly #key: string;
+  readonly #counted: CountedLimits;
+
+  constructor(
+    { key, counted, limits, now }: {
+      readonly key: string;
+      readonly counted: CountedLimits;
+      readonly limits: Limits;
+      readonly now: number;
+    },
+  ) {
+    const { sharedWorkPerSecond: perSecond, sharedWorkBurst: burst } = limits;
+    this.#key = key;
+    this.#counted = counted;
+    this.work = new Rate({ perSecond, burst, now });
+  }
+
+  /** Charges work. */
+  charge(units: number, now: number): void {
+    this.#counted.accountWork.onCount?.(this.#key, units);
+    this.work.take(now, units);
+  }
 }
+
+/** The limits that the nodes of a cluster share, by the names that they have among nodes. */
+export type CountedLimits = Readonly<
+  Record<"work" | "accountWork" | "connections" | "rooms", SharedLimit>
+>;
 
 /** Options for {@linkcode SharedBudgets}. */
 export interface SharedBudgetsOptions {
@@ -83,6 +131,13 @@ export class SharedBudgets {
   readonly #options: SharedBudgetsOptions;
   readonly #addresses = new Map<string, AddressBudget>();
   readonly #accounts = new Map<string, AccountBudget>();
+  /** What is charged, as the nodes of a cluster tell each other. */
+  readonly counted: CountedLimits = {
+    work: this.#counted((prefix) => this.ofAddress(prefix).work),
+    accountWork: this.#counted((account) => this.ofAccount(account).work),
+    connections: this.#counted((prefix) => this.ofAddress(prefix).connections),
+    rooms: this.#counted((prefix) => this.ofAddress(prefix).rooms),
+  };
 
   constructor(options: SharedBudgetsOptions) {
     this.#options = options;
@@ -90,21 +145,24 @@ export class SharedBudgets {
 
   /** The budget of an address, by its network prefix. */
   ofAddress(prefix: string): AddressBudget {
+    const { counted } = this;
     const { limits, now } = this.#options;
-    return remembered(this.#addresses, prefix, () => new AddressBudget(limits(), now()));
+    const make = () => new AddressBudget({ prefix, counted, limits: limits(), now: now() });
+    return remembered(this.#addresses, prefix, make);
   }
 
   /** The budget of an account. */
   ofAccount(account: string): AccountBudget {
-    return remembered(this.#accounts, casefold(account), () => {
-      const { sharedWorkPerSecond: perSecond, sharedWorkBurst: burst } = this.#options.limits();
-      return { work: new Rate({ perSecond, burst, now: this.#options.now() }), holders: 0 };
-    });
+    const { counted } = this;
+    const { limits, now } = this.#options;
+    const key = casefold(account);
+    const make = () => new AccountBudget({ key, counted, limits: limits(), now: now() });
+    return remembered(this.#accounts, key, make);
   }
 
   /** Counts a connection from an address; returns whether it may be accepted. */
   mayConnect(prefix: string): boolean {
-    return this.ofAddress(prefix).connections.takeIfDue(this.#options.now());
+    return this.ofAddress(prefix).mayConnect(this.#options.now());
   }
 
   /** Forgets budgets that are full and that no session uses, of the next thousands in a circle. */
@@ -112,6 +170,13 @@ export class SharedBudgets {
     const now = this.#options.now();
     forgetFull(this.#addresses, (budget) => budget.isFull(now));
     forgetFull(this.#accounts, ({ work }) => work.isFull(now));
+  }
+
+  #counted(rateOf: (key: string) => Rate): SharedLimit {
+    return {
+      onCount: undefined,
+      countElsewhere: (key, amount) => void rateOf(key).take(this.#options.now(), amount),
+    };
   }
 }
 

@@ -15,6 +15,10 @@ export interface Broker {
   sendHeartbeat(heartbeat: Heartbeat): void;
   /** Calls with the heartbeats of all nodes. */
   onHeartbeat(hear: (heartbeat: Heartbeat) => void): void;
+  /** Sends something to all nodes that is not stored, and may be lost; this one may hear it, too. */
+  broadcast(data: Uint8Array): void;
+  /** Calls with what nodes broadcast. */
+  onBroadcast(hear: (data: Uint8Array) => void): void;
   close(): Promise<void>;
 }
 

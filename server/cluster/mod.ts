@@ -3,7 +3,8 @@ import type { ClusterOptions } from "../options/mod.ts";
 import type { Broker } from "./broker.ts";
 import { ClusterJournal, type ClusterJournalOptions } from "./journal.ts";
 import { connectToNats } from "./nats.ts";
-import { type KnownNode, Nodes } from "./nodes.ts";
+import { Nodes } from "./nodes.ts";
+import { type Peers, PeerTalk, type SharedParts } from "./peers/mod.ts";
 import { Recorded } from "./recorded.ts";
 import { SharedLog } from "./shared_log.ts";
 import { StallNotice } from "./stall.ts";
@@ -40,6 +41,7 @@ export class Cluster {
   #broker: Broker | undefined;
   #log: SharedLog | undefined;
   #nodes: Nodes | undefined;
+  #talk: PeerTalk | undefined;
 
   /** `recorded` is among the participants of the parts' recorder. */
   constructor(recorded: Recorded, parts: ClusterParts) {
@@ -65,10 +67,10 @@ export class Cluster {
   }
 
   /**
-   * Connects and applies the whole log; resolves when this node is one of the network. Throws an
-   * Error that says what would help.
+   * Connects and applies the whole log; resolves when this node is one of the network, and shares
+   * with the others what is to be shared. Throws an Error that says what would help.
    */
-  async start(): Promise<void> {
+  async start(shared: SharedParts): Promise<void> {
     const { options, log, recorder } = this.#parts;
     const { before } = this.#recorded;
     if (recorder.lastSequence > before) {
@@ -83,6 +85,7 @@ export class Cluster {
     this.#onBroken = reject;
     try {
       await Promise.race([this.#catchUp(broker), broken]);
+      this.#talkWithPeers(broker, shared);
       this.#onBroken = this.#parts.onBroken;
     } catch (error) {
       await this.#close();
@@ -90,10 +93,12 @@ export class Cluster {
     }
   }
 
-  /** The nodes of the cluster, by name. */
-  nodes(): readonly KnownNode[] {
-    return this.#nodes?.list() ?? [];
-  }
+  /** The other nodes, once this one is one of the network. */
+  readonly peers: Peers = {
+    nodes: () => this.#nodes?.list() ?? [],
+    openElsewhere: (prefix) => this.#talk?.openElsewhere(prefix) ?? 0,
+    ask: (question, about) => this.#talk?.ask(question, about) ?? Promise.resolve([]),
+  };
 
   /** Leaves the cluster: all users of this node quit, and the other nodes know. */
   async leave(): Promise<void> {
@@ -172,6 +177,20 @@ export class Cluster {
     log.info("Joined the cluster", { node: options.node, position: shared.position });
   }
 
+  #talkWithPeers(broker: Broker, shared: SharedParts): void {
+    const talk = new PeerTalk({
+      ...shared,
+      node: this.#parts.options.node,
+      epoch: () => this.journal.epoch,
+      broadcast: (data) => broker.broadcast(data),
+      nodes: () => this.peers.nodes(),
+      epochs: () => this.journal.epochs,
+      now: this.#parts.now,
+    });
+    this.#talk = talk;
+    broker.onBroadcast((data) => talk.hear(data));
+  }
+
   #break(error: unknown): void {
     this.#log?.close();
     this.#onBroken(error instanceof Error ? error : new Error(String(error)));
@@ -179,6 +198,7 @@ export class Cluster {
 
   async #close(): Promise<void> {
     this.#nodes?.close();
+    this.#talk?.close();
     this.#stall.close();
     this.#log?.close();
     this.journal.close();

@@ -31,6 +31,8 @@ interface Names {
   /** Has what was stored. */
   readonly stored: string;
   readonly heartbeats: string;
+  /** Has what nodes say to each other. */
+  readonly broadcasts: string;
 }
 
 function namesOf(network: string): Names {
@@ -40,6 +42,7 @@ function namesOf(network: string): Names {
     log: `${subject}.log`,
     stored: `${subject}.stored`,
     heartbeats: `${subject}.alive`,
+    broadcasts: `${subject}.nodes`,
   };
 }
 
@@ -175,6 +178,19 @@ class NatsBroker implements Broker {
     this.#connection.subscribe(this.#names.heartbeats, {
       callback: (error, message) => {
         if (error === null) hear(message.json<Heartbeat>());
+      },
+    });
+  }
+
+  broadcast(data: Uint8Array): void {
+    if (this.#connection.isClosed()) return;
+    this.#connection.publish(this.#names.broadcasts, data);
+  }
+
+  onBroadcast(hear: (data: Uint8Array) => void): void {
+    this.#connection.subscribe(this.#names.broadcasts, {
+      callback: (error, message) => {
+        if (error === null) hear(message.data);
       },
     });
   }

@@ -10,6 +10,7 @@ export class MemoryBroker implements Broker {
   /** Whether a stored message is handed on to those who listen. */
   handsOn: (position: number) => boolean = () => true;
   readonly #listeners: BrokerListener[] = [];
+  readonly #hearers: ((data: Uint8Array) => void)[] = [];
 
   publish(data: Uint8Array, id: string): Promise<void> {
     this.published.push(id);
@@ -44,6 +45,14 @@ export class MemoryBroker implements Broker {
   sendHeartbeat(_heartbeat: Heartbeat): void {}
 
   onHeartbeat(_hear: (heartbeat: Heartbeat) => void): void {}
+
+  broadcast(data: Uint8Array): void {
+    for (const hear of this.#hearers) hear(data);
+  }
+
+  onBroadcast(hear: (data: Uint8Array) => void): void {
+    this.#hearers.push(hear);
+  }
 
   close(): Promise<void> {
     return Promise.resolve();

@@ -6,10 +6,7 @@ import { removeUser } from "./remove_user.ts";
 /** Connects the console with a running server. */
 export function consoleOf(
   server: Server,
-  { close, nodes }: {
-    readonly close: (reason: string) => Promise<void>;
-    readonly nodes: ConsoleTarget["nodes"];
-  },
+  { close }: { readonly close: (reason: string) => Promise<void> },
 ): ConsoleTarget {
   return {
     users: () =>
@@ -25,7 +22,7 @@ export function consoleOf(
         members: members.size,
         topic: topic?.text,
       })),
-    nodes,
+    nodes: () => server.peers?.nodes(),
     kick(nickname, reason) {
       const user = server.network.userByNickname(nickname);
       if (user === undefined) return false;

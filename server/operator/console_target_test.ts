@@ -9,7 +9,6 @@ function consoleWithUsers() {
   const bob = server.enter("bob");
   const closed: string[] = [];
   const target = consoleOf(server.server, {
-    nodes: () => undefined,
     close: (reason) => {
       closed.push(reason);
       return Promise.resolve();

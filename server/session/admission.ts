@@ -53,7 +53,7 @@ export class Admission {
 
   /** Why a connection gets no session; undefined if it gets one. */
   #refusalOf(transport: Transport): string | undefined {
-    const { options, sessions, budgets } = this.#server;
+    const { options, sessions, budgets, peers } = this.#server;
     const { limits } = options;
     const { remoteAddress: address } = transport;
     if (lacksTls(options, transport)) {
@@ -62,10 +62,12 @@ export class Admission {
       return `This server is entered with TLS${where}`;
     }
     // Others are counted where they are accepted.
-    if (transport.framing !== "crlf" && !budgets.mayConnect(networkPrefix(address))) {
+    const prefix = networkPrefix(address);
+    if (transport.framing !== "crlf" && !budgets.mayConnect(prefix)) {
       return "Too many connections in a minute from your address";
     }
-    const fromAddress = sessions.countFrom(address) + this.#pending.countFrom(address);
+    const fromAddress = sessions.countFrom(address) + this.#pending.countFrom(address) +
+      (peers?.openElsewhere(prefix) ?? 0);
     if (reaches(fromAddress, limits.connectionsPerAddress)) {
       return "Too many connections from your address";
     }

@@ -54,6 +54,11 @@ export class Sessions {
     return this.#byUser.get(user) ?? NO_SESSIONS;
   }
 
+  /** The number of sessions from each network prefix. */
+  get byAddress(): ReadonlyMap<string, number> {
+    return this.#byAddress;
+  }
+
   /** The number of sessions from the network prefix of an address. */
   countFrom(address: string): number {
     return this.#byAddress.get(networkPrefix(address)) ?? 0;

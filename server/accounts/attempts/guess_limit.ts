@@ -1,3 +1,5 @@
+import type { SharedLimit } from "../../budgets/shared_limit.ts";
+
 /** The wait once the limit is reached, in milliseconds; it doubles with each wrong secret. */
 const FIRST_WAIT_MS = 1_000;
 const MAX_WAIT_MS = 5 * 60_000;
@@ -40,7 +42,9 @@ export type AttemptResult<T> = { readonly found: T | undefined } | {
  * twice as long as the one before. Attempts at the same time are counted as if they came one after
  * another, however many connections they use.
  */
-export class GuessLimit {
+export class GuessLimit implements SharedLimit {
+  /** Called with 1 for a wrong secret, and with 0 when those of a key are forgotten. */
+  onCount: SharedLimit["onCount"];
   readonly #limit: () => number;
   readonly #now: () => number;
   readonly #sleep: (milliseconds: number) => Promise<void>;
@@ -62,14 +66,25 @@ export class GuessLimit {
     try {
       found = await check();
     } finally {
-      this.#end(entry, { failed: found === undefined, limit });
+      if (found === undefined) {
+        this.#fail(entry, limit);
+        this.onCount?.(key, 1);
+      }
+      this.#end(entry);
     }
     return { found };
   }
 
   /** Forgets the wrong secrets of a key. */
   forget(key: string): void {
-    this.#entries.delete(key);
+    if (this.#entries.delete(key)) this.onCount?.(key, 0);
+  }
+
+  countElsewhere(key: string, amount: number): void {
+    const limit = this.#limit();
+    if (limit === 0) return;
+    if (amount === 0) this.#entries.delete(key);
+    else this.#fail(this.#entry(key), limit);
   }
 
   /** Waits until an attempt may run. Returns its entry, or the wait if that is too long. */
@@ -104,15 +119,16 @@ export class GuessLimit {
     return entry;
   }
 
-  #end(entry: Entry, { failed, limit }: { failed: boolean; limit: number }): void {
+  #fail(entry: Entry, limit: number): void {
+    entry.failures++;
+    entry.failedAt = this.#now();
+    const over = entry.failures - limit;
+    const wait = over < 0 ? 0 : Math.min(FIRST_WAIT_MS * 2 ** over, MAX_WAIT_MS);
+    entry.nextAt = entry.failedAt + wait;
+  }
+
+  #end(entry: Entry): void {
     entry.running--;
-    if (failed) {
-      entry.failures++;
-      entry.failedAt = this.#now();
-      const over = entry.failures - limit;
-      const wait = over < 0 ? 0 : Math.min(FIRST_WAIT_MS * 2 ** over, MAX_WAIT_MS);
-      entry.nextAt = entry.failedAt + wait;
-    }
     for (const wake of entry.waiting.splice(0)) wake();
   }
 

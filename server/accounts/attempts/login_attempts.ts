@@ -1,3 +1,4 @@
+import type { SharedLimit } from "../../budgets/shared_limit.ts";
 import { networkPrefix } from "../../io/network_prefix.ts";
 import { type AttemptResult, GuessLimit, type GuessLimitOptions } from "./guess_limit.ts";
 
@@ -46,6 +47,11 @@ export class LoginAttempts {
       this.succeeded({ account, address });
     }
     return result;
+  }
+
+  /** The wrong passwords, as the nodes of a cluster share them. */
+  get shared(): SharedLimit {
+    return this.#limit;
   }
 
   /** Notes that somebody has logged in to an account from an address. */

@@ -1,4 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import type { SharedLimit } from "../../budgets/shared_limit.ts";
 import { networkPrefix } from "../../io/network_prefix.ts";
 import { sameSecret } from "../../permissions/same_secret.ts";
 import { type AttemptResult, GuessLimit, type GuessLimitOptions } from "./guess_limit.ts";
@@ -39,6 +40,11 @@ export class ServerPasswords {
     });
     if ("found" in result && result.found === true) this.#limit.forget(key);
     return result;
+  }
+
+  /** The wrong passwords, as the nodes of a cluster share them. */
+  get shared(): SharedLimit {
+    return this.#limit;
   }
 
   /** Compares a password; a hash takes a tenth of a second until its password was given once. */

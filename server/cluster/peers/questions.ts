@@ -1,0 +1,79 @@
+import type { NodeMessageBody } from "./messages.ts";
+
+/** How long a node waits for the answers of the others, in milliseconds. */
+const ANSWER_MS = 2_000;
+/** Questions of this node that wait for answers; a further one has none. */
+const MAX_OPEN = 1_000;
+
+/** A node's answer to a question. */
+export interface Answer {
+  readonly node: string;
+  readonly lines: readonly string[];
+}
+
+/** Answers a question about something, for the nodes that ask. */
+export type Answerer = (about: string) => readonly string[];
+
+/** Options for {@linkcode Questions}. */
+export interface QuestionsOptions {
+  readonly send: (message: NodeMessageBody) => void;
+  /** How many other nodes there are. */
+  readonly others: () => number;
+  readonly answerers: Readonly<Record<string, Answerer>>;
+  readonly newId: () => string;
+}
+
+interface Open {
+  readonly answers: Map<string, Answer>;
+  readonly wanted: number;
+  readonly end: () => void;
+}
+
+/** Asks the other nodes, and answers them. */
+export class Questions {
+  readonly #options: QuestionsOptions;
+  readonly #open = new Map<string, Open>();
+
+  constructor(options: QuestionsOptions) {
+    this.#options = options;
+  }
+
+  /** Asks all other nodes; resolves to the answers that come within two seconds. */
+  async ask(question: string, about = ""): Promise<readonly Answer[]> {
+    const { others, newId, send } = this.#options;
+    const wanted = others();
+    if (wanted === 0 || this.#open.size >= MAX_OPEN) return [];
+    const id = newId();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const answers = new Map<string, Answer>();
+    this.#open.set(id, { answers, wanted, end: resolve });
+    const timer = setTimeout(resolve, ANSWER_MS);
+    send({ type: "ask", id, question, about });
+    await promise;
+    clearTimeout(timer);
+    this.#open.delete(id);
+    return [...answers.values()].toSorted((one, other) => one.node < other.node ? -1 : 1);
+  }
+
+  /** Takes a message of another node. */
+  hear(
+    { epoch, node }: { readonly epoch: string; readonly node: string },
+    message: NodeMessageBody,
+  ): void {
+    const { answerers, send } = this.#options;
+    if (message.type === "ask") {
+      const { id, question, about } = message;
+      if (!Object.hasOwn(answerers, question)) return;
+      send({ type: "answer", id, lines: answerers[question]!(about) });
+    } else if (message.type === "answer") {
+      const open = this.#open.get(message.id);
+      open?.answers.set(epoch, { node, lines: message.lines });
+      if (open !== undefined && open.answers.size >= open.wanted) open.end();
+    }
+  }
+
+  /** Waits for no answer any more. */
+  close(): void {
+    for (const { end } of this.#open.values()) end();
+  }
+}
