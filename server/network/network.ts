@@ -34,6 +34,7 @@ export class Network {
       formerNames: new Map(),
       whowas: new Whowas(options.whowasEntries),
       invitations: new Map(),
+      knockedAt: new WeakMap(),
       founded: new Map(),
       accountMetadata: new Map(),
       counts: { operators: 0, invisible: 0, maxUsers: 0, occupied: 0 },
@@ -98,6 +99,11 @@ export class Network {
       ? this.#state.channels.get(owner)?.metadata
       : metadataOfAccount(this.#state, owner);
     for (const [key, value] of values) kept?.set(key, value);
+  }
+
+  /** When a user last knocked, or a channel was last knocked at, in milliseconds since 1970. */
+  knockedAt(who: User | Channel): number | undefined {
+    return this.#state.knockedAt.get(who);
   }
 
   /** The channels that a user was invited to. */

@@ -159,6 +159,11 @@ export interface NetworkState {
   readonly whowas: Whowas;
   /** The channels that each user is invited to: {@linkcode Channel.invited} by user. */
   readonly invitations: Map<UserId, Set<Channel>>;
+  /**
+   * When each user last knocked and each channel was last knocked at, in milliseconds since 1970. No
+   * event depends on it, so snapshots do without it.
+   */
+  readonly knockedAt: WeakMap<User | Channel, number>;
   /** How many channels each account has founded, by casefolded account. */
   readonly founded: Map<string, number>;
   /** The metadata that the users of an account share, by casefolded account. */

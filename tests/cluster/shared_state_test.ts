@@ -77,13 +77,16 @@ testPair("An invitation by somebody on another node lets one in, once", async ({
   assertEquals((await answersTo(bob, "JOIN #2"))[0]?.slice(0, 3), "473");
 });
 
-testPair("KNOCK, SILENCE and modes hold for people on different nodes", async ({ alice, bob }) => {
+testPair("KNOCK, SILENCE and modes hold for people on different nodes", async (pair) => {
+  const { alice, bob, a } = pair;
+  using carol = await enterNode(a, "carol", []);
   await alice.join("#2");
   await alice.send("MODE #2 +i");
   await alice.waitFor("MODE");
   await catchUp(bob, alice);
   await bob.send("KNOCK #2 :let me in");
   assertEquals((await alice.waitFor("RPL_KNOCK", "710")).params.at(-1), "let me in");
+  assertEquals((await answersTo(carol, "KNOCK #2"))[0]?.slice(0, 3), "712");
   await bob.send("SILENCE +alice!*@*");
   await bob.waitFor("SILENCE");
   await catchUp(alice, bob);

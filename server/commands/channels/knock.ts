@@ -9,9 +9,6 @@ import { cutReason } from "../reasons.ts";
 const USER_PAUSE_MS = 60_000;
 const CHANNEL_PAUSE_MS = 10_000;
 
-/** When each user last knocked and each channel was last knocked at, in ms since 1970. */
-const knockedAt = new WeakMap<User | Channel, number>();
-
 /** Asks to be let in. As in other servers, with the numerics 710 to 714. */
 export const KNOCK: UserCommand = {
   run: knock,
@@ -32,13 +29,11 @@ function knock(context: UserContext, [name = "", ...words]: readonly string[]): 
   if (refusal === "ERR_BANNEDFROMCHAN") {
     return session.numeric("ERR_CANNOTSENDTOCHAN", [channel.name]);
   }
-  const now = server.now();
   const isSoon = (who: User | Channel, pause: number) =>
-    now - (knockedAt.get(who) ?? -Infinity) < pause;
+    server.now() - (server.network.knockedAt(who) ?? -Infinity) < pause;
   if (isSoon(user, USER_PAUSE_MS) || isSoon(channel, CHANNEL_PAUSE_MS)) {
     return session.numeric("ERR_TOOMANYKNOCK", [channel.name]);
   }
-  knockedAt.set(user, now).set(channel, now);
   const event = {
     type: "knock",
     user: user.id,

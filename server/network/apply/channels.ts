@@ -81,12 +81,15 @@ export function applyInvite(state: NetworkState, { event }: Entry<"invite">): Ou
   return { ok: true, by, user, channel };
 }
 
-export function applyKnock(state: NetworkState, { event }: Entry<"knock">): Outcome<"knock"> {
+export function applyKnock(
+  state: NetworkState,
+  { event, time }: Entry<"knock">,
+): Outcome<"knock"> {
   const user = state.users.get(event.user);
   const channel = state.channels.get(event.channel);
-  return user === undefined || channel === undefined
-    ? refused("gone")
-    : { ok: true, user, channel };
+  if (user === undefined || channel === undefined) return refused("gone");
+  state.knockedAt.set(user, time).set(channel, time);
+  return { ok: true, user, channel };
 }
 
 export function applyRename(
