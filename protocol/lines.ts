@@ -14,11 +14,11 @@ export const MAX_TAG_BYTES = 8191;
 /** The limits of a {@linkcode LineDecoder}. */
 export interface LineLimits {
   /** Bytes of tags, from the `@` through the space. */
-  tagBytes: number;
+  readonly tagBytes: number;
   /** Bytes of the rest of the line, with CR LF. */
-  lineBytes: number;
+  readonly lineBytes: number;
   /** Decodes lines that are not UTF-8; without it they are dropped. */
-  otherwise?: TextDecoder;
+  readonly otherwise?: TextDecoder;
 }
 
 /** A line that was dropped. */
@@ -61,7 +61,7 @@ export class LineDecoder {
   #overflowed = false;
 
   constructor(limits: LineLimits) {
-    this.#limits = { ...limits };
+    this.#limits = limits;
     this.#maxPending = limits.tagBytes + limits.lineBytes;
   }
 

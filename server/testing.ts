@@ -66,7 +66,8 @@ export class TestSession {
     });
     this.session = new Session(server.server, connection);
     server.sessions.add(this.session);
-    this.running = connection.run(this.session);
+    connection.run(this.session);
+    this.running = connection.ended;
   }
 
   /** The lines that it was sent since the last call. */

@@ -107,7 +107,7 @@ export function person(index: number): User {
     realname: "Somebody",
     account: index % 2 === 0 ? `user${index}` : undefined,
     away: undefined,
-    modes: new Set(),
+    modes: "",
     operator: undefined,
     connectedAt: 0,
     spokeAt: 0,

@@ -23,7 +23,7 @@ export function userLine(
     time: entry.time,
     sequence: entry.sequence,
     account: user.account,
-    bot: user.modes.has("B"),
+    bot: user.modes.includes("B"),
   });
 }
 

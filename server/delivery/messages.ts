@@ -43,7 +43,7 @@ function pickOf(entry: Entry<"message">, effect: Effects["message"]): PickLine {
     time: entry.time,
     sequence: entry.sequence,
     account: from.account,
-    bot: from.modes.has("B"),
+    bot: from.modes.includes("B"),
     client: tags,
   });
   if (kind !== "TAGMSG") return () => line;
@@ -59,7 +59,7 @@ export function deliverWallops(
   const line = from === undefined
     ? serverLine(entry, delivery.serverName, body)
     : userLine(entry, from, { body });
-  const receivers = [...delivery.sessions.all].filter(({ user }) => user?.modes.has("w"));
+  const receivers = [...delivery.sessions.all].filter(({ user }) => user?.modes.includes("w"));
   delivery.toSessions(receivers, () => line);
 }
 

@@ -48,7 +48,7 @@ function messageOf(entry: Entry<"message">, effect: Effects["message"]): Outgoin
       time: entry.time,
       sequence: entry.sequence,
       account: from.account,
-      bot: from.modes.has("B"),
+      bot: from.modes.includes("B"),
       client: tags,
     },
   };

@@ -72,7 +72,7 @@ function recordMessage(
     recipient: channel === undefined ? other.nickname : null,
     text: lines === undefined ? event.text : lines.map(({ text }) => text).join("\n"),
     extra: messageExtra({
-      bot: from.modes.has("B"),
+      bot: from.modes.includes("B"),
       tags,
       status,
       concat: lines?.flatMap(({ concat }, index) => concat ? [index] : []),
@@ -102,7 +102,7 @@ function pushRow(
   { seq, kind, channel, user, ...rest }: ChannelEvent,
 ): void {
   recordAlone(context, channel);
-  const bot = user?.modes.has("B") === true;
+  const bot = user?.modes.includes("B") === true;
   const extra: Extra = { ...(bot ? { bot } : {}), ...rest.extra };
   context.rows.push({
     seq,

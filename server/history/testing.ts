@@ -107,7 +107,7 @@ function userOf(account: string | undefined): User {
     realname: "",
     account,
     away: undefined,
-    modes: new Set(),
+    modes: "",
     operator: undefined,
     connectedAt: 0,
     spokeAt: 0,

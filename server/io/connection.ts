@@ -35,14 +35,14 @@ export class Connection implements Flushable {
   readonly #buffer = new ReadBuffer();
   readonly #queue = new SendQueue();
   #receiver: LineReceiver | undefined;
-  #ended: (() => void) | undefined;
+  #ended: PromiseWithResolvers<void> | undefined;
   readonly #onEnd: ConnectionOptions["onEnd"];
   #dirty = false;
   #writing: Uint8Array | undefined;
   #closing: string | undefined;
   #closed = false;
   #overflowed = false;
-  #whenDrained: (() => void)[] = [];
+  #whenDrained: (() => void)[] | undefined;
   #lingering: ReturnType<typeof setTimeout> | undefined;
 
   constructor(transport: Transport, options: ConnectionOptions) {
@@ -58,13 +58,17 @@ export class Connection implements Flushable {
     return this.#closing !== undefined;
   }
 
-  /** Reads lines; resolves when the connection has ended, and never rejects. */
-  run(receiver: LineReceiver): Promise<void> {
+  /** Reads lines until the connection ends. */
+  run(receiver: LineReceiver): void {
     this.#receiver = receiver;
-    return new Promise((resolve) => {
-      this.#ended = resolve;
-      this.#read();
-    });
+    this.#read();
+  }
+
+  /** Resolves when the connection has ended. */
+  get ended(): Promise<void> {
+    this.#ended ??= Promise.withResolvers();
+    if (this.#closed) this.#ended.resolve();
+    return this.#ended.promise;
   }
 
   /** Queues a range of a stream; it is sent at the end of the tick. */
@@ -81,7 +85,7 @@ export class Connection implements Flushable {
    */
   drained(): MaybePromise {
     if (this.#isDrained()) return;
-    return new Promise((resolve) => this.#whenDrained.push(resolve));
+    return new Promise((resolve) => (this.#whenDrained ??= []).push(resolve));
   }
 
   /** Ends the connection when everything in the queue has been sent. */
@@ -176,7 +180,9 @@ export class Connection implements Flushable {
   }
 
   #resolveDrained(): void {
-    for (const resolve of this.#whenDrained.splice(0)) resolve();
+    const waiting = this.#whenDrained;
+    this.#whenDrained = undefined;
+    waiting?.forEach((resolve) => resolve());
   }
 
   /** Only sets flags, because the user's QUIT must not be delivered during another delivery. */
@@ -196,7 +202,7 @@ export class Connection implements Flushable {
     this.transport.close();
     this.#receiver?.closed(this.#closing);
     this.#onEnd?.(this.transport);
-    this.#ended?.();
+    this.#ended?.resolve();
   }
 }
 

@@ -96,7 +96,8 @@ function connected({ sendQueueBytes = 0 } = {}) {
     sendQueueBytes,
   });
   const receiver = new RecordingReceiver();
-  const running = connection.run(receiver);
+  connection.run(receiver);
+  const running = connection.ended;
   const send = (...lines: string[]) => {
     const stream = output.direct("crlf", false);
     for (const line of lines) {

@@ -133,7 +133,7 @@ function checkInvariants(network: Network): void {
     }
     const registered = user.account !== undefined &&
       sameName(user.account, user.nickname);
-    assertEquals(user.modes.has("r"), registered);
+    assertEquals(user.modes.includes("r"), registered);
     assertStrictEquals(user.operator, undefined);
   }
   for (const [key, channel] of channels) {
@@ -150,7 +150,7 @@ function checkInvariants(network: Network): void {
     }
     for (const status of channel.accountStatus.values()) assert(status > 0);
   }
-  const counted = (mode: string) => everyone.filter(({ modes }) => modes.has(mode)).length;
+  const counted = (mode: string) => everyone.filter(({ modes }) => modes.includes(mode)).length;
   assertEquals(counts.invisible, counted("i"));
   assertEquals(counts.operators, counted("o"));
   assert(counts.maxUsers >= users.size);

@@ -2,7 +2,7 @@ import { casefold } from "../../protocol/names.ts";
 import { addNickname } from "./apply/nicknames.ts";
 import { addInvitation } from "./apply/invitations.ts";
 import { countFounded } from "./apply/founders.ts";
-import { metadataOfAccount } from "./apply/metadata.ts";
+import { metadataOf } from "./apply/metadata.ts";
 import type { Channel, ListEntry, ListMode, NetworkState, Topic, User } from "./state.ts";
 import { epochOf } from "./ids.ts";
 import type { PastUser } from "./whowas.ts";
@@ -136,15 +136,15 @@ function restoreUser(state: NetworkState, snapshot: UserSnapshot): void {
     account,
     away,
     operator,
-    modes: new Set(modes),
-    metadata: account === undefined ? new Map(metadata) : metadataOfAccount(state, account),
+    modes: modes.join(""),
+    metadata: metadata.length > 0 ? new Map(metadata) : metadataOf(state, account),
     silenced: new Map(silenced),
     memberships: new Map(),
   };
   state.users.set(user.id, user);
   addNickname(state, user);
-  if (user.modes.has("i")) state.counts.invisible++;
-  if (user.modes.has("o")) state.counts.operators++;
+  if (user.modes.includes("i")) state.counts.invisible++;
+  if (user.modes.includes("o")) state.counts.operators++;
 }
 
 function restoreChannel(state: NetworkState, snapshot: ChannelSnapshot): void {

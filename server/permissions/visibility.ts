@@ -5,14 +5,14 @@ import type { Membership, User } from "../network/state.ts";
  * themselves, by users of a shared channel, and by operators.
  */
 export function mayFind(viewer: User, user: User): boolean {
-  return !user.modes.has("i") || user === viewer || viewer.operator !== undefined ||
+  return !user.modes.includes("i") || user === viewer || viewer.operator !== undefined ||
     shareChannel(viewer, user);
 }
 
 /** Whether a viewer may see that a user is in a channel. */
 export function maySeeMembership(viewer: User, { user, channel }: Membership): boolean {
   return viewer.operator !== undefined || user === viewer || channel.members.has(viewer.id) ||
-    !(channel.flags.has("s") || user.modes.has("i"));
+    !(channel.flags.has("s") || user.modes.includes("i"));
 }
 
 /** Whether a viewer may see a user's real address, which their host may hide. */

@@ -102,7 +102,7 @@ function move(server: Server, session: Session, user: User): MaybePromise {
   session.user = user;
   const channels = [...user.memberships.values()].map(({ channel }) => channel);
   for (const channel of channels) server.delivery.addToAudience(channel, session);
-  if (user.modes.size > 0) session.reply(`MODE ${user.nickname} +${[...user.modes].join("")}`);
+  if (user.modes !== "") session.reply(`MODE ${user.nickname} +${user.modes}`);
   return session.takeTurns(showChannels(server, session, { user, channels }));
 }
 

@@ -93,7 +93,7 @@ function* nameWords(
   const allSymbols = session.capabilities.has("multi-prefix");
   const fullSource = session.capabilities.has("userhost-in-names");
   for (const { user, status } of members) {
-    if (!seesAll && user.modes.has("i")) continue;
+    if (!seesAll && user.modes.includes("i")) continue;
     yield statusSymbols(status, allSymbols) + (fullSource ? sourceOf(user) : user.nickname);
   }
 }

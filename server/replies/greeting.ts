@@ -30,7 +30,7 @@ export function welcome(server: Server, session: Session): void {
   sendLusers(server, session);
   sendOwnMetadata(server, session);
   sendMotd(server, session);
-  if (user.modes.size > 0) session.reply(`MODE ${user.nickname} +${[...user.modes].join("")}`);
+  if (user.modes !== "") session.reply(`MODE ${user.nickname} +${user.modes}`);
   sendMarkers(server, session);
 }
 

@@ -35,7 +35,7 @@ export class Admission {
     const session = new Session(this.#server, connection);
     this.#server.sessions.add(session);
     this.#server.log.debug("Connected", { address: transport.remoteAddress });
-    void connection.run(session);
+    connection.run(session);
   }
 
   #connect(transport: Transport, onEnd?: (transport: Transport) => void): Connection {
@@ -77,7 +77,7 @@ export class Admission {
   #refuse(transport: Transport, why: string): void {
     this.#count(transport);
     const connection = this.#connect(transport);
-    void connection.run(IGNORE_LINES);
+    connection.run(IGNORE_LINES);
     const stream = this.#server.output.direct(transport.framing, false);
     const start = stream.length;
     stream.append(`ERROR :${why}`);

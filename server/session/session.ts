@@ -101,7 +101,8 @@ export class Session implements LineReceiver {
   readonly #server: SessionHost;
   #watching: Map<string, string> | undefined;
   #response: Response | undefined;
-  readonly #underway = new Underway();
+  /** Its messages that wait for a journal on several machines, once it has sent one. */
+  #underway: Underway | undefined;
 
   constructor(server: SessionHost, connection: Connection) {
     this.#server = server;
@@ -339,7 +340,8 @@ export class Session implements LineReceiver {
       if (message !== "empty") this.#server.refuse(this, { error: message, command: "*" });
       return;
     }
-    return andThen(this.#underway.before(message), () => this.#execute(message));
+    const wait = this.#underway?.before(message);
+    return wait === undefined ? this.#execute(message) : wait.then(() => this.#execute(message));
   }
 
   #execute(message: IrcMessage): MaybePromise {
@@ -352,7 +354,7 @@ export class Session implements LineReceiver {
       if (running === undefined) return this.#finishResponse();
       const done = running.catch((error) => this.#failed(error, message))
         .finally(() => this.#finishResponse());
-      return this.#underway.add(message, done);
+      return (this.#underway ??= new Underway()).add(message, done);
     } catch (error) {
       this.#failed(error, message);
       this.#finishResponse();

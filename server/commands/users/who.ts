@@ -118,7 +118,7 @@ function flagsOf(session: Session, { user, membership }: Found): string {
   const operator = user.operator === undefined ? "" : "*";
   const allSymbols = session.capabilities.has("multi-prefix");
   const status = statusSymbols(membership?.status ?? 0, allSymbols);
-  return presence + operator + status + (user.modes.has("B") ? "B" : "");
+  return presence + operator + status + (user.modes.includes("B") ? "B" : "");
 }
 
 /** The fields of WHOX in the order of the reply; the real name (`r`) follows them. */

@@ -37,14 +37,13 @@ function describe(context: UserContext, user: User): void {
   session.numeric("RPL_WHOISSERVER", [nickname, user.server], server.options.network);
   if (user.operator !== undefined) session.numeric("RPL_WHOISOPERATOR", [nickname]);
   describeAccount(context, user);
-  if (user.modes.has("B")) session.numeric("RPL_WHOISBOT", [nickname]);
+  if (user.modes.includes("B")) session.numeric("RPL_WHOISBOT", [nickname]);
   if (user.secure) session.numeric("RPL_WHOISSECURE", [nickname]);
   if (maySeeAddress(viewer, user)) {
     for (const address of addressesOf(server, user)) {
       session.numeric("RPL_WHOISACTUALLY", [nickname, address]);
     }
-    const modes = [...user.modes].join("");
-    session.numeric("RPL_WHOISMODES", [nickname], `is using modes +${modes}`);
+    session.numeric("RPL_WHOISMODES", [nickname], `is using modes +${user.modes}`);
   }
   if (metadataDraft(session) !== undefined) {
     for (const [key, value] of user.metadata) {

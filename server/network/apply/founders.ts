@@ -1,5 +1,6 @@
 import { casefold, sameName } from "../../../protocol/names.ts";
-import { metadataChanges, metadataOfAccount } from "./metadata.ts";
+import { metadataChanges, metadataOfAccount, NO_METADATA } from "./metadata.ts";
+import { setUserMode } from "./user_modes.ts";
 import type { Entry, ModeChange } from "../events.ts";
 import { freeNamesOf } from "./former_names.ts";
 import { forgetInvitationsTo } from "./invitations.ts";
@@ -88,8 +89,8 @@ export function applyAccountGone(
   state.accountMetadata.delete(key);
   for (const user of users) {
     user.account = undefined;
-    user.metadata = new Map();
-    user.modes.delete("r");
+    user.metadata = NO_METADATA;
+    setUserMode(user, { mode: "r", adding: false });
   }
   return { ok: true, users, channels, metadata };
 }

@@ -4,6 +4,9 @@ import type { Entry, MetadataChange } from "../events.ts";
 import { type Outcome, refused } from "../outcome.ts";
 import type { NetworkState, User } from "../state.ts";
 
+/** The metadata of guests who have none: most users, who need no map of their own. */
+export const NO_METADATA: ReadonlyMap<string, string> = new Map();
+
 export function applyMetadata(
   state: NetworkState,
   { event }: Entry<"metadata">,
@@ -12,10 +15,11 @@ export function applyMetadata(
   const { target } = event;
   const channel = "channel" in target ? state.channels.get(target.channel) : undefined;
   const user = "user" in target ? state.users.get(target.user) : undefined;
-  const values = channel?.metadata ?? user?.metadata;
-  if (by === undefined || values === undefined) return refused("gone");
-  const changes = event.changes.filter(({ key, value }) => values.get(key) !== value);
+  const known = channel?.metadata ?? user?.metadata;
+  if (by === undefined || known === undefined) return refused("gone");
+  const changes = event.changes.filter(({ key, value }) => known.get(key) !== value);
   if (changes.length === 0) return refused("no-change");
+  const values = channel?.metadata ?? metadataToChange(state, user!);
   for (const { key, value } of changes) {
     if (value === undefined) values.delete(key);
     else values.set(ownText(key), ownText(value));
@@ -24,12 +28,26 @@ export function applyMetadata(
   return { ok: true, by, channel, users, changes };
 }
 
-/** The metadata that the users of an account share; empty without an account. */
+/** The metadata of a user as a map that may be changed. */
+export function metadataToChange(state: NetworkState, user: User): Map<string, string> {
+  if (user.account !== undefined) return metadataOfAccount(state, user.account);
+  if (user.metadata === NO_METADATA) user.metadata = new Map();
+  return user.metadata as Map<string, string>;
+}
+
+/** The metadata that a user with this account, or without one, has on entering. */
+export function metadataOf(
+  state: NetworkState,
+  account: string | undefined,
+): ReadonlyMap<string, string> {
+  return account === undefined ? NO_METADATA : metadataOfAccount(state, account);
+}
+
+/** The metadata that the users of an account share. */
 export function metadataOfAccount(
   { accountMetadata }: NetworkState,
-  account: string | undefined,
+  account: string,
 ): Map<string, string> {
-  if (account === undefined) return new Map();
   const key = casefold(account);
   let values = accountMetadata.get(key);
   if (values === undefined) {

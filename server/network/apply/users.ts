@@ -2,7 +2,8 @@ import { ownText } from "../../../protocol/lines.ts";
 import { casefold, sameName } from "../../../protocol/names.ts";
 import { leaveChannel, raiseStatuses } from "./channels.ts";
 import { addNickname, removeNickname } from "./nicknames.ts";
-import { metadataChanges, metadataOfAccount } from "./metadata.ts";
+import { metadataChanges, metadataOf, metadataToChange } from "./metadata.ts";
+import { setUserMode } from "./user_modes.ts";
 import type { Entry, ModeChange } from "../events.ts";
 import { forgetInvitationsOf } from "./invitations.ts";
 import { type Effects, type Outcome, refused, type Registered } from "../outcome.ts";
@@ -27,20 +28,20 @@ export function applyConnect(
     username: ownText(identity.username),
     realname: ownText(identity.realname),
     away: identity.away === undefined ? undefined : ownText(identity.away),
-    modes: new Set(modes),
+    modes: modes.join(""),
     operator: undefined,
     connectedAt: time,
     spokeAt: time,
     sessions: [epoch],
-    metadata: metadataOfAccount(state, identity.account),
+    metadata: metadataOf(state, identity.account),
     silenced: NOBODY,
     memberships: new Map(),
   };
-  for (const [key, value] of metadata) user.metadata.set(key, value);
+  for (const [key, value] of metadata) metadataToChange(state, user).set(key, value);
   markRegistered(user);
   state.users.set(user.id, user);
   addNickname(state, user);
-  if (user.modes.has("i")) state.counts.invisible++;
+  if (user.modes.includes("i")) state.counts.invisible++;
   state.counts.maxUsers = Math.max(state.counts.maxUsers, state.users.size);
   return { ok: true, user };
 }
@@ -58,8 +59,8 @@ export function removeUser(state: NetworkState, user: User, time: number): Effec
   state.users.delete(user.id);
   user.sessions = [];
   removeNickname(state, user);
-  if (user.modes.has("i")) state.counts.invisible--;
-  if (user.modes.has("o")) state.counts.operators--;
+  if (user.modes.includes("i")) state.counts.invisible--;
+  if (user.modes.includes("o")) state.counts.operators--;
   remember(state, user, time);
   return { user, channels, promoted };
 }
@@ -117,7 +118,7 @@ export function applyAccount(
   if (isOther && user.sessions.length > 1) return refused("shared");
   user.account = event.account;
   const before = user.metadata;
-  user.metadata = metadataOfAccount(state, event.account);
+  user.metadata = metadataOf(state, event.account);
   const metadata = metadataChanges(before, user.metadata);
   const statuses = raiseStatuses(user);
   return { ok: true, user, registered: markRegistered(user), statuses, metadata };
@@ -143,9 +144,8 @@ export function applyUserMode(
   if (user === undefined) return refused("gone");
   const changes: ModeChange[] = [];
   for (const change of event.changes) {
-    if (user.modes.has(change.mode) === change.adding) continue;
-    if (change.adding) user.modes.add(change.mode);
-    else user.modes.delete(change.mode);
+    if (user.modes.includes(change.mode) === change.adding) continue;
+    setUserMode(user, change);
     const step = change.adding ? 1 : -1;
     if (change.mode === "i") state.counts.invisible += step;
     if (change.mode === "o") {
@@ -159,11 +159,9 @@ export function applyUserMode(
 
 /** Sets user mode `r` if the nickname is the account's name, and unsets it otherwise. */
 function markRegistered(user: User): Registered {
-  const { account, nickname, modes } = user;
-  const registered = sameName(account, nickname);
-  if (modes.has("r") === registered) return undefined;
-  if (registered) modes.add("r");
-  else modes.delete("r");
+  const registered = sameName(user.account, user.nickname);
+  if (user.modes.includes("r") === registered) return undefined;
+  setUserMode(user, { mode: "r", adding: registered });
   return registered;
 }
 
