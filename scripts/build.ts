@@ -39,8 +39,11 @@ const ENTRYPOINT = "main.ts";
 const FOLDER = "dist";
 /** The page for the browser, as scripts/page.ts builds it. */
 const PAGE = `${FOLDER}/page`;
-/** The source of the program's thread, which is a program of its own. */
-const THREAD = "server/history/search/index_thread.ts";
+/** The sources of the program's threads, each of which is a program of its own. */
+const THREADS: readonly string[] = [
+  "server/history/search/index_thread.ts",
+  "server/cluster/copies/copy_thread.ts",
+];
 /** The program as JavaScript. A path from there to the page is that from the sources. */
 const BUNDLE = "build";
 
@@ -61,7 +64,10 @@ async function compile(
       ...PERMISSIONS,
       "--no-config",
       ...["--include", PAGE],
-      ...["--include", `${BUNDLE}/${THREAD.split("/").at(-1)?.replace(".ts", ".js")}`],
+      ...THREADS.flatMap((thread) => [
+        "--include",
+        `${BUNDLE}/${thread.split("/").at(-1)?.replace(".ts", ".js")}`,
+      ]),
       ...(target ? ["--target", target.triple] : []),
       "--output",
       output,
@@ -134,7 +140,7 @@ if (import.meta.main) {
   await Deno.mkdir(FOLDER, { recursive: true });
   console.log(`chat ${metadata.version}, Deno ${Deno.version.deno}`);
   // Few files start faster than many. They keep the names of functions for the log.
-  for (const source of [ENTRYPOINT, THREAD]) {
+  for (const source of [ENTRYPOINT, ...THREADS]) {
     await bundle(source, { platform: "deno", minify: false, folder: BUNDLE });
   }
   const done = Deno.args.includes("--all") ? await buildAll() : await buildHere();

@@ -1,4 +1,4 @@
-import type { Cluster, Recorded } from "./cluster/mod.ts";
+import type { Cluster, Joined, Recorded } from "./cluster/mod.ts";
 import { createLog, type Log } from "./operator/log.ts";
 import { Admission } from "./session/admission.ts";
 import { Accounts } from "./accounts/accounts.ts";
@@ -31,7 +31,9 @@ import { Sessions } from "./session/sessions.ts";
 import { explainLoading } from "./store/errors.ts";
 import { databasePath, openStore } from "./store/mod.ts";
 import { ChannelStore } from "./store/channels.ts";
+import { endMembership } from "./store/membership.ts";
 import { MetadataStore } from "./store/metadata.ts";
+import { restoreNetwork } from "./store/restore.ts";
 import { Sweeper } from "./session/sweeper.ts";
 import { Tick } from "./io/tick.ts";
 import { Turns } from "./io/turns.ts";
@@ -61,9 +63,11 @@ export async function serve(
     failure = error;
     close(reason);
   };
-  const clustering = options.cluster && await import("./cluster/mod.ts");
+  const log = dependencies.log ?? createLog({ ...options.log, write: () => {} });
+  const clustering = await clusteringOf(options, log);
   const { server, tick, cluster } = assemble(options, {
     ...dependencies,
+    log,
     listeners,
     end,
     clustering,
@@ -180,13 +184,24 @@ interface Assembled {
   readonly cluster: Cluster | undefined;
 }
 
-/** The module of a cluster, which only a node of one loads. */
-type Clustering = typeof import("./cluster/mod.ts");
+/** The module of a cluster, which only a node of one loads, and what that node has joined. */
+type Clustering = Pick<typeof import("./cluster/mod.ts"), "Cluster" | "Recorded"> & {
+  readonly joined: Joined;
+};
+
+/** Joins the network of a cluster if the options name one. */
+async function clusteringOf(options: ServerOptions, log: Log): Promise<Clustering | undefined> {
+  const { cluster } = options;
+  if (cluster === undefined) return undefined;
+  const { joinNetwork, Cluster, Recorded } = await import("./cluster/mod.ts");
+  return { Cluster, Recorded, joined: await joinNetwork({ options, cluster, log }) };
+}
 
 /** Makes the parts of a server and connects them; its listeners are opened later. */
 function assemble(
   options: ServerOptions,
-  { log: givenLog, reload, listeners, end, clustering }: ServeDependencies & {
+  { log, reload, listeners, end, clustering }: Pick<ServeDependencies, "reload"> & {
+    readonly log: Log;
     readonly listeners: readonly Listener[];
     /** Ends the server because of an error; the clients are sent the reason. */
     readonly end: (error: Error, reason?: string) => void;
@@ -194,7 +209,6 @@ function assemble(
   },
 ): Assembled {
   const now = () => Date.now();
-  const log = givenLog ?? createLog({ ...options.log, write: () => {} });
   const tick = new Tick(() => {
     turns.next((isBehind) => {
       journal.commit();
@@ -230,6 +244,7 @@ function assemble(
   const onLost = (entries: readonly Entry[]) => revokeLost(server, entries);
   const cluster = recorded && clustering && new clustering.Cluster(recorded, {
     ...stations,
+    ...clustering.joined,
     options: options.cluster!,
     log,
     now,
@@ -289,16 +304,16 @@ function openDatabase(
   },
 ): Database {
   try {
-    const store = openStore({ data, fsync, log });
+    const store = clustering?.joined.store ?? openStore({ data, fsync, log });
     const { db } = store;
     const accounts = new Accounts({ db, options: current, log, now });
     const channels = new ChannelStore(db);
     const metadata = new MetadataStore(db);
     const recorded = clustering && new clustering.Recorded(db);
-    // The log of a cluster restores them for a node.
+    // A node restores the whole state from its snapshot and the log of its network.
     if (recorded === undefined) {
-      for (const channel of channels.load()) network.restore(channel);
-      for (const [owner, values] of metadata.load()) network.restoreMetadata(owner, values);
+      endMembership(db);
+      restoreNetwork(network, db);
     }
     const history = openHistory({
       store,

@@ -1,5 +1,11 @@
+import type { Membership } from "../store/membership.ts";
+
 /** What the cluster needs of a message broker. */
-export interface Broker {
+export interface Broker extends Questions {
+  /** The network whose log it keeps; undefined if it has none. */
+  network(): Promise<Membership | undefined>;
+  /** Begins the log of a network, unless there is one by now. */
+  begin(network: Membership): Promise<void>;
   /**
    * Stores a message at the end of the log. Rejects if it is not certain that it is stored. It may
    * be repeated with the same id, and is stored once even so, at least for some minutes.
@@ -20,6 +26,25 @@ export interface Broker {
   /** Calls with what nodes broadcast. */
   onBroadcast(hear: (data: Uint8Array) => void): void;
   close(): Promise<void>;
+}
+
+/** The error that a node answers, instead of what it was asked for. */
+export class AnswerError extends Error {}
+
+/** Questions to other nodes, which may get lost on their way. */
+export interface Questions {
+  /**
+   * Asks whoever answers on a topic. Rejects with an {@linkcode AnswerError}, or another error if
+   * nobody answers within some milliseconds.
+   */
+  ask(topic: string, question: Uint8Array, within: number): Promise<Uint8Array>;
+  /** Asks everybody who answers on a topic; resolves to the answers of some milliseconds. */
+  askAll(topic: string, question: Uint8Array, within: number): Promise<Uint8Array[]>;
+  /** Answers questions on a topic; undefined is no answer. */
+  answer(
+    topic: string,
+    answer: (question: Uint8Array) => Promise<Uint8Array | undefined>,
+  ): void;
 }
 
 /** Called with what a broker sends by itself. */

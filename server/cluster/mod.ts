@@ -1,19 +1,19 @@
 import { messageOf } from "../../protocol/errors.ts";
 import type { ClusterOptions } from "../options/mod.ts";
+import type { Store } from "../store/mod.ts";
 import type { Broker } from "./broker.ts";
+import { CopyGiver } from "./copies/giver.ts";
 import { ClusterJournal, type ClusterJournalOptions } from "./journal.ts";
-import { connectToNats } from "./nats.ts";
+import { type Joined, joinNetwork } from "./joining/mod.ts";
 import { Nodes } from "./nodes.ts";
 import { type Peers, PeerTalk, type SharedParts } from "./peers/mod.ts";
 import { Recorded } from "./recorded.ts";
 import { SharedLog } from "./shared_log.ts";
+import { SnapshotKeeper } from "./snapshot_keeper.ts";
 import { StallNotice } from "./stall.ts";
 
-export { Recorded };
+export { type Joined, joinNetwork, Recorded };
 
-/** Batches, and milliseconds, after which a node stores its state, so that it starts faster. */
-const SNAPSHOT_BATCHES = 50_000;
-const SNAPSHOT_MS = 600_000;
 /** How long a node that closes waits for the log, in milliseconds. */
 const LEAVING_MS = 2_000;
 
@@ -36,56 +36,54 @@ export class Cluster {
   readonly #parts: ClusterParts;
   readonly #recorded: Recorded;
   readonly #stall: StallNotice;
+  readonly #keeper: SnapshotKeeper;
+  readonly #broker: Broker;
+  readonly #store: Store;
   #onBroken: (error: Error) => void;
-  #kept: { readonly position: number; readonly time: number };
-  #broker: Broker | undefined;
   #log: SharedLog | undefined;
   #nodes: Nodes | undefined;
   #talk: PeerTalk | undefined;
+  #giver: CopyGiver | undefined;
 
   /** `recorded` is among the participants of the parts' recorder. */
-  constructor(recorded: Recorded, parts: ClusterParts) {
+  constructor(recorded: Recorded, { broker, store, ...parts }: ClusterParts & Joined) {
     this.#parts = parts;
+    this.#broker = broker;
+    this.#store = store;
     this.#recorded = recorded;
     this.#stall = new StallNotice(parts.tellUsers);
     this.#onBroken = parts.onBroken;
-    const snapshot = recorded.snapshots.load();
-    this.#kept = { position: snapshot?.position ?? 0, time: parts.now() };
+    const { snapshots } = recorded;
     this.journal = new ClusterJournal({
       ...parts,
       node: parts.options.node,
       recorded: recorded.before,
-      snapshot,
+      snapshot: snapshots.load(),
       onCommit: () => this.#committed(),
       onStall: (stalled) => this.#stall.stalled(stalled),
-      publish: async (data, id) => {
-        if (this.#broker === undefined) throw new Error("not connected yet");
-        await this.#broker.publish(data, id);
-      },
+      publish: (data, id) => broker.publish(data, id),
       onBroken: (error) => this.#break(error),
+    });
+    this.#keeper = new SnapshotKeeper({
+      ...parts,
+      snapshots,
+      take: () => this.journal.snapshot(),
+      position: () => this.journal.position,
+      request: parts.requestTick,
     });
   }
 
   /**
-   * Connects and applies the whole log; resolves when this node is one of the network, and shares
-   * with the others what is to be shared. Throws an Error that says what would help.
+   * Applies the log from the state of the database on; resolves when this node is one of the
+   * network, and shares with the others what is to be shared. Throws an Error that says what would
+   * help.
    */
   async start(shared: SharedParts): Promise<void> {
-    const { options, log, recorder } = this.#parts;
-    const { before } = this.#recorded;
-    if (recorder.lastSequence > before) {
-      throw new Error(
-        "Cannot make a network of its own a part of a cluster: its database has messages that the " +
-          "cluster does not have; choose an empty folder with --data",
-      );
-    }
-    const broker = await connectToNats(options, log);
-    this.#broker = broker;
     const { promise: broken, reject } = Promise.withResolvers<never>();
     this.#onBroken = reject;
     try {
-      await Promise.race([this.#catchUp(broker), broken]);
-      this.#talkWithPeers(broker, shared);
+      await Promise.race([this.#catchUp(), broken]);
+      this.#talkWithPeers(this.#broker, shared);
       this.#onBroken = this.#parts.onBroken;
     } catch (error) {
       await this.#close();
@@ -109,13 +107,16 @@ export class Cluster {
     await Promise.race([left, late]);
     clearTimeout(timer);
     this.journal.commit();
-    this.#keepSnapshot({ isDue: true });
+    if (!this.#recorded.changed) await this.#keeper.close();
     await this.#close();
   }
 
   #committed(): void {
     const { failure } = this.#recorded;
-    if (failure === undefined) return this.#keepSnapshot();
+    if (failure === undefined) {
+      if (!this.#recorded.changed) this.#keeper.consider();
+      return;
+    }
     const why = messageOf(failure);
     this.#break(
       new Error(
@@ -125,24 +126,10 @@ export class Cluster {
     );
   }
 
-  /** Stores a snapshot from time to time. What it has in it has to be recorded, too. */
-  #keepSnapshot({ isDue = false } = {}): void {
-    const { position } = this.journal;
-    const since = position - this.#kept.position;
-    const { now, log } = this.#parts;
-    const late = since >= SNAPSHOT_BATCHES || now() - this.#kept.time >= SNAPSHOT_MS;
-    if (since === 0 || !(isDue || late) || this.#recorded.changed) return;
-    this.#kept = { position, time: now() };
-    try {
-      this.#recorded.snapshots.save(this.journal.snapshot());
-    } catch (error) {
-      log.warn("The state of the network cannot be stored", { why: messageOf(error) });
-    }
-  }
-
-  async #catchUp(broker: Broker): Promise<void> {
+  async #catchUp(): Promise<void> {
     const { journal } = this;
     const { options, log } = this.#parts;
+    const broker = this.#broker;
     const shared = new SharedLog({
       broker,
       log,
@@ -175,6 +162,10 @@ export class Cluster {
     journal.commit();
     await Promise.all(entered);
     log.info("Joined the cluster", { node: options.node, position: shared.position });
+    const { durable, path } = this.#store;
+    const prepare = () => this.#keeper.next();
+    const { node } = options;
+    if (durable) this.#giver = new CopyGiver({ questions: broker, node, path, log, prepare });
   }
 
   #talkWithPeers(broker: Broker, shared: SharedParts): void {
@@ -197,11 +188,13 @@ export class Cluster {
   }
 
   async #close(): Promise<void> {
+    this.#giver?.close();
+    this.#keeper.stop();
     this.#nodes?.close();
     this.#talk?.close();
     this.#stall.close();
     this.#log?.close();
     this.journal.close();
-    await this.#broker?.close();
+    await this.#broker.close();
   }
 }

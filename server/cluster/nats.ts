@@ -5,12 +5,21 @@ import {
   type JetStreamClient,
   type JetStreamManager,
   jetstreamManager,
+  type StreamInfo,
 } from "@nats-io/jetstream";
-import { connect, credsAuthenticator, type NatsConnection } from "@nats-io/transport-node";
+import {
+  connect,
+  credsAuthenticator,
+  errors,
+  headers,
+  type Msg,
+  type NatsConnection,
+} from "@nats-io/transport-node";
 import { messageOf } from "../../protocol/errors.ts";
 import type { ClusterOptions } from "../options/mod.ts";
 import type { Log } from "../operator/log.ts";
-import type { Broker, BrokerListener, Heartbeat } from "./broker.ts";
+import type { Membership } from "../store/membership.ts";
+import { AnswerError, type Broker, type BrokerListener, type Heartbeat } from "./broker.ts";
 
 /** How long a request may take, in milliseconds. */
 const REQUEST_MS = 2_000;
@@ -22,6 +31,12 @@ const RECONNECT_MS = 250;
 const NANOSECONDS_PER_DAY = 86_400 * 1e9;
 /** The header with the position of a message that NATS hands on. */
 const POSITION = "Nats-Sequence";
+/** The header with the error of a node that cannot answer a question. */
+const PROBLEM = "Chat-Error";
+/** JetStream's code of the error that a stream exists, with other settings. */
+const STREAM_EXISTS = 10058;
+/** The description of a stream, which says of which network it is the log. */
+const DESCRIPTION = /^chat network (\w+), from sequence (\d+)$/;
 
 /** The names of a network's stream and subjects. */
 interface Names {
@@ -33,6 +48,8 @@ interface Names {
   readonly heartbeats: string;
   /** Has what nodes say to each other. */
   readonly broadcasts: string;
+  /** The subject of a topic on which nodes ask each other. */
+  readonly topic: (name: string) => string;
 }
 
 function namesOf(network: string): Names {
@@ -43,13 +60,11 @@ function namesOf(network: string): Names {
     stored: `${subject}.stored`,
     heartbeats: `${subject}.alive`,
     broadcasts: `${subject}.nodes`,
+    topic: (name) => `${subject}.${name}`,
   };
 }
 
-/**
- * Connects to NATS and makes the network's stream if there is none. Throws an Error that says what
- * would help.
- */
+/** Connects to NATS. Throws an Error that says what would help. */
 export async function connectToNats(options: ClusterOptions, log: Log): Promise<Broker> {
   const { servers, node, credentials, ca } = options;
   const names = namesOf(options.network);
@@ -63,8 +78,8 @@ export async function connectToNats(options: ClusterOptions, log: Log): Promise<
       ...(credentials && { authenticator: credsAuthenticator(encoder.encode(credentials)) }),
       ...(ca !== undefined && { tls: { ca } }),
     });
-    const manager = await openStream(connection, names, { options, log });
-    return new NatsBroker({ connection, manager, names, log });
+    const { manager } = await waitForNats(log, () => openManager(connection!, names));
+    return new NatsBroker({ connection, manager, names, log, options });
   } catch (error) {
     await connection?.close();
     throw new Error(
@@ -76,21 +91,12 @@ export async function connectToNats(options: ClusterOptions, log: Log): Promise<
 
 const encoder = new TextEncoder();
 
-/**
- * Finds or makes the network's stream; waits for it, since servers that have just started elect a
- * leader first.
- */
-async function openStream(
-  connection: NatsConnection,
-  names: Names,
-  { options, log }: { readonly options: ClusterOptions; readonly log: Log },
-): Promise<JetStreamManager> {
+/** Does something again until it succeeds, since servers that have just started elect a leader. */
+async function waitForNats<T>(log: Log, work: () => Promise<T>): Promise<T> {
   const end = performance.now() + OPENING_MS;
   for (let attempt = 1;; attempt++) {
     try {
-      const manager = await jetstreamManager(connection, { timeout: REQUEST_MS });
-      await makeStream(manager, names, options);
-      return manager;
+      return await work();
     } catch (error) {
       if (performance.now() > end) throw error;
       if (attempt === 1) log.info("Waiting for NATS", { why: messageOf(error) });
@@ -99,27 +105,26 @@ async function openStream(
   }
 }
 
-async function makeStream(
-  manager: JetStreamManager,
-  { stream, log, stored }: Names,
-  { replicas, logDays }: ClusterOptions,
-): Promise<void> {
+async function openManager(
+  connection: NatsConnection,
+  { stream }: Names,
+): Promise<{ readonly manager: JetStreamManager }> {
+  const manager = await jetstreamManager(connection, { timeout: REQUEST_MS });
+  await infoOf(manager, stream);
+  return { manager };
+}
+
+/** What JetStream knows of a stream; undefined if there is none. */
+async function infoOf(manager: JetStreamManager, stream: string): Promise<StreamInfo | undefined> {
   try {
-    await manager.streams.info(stream);
+    return await manager.streams.info(stream);
   } catch (error) {
-    if (!isMissing(error, JetStreamApiCodes.StreamNotFound)) throw error;
-    await manager.streams.add({
-      name: stream,
-      subjects: [log],
-      num_replicas: replicas,
-      max_age: logDays * NANOSECONDS_PER_DAY,
-      allow_direct: true,
-      republish: { src: log, dest: stored },
-    });
+    if (hasCode(error, JetStreamApiCodes.StreamNotFound)) return undefined;
+    throw error;
   }
 }
 
-function isMissing(error: unknown, code: number): boolean {
+function hasCode(error: unknown, code: number): boolean {
   return error instanceof JetStreamApiError && error.code === code;
 }
 
@@ -130,20 +135,55 @@ class NatsBroker implements Broker {
   readonly #client: JetStreamClient;
   readonly #names: Names;
   readonly #log: Log;
+  readonly #options: ClusterOptions;
   #onReconnect: () => void = () => {};
 
-  constructor({ connection, manager, names, log }: {
+  constructor({ connection, manager, names, log, options }: {
     readonly connection: NatsConnection;
     readonly manager: JetStreamManager;
     readonly names: Names;
     readonly log: Log;
+    readonly options: ClusterOptions;
   }) {
+    this.#options = options;
     this.#connection = connection;
     this.#manager = manager;
     this.#client = jetstream(connection, { timeout: REQUEST_MS });
     this.#names = names;
     this.#log = log;
     void this.#followStatus();
+  }
+
+  async network(): Promise<Membership | undefined> {
+    const { stream } = this.#names;
+    const info = await waitForNats(this.#log, () => infoOf(this.#manager, stream));
+    if (info === undefined) return undefined;
+    const [, network, base] = DESCRIPTION.exec(info.config.description ?? "") ?? [];
+    if (network !== undefined) return { network, base: Number(base) };
+    throw new Error(
+      `Cannot use the stream ${stream} of NATS: its description does not say of which network it ` +
+        "is; choose another name with --cluster-network, or remove the stream",
+    );
+  }
+
+  async begin({ network, base }: Membership): Promise<void> {
+    const { stream, log, stored } = this.#names;
+    const { replicas, logDays } = this.#options;
+    await waitForNats(this.#log, async () => {
+      try {
+        await this.#manager.streams.add({
+          name: stream,
+          description: `chat network ${network}, from sequence ${base}`,
+          subjects: [log],
+          num_replicas: replicas,
+          max_age: logDays * NANOSECONDS_PER_DAY,
+          allow_direct: true,
+          republish: { src: log, dest: stored },
+        });
+      } catch (error) {
+        if (!hasCode(error, STREAM_EXISTS)) throw error;
+      }
+    });
   }
 
   async publish(data: Uint8Array, id: string): Promise<void> {
@@ -195,6 +235,46 @@ class NatsBroker implements Broker {
     });
   }
 
+  async ask(topic: string, question: Uint8Array, within: number): Promise<Uint8Array> {
+    const subject = this.#names.topic(topic);
+    return answerIn(await this.#connection.request(subject, question, { timeout: within }));
+  }
+
+  async askAll(topic: string, question: Uint8Array, within: number): Promise<Uint8Array[]> {
+    const subject = this.#names.topic(topic);
+    const options = { strategy: "timer", maxWait: within } as const;
+    const answers: Uint8Array[] = [];
+    try {
+      for await (const answer of await this.#connection.requestMany(subject, question, options)) {
+        answers.push(answerIn(answer));
+      }
+    } catch (error) {
+      if (!(error instanceof errors.NoRespondersError)) throw error;
+    }
+    return answers;
+  }
+
+  answer(
+    topic: string,
+    answer: (question: Uint8Array) => Promise<Uint8Array | undefined>,
+  ): void {
+    const respond = async (message: Msg) => {
+      try {
+        const found = await answer(message.data);
+        if (found !== undefined) message.respond(found);
+      } catch (problem) {
+        const told = headers();
+        told.set(PROBLEM, messageOf(problem));
+        message.respond(undefined, { headers: told });
+      }
+    };
+    this.#connection.subscribe(this.#names.topic(topic), {
+      callback: (error, message) => {
+        if (error === null) void respond(message);
+      },
+    });
+  }
+
   async close(): Promise<void> {
     await this.#connection.close();
   }
@@ -209,4 +289,11 @@ class NatsBroker implements Broker {
       }
     }
   }
+}
+
+/** The data of an answer. Throws the error that it may be. */
+function answerIn({ headers, data }: Msg): Uint8Array {
+  const problem = headers?.get(PROBLEM);
+  if (problem) throw new AnswerError(problem);
+  return data;
 }

@@ -3,10 +3,11 @@ import { lastSequenceOf } from "../journal/stations.ts";
 import type { Entry, EventType } from "../network/events.ts";
 import type { Effects } from "../network/outcome.ts";
 import { Progress } from "../history/maintenance/progress.ts";
+import { CLUSTER_PROGRESS } from "../store/membership.ts";
 import type { Participant } from "../store/participant.ts";
 import { Snapshots } from "./snapshots.ts";
 
-const NAME = "cluster log";
+const NAME = CLUSTER_PROGRESS.recorded;
 
 /**
  * Up to which event of the log this node has recorded all, stored together with what it has

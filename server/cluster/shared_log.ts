@@ -151,8 +151,8 @@ export class SharedLog {
   #broken(first: number, last: number): Error {
     const has = `it has the messages ${first} to ${last}, and the next one would be ${this.#next}`;
     return new Error(
-      `Cannot follow the log of the cluster: ${has}; start with a copy of another node's database, ` +
-        "which chat backup makes",
+      `Cannot follow the log of the cluster: ${has}; start this node again, which takes a copy of ` +
+        "another node's database if the log does not have what it needs",
     );
   }
 }

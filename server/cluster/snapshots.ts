@@ -1,5 +1,14 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { Progress } from "../history/maintenance/progress.ts";
 import type { NetworkSnapshot } from "../network/snapshot.ts";
+import { CLUSTER_PROGRESS } from "../store/membership.ts";
+import { transact } from "../store/transaction.ts";
+
+/** Users, channels and the like that are stored in one step. */
+const ITEMS_PER_PART = 64;
+/** Parts of an earlier snapshot that are removed in one step. */
+const PARTS_PER_STEP = 16;
+const NAME = CLUSTER_PROGRESS.snapshot;
 
 /** The state of a node after a batch of the log, as a plain value. */
 export interface Snapshot {
@@ -12,25 +21,88 @@ export interface Snapshot {
   readonly network: NetworkSnapshot;
 }
 
-/** Keeps the latest snapshot of a node in its database, so that it need not read the whole log. */
+/** Lists and values that belong together, such as those of a {@linkcode NetworkSnapshot}. */
+type Fields = Record<string, unknown>;
+
+/**
+ * Keeps the latest snapshot of a node in its database, so that it need not read the whole log. A
+ * snapshot is stored as parts, each with some of its users, channels and so on.
+ */
 export class Snapshots {
-  readonly #load: StatementSync;
-  readonly #save: StatementSync;
+  readonly #db: DatabaseSync;
+  readonly #progress: Progress;
+  readonly #statements: Record<"load" | "add" | "removeOthers", StatementSync>;
 
   constructor(db: DatabaseSync) {
-    this.#load = db.prepare("SELECT position, state FROM cluster_snapshot");
-    this.#save = db.prepare("INSERT OR REPLACE INTO cluster_snapshot VALUES (1, ?, ?)");
+    this.#db = db;
+    this.#progress = new Progress(db);
+    this.#statements = {
+      load: db.prepare("SELECT part FROM cluster_snapshot WHERE position = ? ORDER BY id"),
+      add: db.prepare("INSERT INTO cluster_snapshot (position, part) VALUES (?, ?)"),
+      removeOthers: db.prepare(
+        "DELETE FROM cluster_snapshot WHERE id IN " +
+          "(SELECT id FROM cluster_snapshot WHERE position <> ? LIMIT ?)",
+      ),
+    };
+  }
+
+  /** The position of the stored snapshot; undefined if there is none. */
+  get position(): number | undefined {
+    return this.#progress.get(NAME);
   }
 
   /** The stored snapshot; undefined if there is none. */
   load(): Snapshot | undefined {
-    const row = this.#load.get();
-    if (row === undefined) return undefined;
-    return { position: Number(row["position"]), ...JSON.parse(String(row["state"])) };
+    const { position } = this;
+    if (position === undefined) return undefined;
+    const whole: Fields & { network: Fields } = { position, network: {} };
+    for (const { part } of this.#statements.load.iterate(position)) {
+      const { network = {}, ...head } = JSON.parse(String(part)) as Partial<typeof whole>;
+      Object.assign(whole, head);
+      for (const [field, value] of Object.entries(network)) addTo(whole.network, field, value);
+    }
+    return whole as unknown as Snapshot;
   }
 
-  /** Replaces the stored snapshot. */
-  save({ position, ...state }: Snapshot): void {
-    this.#save.run(position, JSON.stringify(state));
+  /** Replaces the stored snapshot, as steps of a millisecond or less. */
+  *saving({ position, network, ...head }: Snapshot): Iterable<void> {
+    if (position === this.position) return;
+    yield* this.#removeOthers();
+    yield this.#add(position, head);
+    for (const [field, value] of Object.entries(network)) {
+      for (const part of partsOf(value)) yield this.#add(position, { network: { [field]: part } });
+    }
+    this.#progress.set(NAME, position);
+    yield* this.#removeOthers();
   }
+
+  #add(position: number, part: Fields): void {
+    this.#statements.add.run(position, JSON.stringify(part));
+  }
+
+  /** Removes the parts of earlier snapshots, and of one that was not stored to its end. */
+  *#removeOthers(): Iterable<void> {
+    const { removeOthers } = this.#statements;
+    while (Number(removeOthers.run(this.position ?? -1, PARTS_PER_STEP).changes) > 0) yield;
+  }
+
+  /** Replaces the stored snapshot at once. */
+  save(snapshot: Snapshot): void {
+    transact(this.#db, () => {
+      for (const _ of this.saving(snapshot));
+    });
+  }
+}
+
+function* partsOf(value: unknown): Iterable<unknown> {
+  if (!Array.isArray(value)) return yield value;
+  for (let at = 0; at < value.length || at === 0; at += ITEMS_PER_PART) {
+    yield value.slice(at, at + ITEMS_PER_PART);
+  }
+}
+
+function addTo(fields: Fields, field: string, value: unknown): void {
+  const before = fields[field];
+  if (!Array.isArray(before)) fields[field] = value;
+  else for (const item of value as unknown[]) before.push(item);
 }

@@ -293,4 +293,26 @@ export const MIGRATIONS: readonly Migration[] = [
       ) STRICT;
     `,
   },
+  {
+    version: 17,
+    sql: `
+      -- The network of a cluster that this database is a copy of, see store/membership.ts.
+      CREATE TABLE cluster (
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        network TEXT NOT NULL,
+        base INTEGER NOT NULL
+      ) STRICT;
+
+      -- Snapshots are parts now, see cluster/snapshots.ts. The progress says which one is whole.
+      ALTER TABLE cluster_snapshot RENAME TO earlier_snapshot;
+      CREATE TABLE cluster_snapshot (
+        id INTEGER PRIMARY KEY,
+        position INTEGER NOT NULL,
+        part TEXT NOT NULL
+      ) STRICT;
+      INSERT INTO cluster_snapshot SELECT 1, position, state FROM earlier_snapshot;
+      INSERT INTO progress SELECT 'cluster snapshot', position FROM earlier_snapshot;
+      DROP TABLE earlier_snapshot;
+    `,
+  },
 ];

@@ -2,8 +2,6 @@ import { assertEquals, assertMatch } from "@std/assert";
 import { NATS_SERVER, NatsServer } from "./nats.ts";
 import { testWith } from "../harness/peers.ts";
 import { runChat } from "../harness/program.ts";
-import { startServer } from "../harness/server.ts";
-import { IrcTestClient } from "../harness/irc_client.ts";
 import { answersTo, enterNode, historyOf, KeptNode, startNode, waitForText } from "./node.ts";
 
 const ALONE = ["serve", "--port", "0", "--no-web", "--accounts", "off"];
@@ -48,15 +46,6 @@ testWith([NATS_SERVER], {
     await nats.purge();
     await alice.send("AWAY :out", "PRIVMSG #1 :late");
     await waitForText(alice, "late");
-    const empty = await runChat([
-      ...[...ALONE, "--data", ":memory:"],
-      ...["--cluster", nats.address, "--node", "c"],
-    ]);
-    assertEquals(empty.code, 1);
-    assertMatch(
-      empty.stderr,
-      /start with a copy of another node's database, which chat backup makes/,
-    );
     await runChat(["backup", `${c.data}/chat.db`, "--data", b.data]);
     for (const node of [b, c]) {
       using carol = await enterNode(await node.start(), "carol", []);
@@ -71,27 +60,6 @@ testWith([NATS_SERVER], {
       await alice.waitFor("carol's QUIT", "QUIT");
       await node.kill();
     }
-  },
-});
-
-testWith([NATS_SERVER], {
-  name: "A server that has a network of its own does not become a node of a cluster",
-  fn: async () => {
-    await using nats = await NatsServer.start();
-    const data = await Deno.makeTempDir({ prefix: "chat-node-" });
-    {
-      await using server = await startServer({ args: ["--data", data] });
-      using alice = await IrcTestClient.enter(server, { nickname: "alice", channels: ["#1"] });
-      await alice.send("PRIVMSG #1 :mine");
-      await alice.sync();
-    }
-    const { code, stderr } = await runChat([
-      ...[...ALONE, "--data", data],
-      ...["--cluster", nats.address, "--node", "a"],
-    ]);
-    assertEquals(code, 1);
-    assertMatch(stderr, /choose an empty folder with --data/);
-    await Deno.remove(data, { recursive: true });
   },
 });
 
