@@ -337,3 +337,19 @@ Deno.test("The end of a session goes into the log even if that takes no other ev
   assertEquals(left?.ok, true);
   one.close();
 });
+
+Deno.test("A JOIN that the log has after a ban on another node is refused", async () => {
+  const broker = new MemoryBroker();
+  const [one, other] = [await TestNode.open(broker), await TestNode.open(broker, { node: "b" })];
+  const [alice, bob] = [await one.connect("alice"), await other.connect("bob")];
+  await one.append(join(alice));
+  const changes = [{ adding: true, mode: "b", argument: "bob!*@*" }];
+  const [banned, [joined]] = await Promise.all([
+    one.append({ type: "channel-mode", user: alice, channel: "#1", changes }),
+    other.append({ type: "join", user: bob, channel: "#1", key: "" }),
+  ]);
+  assertEquals(banned[0]?.ok, true);
+  assertEquals(joined, { ok: false, refusal: "may-not-join" });
+  assertEquals([...one.network.channel("#1")!.members.keys()], [alice]);
+  for (const node of [one, other]) node.close();
+});

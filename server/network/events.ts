@@ -101,7 +101,13 @@ export type NetworkEvent =
     readonly username: string;
     readonly host: string;
   }
-  | { readonly type: "join"; readonly user: UserId; readonly channel: string }
+  | {
+    readonly type: "join";
+    readonly user: UserId;
+    readonly channel: string;
+    /** The key that they give, empty for none; without it the channel's modes do not matter. */
+    readonly key?: string;
+  }
   | {
     readonly type: "part";
     readonly user: UserId;

@@ -2,7 +2,8 @@ import type { EventType, MetadataChange, ModeChange } from "./events.ts";
 import type { Channel, Membership, User } from "./state.ts";
 
 /**
- * Why an event changed nothing: the state had changed before its turn came, the sessions of a user
+ * Why an event changed nothing: the state had changed before its turn came, for example by a ban
+ * from the channel that a user joins (`may-not-join`), the sessions of a user
  * who would log in to another account are `shared`, or the journal takes no more events at the
  * moment (`unavailable`).
  */
@@ -11,6 +12,7 @@ export type Refusal =
   | "nickname-in-use"
   | "channel-name-in-use"
   | "no-change"
+  | "may-not-join"
   | "too-many-sessions"
   | "shared"
   | "unavailable";

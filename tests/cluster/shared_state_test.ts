@@ -167,3 +167,34 @@ testPair("What is said in a closed room is on each node for those who were in it
   assert(others[0]!.every((line) => !line.endsWith("secret")));
   assert(others[0]!.some((line) => line.endsWith("open")));
 });
+
+testPair("A node that was killed and starts again knows what the others know", async (pair) => {
+  const { alice, a, b } = pair;
+  using carol = await enterNode(a, "carol");
+  await carol.send("CAP REQ draft/metadata-2");
+  await carol.waitFor("CAP");
+  await alice.send("TOPIC #1 :first", "MODE #1 +b x!*@*", "MODE #1 +eI y!*@* z!*@*");
+  await carol.send("METADATA * SET pronouns :they/them", "NICK dave", "NICK carol", "AWAY :out");
+  await catchUp(pair.bob, carol);
+  await b.kill();
+  await alice.send("TOPIC #1 :second", "MODE #1 +kl key 9", "INVITE carol #2", "JOIN #2,#3,#4");
+  await alice.send("MODE #2 +i", "INVITE carol #2", "RENAME #3 #three :x", "PART #4");
+  await carol.send("SILENCE +alice!*@*", "METADATA #1 SET a :b", "NICK erin", "NICK carol");
+  await Promise.all([alice.sync(), carol.sync()]);
+  using bob = await enterNode(await b.start(), "bob", []);
+  await alice.waitFor("bob's QUIT", "QUIT");
+  await bob.send("CAP REQ draft/metadata-2", "JOIN #1 key");
+  await alice.waitFor("bob's JOIN", "JOIN");
+  await alice.send("CAP REQ draft/metadata-2", "MODE #1 +o bob");
+  await bob.waitFor("MODE");
+  const lines = ["NAMES #1", "WHO #1", "TOPIC #1", "MODE #1", "MODE #1 b", "MODE #1 e", "LIST"];
+  lines.push("MODE #1 I", "WHOIS carol", "WHOWAS dave", "WHOWAS bob", "WHOWAS erin", "ISON carol");
+  lines.push("JOIN #2", "METADATA carol GET pronouns", "TOPIC #three", "USERHOST carol");
+  for (const line of lines) {
+    const [one, other] = (await Promise.all([alice, bob].map((client) => answersTo(client, line))))
+      .map((answers) => answers.filter((answer) => !answer.startsWith("BATCH")));
+    if (line !== "JOIN #2") assertEquals(other, one, line);
+    else assertEquals(other?.[0]?.slice(0, 3), "473");
+  }
+  assertEquals((await answersTo(bob, "LUSERS")).at(-1), (await answersTo(alice, "LUSERS")).at(-1));
+});

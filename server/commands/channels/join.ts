@@ -88,9 +88,22 @@ function* joinChannel(
     session.numeric("ERR_LINKCHANNEL", [name, channel.name], "The room has been renamed");
   }
   let joined: Channel | undefined;
-  yield append(context, { type: "join", user: user.id, channel: name }, (outcome) => {
+  const event = { type: "join", user: user.id, channel: name, key: key ?? "" } as const;
+  yield append(context, event, (outcome) => {
     if (outcome.ok) joined = outcome.channel;
+    else if (outcome.refusal === "may-not-join") refuseLate(context, event);
   });
   if (joined === undefined) return;
   yield* joinReplies(server, session, joined);
+}
+
+/** Answers why somebody may not enter a channel any more who could when they asked for it. */
+function refuseLate(
+  { server, session, user }: UserContext,
+  { channel: name, key }: { readonly channel: string; readonly key: string },
+): void {
+  const channel = server.network.channel(name) ??
+    server.network.formerlyNamed(name, server.now());
+  const refusal = channel && joinRefusal(channel, user, key);
+  if (refusal !== undefined) session.numeric(refusal, [name]);
 }

@@ -4,6 +4,7 @@ import { formerlyNamed, freeName, reserveName } from "./former_names.ts";
 import { endIfEmpty, mayFound, setFounder } from "./founders.ts";
 import type { Entry } from "../events.ts";
 import { addInvitation, removeInvitation } from "./invitations.ts";
+import { joinRefusal } from "../../permissions/channels.ts";
 import { isOperator, promote } from "./succession.ts";
 import { type Outcome, refused, type StatusChanges } from "../outcome.ts";
 import {
@@ -23,6 +24,10 @@ export function applyJoin(state: NetworkState, { event, time }: Entry<"join">): 
   const key = casefold(event.channel);
   let channel = state.channels.get(key) ?? formerlyNamed(state, key, time);
   if (channel !== undefined && user.memberships.has(channel.key)) return refused("no-change");
+  const { key: given } = event;
+  if (given !== undefined && channel !== undefined && joinRefusal(channel, user, given)) {
+    return refused("may-not-join");
+  }
   const founding = channel === undefined;
   if (channel === undefined) {
     const name = ownText(event.channel);
