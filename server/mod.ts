@@ -1,7 +1,9 @@
 import type { Cluster, Joined, Recorded } from "./cluster/mod.ts";
 import { createLog, type Log } from "./operator/log.ts";
 import { Admission } from "./session/admission.ts";
+import { AccountStore } from "./accounts/account_store.ts";
 import { Accounts } from "./accounts/accounts.ts";
+import { takeConsequences } from "./accounts/consequences.ts";
 import { ServerPasswords } from "./accounts/attempts/server_passwords.ts";
 import { enterChannel, welcomeToChannel } from "./replies/channel.ts";
 import { describeRefusedLine, runCommand } from "./commands/mod.ts";
@@ -9,7 +11,9 @@ import { Delivery } from "./delivery/delivery.ts";
 import { tellUsers } from "./delivery/messages.ts";
 import { revokeLost } from "./delivery/revoke_lost.ts";
 import { openHistory } from "./history/mod.ts";
+import type { Journal } from "./journal/journal.ts";
 import { LocalJournal } from "./journal/local.ts";
+import type { Stations } from "./journal/stations.ts";
 import { type Listener, type ListenerHost, openListeners } from "./listeners/mod.ts";
 import { PendingSockets } from "./listeners/pending_sockets.ts";
 import type { Entry } from "./network/events.ts";
@@ -234,13 +238,20 @@ function assemble(
     log,
     now,
     current: () => server.options,
+    append: (event, origin) => journal.append(event, origin),
     databaseFailed,
     clustering,
   });
   const { recorder } = database.history;
   const newest = recorder.lastSequence === 0 ? undefined : timeOfSequence(recorder.lastSequence);
   reportClock(log, { now: now(), newest });
-  const stations = { network, delivery, recorder, requestTick: tick.request };
+  const stations: Stations = {
+    network,
+    delivery,
+    recorder,
+    requestTick: tick.request,
+    onApplied: (entry, effect) => takeConsequences(server, entry, effect),
+  };
   const onLost = (entries: readonly Entry[]) => revokeLost(server, entries);
   const cluster = recorded && clustering && new clustering.Cluster(recorded, {
     ...stations,
@@ -290,15 +301,16 @@ type Database = Pick<Server, "store" | "accounts" | "history"> & {
   readonly recorded: Recorded | undefined;
 };
 
-/** Opens the database and restores the channels and metadata of the network. */
+/** Opens the database and restores what it keeps of the network. */
 function openDatabase(
   { data, fsync, name }: ServerOptions,
-  { network, log, now, current, databaseFailed, clustering }: {
+  { network, log, now, current, append, databaseFailed, clustering }: {
     readonly network: Network;
     readonly log: Log;
     readonly now: () => number;
     /** The current options, which REHASH replaces. */
     readonly current: () => ServerOptions;
+    readonly append: Journal["append"];
     readonly databaseFailed: (error: unknown) => boolean;
     readonly clustering: Clustering | undefined;
   },
@@ -306,7 +318,19 @@ function openDatabase(
   try {
     const store = clustering?.joined.store ?? openStore({ data, fsync, log });
     const { db } = store;
-    const accounts = new Accounts({ db, options: current, log, now });
+    const writePending = () => {
+      if (accountStore.changed) history.recorder.writePending();
+    };
+    const accounts = new Accounts({
+      db,
+      network,
+      options: current,
+      log,
+      now,
+      append,
+      writePending,
+    });
+    const accountStore = new AccountStore(db);
     const channels = new ChannelStore(db);
     const metadata = new MetadataStore(db);
     const recorded = clustering && new clustering.Recorded(db);
@@ -318,7 +342,12 @@ function openDatabase(
     const history = openHistory({
       store,
       network,
-      participants: [channels, metadata, ...(recorded === undefined ? [] : [recorded])],
+      participants: [
+        accountStore,
+        channels,
+        metadata,
+        ...(recorded === undefined ? [] : [recorded]),
+      ],
       usersStay: recorded !== undefined,
       log,
       serverName: name,

@@ -7,6 +7,7 @@ import { createLog } from "./operator/log.ts";
 import type { Entry, NetworkEvent, NewUser } from "./network/events.ts";
 import { idSource } from "./network/ids.ts";
 import { Network } from "./network/network.ts";
+import { accountAdded } from "./network/testing.ts";
 import { defaultLimits, type Limits } from "./options/limits.ts";
 import { TickOutput } from "./io/tick_output.ts";
 import type { Server } from "./server.ts";
@@ -116,6 +117,7 @@ export class TestServer {
       log,
       now: () => this.now,
       requestTick: () => {},
+      onApplied: () => {},
       onLost: options.onLost ?? (() => {}),
     });
     // Without the parts that no test of events uses.
@@ -169,6 +171,7 @@ export class TestServer {
       ...more,
     };
     this.sessions.attach(entered.session, user.id);
+    if (user.account !== undefined) this.journal.append(accountAdded(user.account));
     const outcome = this.journal.append({ type: "connect", user }, entered.session.id);
     if (!outcome.ok) throw new Error(`Cannot enter as "${nickname}": ${outcome.refusal}`);
     entered.session.user = outcome.user;

@@ -1,5 +1,4 @@
 import { timingSafeEqual } from "node:crypto";
-import type { DatabaseSync } from "node:sqlite";
 import { utf8Length } from "../../protocol/lines.ts";
 import { casefold, isValidNickname, sameName } from "../../protocol/names.ts";
 import {
@@ -7,18 +6,18 @@ import {
   deriveScramCredentials,
   type ScramCredentials,
 } from "../../protocol/sasl/mod.ts";
-import type { Log } from "../operator/log.ts";
-import type { ServerOptions } from "../options/mod.ts";
-import { transact } from "../store/transaction.ts";
+import type { StoredPassword } from "../network/events.ts";
+import type { Refusal } from "../network/outcome.ts";
+import type { Account } from "../network/state.ts";
+import type { AccountParts } from "./account_parts.ts";
 import type { AttemptResult } from "./attempts/guess_limit.ts";
 import { StoredAddresses } from "./attempts/known_addresses.ts";
 import { LoginAttempts } from "./attempts/login_attempts.ts";
-import { LookalikeAccounts } from "./lookalike_accounts.ts";
+import { CredentialRows, type Credentials } from "./credential_rows.ts";
 import { LoginTokens } from "./login_tokens.ts";
 import { hashPassword, passwordMatches } from "./passwords.ts";
 import { reservedNameLike, reservedText } from "./reserved_names.ts";
 import { RegistrationLimit } from "./registration_limit.ts";
-import { type AccountRow, AccountRows, type StoredPassword } from "./rows.ts";
 
 /** Rounds of PBKDF2 in SCRAM credentials: they slow down guesses and clients' logins alike. */
 const SCRAM_ROUNDS = 65_536;
@@ -57,57 +56,49 @@ export interface NewAccount {
   readonly address: string;
 }
 
-/** Options for {@linkcode Accounts}. */
-export interface AccountsOptions {
-  readonly db: DatabaseSync;
-  readonly options: () => ServerOptions;
-  readonly log: Log;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
-}
-
-/** The registered accounts. Passwords are stored only as scrypt hashes and SCRAM keys. */
+/**
+ * The registered accounts. Passwords are stored only as scrypt hashes and SCRAM keys. What is decided
+ * about accounts is in the state of the network, and only events change them.
+ */
 export class Accounts {
   readonly attempts: LoginAttempts;
   readonly tokens: LoginTokens;
-  readonly #options: AccountsOptions;
-  readonly #rows: AccountRows;
   readonly registrations: RegistrationLimit;
-  readonly #addresses: StoredAddresses;
-  readonly #lookalikes: LookalikeAccounts;
+  readonly #parts: AccountParts;
+  readonly #rows: CredentialRows;
   /** Derives the SCRAM keys of accounts that do not exist; new with each start. */
   readonly #secret = crypto.getRandomValues(new Uint8Array(32));
 
-  constructor(options: AccountsOptions) {
-    this.#options = options;
-    this.#rows = new AccountRows(options.db);
-    this.tokens = new LoginTokens(options);
-    this.#addresses = new StoredAddresses(options);
-    this.#lookalikes = new LookalikeAccounts(options.db);
+  constructor(parts: AccountParts) {
+    this.#parts = parts;
+    this.#rows = new CredentialRows(parts.db);
+    this.tokens = new LoginTokens(parts);
     this.attempts = new LoginAttempts({
-      limit: () => options.options().limits.loginAttempts,
-      known: this.#addresses,
+      limit: () => parts.options().limits.loginAttempts,
+      known: new StoredAddresses(parts),
     });
     this.registrations = new RegistrationLimit({
-      limit: () => options.options().limits.accountsPerAddress,
-      now: options.now,
+      limit: () => parts.options().limits.accountsPerAddress,
+      now: parts.now,
     });
   }
 
   /** Whether the server has accounts. */
   get enabled(): boolean {
-    return this.#options.options().accounts.mode !== "off";
+    return this.#parts.options().accounts.mode !== "off";
   }
 
   /** The account that a nickname is reserved for, including pending ones. */
   owner(nickname: string): string | undefined {
-    return this.enabled ? this.#find(nickname)?.name : undefined;
+    return this.#find(nickname)?.name;
   }
 
   /** The accounts whose names look like a name but are not it, pending ones included. */
   lookalikes(name: string): string[] {
     if (!this.enabled) return [];
-    return [...this.#lookalikes.find(name)].flatMap((key) => this.#find(key)?.name ?? []);
+    const { network, now } = this.#parts;
+    return [...network.accountsThatLookLike(name, now())].map((account) => account.name)
+      .filter((other) => !sameName(other, name));
   }
 
   /** The name of an account in its own case; undefined if nobody can log in to it. */
@@ -128,7 +119,7 @@ export class Accounts {
     const refusal = this.#refusal(request);
     if (refusal !== undefined) return refusal;
     const { name, password, email, address } = request;
-    const { now, log, options } = this.#options;
+    const { append, now, log, options } = this.#parts;
     if (!this.registrations.count(address)) {
       return refused(
         "TEMPORARILY_UNAVAILABLE",
@@ -136,19 +127,13 @@ export class Accounts {
       );
     }
     const stored = await derive(password);
-    this.#rows.removeExpired(now());
     const code = options().accounts.requireEmail ? newCode() : undefined;
-    const codeHash = code === undefined ? undefined : await digest(code);
-    const added = this.#add({
-      key: casefold(name),
-      name,
-      createdAt: now(),
-      email,
-      codeHash,
-      codeExpires: code === undefined ? 0 : now() + CODE_MS,
-      ...stored,
-    });
-    if (!added) return EXISTS;
+    const pending = code === undefined
+      ? undefined
+      : { codeHash: (await digest(code)).toBase64(), until: now() + CODE_MS };
+    const event = { type: "account-added", name, email, password: stored, pending } as const;
+    const outcome = await append(event);
+    if (!outcome.ok) return this.#refusalOf(outcome.refusal, name);
     if (code === undefined) {
       this.attempts.succeeded({ account: casefold(name), address });
       log.info("Account registered", { account: name, address });
@@ -169,12 +154,16 @@ export class Accounts {
   > {
     const key = casefold(name);
     return this.attempts.run({ account: key, address }, async () => {
-      const row = this.#find(name);
+      const { append, log } = this.#parts;
       const given = await digest(code.trim().toLowerCase());
-      if (row?.codeHash === undefined || !timingSafeEqual(given, row.codeHash)) return undefined;
-      this.#rows.confirm(key);
-      this.#options.log.info("Account registered", { account: row.name, address });
-      return row.name;
+      const codeHash = this.#find(name)?.pending?.codeHash;
+      if (codeHash === undefined || !timingSafeEqual(given, Uint8Array.fromBase64(codeHash))) {
+        return;
+      }
+      const outcome = await append({ type: "account-confirmed", account: name, codeHash });
+      if (!outcome.ok) return;
+      log.info("Account registered", { account: outcome.account.name, address });
+      return outcome.account.name;
     });
   }
 
@@ -183,11 +172,11 @@ export class Accounts {
     AttemptResult<string>
   > {
     return this.attempts.run({ account: casefold(name), address }, async () => {
-      const row = this.#usable(name);
-      const right = await passwordMatches(password, row?.passwordHash);
+      const before = this.#credentials(name)?.passwordHash;
+      const right = await passwordMatches(password, before);
       // Meanwhile the password may have changed, or the account may have been removed.
-      const still = this.#usable(name)?.passwordHash === row?.passwordHash;
-      return right && still ? row?.name : undefined;
+      const still = this.#credentials(name)?.passwordHash === before;
+      return right && still ? this.findName(name) : undefined;
     });
   }
 
@@ -201,19 +190,19 @@ export class Accounts {
   > {
     const account = casefold(name);
     const found = this.tokens.find(token);
-    const row = found === undefined ? undefined : this.#usable(found.account);
-    if (found !== undefined && row !== undefined && (name === "" || found.account === account)) {
-      this.tokens.use(found.account, found.id);
+    const owner = found === undefined ? undefined : this.findName(found.account);
+    if (found !== undefined && owner !== undefined && (name === "" || found.account === account)) {
+      this.tokens.use(found);
       this.attempts.succeeded({ account: found.account, address });
-      return Promise.resolve({ found: { account: row.name, id: found.id } });
+      return Promise.resolve({ found: { account: owner, id: found.id } });
     }
     return this.attempts.run({ account, address }, () => Promise.resolve(undefined));
   }
 
   /** Whether an account has these SCRAM keys now. */
   hasKeys(name: string, { storedKey }: ScramCredentials): boolean {
-    const row = this.#usable(name);
-    return row !== undefined && timingSafeEqual(row.scram.storedKey, storedKey);
+    const own = this.#credentials(name);
+    return own !== undefined && timingSafeEqual(own.scram.storedKey, storedKey);
   }
 
   /** An account's SCRAM keys; for an unknown account, decoys that no password matches. */
@@ -221,70 +210,75 @@ export class Accounts {
     name: string,
   ): Promise<{ account: string | undefined; credentials: ScramCredentials }> {
     const decoy = await decoyScramCredentials(casefold(name), this.#secret);
-    const row = this.#usable(name);
-    if (row !== undefined) return { account: row.name, credentials: row.scram };
+    const own = this.#credentials(name);
+    if (own !== undefined) return { account: this.findName(name), credentials: own.scram };
     return { account: undefined, credentials: { ...decoy, iterations: SCRAM_ROUNDS } };
   }
 
   /**
-   * Changes an account's password, revokes its login tokens and forgets where it was logged in
-   * from. Returns why not if refused.
+   * Changes an account's password, which revokes its login tokens, forgets where it was logged in
+   * from, and ends its sessions but the one that asks. Returns why not if refused.
    */
-  async setPassword(name: string, password: string): Promise<string | undefined> {
+  async setPassword(
+    name: string,
+    password: string,
+    { by }: { readonly by?: string } = {},
+  ): Promise<string | undefined> {
     const refusal = this.#passwordRefusal({ name, password });
     if (refusal !== undefined) return refusal.text;
     const stored = await derive(password);
-    const done = transact(this.#options.db, () => {
-      this.tokens.remove(name);
-      this.#addresses.forget(casefold(name));
-      return this.#rows.setPassword(casefold(name), stored);
-    });
-    return done ? undefined : `There is no account "${name}"`;
+    const event = { type: "password", account: name, password: stored } as const;
+    const outcome = await this.#parts.append(event, by);
+    return outcome.ok ? undefined : this.#refusalOf(outcome.refusal, name).text;
   }
 
-  /** Removes an account, so that its name is free again. */
-  remove(name: string): void {
-    this.#rows.remove(casefold(name));
-    this.#options.log.info("Account removed", { account: name });
-  }
-
-  /** Adds an account. Returns false if there is one of this name. */
-  #add(row: AccountRow): boolean {
-    return transact(this.#options.db, () => {
-      if (!this.#rows.add(row)) return false;
-      this.#lookalikes.add(row.name);
-      return true;
-    });
-  }
-
-  #find(name: string): AccountRow | undefined {
-    const row = this.#rows.find(casefold(name));
-    if (row?.codeHash === undefined) return row;
-    return row.codeExpires > this.#options.now() ? row : undefined;
+  /** An account, unless its code has expired. */
+  #find(name: string): Account | undefined {
+    const { network, now } = this.#parts;
+    return this.enabled ? network.account(name, now()) : undefined;
   }
 
   /** An account that is not pending. */
-  #usable(name: string): AccountRow | undefined {
-    const row = this.enabled ? this.#find(name) : undefined;
-    return row?.codeHash === undefined ? row : undefined;
+  #usable(name: string): Account | undefined {
+    const account = this.#find(name);
+    return account?.pending === undefined ? account : undefined;
+  }
+
+  /** The secrets of an account that is not pending. */
+  #credentials(name: string): Credentials | undefined {
+    if (this.#usable(name) === undefined) return;
+    this.#parts.writePending();
+    return this.#rows.find(casefold(name));
+  }
+
+  /** Why the journal has refused an event about an account. */
+  #refusalOf(refusal: Refusal, name: string): RegisterRefusal {
+    switch (refusal) {
+      case "account-exists":
+        return EXISTS;
+      case "account-lookalike":
+        return lookalike(this.lookalikes(name)[0] ?? "");
+      case "gone":
+        return refused("TEMPORARILY_UNAVAILABLE", `There is no account "${name}"`);
+      default:
+        return UNAVAILABLE;
+    }
   }
 
   #refusal(request: NewAccount): RegisterRefusal | undefined {
     const { name, email } = request;
-    const { accounts, limits } = this.#options.options();
+    const { accounts, limits } = this.#parts.options();
     if (accounts.mode === "off") {
       return refused("TEMPORARILY_UNAVAILABLE", "This server has no accounts");
     }
     if (!isValidNickname(name, limits.nickLength)) {
       return refused("BAD_ACCOUNT_NAME", "An account's name has to be a valid nickname");
     }
-    const reserved = reservedNameLike(this.#options.options(), name);
+    const reserved = reservedNameLike(this.#parts.options(), name);
     if (reserved !== undefined) return refused("BAD_ACCOUNT_NAME", reservedText(reserved));
     if (this.#find(name) !== undefined) return EXISTS;
-    const [lookalike] = this.lookalikes(name);
-    if (lookalike !== undefined) {
-      return refused("BAD_ACCOUNT_NAME", `This name looks like the account "${lookalike}"`);
-    }
+    const [other] = this.lookalikes(name);
+    if (other !== undefined) return lookalike(other);
     if (email === undefined ? accounts.requireEmail : !isEmail(email)) {
       return refused("INVALID_EMAIL", "An e-mail address is needed, such as you@example.org");
     }
@@ -294,7 +288,7 @@ export class Accounts {
   #passwordRefusal(
     { name, password }: Pick<NewAccount, "name" | "password">,
   ): RegisterRefusal | undefined {
-    const min = this.#options.options().limits.passwordLength;
+    const min = this.#parts.options().limits.passwordLength;
     if ([...password].length < min || sameName(password, name)) {
       const text = `A password needs at least ${min} characters and must not be the account's name`;
       return refused("WEAK_PASSWORD", text);
@@ -309,16 +303,30 @@ export class Accounts {
 }
 
 const EXISTS = refused("ACCOUNT_EXISTS", "There is already an account with this name");
+const UNAVAILABLE = refused(
+  "TEMPORARILY_UNAVAILABLE",
+  "The network cannot take this at the moment; try again later",
+);
 
 function refused(code: RegisterRefusal["code"], text: string): RegisterRefusal {
   return { status: "refused", code, text };
 }
 
+function lookalike(name: string): RegisterRefusal {
+  return refused("BAD_ACCOUNT_NAME", `This name looks like the account "${name}"`);
+}
+
 async function derive(password: string): Promise<StoredPassword> {
-  const passwordHash = await hashPassword(password);
+  const scrypt = await hashPassword(password);
+  const scram = await deriveScramCredentials(password, { iterations: SCRAM_ROUNDS });
   return {
-    passwordHash,
-    scram: await deriveScramCredentials(password, { iterations: SCRAM_ROUNDS }),
+    scrypt,
+    scram: {
+      salt: scram.salt.toBase64(),
+      iterations: scram.iterations,
+      storedKey: scram.storedKey.toBase64(),
+      serverKey: scram.serverKey.toBase64(),
+    },
   };
 }
 

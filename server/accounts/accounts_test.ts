@@ -1,10 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import { createSaslClient } from "../../protocol/sasl/mod.ts";
-import { createLog } from "../operator/log.ts";
 import { loadServerOptions, type ServerOptions } from "../options/mod.ts";
-import { openStore } from "../store/mod.ts";
 import { Accounts, type NewAccount } from "./accounts.ts";
 import { SaslExchange } from "./exchange.ts";
+import { TestAccounts } from "./testing.ts";
 
 const ADDRESS = "192.0.2.1";
 const BOB: NewAccount = {
@@ -26,12 +25,8 @@ function optionsFrom(text: string): ServerOptions {
 
 function open(settings = "") {
   const options = optionsFrom(settings);
-  const { db } = openStore({ data: ":memory:", fsync: false });
-  const clock = { now: 1_700_000_000_000 };
-  const logged: string[] = [];
-  const log = createLog({ ...options.log, write: (line) => logged.push(line) });
-  const accounts = new Accounts({ db, options: () => options, log, now: () => clock.now });
-  return { accounts, clock, logged, db };
+  const test = new TestAccounts(options);
+  return { accounts: new Accounts(test.parts), test };
 }
 
 async function login(
@@ -121,46 +116,46 @@ Deno.test("An account that cannot be registered is refused with its code", async
 });
 
 Deno.test("A required e-mail address is verified with the code in the log", async () => {
-  const { accounts, logged, clock } = open("[accounts]\nrequire-email = true");
+  const { accounts, test } = open("[accounts]\nrequire-email = true");
   const refused = await accounts.register(BOB);
   assert(refused.status === "refused" && refused.code === "INVALID_EMAIL");
   const result = await accounts.register({ ...BOB, email: "bob@example.org" });
   assertEquals(result, { status: "pending", account: "Bob" });
   assertEquals(accounts.owner("bob"), "Bob");
   assertEquals(await login(accounts, "bob", BOB.password), undefined);
-  const code = /code=(\w+)/.exec(logged.join("\n"))?.[1] ?? "";
+  const code = /code=(\w+)/.exec(test.logged.join("\n"))?.[1] ?? "";
   const wrong = await accounts.verify({ name: "bob", code: "0".repeat(16), address: ADDRESS });
   assertEquals(wrong, { found: undefined });
   assertEquals(await accounts.verify({ name: "bob", code, address: ADDRESS }), { found: "Bob" });
   assertEquals(await login(accounts, "bob", BOB.password), "Bob");
-  clock.now += 48 * 60 * 60_000;
+  test.now += 48 * 60 * 60_000;
   assertEquals(await login(accounts, "bob", BOB.password), "Bob");
 });
 
 Deno.test("A name whose e-mail address is not verified within a day is free again", async () => {
-  const { accounts, clock } = open("[accounts]\nrequire-email = true");
+  const { accounts, test } = open("[accounts]\nrequire-email = true");
   const request = { ...BOB, email: "bob@example.org" };
   await accounts.register(request);
-  clock.now += 25 * 60 * 60_000;
+  test.now += 25 * 60 * 60_000;
   assertEquals(accounts.owner("bob"), undefined);
   assertEquals((await accounts.register(request)).status, "pending");
 });
 
 Deno.test("The accounts that one address registers in an hour are limited", async () => {
-  const { accounts, clock } = open("[limits]\naccounts-per-address = 2");
+  const { accounts, test } = open("[limits]\naccounts-per-address = 2");
   const register = async (name: string) => (await accounts.register({ ...BOB, name })).status;
   assertEquals([await register("a"), await register("b")], ["registered", "registered"]);
   assertEquals(await register("c"), "refused");
-  clock.now += 61 * 60_000;
+  test.now += 61 * 60_000;
   assertEquals(await register("c"), "registered");
 });
 
 Deno.test("No password appears in the log or in the database", async () => {
-  const { accounts, logged, db } = open('[log]\nlevel = "debug"');
+  const { accounts, test } = open();
   await accounts.register(BOB);
   await login(accounts, "bob", "wrong secret");
-  const stored = JSON.stringify(db.prepare("SELECT * FROM accounts").all());
-  for (const text of [stored, logged.join("\n")]) {
+  const stored = JSON.stringify(test.rows("accounts"));
+  for (const text of [stored, test.logged.join("\n")]) {
     assert(!/correct horse|wrong secret/.test(text));
   }
 });

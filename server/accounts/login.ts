@@ -8,6 +8,9 @@ import type { Server } from "../server.ts";
 import { append } from "../session_context.ts";
 import type { Session } from "../session/session.ts";
 
+/** Why a session ends whose account was removed before its login had its turn in the journal. */
+export const ACCOUNT_REMOVED = "Your account was removed";
+
 /** The account that a session is logged in to. */
 export function accountOf({ user, account }: Session): string | undefined {
   return user === undefined ? account : user.account;
@@ -47,6 +50,8 @@ export function logIn(
   if (user === undefined) return;
   const event = { type: "account", user: user.id, account } as const;
   return append({ server, session }, event, (outcome) => {
+    // The account was removed before the login had its turn; one of its name is not the session's.
+    if (session.account === undefined) return session.end(ACCOUNT_REMOVED);
     if (outcome.ok || outcome.refusal !== "shared") return sendMailbox(server, session);
     session.end("Another connection of the account that you had shares your nickname");
   });
@@ -69,8 +74,13 @@ export function logOut(server: Server, session: Session): MaybePromise {
 }
 
 /** Ends the sessions of a user who is logged out, where accounts are required. */
-export function endUnauthenticated(server: Server, user: User): void {
+export function endUnauthenticated(
+  server: Server,
+  user: User,
+  { except }: { readonly except?: Session | undefined } = {},
+): void {
   for (const session of [...server.sessions.of(user.id)]) {
+    if (session === except) continue;
     if (!needsAccount(server.options, session.connection.transport)) continue;
     session.end("An account is needed on this server");
   }

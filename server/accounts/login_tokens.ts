@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
-import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { StatementSync } from "node:sqlite";
 import { truncateUtf8 } from "../../protocol/lines.ts";
 import { casefold } from "../../protocol/names.ts";
-import type { ServerOptions } from "../options/mod.ts";
-import { transact } from "../store/transaction.ts";
+import type { AccountParts } from "./account_parts.ts";
 
 /** The beginning of every token, by which people and scanners of secrets recognise one. */
 export const TOKEN_PREFIX = "chat_login_";
@@ -28,11 +27,15 @@ export interface StoredToken {
 }
 
 /** Options for {@linkcode LoginTokens}. */
-export interface LoginTokensOptions {
-  readonly db: DatabaseSync;
-  readonly options: () => ServerOptions;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
+export type LoginTokensOptions = Omit<AccountParts, "network" | "log">;
+
+/** A login token that was given by a client, as it is found. */
+interface FoundToken {
+  /** Casefolded. */
+  readonly account: string;
+  readonly id: string;
+  /** In milliseconds since 1970, to the hour. */
+  readonly usedAt: number;
 }
 
 /**
@@ -41,84 +44,77 @@ export interface LoginTokensOptions {
  */
 export class LoginTokens {
   readonly #options: LoginTokensOptions;
-  /** When the last token was made: no two have the same time, which is their order. */
-  #madeAt = 0;
-  readonly #statements: Record<
-    "add" | "find" | "list" | "use" | "remove" | "removeAll" | "removeUnused" | "trim",
-    StatementSync
-  >;
+  readonly #statements: Record<"find" | "list" | "removeUnused", StatementSync>;
 
   constructor(options: LoginTokensOptions) {
     const { db } = options;
     this.#options = options;
     this.#statements = {
-      // Each is later than the one before, also within one millisecond.
-      add: db.prepare(
-        "INSERT INTO login_tokens (hash, account, id, label, created_at, used_at) " +
-          "VALUES (?1, ?2, ?3, ?4, max(?5, 1 + coalesce((SELECT max(created_at) " +
-          "FROM login_tokens WHERE account = ?2), 0)), ?6) ON CONFLICT DO NOTHING",
+      find: db.prepare(
+        "SELECT account, id, used_at FROM login_tokens WHERE hash = ? AND used_at > ?",
       ),
-      find: db.prepare("SELECT account, id FROM login_tokens WHERE hash = ? AND used_at > ?"),
       list: db.prepare(
         "SELECT id, label, created_at, used_at FROM login_tokens WHERE account = ? " +
           "AND used_at > ? ORDER BY created_at",
       ),
-      use: db.prepare(
-        "UPDATE login_tokens SET used_at = ?3 WHERE account = ?1 AND id = ?2 AND used_at < ?3",
-      ),
-      remove: db.prepare("DELETE FROM login_tokens WHERE account = ? AND id = ?"),
-      removeAll: db.prepare("DELETE FROM login_tokens WHERE account = ?"),
       removeUnused: db.prepare("DELETE FROM login_tokens WHERE used_at <= ?"),
-      trim: db.prepare(
-        "DELETE FROM login_tokens WHERE account = ?1 AND id IN (SELECT id FROM login_tokens " +
-          "WHERE account = ?1 ORDER BY used_at DESC, created_at DESC LIMIT -1 OFFSET ?2)",
-      ),
     };
   }
 
   /**
-   * Makes a token for an account that exists, and returns it: there is no other way to read it. An
-   * account that has as many as it may loses the one that was not used for longest.
+   * Makes a token for an account, and returns it: there is no other way to read it. An account that
+   * has as many as it may loses the one that was not used for longest.
+   * @returns undefined if the account is gone, or if the journal takes no event
    */
-  create(account: string, label: string): { readonly id: string; readonly token: string } {
-    const { db, now, options } = this.#options;
+  async create(
+    account: string,
+    label: string,
+  ): Promise<{ readonly id: string; readonly token: string } | undefined> {
     const token = TOKEN_PREFIX + base64Url(crypto.getRandomValues(new Uint8Array(TOKEN_BYTES)));
-    const key = casefold(account);
-    const { loginTokens } = options().limits;
-    this.#madeAt = Math.max(now(), this.#madeAt + 1);
-    return transact(db, () => {
-      const { add, trim } = this.#statements;
-      if (loginTokens > 0) trim.run(key, loginTokens - 1);
-      const values = [readableLabel(label), this.#madeAt, coarse(now())] as const;
-      let id: string;
-      do id = newId(); while (Number(add.run(hash(token), key, id, ...values).changes) === 0);
-      return { id, token };
+    const id = this.#newId(account);
+    const { ok } = await this.#options.append({
+      type: "token-added",
+      account,
+      id,
+      hash: hash(token).toBase64(),
+      label: readableLabel(label),
+      most: this.#options.options().limits.loginTokens,
     });
+    return ok ? { id, token } : undefined;
   }
 
-  /** The account, as its key, and the id of a token; undefined if it is none or has expired. */
-  find(token: string): { readonly account: string; readonly id: string } | undefined {
+  /** The token that a text is; undefined if it is none or has expired. */
+  find(token: string): FoundToken | undefined {
     if (!TOKEN_PATTERN.test(token)) return undefined;
+    this.#options.writePending();
     const row = this.#statements.find.get(hash(token), this.#expired);
     if (row === undefined) return undefined;
-    return { account: String(row["account"]), id: String(row["id"]) };
+    return {
+      account: String(row["account"]),
+      id: String(row["id"]),
+      usedAt: Number(row["used_at"]),
+    };
   }
 
   /** Notes that a token is in use, which keeps it from expiring. */
-  use(account: string, id: string): void {
-    this.#statements.use.run(casefold(account), id, coarse(this.#options.now()));
+  use({ account, id, usedAt }: FoundToken): void {
+    if (usedAt >= coarse(this.#options.now())) return;
+    void this.#options.append({ type: "token-used", account, id });
   }
 
-  /** Notes several tokens as in use, and removes those that have expired, in one transaction. */
+  /** Notes several tokens as in use, and removes those that have expired. */
   maintain(used: Iterable<{ readonly account: string; readonly id: string }>): void {
-    transact(this.#options.db, () => {
-      for (const { account, id } of used) this.use(account, id);
-      this.#statements.removeUnused.run(this.#expired);
-    });
+    for (const { account, id } of used) {
+      const token = this.list(account).find((token) => token.id === id);
+      if (token !== undefined) this.use({ ...token, account });
+    }
+    // The use of a token may be on its way from another node.
+    this.#statements.removeUnused.run(this.#expired - USE_RESOLUTION_MS);
   }
 
   /** The tokens of an account, the oldest first. */
   list(account: string): StoredToken[] {
+    this.#options.writePending();
     return this.#statements.list.all(casefold(account), this.#expired).map((row) => ({
       id: String(row["id"]),
       label: String(row["label"]),
@@ -127,11 +123,12 @@ export class LoginTokens {
     }));
   }
 
-  /** Removes one token of an account, or all. Returns how many there were. */
-  remove(account: string, id?: string): number {
-    const { remove, removeAll } = this.#statements;
-    const key = casefold(account);
-    return Number((id === undefined ? removeAll.run(key) : remove.run(key, id)).changes);
+  /** An id that no other token of an account has. */
+  #newId(account: string): string {
+    const ids = new Set(this.list(account).map(({ id }) => id));
+    let id: string;
+    do id = newId(); while (ids.has(id));
+    return id;
   }
 
   /** A token that was last used then, in milliseconds since 1970, has expired. */
@@ -148,7 +145,8 @@ function readableLabel(label: string): string {
   return truncateUtf8(text, MAX_LABEL_BYTES).trim();
 }
 
-function coarse(time: number): number {
+/** A time to the hour, as that of the last use is stored. */
+export function coarse(time: number): number {
   return time - time % USE_RESOLUTION_MS;
 }
 

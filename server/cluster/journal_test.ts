@@ -3,7 +3,7 @@ import type { Recorder } from "../journal/journal.ts";
 import type { Entry, NetworkEvent } from "../network/events.ts";
 import { Network } from "../network/network.ts";
 import type { Outcome } from "../network/outcome.ts";
-import { connect, join, snapshot } from "../network/testing.ts";
+import { accountAdded, connect, join, snapshot } from "../network/testing.ts";
 import { TestServer } from "../testing.ts";
 import { ClusterJournal } from "./journal.ts";
 import { SharedLog } from "./shared_log.ts";
@@ -46,6 +46,7 @@ class TestNode {
       delivery,
       recorder,
       requestTick: () => {},
+      onApplied: () => {},
       node,
       log,
       now: () => this.now,
@@ -260,7 +261,8 @@ Deno.test("An event that cannot be recorded does not keep a node from applying i
 /** A user of an account on both nodes: `one` has connected it, `other` has attached a session. */
 async function sharedUser(one: TestNode, other: TestNode): Promise<string> {
   const user = one.journal.newId();
-  await one.append(connect(user, { nickname: "alice", account: "alice" }), join(user));
+  const alice = connect(user, { nickname: "alice", account: "alice" });
+  await one.append(accountAdded("alice"), alice, join(user));
   const [outcome] = await other.append({ type: "attach", user, account: "alice" });
   assert(outcome?.ok);
   return user;
@@ -280,7 +282,13 @@ Deno.test("A user quits with the last session on any node, once", async () => {
     assertEquals(journal.snapshot(), one.journal.snapshot());
   }
   assertEquals(one.recorded, other.recorded);
-  assertEquals(one.recorded.map(({ event }) => event.type), ["connect", "join", "attach", "quit"]);
+  assertEquals(one.recorded.map(({ event }) => event.type), [
+    "account-added",
+    "connect",
+    "join",
+    "attach",
+    "quit",
+  ]);
   for (const node of [one, other]) node.close();
 });
 
@@ -289,7 +297,7 @@ Deno.test("A session that attaches while the last one leaves finds its user, or 
   const [one, other] = [await TestNode.open(broker), await TestNode.open(broker, { node: "b" })];
   for (const first of [one, other]) {
     const id = one.journal.newId();
-    await one.append(connect(id, { nickname: "alice", account: "alice" }));
+    await one.append(accountAdded("alice"), connect(id, { nickname: "alice", account: "alice" }));
     await other.journal.settled();
     const leave = () => one.append({ type: "detach", user: id, reason: "" });
     const attach = () => other.append({ type: "attach", user: id, account: "alice" });

@@ -1,5 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import type { MessageTarget, NetworkEvent } from "../network/events.ts";
+import { accountAdded } from "../network/testing.ts";
 import { TestServer, type TestSession } from "../testing.ts";
 
 function message(from: string, target: MessageTarget, text = "hi"): NetworkEvent {
@@ -188,6 +189,7 @@ Deno.test("AWAY, ACCOUNT and SETNAME reach sessions with their capabilities only
     () => {
       server.append(alice, { type: "away", user: "alice", message: "lunch" });
       server.append(alice, { type: "away", user: "alice", message: undefined });
+      server.append(alice, accountAdded("acc"));
       server.append(alice, { type: "account", user: "alice", account: "acc" });
       server.append(alice, { type: "setname", user: "alice", realname: "A L" });
     },

@@ -52,13 +52,24 @@ const DELIVER: {
   "silence": deliverSilence,
   "rename": deliverRename,
   "founder": deliverFounder,
+  "account-added": sendNothing,
+  "account-confirmed": sendNothing,
   "account-gone": deliverAccountGone,
+  "password": sendNothing,
+  "token-added": sendNothing,
+  "token-used": sendNothing,
+  "token-removed": sendNothing,
+  "address-known": sendNothing,
+  "forget": sendNothing,
+  "marker": sendNothing,
   "message": deliverMessage,
   "redact": deliverRedaction,
   "metadata": deliverMetadata,
   "wallops": deliverWallops,
   "announce": deliverAnnouncement,
 };
+
+function sendNothing(): void {}
 
 /** Sends the lines of an applied event to the sessions that may see it. */
 export function deliver<T extends EventType>(

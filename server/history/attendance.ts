@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import type { Changes } from "./changes.ts";
+import type { Changes } from "../store/changes.ts";
 import type { Interval } from "./reading/parts.ts";
 
 /** Intervals of one party in one channel that are read, the latest first. */

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { openStore } from "../store/mod.ts";
 import { Attendance } from "./attendance.ts";
-import { Changes } from "./changes.ts";
+import { Changes } from "../store/changes.ts";
 
 const TARGET = 1;
 

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import type { Changes } from "./changes.ts";
+import type { Changes } from "../store/changes.ts";
 import { EVERYTHING, type Part } from "./reading/parts.ts";
 
 /** Earlier names of one channel whose messages it reads, the latest ones. */

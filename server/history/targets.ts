@@ -4,7 +4,7 @@ import { firstSequenceAt } from "../network/ids.ts";
 import { type Channel, type Membership, STATUS_BIT } from "../network/state.ts";
 import { isClosed } from "../permissions/channels.ts";
 import { Attendance } from "./attendance.ts";
-import { Changes } from "./changes.ts";
+import { Changes } from "../store/changes.ts";
 import { EarlierNames } from "./earlier_names.ts";
 import { type Part, partsOf, wholeOf } from "./reading/parts.ts";
 import {

@@ -4,7 +4,7 @@ import type { Entry, EventType } from "../network/events.ts";
 import type { Effects } from "../network/outcome.ts";
 import type { Channel, User } from "../network/state.ts";
 import type { Participant } from "../store/participant.ts";
-import { Changes } from "./changes.ts";
+import { Changes } from "../store/changes.ts";
 
 /** Channels that are known of one account: those that it left the latest. */
 const MAX_CHANNELS = 1_000;

@@ -10,6 +10,8 @@ export interface Stations {
   readonly network: Network;
   readonly delivery: Delivery;
   readonly recorder: Recorder;
+  /** Called with an applied event once its lines are sent. */
+  readonly onApplied: <T extends EventType>(entry: Entry<T>, effect: Effects[T]) => void;
   /** Requests a tick, at the end of which what was recorded is committed. */
   readonly requestTick: () => void;
 }
@@ -32,12 +34,13 @@ export function pass<T extends EventType>(
 }
 
 function passOn<T extends EventType>(
-  { delivery, recorder, requestTick }: Stations,
+  { delivery, recorder, onApplied, requestTick }: Stations,
   entry: Entry<T>,
   effect: Effects[T],
 ): void {
   recorder.record(entry, effect);
   deliver(delivery, entry, effect);
+  onApplied(entry, effect);
   requestTick();
 }
 

@@ -1,5 +1,5 @@
 import type { Tags } from "../../protocol/message.ts";
-import type { UserId } from "./state.ts";
+import type { PendingCode, UserId } from "./state.ts";
 
 /** One change of a channel's modes; a status change names its user by id. */
 export interface ModeChange {
@@ -47,6 +47,21 @@ export interface MultilineLine {
   readonly text: string;
   /** Whether it continues the line before without a line break. */
   readonly concat: boolean;
+}
+
+/** A password as it is stored, from which nobody can read it. */
+export interface StoredPassword {
+  /** See accounts/passwords.ts. */
+  readonly scrypt: string;
+  readonly scram: StoredScram;
+}
+
+/** The keys of SCRAM-SHA-256; bytes are in base64. */
+export interface StoredScram {
+  readonly salt: string;
+  readonly iterations: number;
+  readonly storedKey: string;
+  readonly serverKey: string;
 }
 
 /** Everything that can happen on the network. Events are plain values, for any machine. */
@@ -167,7 +182,60 @@ export type NetworkEvent =
     readonly channel: string;
     readonly founder: string | undefined;
   }
+  | {
+    readonly type: "account-added";
+    readonly name: string;
+    readonly email: string | undefined;
+    readonly password: StoredPassword;
+    /** The code for which it waits, if its e-mail address has to be verified. */
+    readonly pending: PendingCode | undefined;
+  }
+  | {
+    /** The e-mail address of an account is verified by a code. */
+    readonly type: "account-confirmed";
+    readonly account: string;
+    /** As in {@linkcode PendingCode}. */
+    readonly codeHash: string;
+  }
   | { /** An account was deleted. */ readonly type: "account-gone"; readonly account: string }
+  | {
+    /** An account has another password, and with that no login tokens and no known addresses. */
+    readonly type: "password";
+    readonly account: string;
+    readonly password: StoredPassword;
+  }
+  | {
+    readonly type: "token-added";
+    readonly account: string;
+    readonly id: string;
+    /** SHA-256 of the token, in base64. */
+    readonly hash: string;
+    readonly label: string;
+    /** The tokens that the account may have, 0 for any number; those not used for longest go. */
+    readonly most: number;
+  }
+  | { readonly type: "token-used"; readonly account: string; readonly id: string }
+  | {
+    readonly type: "token-removed";
+    readonly account: string;
+    /** Undefined for all tokens of the account. */
+    readonly id: string | undefined;
+  }
+  | {
+    /** Somebody has logged in to an account from an address. */
+    readonly type: "address-known";
+    readonly account: string;
+    /** A part of a hash of the address, see accounts/attempts/known_addresses.ts. */
+    readonly address: number;
+  }
+  | { /** What an account has said is erased. */ readonly type: "forget"; readonly account: string }
+  | {
+    /** A user has read a channel or conversation up to a time, in milliseconds since 1970. */
+    readonly type: "marker";
+    readonly user: UserId;
+    readonly target: string;
+    readonly time: number;
+  }
   | {
     readonly type: "message";
     readonly kind: MessageKind;

@@ -1,12 +1,20 @@
-import { lookalikeForms } from "../../protocol/lookalikes.ts";
 import { casefold, isChannelName } from "../../protocol/names.ts";
+import { addAccount } from "./apply/accounts.ts";
 import { APPLY } from "./apply/mod.ts";
 import { formerlyNamed } from "./apply/former_names.ts";
 import { countFounded } from "./apply/founders.ts";
 import { metadataOfAccount } from "./apply/metadata.ts";
 import type { Entry, EventType } from "./events.ts";
+import { Names } from "./names.ts";
 import type { Outcome } from "./outcome.ts";
-import type { Channel, NetworkState, User, UserId } from "./state.ts";
+import {
+  type Account,
+  type Channel,
+  isExpired,
+  type NetworkState,
+  type User,
+  type UserId,
+} from "./state.ts";
 import { type NetworkSnapshot, restoreSnapshot, takeSnapshot } from "./snapshot.ts";
 import { type PastUser, Whowas } from "./whowas.ts";
 
@@ -19,7 +27,7 @@ export interface NetworkOptions {
 }
 
 /**
- * The users and channels of the network. Any part may read it; only events change it, in the
+ * The users, channels and accounts of the network. Any part may read it; only events change it, in the
  * order of the journal.
  */
 export class Network {
@@ -28,8 +36,9 @@ export class Network {
   constructor(options: NetworkOptions) {
     this.#state = {
       users: new Map(),
-      nicknames: new Map(),
-      lookalikes: new Map(),
+      nicknames: new Names(),
+      accounts: new Names(),
+      pendingAccounts: new Set(),
       channels: new Map(),
       formerNames: new Map(),
       whowas: new Whowas(options.whowasEntries),
@@ -60,16 +69,24 @@ export class Network {
 
   /** The user with a nickname, in any case. */
   userByNickname(nickname: string): User | undefined {
-    return this.#state.nicknames.get(casefold(nickname));
+    return this.#state.nicknames.get(nickname);
   }
 
   /** The users whose nicknames look like a name, the holder of the name included. */
-  *usersWhoLookLike(name: string): Iterable<User> {
-    const { nicknames, lookalikes } = this.#state;
-    for (const form of lookalikeForms(name)) {
-      const user = nicknames.get(form);
-      if (user !== undefined) yield user;
-      yield* lookalikes.get(form) ?? [];
+  usersWhoLookLike(name: string): Iterable<User> {
+    return this.#state.nicknames.lookingLike(name);
+  }
+
+  /** The account with a name, in any case; pending ones are included until they expire. */
+  account(name: string, now: number): Account | undefined {
+    const account = this.#state.accounts.get(name);
+    return account === undefined || isExpired(account, now) ? undefined : account;
+  }
+
+  /** The accounts whose names look like a name, the one that has the name included. */
+  *accountsThatLookLike(name: string, now: number): Iterable<Account> {
+    for (const account of this.#state.accounts.lookingLike(name)) {
+      if (!isExpired(account, now)) yield account;
     }
   }
 
@@ -119,6 +136,11 @@ export class Network {
   /** Restores the state of a snapshot, before the first event. */
   restoreSnapshot(snapshot: NetworkSnapshot): void {
     restoreSnapshot(this.#state, snapshot);
+  }
+
+  /** Restores a stored account, before the first event. */
+  restoreAccount(account: Account): void {
+    addAccount(this.#state, account);
   }
 
   /** Restores a stored channel, before the first event. */

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { casefold, sameName } from "../../protocol/names.ts";
 import type { NetworkEvent } from "./events.ts";
 import type { Network } from "./network.ts";
-import { connect, Events, invite, join, snapshot } from "./testing.ts";
+import { accountAdded, connect, Events, invite, join, snapshot } from "./testing.ts";
 
 const NAMES = ["alice", "ALICE", "bob", "carol", "dave", "erin"] as const;
 const CHANNELS = ["#1", "#2", "#Three", "#THREE"] as const;
@@ -11,7 +11,15 @@ const CHANNELS = ["#1", "#2", "#Three", "#THREE"] as const;
 const anyName = fc.constantFrom(...NAMES);
 const anyChannel = fc.constantFrom(...CHANNELS);
 const anyKey = anyChannel.map((channel) => casefold(channel));
-const anyAccount = fc.constantFrom("alice", "Alice", "bob", undefined);
+const anyAccountName = fc.constantFrom("alice", "Alice", "аlice", "bob");
+const anyAccount = fc.option(anyAccountName, { nil: undefined });
+const anyPending = fc.option(
+  fc.record({
+    codeHash: fc.constantFrom("one", "two"),
+    until: fc.integer({ min: 1, max: 120_000 }),
+  }),
+  { nil: undefined },
+);
 const anyId = anyName.map((name) => casefold(name));
 const anyChange = fc.oneof(
   fc.record({ adding: fc.boolean(), mode: fc.constantFrom("i", "m", "s", "t") }),
@@ -93,7 +101,28 @@ const anyEvent: fc.Arbitrary<NetworkEvent> = fc.oneof(
     reason: fc.constant(""),
   }),
   fc.record({ type: fc.constant("founder"), user: anyId, channel: anyKey, founder: anyAccount }),
-  fc.record({ type: fc.constant("account-gone"), account: fc.constantFrom("ALICE", "bob") }),
+  {
+    weight: 3,
+    arbitrary: fc.tuple(anyAccountName, anyPending).map(([name, pending]) => ({
+      ...accountAdded(name),
+      pending,
+    })),
+  },
+  fc.record({
+    type: fc.constant("account-confirmed"),
+    account: anyAccountName,
+    codeHash: fc.constantFrom("one", "two"),
+  }),
+  fc.record({
+    type: fc.constantFrom("account-gone", "forget"),
+    account: fc.constantFrom("ALICE", "bob"),
+  }),
+  fc.record({
+    type: fc.constant("marker"),
+    user: anyId,
+    target: anyChannel,
+    time: fc.nat(),
+  }),
   fc.record({
     type: fc.constant("metadata"),
     by: anyId,
@@ -133,6 +162,10 @@ function checkInvariants(network: Network): void {
     }
     const registered = user.account !== undefined &&
       sameName(user.account, user.nickname);
+    if (user.account !== undefined) {
+      const account = network.account(user.account, Infinity);
+      assertEquals([account?.name, account?.pending], [user.account, undefined]);
+    }
     assertEquals(user.modes.includes("r"), registered);
     assertStrictEquals(user.operator, undefined);
   }
@@ -150,12 +183,25 @@ function checkInvariants(network: Network): void {
     }
     for (const status of channel.accountStatus.values()) assert(status > 0);
   }
+  checkAccounts(network);
   const counted = (mode: string) => everyone.filter(({ modes }) => modes.includes(mode)).length;
   assertEquals(counts.invisible, counted("i"));
   assertEquals(counts.operators, counted("o"));
   assert(counts.maxUsers >= users.size);
   const occupied = [...channels.values()].filter(({ members }) => members.size > 0);
   assertEquals(counts.occupied, occupied.length);
+}
+
+/** Checks that accounts can be told apart, and that those that are removed leave nothing. */
+function checkAccounts(network: Network): void {
+  const { accounts } = network.snapshot();
+  for (const { name } of accounts) assertEquals(network.account(name, 0)?.name, name);
+  for (const name of ["alice", "bob"]) {
+    const alike = [...network.accountsThatLookLike(name, 0)];
+    const known = alike.map((one) => accounts.find((other) => other.name === one.name));
+    assert(!known.includes(undefined));
+    assertEquals(alike.filter(({ pending }) => pending === undefined).length <= 1, true);
+  }
 }
 
 Deno.test("Users, nicknames, channels and counts stay consistent after any events", () => {
@@ -205,6 +251,9 @@ Deno.test("The state after a snapshot and the events that follow equals that aft
         const looks = ({ network }: Events) =>
           new Set([...network.usersWhoLookLike(name)].map(({ id }) => id));
         assertEquals(looks(after), looks(whole));
+        const accounts = ({ network }: Events) =>
+          new Set([...network.accountsThatLookLike(name, 0)].map((account) => account.name));
+        assertEquals(accounts(after), accounts(whole));
       }
     }),
     { numRuns: 150 },

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import type { NetworkEvent } from "./events.ts";
 import { Network } from "./network.ts";
 import { STATUS_BIT } from "./state.ts";
-import { connect, Events, invite, join, snapshot } from "./testing.ts";
+import { accountAdded, connect, Events, invite, join, snapshot, SOME_PASSWORD } from "./testing.ts";
 
 Deno.test("A user is found by id and by nickname in any case", () => {
   const events = new Events();
@@ -68,54 +68,16 @@ Deno.test("A channel without a founder ends with its last member", () => {
 
 Deno.test("A founded channel stays when it is empty, and its founder returns as operator", () => {
   const events = new Events();
-  events.all(connect("alice", { account: "alice" }), connect("bob"), join("alice"));
+  events.all(
+    accountAdded("alice"),
+    connect("alice", { account: "alice" }),
+    connect("bob"),
+    join("alice"),
+  );
   events.all({ type: "kick", by: undefined, user: "alice", channel: "#1", reason: "" });
   events.all(join("bob"), join("alice"));
   assertEquals(events.channel("#1").members.get("bob")?.status, 0);
   assertEquals(events.channel("#1").members.get("alice")?.status, STATUS_BIT.o);
-});
-
-Deno.test("An account founds at most 100 channels, and another after giving one up", () => {
-  const events = new Events();
-  events.all(connect("alice", { account: "Alice" }));
-  for (let i = 0; i < 101; i++) events.all(join("alice", `#${i}`));
-  assertEquals(events.channel("#99").founder, "Alice");
-  assertEquals(events.channel("#100").founder, undefined);
-  const found = { type: "founder", user: "alice", channel: "#100", founder: "Alice" } as const;
-  assertEquals(events.refusal(found), "no-change");
-  events.all({ ...found, channel: "#7", founder: undefined }, found);
-  assertEquals(events.channel("#100").founder, "Alice");
-});
-
-Deno.test("A deleted account has no channels, no statuses and no users", () => {
-  const events = new Events();
-  events.all(connect("alice", { account: "alice" }), connect("bob"), join("alice"));
-  events.all(join("alice", "#2"), join("bob", "#2"));
-  assert(events.user("alice").modes.includes("r"));
-  events.all({ type: "part", user: "alice", channel: "#1", reason: undefined });
-  const outcome = events.apply({ type: "account-gone", account: "ALICE" });
-  assert(outcome.ok);
-  assertEquals(outcome.channels.map(({ key }) => key), ["#1", "#2"]);
-  assertEquals([...events.network.channels.keys()], ["#2"]);
-  assertEquals(events.user("alice").account, undefined);
-  assert(!events.user("alice").modes.includes("r"));
-  assertEquals(events.channel("#2").accountStatus.size, 0);
-});
-
-Deno.test("User mode r is set while the nickname is the account's name", () => {
-  const events = new Events();
-  events.all(connect("alice"));
-  const has = () => events.user("alice").modes.includes("r");
-  const account = { type: "account", user: "alice", account: "Alice" } as const;
-  events.all(account);
-  assert(has());
-  assertEquals(events.refusal(account), "no-change");
-  events.all({ type: "nick", user: "alice", nickname: "lis" });
-  assert(!events.user("lis").modes.includes("r"));
-  events.all({ type: "nick", user: "alice", nickname: "ALICE" });
-  assert(has());
-  events.all({ ...account, account: undefined });
-  assert(!has());
 });
 
 Deno.test("SETNAME, AWAY and CHGHOST change the user", () => {
@@ -251,6 +213,16 @@ Deno.test("An event about an unknown user or channel is refused and changes noth
     { type: "setname", user: "x", realname: "y" },
     { type: "away", user: "x", message: "y" },
     { type: "account", user: "x", account: "y" },
+    { type: "account", user: "alice", account: "y" },
+    { type: "account-confirmed", account: "y", codeHash: "" },
+    { type: "account-gone", account: "y" },
+    { type: "password", account: "y", password: SOME_PASSWORD },
+    { type: "token-added", account: "y", id: "1", hash: "", label: "", most: 1 },
+    { type: "token-used", account: "y", id: "1" },
+    { type: "token-removed", account: "y", id: "1" },
+    { type: "address-known", account: "y", address: 1 },
+    { type: "forget", account: "y" },
+    { type: "marker", user: "x", target: "#1", time: 1 },
     { type: "user-mode", user: "x", changes: [{ adding: true, mode: "i" }] },
     { type: "chghost", user: "x", username: "u", host: "h" },
     { type: "join", user: "x", channel: "#1" },
@@ -285,6 +257,15 @@ Deno.test("An event about an unknown user or channel is refused and changes noth
       message: 1,
       reason: undefined,
     },
+    {
+      type: "message",
+      kind: "PRIVMSG",
+      from: "alice",
+      target: { account: "y" },
+      text: "",
+      tags: new Map(),
+    },
+    { type: "founder", user: "alice", channel: "#1", founder: "y" },
     { type: "metadata", by: "alice", target: { channel: "#2" }, changes: [] },
     { type: "wallops", from: "x", text: "" },
   ];
@@ -312,32 +293,14 @@ Deno.test("The outcome of a message or redaction names user and target, and the 
   assertEquals(snapshot(events.network), { ...before, users });
 });
 
-Deno.test("The users of an account share their metadata", () => {
-  const events = new Events();
-  events.all(connect("a", { account: "acc" }), connect("b", { account: "ACC" }), connect("c"));
-  const change = (value: string | undefined) =>
-    ({
-      type: "metadata",
-      by: "a",
-      target: { user: "a" },
-      changes: [{ key: "url", value }],
-    }) as const;
-  const outcome = events.apply(change("x"));
-  assert(outcome.ok);
-  assertEquals(outcome.users.map(({ id }) => id), ["a", "b"]);
-  assertEquals(events.user("b").metadata.get("url"), "x");
-  assertEquals(events.user("c").metadata.size, 0);
-  assertEquals(events.refusal(change("x")), "no-change");
-});
-
 Deno.test("The former name of a founded channel leads to it for a day, also after a restart", () => {
   const events = new Events();
-  events.all(connect("alice", { account: "alice" }), join("alice", "#Tea"));
+  events.all(accountAdded("alice"), connect("alice", { account: "alice" }), join("alice", "#Tea"));
   events.all({ type: "rename", user: "alice", channel: "#tea", name: "#mate", reason: "" });
   const channel = events.channel("#mate");
   const restarted = new Network({ whowasEntries: 0 });
   restarted.restore(channel);
-  const until = 3 * 1000 + 86_400_000;
+  const until = 4 * 1000 + 86_400_000;
   for (const network of [events.network, restarted]) {
     assertEquals(network.formerlyNamed("#TEA", until - 1), channel);
     assertEquals(network.formerlyNamed("#tea", until), undefined);

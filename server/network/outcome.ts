@@ -1,5 +1,5 @@
 import type { EventType, MetadataChange, ModeChange } from "./events.ts";
-import type { Channel, Membership, User } from "./state.ts";
+import type { Account, Channel, Membership, User } from "./state.ts";
 
 /**
  * Why an event changed nothing: the state had changed before its turn came, for example by a ban
@@ -11,6 +11,8 @@ export type Refusal =
   | "gone"
   | "nickname-in-use"
   | "channel-name-in-use"
+  | "account-exists"
+  | "account-lookalike"
   | "no-change"
   | "may-not-join"
   | "too-many-sessions"
@@ -24,6 +26,11 @@ export type Registered = boolean | undefined;
 export interface StatusChanges {
   readonly channel: Channel;
   readonly changes: readonly ModeChange[];
+}
+
+/** The account that an event is about. */
+interface OfAccount {
+  readonly account: Account;
 }
 
 /** What delivery and the recorder need of each type of event once it is applied. */
@@ -86,6 +93,12 @@ export interface Effects {
     readonly channel: Channel;
     readonly changes: readonly ModeChange[];
   };
+  "account-added": {
+    readonly account: Account;
+    /** Accounts that were not verified in time, which are removed. */
+    readonly expired: readonly Account[];
+  };
+  "account-confirmed": OfAccount;
   /** The users who were logged in to the account, and the channels where it had a status. */
   "account-gone": {
     readonly users: readonly User[];
@@ -93,6 +106,13 @@ export interface Effects {
     /** The metadata that these users lose. */
     readonly metadata: readonly MetadataChange[];
   };
+  "password": OfAccount;
+  "token-added": OfAccount;
+  "token-used": OfAccount;
+  "token-removed": OfAccount;
+  "address-known": OfAccount;
+  "forget": OfAccount;
+  "marker": { readonly user: User };
   "message": {
     readonly from: User;
     readonly channel: Channel | undefined;

@@ -1,9 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
-import { connect, Events, join } from "./testing.ts";
+import { accountAdded, connect, Events, join } from "./testing.ts";
 
 Deno.test("A user stays until the last session of any node is gone, and then quits", () => {
   const events = new Events();
-  events.all(connect("alice", { account: "alice" }), join("alice"));
+  events.all(accountAdded("alice"), connect("alice", { account: "alice" }), join("alice"));
   const attach = { type: "attach", user: "alice", account: "alice" } as const;
   const detach = { type: "detach", user: "alice", reason: "" } as const;
   for (const epoch of ["b", "b", "c"]) assert(events.apply(attach, { epoch }).ok);
@@ -23,7 +23,7 @@ Deno.test("A user stays until the last session of any node is gone, and then qui
 
 Deno.test("A session is attached only to a user of its account, and 64 share a nickname", () => {
   const events = new Events();
-  events.all(connect("alice", { account: "alice" }));
+  events.all(accountAdded("alice"), connect("alice", { account: "alice" }));
   const attach = { type: "attach", user: "alice", account: "alice" } as const;
   assertEquals(events.refusal({ ...attach, account: "bob" }), "gone");
   events.all(...Array(63).fill(attach));
@@ -32,6 +32,7 @@ Deno.test("A session is attached only to a user of its account, and 64 share a n
 
 Deno.test("A user with several sessions is not logged in to another account", () => {
   const events = new Events();
+  events.all(accountAdded("alice"), accountAdded("bob"));
   events.all(connect("alice", { account: "alice" }));
   const account = { type: "account", user: "alice", account: "bob" } as const;
   events.all({ type: "attach", user: "alice", account: "alice" });

@@ -1,9 +1,9 @@
 import { casefold } from "../../protocol/names.ts";
-import { addNickname } from "./apply/nicknames.ts";
+import { addAccount } from "./apply/accounts.ts";
 import { addInvitation } from "./apply/invitations.ts";
 import { countFounded } from "./apply/founders.ts";
 import { metadataOf } from "./apply/metadata.ts";
-import type { Channel, ListEntry, ListMode, NetworkState, Topic, User } from "./state.ts";
+import type { Account, Channel, ListEntry, ListMode, NetworkState, Topic, User } from "./state.ts";
 import { epochOf } from "./ids.ts";
 import type { PastUser } from "./whowas.ts";
 
@@ -55,10 +55,14 @@ interface ChannelSnapshot {
   readonly accountStatus: Pairs<string, number>;
 }
 
+/** An account as a plain value. */
+type AccountSnapshot = Omit<Account, "pending"> & Partial<Pick<Account, "pending">>;
+
 /** The state of a network as a plain value, which JSON can express. */
 export interface NetworkSnapshot {
   readonly users: readonly UserSnapshot[];
   readonly channels: readonly ChannelSnapshot[];
+  readonly accounts: readonly AccountSnapshot[];
   readonly accountMetadata: Pairs<string, Pairs<string, string>>;
   readonly whowas: readonly PastUser[];
   readonly maxUsers: number;
@@ -69,6 +73,10 @@ export function takeSnapshot(state: NetworkState): NetworkSnapshot {
   return {
     users: [...state.users.values()].map(snapshotOfUser),
     channels: [...state.channels.values()].map(snapshotOfChannel),
+    accounts: [...state.accounts.values()].map(({ pending, ...account }) => ({
+      ...account,
+      ...(pending && { pending }),
+    })),
     accountMetadata: [...state.accountMetadata].map(([key, values]) => [key, [...values]]),
     whowas: [...state.whowas.all()],
     maxUsers: state.counts.maxUsers,
@@ -109,7 +117,8 @@ function snapshotOfChannel(channel: Channel): ChannelSnapshot {
 
 /** Fills an empty state with what a snapshot has. */
 export function restoreSnapshot(state: NetworkState, snapshot: NetworkSnapshot): void {
-  const { users, channels, accountMetadata, whowas, maxUsers } = snapshot;
+  const { users, channels, accounts = [], accountMetadata, whowas, maxUsers } = snapshot;
+  for (const account of accounts) addAccount(state, { ...account, pending: account.pending });
   for (const [key, values] of accountMetadata) state.accountMetadata.set(key, new Map(values));
   for (const past of whowas) state.whowas.add({ ...past, account: past.account });
   for (const user of users) restoreUser(state, user);
@@ -142,7 +151,7 @@ function restoreUser(state: NetworkState, snapshot: UserSnapshot): void {
     memberships: new Map(),
   };
   state.users.set(user.id, user);
-  addNickname(state, user);
+  state.nicknames.add(user.nickname, user);
   if (user.modes.includes("i")) state.counts.invisible++;
   if (user.modes.includes("o")) state.counts.operators++;
 }

@@ -1,4 +1,5 @@
 import { MEMBERSHIP_PREFIXES } from "../../protocol/modes.ts";
+import type { Names } from "./names.ts";
 import type { Whowas } from "./whowas.ts";
 
 /** The mode letter of a status that a member can have. */
@@ -145,13 +146,36 @@ export interface Channel {
   readonly accountStatus: Map<string, number>;
 }
 
+/** What decisions need of an account. Its password and its login tokens are only in the database. */
+export interface Account {
+  readonly name: string;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  /** What it waits for, until its e-mail address is verified. */
+  pending: PendingCode | undefined;
+}
+
+/** The code that verifies an account's e-mail address. */
+export interface PendingCode {
+  /** Its SHA-256, in base64. */
+  readonly codeHash: string;
+  /** When the account expires, in milliseconds since 1970. */
+  readonly until: number;
+}
+
+/** Whether an account was not verified in time, so that its name is free. */
+export function isExpired({ pending }: Account, time: number): boolean {
+  return pending !== undefined && pending.until <= time;
+}
+
 /** The state behind a `Network`; only the functions in apply/ may write to it. */
 export interface NetworkState {
   readonly users: Map<UserId, User>;
-  /** Users by casefolded nickname. */
-  readonly nicknames: Map<string, User>;
-  /** Users by the further forms under which their nicknames are recognised by their looks. */
-  readonly lookalikes: Map<string, Set<User>>;
+  /** Users by their nicknames. */
+  readonly nicknames: Names<User>;
+  readonly accounts: Names<Account>;
+  /** The accounts that wait for their codes. */
+  readonly pendingAccounts: Set<Account>;
   /** Channels by casefolded name. */
   readonly channels: Map<string, Channel>;
   /** Channels by each of their former names: {@linkcode Channel.formerNames} by name. */
@@ -175,6 +199,15 @@ export interface NetworkState {
     /** Channels that have members. */
     occupied: number;
   };
+}
+
+/** The account of a name, if somebody can log in to it. */
+export function usableAccount(
+  { accounts }: NetworkState,
+  name: string | undefined,
+): Account | undefined {
+  const account = name === undefined ? undefined : accounts.get(name);
+  return account?.pending === undefined ? account : undefined;
 }
 
 /** A channel with the default modes and no members. */

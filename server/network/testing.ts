@@ -1,5 +1,5 @@
 import { assert } from "@std/assert";
-import type { Entry, NetworkEvent, NewUser } from "./events.ts";
+import type { Entry, EventOf, NetworkEvent, NewUser, StoredPassword } from "./events.ts";
 import { Network } from "./network.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Channel, User } from "./state.ts";
@@ -41,6 +41,23 @@ export class Events {
     assert(channel !== undefined);
     return channel;
   }
+}
+
+/** A password that nobody knows. */
+export const SOME_PASSWORD: StoredPassword = {
+  scrypt: "",
+  scram: { salt: "AA==", iterations: 1, storedKey: "AA==", serverKey: "AA==" },
+};
+
+/** The event of an account that is made, which needs no code. */
+export function accountAdded(name: string): EventOf<"account-added"> {
+  return {
+    type: "account-added",
+    name,
+    email: undefined,
+    password: SOME_PASSWORD,
+    pending: undefined,
+  };
 }
 
 /** The event of a user who connects; their id is their nickname unless `more` says otherwise. */

@@ -1,13 +1,14 @@
 import { assert, assertEquals } from "@std/assert";
 import type { ModeChange } from "../network/events.ts";
 import { STATUS_BIT } from "../network/state.ts";
-import { connect, Events, invite, join } from "../network/testing.ts";
+import { accountAdded, connect, Events, invite, join } from "../network/testing.ts";
 import { hasStatus, joinRefusal, maySee, maySpeak } from "./channels.ts";
 
 /** A room of alice's with bob in it; eve is outside. */
 function room(...changes: ModeChange[]) {
   const events = new Events();
-  events.all(connect("alice"), connect("bob"), connect("eve", { account: "Eve" }));
+  events.all(accountAdded("Eve"), connect("alice"), connect("bob"));
+  events.all(connect("eve", { account: "Eve" }));
   events.all(join("alice"), join("bob"));
   const channel = events.channel("#1");
   const change = (...changes: ModeChange[]) =>

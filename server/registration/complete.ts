@@ -1,3 +1,4 @@
+import { ACCOUNT_REMOVED } from "../accounts/login.ts";
 import { andThen, type MaybePromise } from "../maybe_promise.ts";
 import { metadataBeforeRegistration } from "../metadata/before_registration.ts";
 import type { User } from "../network/state.ts";
@@ -125,6 +126,10 @@ function enter(server: Server, session: Session, user: User): MaybePromise {
   session.user = user;
   session.registration = undefined;
   if (session.connection.closing) return session.detach("Connection closed");
+  // The account was removed before the user had their turn; one of its name is not the session's.
+  if (user.account !== undefined && session.account === undefined) {
+    return session.end(ACCOUNT_REMOVED);
+  }
   welcome(server, session);
   return sendMailbox(server, session);
 }

@@ -315,4 +315,12 @@ export const MIGRATIONS: readonly Migration[] = [
       DROP TABLE earlier_snapshot;
     `,
   },
+  {
+    version: 18,
+    sql: `
+      -- The state of the network has the forms under which accounts are recognised by their looks.
+      DROP TABLE account_forms;
+      DELETE FROM progress WHERE name = 'lookalikes';
+    `,
+  },
 ];

@@ -34,7 +34,7 @@ Deno.test("A person registers, logs out and in, and changes the password with ch
     ["/login bob correct-horse", "You are logged in as bob"],
     [
       "/password correct-horse battery-staple",
-      "you had no other connection, and all login tokens are revoked",
+      "your other connections are ended, and all login tokens are revoked",
     ],
   ];
   for (const [typed, answer] of steps) {

@@ -135,7 +135,7 @@ Deno.test("NickServ registers, logs in and out, changes passwords and removes ac
   assertEquals(await said("NS PASSWD wrong-horse x"), "NOTICE bob Wrong account or password");
   assertEquals(
     await said("PRIVMSG NickServ :passwd correct-horse battery-staple"),
-    "NOTICE bob Password changed; you had no other connection, and all login tokens are revoked",
+    "NOTICE bob Password changed; your other connections are ended, and all login tokens are revoked",
   );
   assertEquals(await said("NICKSERV logout"), "NOTICE bob You are logged out");
   assertEquals(await said("NS IDENTIFY correct-horse"), "NOTICE bob Wrong account or password");

@@ -19,7 +19,7 @@ interface TokenContext extends UserContext {
 }
 
 const SUBCOMMANDS: Readonly<
-  Record<string, (context: TokenContext, words: readonly string[]) => void>
+  Record<string, (context: TokenContext, words: readonly string[]) => MaybePromise>
 > = { CREATE: create, LIST: list, REVOKE: revoke };
 
 function loginToken(context: UserContext, [word = "", ...words]: readonly string[]): MaybePromise {
@@ -35,16 +35,24 @@ function loginToken(context: UserContext, [word = "", ...words]: readonly string
   if (account === undefined || !context.server.accounts.enabled) {
     return fail("ACCOUNT_REQUIRED", [name], "Log in first");
   }
-  subcommand({ ...context, account, fail }, words);
+  return subcommand({ ...context, account, fail }, words);
 }
 
 /** A stolen token must not make more of them, which would outlive it. */
-function create({ server, session, account, fail }: TokenContext, [label = ""]: readonly string[]) {
+async function create(
+  { server, session, account, fail }: TokenContext,
+  [label = ""]: readonly string[],
+): Promise<void> {
   if (session.loginToken?.made === false) {
     const text = "Log in with your password to make a login token";
     return fail("PASSWORD_REQUIRED", ["CREATE"], text);
   }
-  const { id, token } = server.accounts.tokens.create(account, label);
+  const made = await server.accounts.tokens.create(account, label);
+  if (made === undefined) {
+    const text = "The network cannot make a login token at the moment; try again later";
+    return fail("TEMPORARILY_UNAVAILABLE", ["CREATE"], text);
+  }
+  const { id, token } = made;
   session.loginToken = { id, made: true };
   server.log.info("Login token made", { account, id, address: session.address });
   session.reply(`LOGINTOKEN CREATED ${account} ${id} ${token}`);
@@ -60,10 +68,12 @@ function list({ server, session, account }: TokenContext): void {
   session.reply(`LOGINTOKEN END ${account} ${sessions.length}`);
 }
 
-function revoke(context: TokenContext, [id = ""]: readonly string[]): void {
-  const { server, session, account, fail } = context;
+function revoke(context: TokenContext, [id = ""]: readonly string[]): MaybePromise {
+  const { session, account, fail } = context;
   const isAll = id === "*";
-  const revoked = revokeLogin(server, { account, id: isAll ? undefined : id, by: session });
-  if (revoked || isAll) session.reply(`LOGINTOKEN REVOKED ${id}`);
-  else fail("NO_SUCH_TOKEN", ["REVOKE", id], "Your account has no login token with this id");
+  const after = (revoked: boolean) => {
+    if (revoked || isAll) session.reply(`LOGINTOKEN REVOKED ${id}`);
+    else fail("NO_SUCH_TOKEN", ["REVOKE", id], "Your account has no login token with this id");
+  };
+  return revokeLogin(context, { account, id: isAll ? undefined : id, after });
 }

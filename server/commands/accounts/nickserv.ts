@@ -1,8 +1,7 @@
-import { sameName } from "../../../protocol/names.ts";
 import { accountOf, endUnauthenticated, logIn, logOut, mayLogIn } from "../../accounts/login.ts";
-import { endOtherSessions } from "../../accounts/logins.ts";
 import { registerAccount, VERIFICATION_TEXT, verifyAccount } from "../../accounts/register.ts";
 import { sourceOf } from "../../network/state.ts";
+import { append } from "../../session_context.ts";
 import type { UserCommand } from "../context.ts";
 import { checkPassword } from "./check_password.ts";
 import { GHOST, RECOVER, REGAIN } from "./regain.ts";
@@ -104,8 +103,8 @@ async function identify(context: ServiceContext, words: readonly string[]): Prom
 async function logout({ server, session, answer }: ServiceContext): Promise<void> {
   const account = accountOf(session);
   if (account === undefined) return answer("You are not logged in");
-  const tokenId = session.loginToken?.id;
-  if (tokenId !== undefined) server.accounts.tokens.remove(account, tokenId);
+  const id = session.loginToken?.id;
+  if (id !== undefined) await append({ server, session }, { type: "token-removed", account, id });
   answer("You are logged out");
   await logOut(server, session);
 }
@@ -119,18 +118,10 @@ async function passwd(
   if (name === undefined) return answer("Log in first");
   const account = await checkPassword(context, { name, password });
   if (account === undefined) return;
-  const refusal = await server.accounts.setPassword(account, newPassword);
+  const refusal = await server.accounts.setPassword(account, newPassword, { by: session.id });
   if (refusal !== undefined) return answer(refusal);
-  const ended = endOtherSessions(server, { account, by: session });
-  server.log.info("Password changed", { account, address: session.address, ended });
-  answer(`Password changed; ${endedText(ended)}, and all login tokens are revoked`);
-}
-
-function endedText(count: number): string {
-  if (count === 0) return "you had no other connection";
-  return count === 1
-    ? "your other connection is ended"
-    : `your ${count} other connections are ended`;
+  server.log.info("Password changed", { account, address: session.address });
+  answer("Password changed; your other connections are ended, and all login tokens are revoked");
 }
 
 async function unregister(
@@ -142,14 +133,11 @@ async function unregister(
   if (name === undefined) return answer("Log in first");
   const account = await checkPassword(context, { name, password });
   if (account === undefined) return;
-  server.accounts.remove(account);
-  server.history.markers.forget(account);
-  const outcome = await server.journal.append({ type: "account-gone", account }, session.id);
-  for (const other of server.sessions.all) {
-    // The next owner of the name must not share a nickname with connections of this account.
-    if (sameName(other.account, account)) other.account = undefined;
-  }
-  session.numeric("RPL_LOGGEDOUT", [sourceOf(user)]);
-  answer(`The account ${account} is removed`);
-  for (const user of outcome.ok ? outcome.users : []) endUnauthenticated(server, user);
+  await append(context, { type: "account-gone", account }, ({ ok }) => {
+    if (!ok) return answer(`There is no account "${account}"`);
+    server.log.info("Account removed", { account });
+    session.numeric("RPL_LOGGEDOUT", [sourceOf(user)]);
+    answer(`The account ${account} is removed`);
+    endUnauthenticated(server, user);
+  });
 }

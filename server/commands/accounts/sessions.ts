@@ -1,5 +1,6 @@
 import { accountOf } from "../../accounts/login.ts";
 import { type Logins, loginsOf, revokeLogin, type TokenInUse } from "../../accounts/logins.ts";
+import type { MaybePromise } from "../../maybe_promise.ts";
 import type { Session } from "../../session/session.ts";
 import type { ServiceCommand, ServiceContext } from "./service.ts";
 
@@ -13,7 +14,10 @@ export const SESSIONS: ServiceCommand = {
   description: "lists where you are logged in, or revokes a login token and ends its connections",
 };
 
-function sessions(context: ServiceContext, [word = "LIST", id]: readonly string[]): void {
+function sessions(
+  context: ServiceContext,
+  [word = "LIST", id]: readonly string[],
+): MaybePromise {
   const { server, session, answer } = context;
   const account = accountOf(session);
   if (account === undefined) return answer("Log in first");
@@ -21,9 +25,11 @@ function sessions(context: ServiceContext, [word = "LIST", id]: readonly string[
   if (name === "LIST") return list(context, loginsOf(server, account));
   if (name !== "REVOKE" || id === undefined) return answer(`Usage: ${SESSIONS.usage}`);
   const isAll = id.toUpperCase() === "ALL";
-  const revoked = revokeLogin(server, { account, id: isAll ? undefined : id, by: session });
-  if (isAll) answer("All login tokens are revoked");
-  else answer(revoked ? `The login token ${id} is revoked` : `There is no login token ${id}`);
+  const after = (revoked: boolean) => {
+    if (isAll) answer("All login tokens are revoked");
+    else answer(revoked ? `The login token ${id} is revoked` : `There is no login token ${id}`);
+  };
+  return revokeLogin(context, { account, id: isAll ? undefined : id, after });
 }
 
 function list({ session, answer }: ServiceContext, { sessions, tokens }: Logins): void {

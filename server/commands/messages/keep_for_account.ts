@@ -34,7 +34,9 @@ export function keepForAccount(
   }
   const reminded = kept.last !== undefined && server.now() - timeOfSequence(kept.last) < REMIND_MS;
   return append(context, event, (outcome) => {
-    if (!outcome.ok || !answered) return;
+    if (!answered) return;
+    // The account was removed before the message had its turn.
+    if (!outcome.ok) return session.numeric("ERR_NOSUCHNICK", [account]);
     const { to } = outcome;
     if (to === undefined && !reminded) session.numeric("RPL_AWAY", [account], NOT_HERE);
     if (to?.away !== undefined) session.numeric("RPL_AWAY", [to.nickname], to.away);

@@ -1,11 +1,9 @@
 import { casefold, sameName } from "../../../protocol/names.ts";
-import { metadataChanges, metadataOfAccount, NO_METADATA } from "./metadata.ts";
-import { setUserMode } from "./user_modes.ts";
 import type { Entry, ModeChange } from "../events.ts";
 import { freeNamesOf } from "./former_names.ts";
 import { forgetInvitationsTo } from "./invitations.ts";
 import { type Outcome, refused } from "../outcome.ts";
-import { type Channel, type NetworkState, STATUS_BIT } from "../state.ts";
+import { type Channel, type NetworkState, STATUS_BIT, usableAccount } from "../state.ts";
 
 /** Channels that one account may found; they stay when they are empty. */
 const MAX_FOUNDED = 100;
@@ -51,6 +49,7 @@ export function applyFounder(
   const channel = state.channels.get(event.channel);
   if (user === undefined || channel === undefined) return refused("gone");
   const { founder } = event;
+  if (founder !== undefined && usableAccount(state, founder) === undefined) return refused("gone");
   const before = channel.founder;
   if (founder === undefined) {
     if (before === undefined) return refused("no-change");
@@ -64,35 +63,6 @@ export function applyFounder(
   const changes = setFounderStatus(channel, account, founder !== undefined);
   endIfEmpty(state, channel);
   return { ok: true, user, channel, changes };
-}
-
-/** Takes the account's channels from it and logs its users out. */
-export function applyAccountGone(
-  state: NetworkState,
-  { event }: Entry<"account-gone">,
-): Outcome<"account-gone"> {
-  const key = casefold(event.account);
-  const channels: Channel[] = [];
-  for (const channel of [...state.channels.values()]) {
-    const had = channel.accountStatus.delete(key);
-    const owned = channel.founder !== undefined && casefold(channel.founder) === key;
-    if (owned) {
-      setFounder(state, channel, undefined);
-      endIfEmpty(state, channel);
-    }
-    if (had || owned) channels.push(channel);
-  }
-  const users = [...state.users.values()].filter(({ account }) =>
-    account !== undefined && casefold(account) === key
-  );
-  const metadata = metadataChanges(metadataOfAccount(state, event.account), new Map());
-  state.accountMetadata.delete(key);
-  for (const user of users) {
-    user.account = undefined;
-    user.metadata = NO_METADATA;
-    setUserMode(user, { mode: "r", adding: false });
-  }
-  return { ok: true, users, channels, metadata };
 }
 
 function setFounderStatus(channel: Channel, account: string, adding: boolean): ModeChange[] {

@@ -1,4 +1,10 @@
 import { casefold } from "../../../protocol/names.ts";
+import {
+  applyAccountAdded,
+  applyAccountConfirmed,
+  applyAccountGone,
+  applyToAccount,
+} from "./accounts.ts";
 import { applyChannelMode } from "./modes.ts";
 import {
   applyInvite,
@@ -9,7 +15,7 @@ import {
   applyRename,
   applyTopic,
 } from "./channels.ts";
-import { applyAccountGone, applyFounder } from "./founders.ts";
+import { applyFounder } from "./founders.ts";
 import { applyMetadata } from "./metadata.ts";
 import {
   applyAccount,
@@ -25,7 +31,7 @@ import { applyAttach, applyDetach } from "./sessions.ts";
 import { applySilence } from "./silence.ts";
 import type { Entry, EventType, MessageTarget } from "../events.ts";
 import { type Effects, type Outcome, refused } from "../outcome.ts";
-import type { NetworkState, User } from "../state.ts";
+import { type NetworkState, usableAccount, type User } from "../state.ts";
 
 /** The function that applies each type of event to the state. */
 export const APPLY: {
@@ -51,7 +57,16 @@ export const APPLY: {
   "silence": applySilence,
   "rename": applyRename,
   "founder": applyFounder,
+  "account-added": applyAccountAdded,
+  "account-confirmed": applyAccountConfirmed,
   "account-gone": applyAccountGone,
+  "password": applyToAccount,
+  "token-added": applyToAccount,
+  "token-used": applyToAccount,
+  "token-removed": applyToAccount,
+  "address-known": applyToAccount,
+  "forget": applyToAccount,
+  "marker": applyMarker,
   "message": applyMessage,
   "redact": applyRedact,
   "metadata": applyMetadata,
@@ -81,6 +96,12 @@ function applyRedact(state: NetworkState, { event }: Entry<"redact">): Outcome<"
   return { ok: true, by, channel: receiver.channel, to: receiver.to };
 }
 
+/** Only checks the user: markers are not in this state. */
+function applyMarker(state: NetworkState, { event }: Entry<"marker">): Outcome<"marker"> {
+  const user = state.users.get(event.user);
+  return user === undefined ? refused("gone") : { ok: true, user };
+}
+
 type Receiver = Pick<Effects["message"], "channel" | "to" | "absent">;
 
 /** The channel or user behind a target; undefined if it is no longer there. */
@@ -94,6 +115,7 @@ function receiverOf(state: NetworkState, target: MessageTarget): Receiver | unde
     const to = state.users.get(target.user);
     return to === undefined ? undefined : { ...nobody, to };
   }
+  if (usableAccount(state, target.account) === undefined) return undefined;
   const to = userOfAccount(state, target.account);
   return to === undefined ? { ...nobody, absent: target.account } : { ...nobody, to };
 }

@@ -1,13 +1,12 @@
 import { ownText } from "../../../protocol/lines.ts";
-import { casefold, sameName } from "../../../protocol/names.ts";
+import { sameName } from "../../../protocol/names.ts";
 import { leaveChannel, raiseStatuses } from "./channels.ts";
-import { addNickname, removeNickname } from "./nicknames.ts";
 import { metadataChanges, metadataOf, metadataToChange } from "./metadata.ts";
 import { setUserMode } from "./user_modes.ts";
 import type { Entry, ModeChange } from "../events.ts";
 import { forgetInvitationsOf } from "./invitations.ts";
 import { type Effects, type Outcome, refused, type Registered } from "../outcome.ts";
-import { type ListEntry, type NetworkState, sourceOf, type User } from "../state.ts";
+import { type ListEntry, type NetworkState, sourceOf, usableAccount, type User } from "../state.ts";
 
 /** Most users silence nobody, and need no map of their own. */
 const NOBODY: ReadonlyMap<string, ListEntry> = new Map();
@@ -19,10 +18,12 @@ export function applyConnect(
   const { modes, metadata = [], ...identity } = event.user;
   if (state.users.has(identity.id)) return refused("no-change");
   const nickname = ownText(identity.nickname);
-  const key = casefold(nickname);
-  if (state.nicknames.has(key)) return refused("nickname-in-use");
+  if (state.nicknames.get(nickname) !== undefined) return refused("nickname-in-use");
+  // The account may be gone since the user has logged in to it.
+  const account = usableAccount(state, identity.account)?.name;
   const user: User = {
     ...identity,
+    account,
     nickname,
     namedBy: sequence,
     username: ownText(identity.username),
@@ -33,14 +34,14 @@ export function applyConnect(
     connectedAt: time,
     spokeAt: time,
     sessions: [epoch],
-    metadata: metadataOf(state, identity.account),
+    metadata: metadataOf(state, account),
     silenced: NOBODY,
     memberships: new Map(),
   };
   for (const [key, value] of metadata) metadataToChange(state, user).set(key, value);
   markRegistered(user);
   state.users.set(user.id, user);
-  addNickname(state, user);
+  state.nicknames.add(nickname, user);
   if (user.modes.includes("i")) state.counts.invisible++;
   state.counts.maxUsers = Math.max(state.counts.maxUsers, state.users.size);
   return { ok: true, user };
@@ -58,7 +59,7 @@ export function removeUser(state: NetworkState, user: User, time: number): Effec
   forgetInvitationsOf(state, user.id);
   state.users.delete(user.id);
   user.sessions = [];
-  removeNickname(state, user);
+  state.nicknames.remove(user.nickname, user);
   if (user.modes.includes("i")) state.counts.invisible--;
   if (user.modes.includes("o")) state.counts.operators--;
   remember(state, user, time);
@@ -72,8 +73,7 @@ export function applyNick(
   const user = state.users.get(event.user);
   if (user === undefined) return refused("gone");
   const nickname = ownText(event.nickname);
-  const key = casefold(nickname);
-  const holder = state.nicknames.get(key);
+  const holder = state.nicknames.get(nickname);
   if (holder !== undefined && holder !== user) return refused("nickname-in-use");
   const before = user.nickname;
   const source = sourceOf(user);
@@ -81,9 +81,9 @@ export function applyNick(
     remember(state, user, time);
     user.namedBy = sequence;
   }
-  removeNickname(state, user);
+  state.nicknames.remove(before, user);
   user.nickname = nickname;
-  addNickname(state, user);
+  state.nicknames.add(nickname, user);
   return { ok: true, user, before, source, registered: markRegistered(user) };
 }
 
@@ -110,15 +110,18 @@ export function applyAccount(
   { event }: Entry<"account">,
 ): Outcome<"account"> {
   const user = state.users.get(event.user);
-  if (user === undefined) return refused("gone");
-  if (user.account === event.account) return refused("no-change");
+  const account = usableAccount(state, event.account)?.name;
+  if (user === undefined || (account === undefined) !== (event.account === undefined)) {
+    return refused("gone");
+  }
+  if (user.account === account) return refused("no-change");
   // A session that was attached meanwhile has not logged in to the other account.
-  const isOther = user.account !== undefined && event.account !== undefined &&
-    !sameName(user.account, event.account);
+  const isOther = user.account !== undefined && account !== undefined &&
+    !sameName(user.account, account);
   if (isOther && user.sessions.length > 1) return refused("shared");
-  user.account = event.account;
+  user.account = account;
   const before = user.metadata;
-  user.metadata = metadataOf(state, event.account);
+  user.metadata = metadataOf(state, account);
   const metadata = metadataChanges(before, user.metadata);
   const statuses = raiseStatuses(user);
   return { ok: true, user, registered: markRegistered(user), statuses, metadata };

@@ -1,9 +1,12 @@
 import type { StatementSync } from "node:sqlite";
 
+/** A value that a column can have. */
+type Value = string | number | null | Uint8Array;
+
 /** A change that waits for the commit. */
 interface Change {
   readonly statement: StatementSync;
-  readonly params: readonly (string | number | null)[];
+  readonly params: readonly Value[];
 }
 
 /** Changes of the database that are stored with the next commit, in their order. */
@@ -15,7 +18,7 @@ export class Changes {
     return this.#waiting.length > 0;
   }
 
-  add(statement: StatementSync, ...params: (string | number | null)[]): void {
+  add(statement: StatementSync, ...params: Value[]): void {
     this.#waiting.push({ statement, params });
   }
 
