@@ -5,6 +5,8 @@ import type { Snapshot, Snapshots } from "./snapshots.ts";
 /** Batches, and milliseconds, after which a node stores its state, so that it starts faster. */
 const KEPT_BATCHES = 50_000;
 const KEPT_MS = 600_000;
+/** How long after the last snapshot the next one is taken at the earliest, in milliseconds. */
+const MIN_MS = 60_000;
 /** How long a part of a snapshot is stored before other work goes on, in milliseconds. */
 const SLICE_MS = 2;
 /** The pause between two such parts, in milliseconds. */
@@ -70,7 +72,8 @@ export class SnapshotKeeper {
     if (this.#asked !== undefined) return true;
     const { position, now } = this.#options;
     const since = position() - (this.#kept.position ?? 0);
-    return since >= KEPT_BATCHES || (since > 0 && now() - this.#kept.time >= KEPT_MS);
+    const pause = now() - this.#kept.time;
+    return (since >= KEPT_BATCHES && pause >= MIN_MS) || (since > 0 && pause >= KEPT_MS);
   }
 
   async #save(): Promise<void> {

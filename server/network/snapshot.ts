@@ -3,8 +3,8 @@ import { addAccount } from "./apply/accounts.ts";
 import { addInvitation } from "./apply/invitations.ts";
 import { countFounded } from "./apply/founders.ts";
 import { metadataOf } from "./apply/metadata.ts";
-import type { Account, Channel, ListEntry, ListMode, NetworkState, Topic, User } from "./state.ts";
-import { epochOf } from "./ids.ts";
+import { NOBODY } from "./apply/users.ts";
+import type { Account, Channel, ListEntry, ListMode, NetworkState, User } from "./state.ts";
 import type { PastUser } from "./whowas.ts";
 
 const LIST_MODES = ["b", "e", "I"] as const satisfies readonly ListMode[];
@@ -12,23 +12,7 @@ const LIST_MODES = ["b", "e", "I"] as const satisfies readonly ListMode[];
 type Pairs<K, V> = readonly (readonly [K, V])[];
 
 /** A user as a plain value. */
-interface UserSnapshot extends
-  Omit<
-    User,
-    | "account"
-    | "away"
-    | "operator"
-    | "sessions"
-    | "modes"
-    | "metadata"
-    | "silenced"
-    | "memberships"
-  > {
-  readonly account?: string;
-  readonly away?: string;
-  readonly operator?: string;
-  readonly sessions?: readonly string[];
-  readonly modes: readonly string[];
+interface UserSnapshot extends Omit<User, "metadata" | "silenced" | "memberships"> {
   /** Empty with an account, whose users share theirs. */
   readonly metadata: Pairs<string, string>;
   readonly silenced: Pairs<string, ListEntry>;
@@ -37,19 +21,18 @@ interface UserSnapshot extends
 }
 
 /** A channel as a plain value. */
-interface ChannelSnapshot {
-  readonly key: string;
-  readonly name: string;
-  readonly createdAt: number;
-  readonly topic?: Topic;
+interface ChannelSnapshot extends
+  Omit<
+    Channel,
+    "flags" | "lists" | "members" | "invited" | "formerNames" | "metadata" | "accountStatus"
+  > {
   readonly flags: readonly string[];
-  readonly password?: string;
-  readonly limit?: number;
   readonly lists: Readonly<Record<ListMode, Pairs<string, ListEntry>>>;
-  /** The statuses of members, by the ids of their users, in the order in which they joined. */
-  readonly members: Pairs<string, number>;
+  /** The ids of members, in the order in which they joined. */
+  readonly members: readonly string[];
+  /** Their statuses. */
+  readonly statuses: readonly number[];
   readonly invited: readonly string[];
-  readonly founder?: string;
   readonly formerNames: Pairs<string, number>;
   readonly metadata: Pairs<string, string>;
   readonly accountStatus: Pairs<string, number>;
@@ -83,36 +66,60 @@ export function takeSnapshot(state: NetworkState): NetworkSnapshot {
   };
 }
 
+// A node takes a snapshot of everything between two ticks, so these copy as little as they can: no
+// object for a member, and all fields at once, which takes a third of the time of a spread.
+
 function snapshotOfUser(user: User): UserSnapshot {
-  const { account, away, operator, modes, metadata, silenced, memberships, ...rest } = user;
   return {
-    ...rest,
-    ...(account !== undefined && { account }),
-    ...(away !== undefined && { away }),
-    ...(operator !== undefined && { operator }),
-    modes: [...modes],
-    metadata: account === undefined ? [...metadata] : [],
-    silenced: [...silenced],
-    channels: [...memberships.keys()],
+    id: user.id,
+    nickname: user.nickname,
+    namedBy: user.namedBy,
+    username: user.username,
+    host: user.host,
+    realname: user.realname,
+    account: user.account,
+    away: user.away,
+    modes: user.modes,
+    operator: user.operator,
+    connectedAt: user.connectedAt,
+    spokeAt: user.spokeAt,
+    sessions: user.sessions,
+    secure: user.secure,
+    server: user.server,
+    metadata: user.account === undefined ? pairsOf(user.metadata) : NONE,
+    silenced: pairsOf(user.silenced),
+    channels: [...user.memberships.keys()],
   };
 }
 
 function snapshotOfChannel(channel: Channel): ChannelSnapshot {
-  const { topic, flags, password, limit, lists, members, invited, founder, ...rest } = channel;
+  const { lists, members } = channel;
+  const statuses: number[] = [];
+  for (const { status } of members.values()) statuses.push(status);
   return {
-    ...rest,
-    ...(topic && { topic }),
-    flags: [...flags],
-    ...(password !== undefined && { password }),
-    ...(limit !== undefined && { limit }),
-    lists: { b: [...lists.b], e: [...lists.e], I: [...lists.I] },
-    members: [...members].map(([id, { status }]) => [id, status]),
-    invited: [...invited],
-    ...(founder !== undefined && { founder }),
-    formerNames: [...channel.formerNames],
-    metadata: [...channel.metadata],
-    accountStatus: [...channel.accountStatus],
+    key: channel.key,
+    name: channel.name,
+    createdAt: channel.createdAt,
+    topic: channel.topic,
+    flags: [...channel.flags],
+    password: channel.password,
+    limit: channel.limit,
+    lists: { b: pairsOf(lists.b), e: pairsOf(lists.e), I: pairsOf(lists.I) },
+    members: [...members.keys()],
+    statuses,
+    invited: [...channel.invited],
+    founder: channel.founder,
+    formerNames: pairsOf(channel.formerNames),
+    metadata: pairsOf(channel.metadata),
+    accountStatus: pairsOf(channel.accountStatus),
   };
+}
+
+const NONE: Pairs<never, never> = [];
+
+/** The pairs of a map, most of which are empty. */
+function pairsOf<K, V>(map: ReadonlyMap<K, V>): Pairs<K, V> {
+  return map.size === 0 ? NONE : [...map];
 }
 
 /** Fills an empty state with what a snapshot has. */
@@ -136,18 +143,15 @@ export function restoreSnapshot(state: NetworkState, snapshot: NetworkSnapshot):
 }
 
 function restoreUser(state: NetworkState, snapshot: UserSnapshot): void {
-  const { modes, metadata, silenced, channels: _, ...rest } = snapshot;
+  const { metadata, silenced, channels: _, ...rest } = snapshot;
   const { account, away, operator } = snapshot;
   const user: User = {
     ...rest,
-    // Older snapshots know only of the session by which the user has come.
-    sessions: rest.sessions ?? [epochOf(snapshot.id)],
     account,
     away,
     operator,
-    modes: modes.join(""),
     metadata: metadata.length > 0 ? new Map(metadata) : metadataOf(state, account),
-    silenced: new Map(silenced),
+    silenced: silenced.length > 0 ? new Map(silenced) : NOBODY,
     memberships: new Map(),
   };
   state.users.set(user.id, user);
@@ -157,9 +161,10 @@ function restoreUser(state: NetworkState, snapshot: UserSnapshot): void {
 }
 
 function restoreChannel(state: NetworkState, snapshot: ChannelSnapshot): void {
-  const { topic, password, limit, founder, members, invited, lists } = snapshot;
+  const { statuses, members, invited, lists, ...rest } = snapshot;
+  const { topic, password, limit, founder } = snapshot;
   const channel: Channel = {
-    ...snapshot,
+    ...rest,
     topic,
     password,
     limit,
@@ -176,9 +181,9 @@ function restoreChannel(state: NetworkState, snapshot: ChannelSnapshot): void {
     accountStatus: new Map(snapshot.accountStatus),
   };
   state.channels.set(channel.key, channel);
-  for (const [id, status] of members) {
+  for (const [index, id] of members.entries()) {
     const user = state.users.get(id)!;
-    const membership = { user, channel, status };
+    const membership = { user, channel, status: statuses[index]! };
     channel.members.set(id, membership);
     user.memberships.set(channel.key, membership);
   }

@@ -303,16 +303,14 @@ export const MIGRATIONS: readonly Migration[] = [
         base INTEGER NOT NULL
       ) STRICT;
 
-      -- Snapshots are parts now, see cluster/snapshots.ts. The progress says which one is whole.
-      ALTER TABLE cluster_snapshot RENAME TO earlier_snapshot;
+      -- A snapshot is many rows now, see cluster/snapshots.ts; the progress says which one is whole.
+      -- Those of an earlier version are of no use, as their logs do not name a network.
+      DROP TABLE cluster_snapshot;
       CREATE TABLE cluster_snapshot (
         id INTEGER PRIMARY KEY,
         position INTEGER NOT NULL,
         part TEXT NOT NULL
       ) STRICT;
-      INSERT INTO cluster_snapshot SELECT 1, position, state FROM earlier_snapshot;
-      INSERT INTO progress SELECT 'cluster snapshot', position FROM earlier_snapshot;
-      DROP TABLE earlier_snapshot;
     `,
   },
   {

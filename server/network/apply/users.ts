@@ -9,7 +9,7 @@ import { type Effects, type Outcome, refused, type Registered } from "../outcome
 import { type ListEntry, type NetworkState, sourceOf, usableAccount, type User } from "../state.ts";
 
 /** Most users silence nobody, and need no map of their own. */
-const NOBODY: ReadonlyMap<string, ListEntry> = new Map();
+export const NOBODY: ReadonlyMap<string, ListEntry> = new Map();
 
 export function applyConnect(
   state: NetworkState,
