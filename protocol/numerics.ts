@@ -18,6 +18,8 @@ const TABLE = {
   RPL_CREATED: { code: "003" },
   RPL_MYINFO: { code: "004" },
   RPL_ISUPPORT: { code: "005", text: "are supported by this server" },
+  RPL_MAP: { code: "006" },
+  RPL_MAPEND: { code: "007", text: "End of MAP" },
   RPL_SNOMASKIS: { code: "008", text: "Server notices you receive" },
   RPL_BOUNCE: { code: "010", text: "Please connect to this address instead" },
   RPL_YOURID: { code: "042" },

@@ -93,7 +93,7 @@ export class Cluster {
 
   /** The other nodes, once this one is one of the network. */
   readonly peers: Peers = {
-    nodes: () => this.#nodes?.list() ?? [],
+    nodes: () => this.#talk?.nodes() ?? [],
     openElsewhere: (prefix) => this.#talk?.openElsewhere(prefix) ?? 0,
     ask: (question, about) => this.#talk?.ask(question, about) ?? Promise.resolve([]),
   };
@@ -151,7 +151,7 @@ export class Cluster {
     }
     const nodes = new Nodes({
       self: () => ({ node: options.node, epoch: journal.epoch, position: shared.position }),
-      epochs: () => journal.epochs.keys(),
+      epochs: () => journal.epochs,
       send: (heartbeat) => broker.sendHeartbeat(heartbeat),
       onGone: (epoch) => void journal.endEpoch(epoch),
     });
@@ -174,7 +174,7 @@ export class Cluster {
       node: this.#parts.options.node,
       epoch: () => this.journal.epoch,
       broadcast: (data) => broker.broadcast(data),
-      nodes: () => this.peers.nodes(),
+      nodes: () => this.#nodes?.list() ?? [],
       epochs: () => this.journal.epochs,
       now: this.#parts.now,
     });

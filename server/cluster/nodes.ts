@@ -12,8 +12,8 @@ const MAX_SILENCE = 10;
 export interface NodesOptions {
   /** What this node says of itself. */
   readonly self: () => Heartbeat;
-  /** The epochs that have not ended. */
-  readonly epochs: () => Iterable<string>;
+  /** The epochs that have not ended, and their nodes. */
+  readonly epochs: () => ReadonlyMap<string, { readonly node: string }>;
   readonly send: (heartbeat: Heartbeat) => void;
   /** Called with an epoch whose node is silent, and again if it is so for as long once more. */
   readonly onGone: (epoch: string) => void;
@@ -22,10 +22,14 @@ export interface NodesOptions {
 /** What is known of a node. */
 export interface KnownNode {
   readonly name: string;
+  readonly epoch: string;
   /** Whether it is this one. */
   readonly isSelf: boolean;
-  /** Batches of the log that this node has applied and it has not, as of its last heartbeat. */
-  readonly lag: number;
+  /**
+   * Batches of the log that this node has applied and it has not, as of its last heartbeat;
+   * undefined before the first one.
+   */
+  readonly lag: number | undefined;
   /** The last heartbeats of this node during which it was silent. */
   readonly silent: number;
 }
@@ -55,13 +59,13 @@ export class Nodes {
   /** The nodes whose epochs have not ended, by name. */
   list(): KnownNode[] {
     const self = this.#options.self();
-    const known = [...this.#options.epochs()].flatMap((epoch) => {
+    const known = [...this.#options.epochs()].map(([epoch, { node }]) => {
       const heard = epoch === self.epoch ? self : this.#heard.get(epoch);
-      if (heard === undefined) return [];
       return {
-        name: heard.node,
+        name: node,
+        epoch,
         isSelf: epoch === self.epoch,
-        lag: Math.max(self.position - heard.position, 0),
+        lag: heard && Math.max(self.position - heard.position, 0),
         silent: this.#silent.get(epoch) ?? 0,
       };
     });
@@ -74,13 +78,13 @@ export class Nodes {
   }
 
   #count(own: string): void {
-    const epochs = new Set(this.#options.epochs());
+    const epochs = this.#options.epochs();
     for (const epoch of this.#silent.keys()) {
       if (epochs.has(epoch)) continue;
       this.#silent.delete(epoch);
       this.#heard.delete(epoch);
     }
-    for (const epoch of epochs) {
+    for (const epoch of epochs.keys()) {
       if (epoch === own) continue;
       const silent = (this.#silent.get(epoch) ?? 0) + 1;
       this.#silent.set(epoch, silent % MAX_SILENCE);

@@ -1,13 +1,14 @@
 import { assertEquals } from "@std/assert";
 import { Nodes } from "./nodes.ts";
 
+const NAMES: Readonly<Record<string, string>> = { "1": "a", "2": "b", "3": "c", "4": "d" };
 const OWN = { node: "a", epoch: "1", position: 0 };
 
 function nodes(epochs: readonly string[]) {
   const gone: string[] = [];
   const all = new Nodes({
     self: () => OWN,
-    epochs: () => epochs,
+    epochs: () => new Map(epochs.map((epoch) => [epoch, { node: NAMES[epoch] ?? epoch }])),
     send: () => {},
     onGone: (epoch) => gone.push(epoch),
   });
@@ -36,13 +37,14 @@ Deno.test("No node is gone while this one does not hear itself", () => {
 });
 
 Deno.test("Nodes are listed with their lag and silence", () => {
-  const { all, hear } = nodes(["1", "2", "3"]);
+  const { all, hear } = nodes(["1", "2", "3", "4"]);
   all.hear({ node: "c", epoch: "3", position: -5 });
   all.hear({ node: "b", epoch: "2", position: 2 });
   hear("1", 2);
   assertEquals(all.list(), [
-    { name: "a", isSelf: true, lag: 0, silent: 0 },
-    { name: "b", isSelf: false, lag: 0, silent: 2 },
-    { name: "c", isSelf: false, lag: 5, silent: 2 },
+    { name: "a", epoch: "1", isSelf: true, lag: 0, silent: 0 },
+    { name: "b", epoch: "2", isSelf: false, lag: 0, silent: 2 },
+    { name: "c", epoch: "3", isSelf: false, lag: 5, silent: 2 },
+    { name: "d", epoch: "4", isSelf: false, lag: undefined, silent: 2 },
   ]);
 });

@@ -33,6 +33,7 @@ import { INFO } from "./information/info.ts";
 import { ISUPPORT } from "./information/isupport.ts";
 import { LINKS } from "./information/links.ts";
 import { LUSERS } from "./information/lusers.ts";
+import { MAP } from "./information/map.ts";
 import { MOTD } from "./information/motd.ts";
 import { STATS } from "./information/stats.ts";
 import { TIME } from "./information/time.ts";
@@ -127,6 +128,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map(Object.entries<Com
   ADMIN,
   STATS,
   LINKS,
+  MAP,
   HELP: helpCommand("HELP", () => COMMANDS),
   HELPOP: helpCommand("HELPOP", () => COMMANDS),
 }));

@@ -24,10 +24,14 @@ export interface ConsoleNode {
   readonly name: string;
   /** Whether it is this server. */
   readonly isSelf: boolean;
-  /** Batches of the log that it has not applied yet. */
-  readonly lag: number;
+  /** Batches of the log that it has not applied yet; undefined if that is not known. */
+  readonly lag: number | undefined;
   /** Seconds for which nothing was heard of it. */
   readonly silent: number;
+  /** Undefined until it has said it. */
+  readonly about:
+    | { readonly people: number; readonly version: string; readonly upSeconds: number }
+    | undefined;
 }
 
 /** The functions of a server that the console uses. */
@@ -69,7 +73,7 @@ const COMMANDS: Readonly<Record<string, ConsoleCommand>> = {
   },
   nodes: {
     usage: "nodes",
-    description: "list the servers of the network",
+    description: "list the servers of the network, with lag and people",
     min: 0,
     run: listNodes,
   },
@@ -90,7 +94,7 @@ const COMMANDS: Readonly<Record<string, ConsoleCommand>> = {
   },
   rehash: {
     usage: "rehash",
-    description: "read the settings and the TLS certificate again",
+    description: "read the settings and the TLS certificate again, on all nodes",
     min: 0,
     run: (target) => {
       target.rehash();
@@ -99,7 +103,7 @@ const COMMANDS: Readonly<Record<string, ConsoleCommand>> = {
   },
   quit: {
     usage: "quit",
-    description: "disconnect all users and close the server",
+    description: "disconnect the users of this server and close it",
     min: 0,
     run: (target) => {
       target.quit();
@@ -158,10 +162,15 @@ function listRooms(target: ConsoleTarget): string[] {
 function listNodes(target: ConsoleTarget): string[] {
   const nodes = target.nodes();
   if (nodes === undefined) return ["This server is a network of its own"];
-  return align(nodes.map(({ name, isSelf, lag, silent }) => [
+  return align(nodes.map(({ name, isSelf, lag, silent, about }) => [
     name,
     isSelf ? "this server" : silent < 2 ? "alive" : `silent for ${silent} s`,
-    lag === 0 ? "up to date" : `${lag} batches behind`,
+    lag === undefined ? "not heard of yet" : lag === 0 ? "up to date" : `${lag} batches behind`,
+    ...(about === undefined ? [] : [
+      `${about.people} ${about.people === 1 ? "person" : "people"}`,
+      about.version,
+      `up ${formatIdle(about.upSeconds)}`,
+    ]),
   ]));
 }
 

@@ -1,4 +1,5 @@
-import type { ConsoleTarget } from "./console.ts";
+import type { PeerNode } from "../cluster/peers/mod.ts";
+import type { ConsoleNode, ConsoleTarget } from "./console.ts";
 import { idleSeconds } from "../replies/presence.ts";
 import type { Server } from "../server.ts";
 import { removeUser } from "./remove_user.ts";
@@ -22,7 +23,7 @@ export function consoleOf(
         members: members.size,
         topic: topic?.text,
       })),
-    nodes: () => server.peers?.nodes(),
+    nodes: () => server.peers?.nodes().map((node) => nodeRow(node, server.now())),
     kick(nickname, reason) {
       const user = server.network.userByNickname(nickname);
       if (user === undefined) return false;
@@ -34,7 +35,20 @@ export function consoleOf(
       return true;
     },
     say: (text) => void server.journal.append({ type: "announce", text }),
-    rehash: () => void server.rehash(),
+    rehash: () => void rehashAll(server),
     quit: () => void close("The server is closing"),
   };
+}
+
+function nodeRow({ about, ...node }: PeerNode, now: number): ConsoleNode {
+  if (about === undefined) return { ...node, about };
+  const { people, version, startedAt } = about;
+  return { ...node, about: { people, version, upSeconds: Math.max(0, now - startedAt) / 1000 } };
+}
+
+async function rehashAll({ rehash, peers, log }: Server): Promise<void> {
+  rehash();
+  for (const { node, lines } of await peers?.ask("rehash") ?? []) {
+    log.info("A node was told to read its settings again", { node, result: lines.join(" ") });
+  }
 }

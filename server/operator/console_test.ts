@@ -9,8 +9,11 @@ function fakeTarget(calls: string[] = []): ConsoleTarget {
     ],
     rooms: () => [{ name: "#1", members: 2, topic: "Hello\u001b[2J" }],
     nodes: () => [
-      { name: "a", isSelf: true, lag: 0, silent: 0 },
-      { name: "far", isSelf: false, lag: 12, silent: 4 },
+      {
+        ...{ name: "a", isSelf: true, lag: 0, silent: 0 },
+        about: { people: 1, version: "chat-1.0", upSeconds: 75 },
+      },
+      { name: "far", isSelf: false, lag: 12, silent: 4, about: undefined },
     ],
     kick: (nickname, reason) => {
       calls.push(`kick ${nickname} (${reason})`);
@@ -24,7 +27,7 @@ function fakeTarget(calls: string[] = []): ConsoleTarget {
 
 Deno.test("Nodes lists the servers of the network, or says that there is one", () => {
   assertEquals(runConsoleLine(fakeTarget(), "nodes"), [
-    "a    this server     up to date",
+    "a    this server     up to date         1 person  chat-1.0  up 1m 15s",
     "far  silent for 4 s  12 batches behind",
   ]);
   assertEquals(runConsoleLine({ ...fakeTarget(), nodes: () => undefined }, "nodes"), [

@@ -1,9 +1,11 @@
 import type { SharedParts } from "../cluster/peers/mod.ts";
+import { addressesOf } from "../replies/presence.ts";
 import type { Server } from "../server.ts";
+import { VERSION } from "../version.ts";
 
 /** What a server shares with the other nodes of a cluster. */
 export function sharedPartsOf(server: Server): SharedParts {
-  const { budgets, accounts, passwords, sessions } = server;
+  const { budgets, accounts, passwords, sessions, startedAt } = server;
   return {
     limits: {
       summed: { ...budgets.counted },
@@ -14,6 +16,11 @@ export function sharedPartsOf(server: Server): SharedParts {
       },
       open: () => sessions.byAddress,
     },
-    answerers: {},
+    about: () => ({ people: sessions.users, version: VERSION, startedAt }),
+    answerers: {
+      rehash: () => [server.rehash()],
+      addresses: (user) => addressesOf(server, { id: user }),
+      operators: () => server.options.operators.map(({ name }) => name),
+    },
   };
 }

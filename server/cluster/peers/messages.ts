@@ -8,15 +8,26 @@ export const MAX_COUNTS = 256;
 const MAX_KEY = 512;
 /** A count; more than any node can count in a second. */
 const MAX_COUNT = 1e9;
+/** A time in milliseconds since 1970, the last one that a Date has. */
+const MAX_TIME = 8.64e15;
 /** Lines of an answer, and UTF-16 units of each. */
 export const MAX_ANSWER_LINES = 1_000;
-const MAX_ANSWER_UNITS = 4_096;
+export const MAX_ANSWER_UNITS = 4_096;
 
 /** Keys with their counts. */
 export type Counts = readonly (readonly [string, number])[];
 
 /** The name of a limit, by which nodes say what they have counted. */
 export type LimitName = string;
+
+/** What a node says of itself. */
+export interface NodeAbout {
+  /** The users who have a session there. */
+  readonly people: number;
+  readonly version: string;
+  /** When it started, in milliseconds since 1970. */
+  readonly startedAt: number;
+}
 
 /** A message to all nodes. */
 export type NodeMessage = { readonly epoch: string; readonly node: string } & NodeMessageBody;
@@ -29,6 +40,8 @@ export type NodeMessageBody =
     readonly counts: Readonly<Record<LimitName, Counts>>;
     readonly open: Counts;
   }
+  /** What the node says of itself, once a second. */
+  | { readonly type: "about" } & NodeAbout
   /** Something that counts at once, such as a wrong password. */
   | {
     readonly type: "count";
@@ -76,6 +89,8 @@ function isTable(value: unknown): value is Table {
 const FIELDS: Readonly<Record<NodeMessage["type"], (message: Table) => boolean>> = {
   use: ({ counts, open }) =>
     isCounts(open) && isTable(counts) && Object.values(counts).every(isCounts),
+  about: ({ people, version, startedAt }) =>
+    isCount(people) && isKey(version) && isNumber(startedAt, MAX_TIME),
   count: ({ limit, key, amount }) => isKey(limit) && isKey(key) && isCount(amount),
   ask: ({ id, question, about }) => [id, question, about].every(isKey),
   answer: ({ id, lines }) =>
@@ -94,7 +109,11 @@ function isKey(value: unknown): value is string {
 }
 
 function isCount(value: unknown): value is number {
-  return typeof value === "number" && value >= 0 && value <= MAX_COUNT;
+  return isNumber(value, MAX_COUNT);
+}
+
+function isNumber(value: unknown, max: number): value is number {
+  return typeof value === "number" && value >= 0 && value <= max;
 }
 
 function isCounts(value: unknown): value is Counts {

@@ -45,6 +45,7 @@ class Node implements Disposable {
       nodes: () =>
         [...epochs.values()].map((other) => ({
           name: other,
+          epoch: `epoch-${other}`,
           isSelf: other === name,
           lag: 0,
           silent: 0,
@@ -55,7 +56,12 @@ class Node implements Disposable {
         single: { logins: this.logins, registrations: this.registrations },
         open: () => this.open,
       },
-      answerers: { name: (about) => [`${name} heard ${about}`] },
+      about: () => ({ people: 3, version: "chat-1", startedAt: 1 }),
+      answerers: {
+        operators: () => [`the operator of ${name}`],
+        addresses: (user) => [`${user} on ${name}`],
+        rehash: () => ["x".repeat(10_000)],
+      },
     });
     broker.onBroadcast((data) => this.talk.hear(data));
   }
@@ -180,17 +186,33 @@ Deno.test("The accounts that an address registers are counted on all nodes at on
 
 Deno.test("A question is answered by all other nodes", async () => {
   using cluster = nodes("a", "b", "c");
-  assertEquals(await cluster.a.talk.ask("name", "it"), [
-    { node: "b", lines: ["b heard it"] },
-    { node: "c", lines: ["c heard it"] },
+  assertEquals(await cluster.a.talk.ask("addresses", "bob"), [
+    { node: "b", lines: ["bob on b"] },
+    { node: "c", lines: ["bob on c"] },
   ]);
+  const [answer] = await cluster.a.talk.ask("rehash");
+  assertEquals(answer?.lines[0]?.length, 4_096);
 });
 
-Deno.test("A node without others asks nobody, and one whose question nobody knows ends waiting", async () => {
+Deno.test("A node without others asks nobody, and one that closes waits for no answer", async () => {
   using alone = nodes("a");
-  assertEquals(await alone.a.talk.ask("name"), []);
+  assertEquals(await alone.a.talk.ask("operators"), []);
   using cluster = nodes("a", "b");
-  const asked = cluster.a.talk.ask("later");
+  cluster.b.talk.close();
+  cluster.broker.deaf = true;
+  const asked = cluster.a.talk.ask("operators");
   cluster.a.talk.close();
   assertEquals(await asked, []);
+});
+
+Deno.test("Nodes know how many people the others have, their version and when they started", () => {
+  using cluster = nodes("a", "b");
+  const { a, epochs } = cluster;
+  const about = { people: 3, version: "chat-1", startedAt: 1 };
+  assertEquals(a.talk.nodes().map((node) => [node.name, node.about]), [["a", about], ["b", about]]);
+  a.report();
+  epochs.delete("epoch-b");
+  a.report();
+  epochs.set("epoch-b", "b");
+  assertEquals(a.talk.nodes()[1]?.about, undefined);
 });

@@ -1,4 +1,4 @@
-import type { NodeMessageBody } from "./messages.ts";
+import { MAX_ANSWER_LINES, MAX_ANSWER_UNITS, type NodeMessageBody } from "./messages.ts";
 
 /** How long a node waits for the answers of the others, in milliseconds. */
 const ANSWER_MS = 2_000;
@@ -11,15 +11,27 @@ export interface Answer {
   readonly lines: readonly string[];
 }
 
+/** What a node may be asked. */
+export type Question =
+  /** To read its settings again; it answers with a sentence about the result. */
+  | "rehash"
+  /** The addresses from which a user, given by the id, is connected to it. */
+  | "addresses"
+  /** The names of the operators that its settings have. */
+  | "operators";
+
 /** Answers a question about something, for the nodes that ask. */
 export type Answerer = (about: string) => readonly string[];
+
+/** The answers that a node has. */
+export type Answerers = Readonly<Record<Question, Answerer>>;
 
 /** Options for {@linkcode Questions}. */
 export interface QuestionsOptions {
   readonly send: (message: NodeMessageBody) => void;
   /** How many other nodes there are. */
   readonly others: () => number;
-  readonly answerers: Readonly<Record<string, Answerer>>;
+  readonly answerers: Answerers;
   readonly newId: () => string;
 }
 
@@ -39,7 +51,7 @@ export class Questions {
   }
 
   /** Asks all other nodes; resolves to the answers that come within two seconds. */
-  async ask(question: string, about = ""): Promise<readonly Answer[]> {
+  async ask(question: Question, about = ""): Promise<readonly Answer[]> {
     const { others, newId, send } = this.#options;
     const wanted = others();
     if (wanted === 0 || this.#open.size >= MAX_OPEN) return [];
@@ -64,7 +76,8 @@ export class Questions {
     if (message.type === "ask") {
       const { id, question, about } = message;
       if (!Object.hasOwn(answerers, question)) return;
-      send({ type: "answer", id, lines: answerers[question]!(about) });
+      const lines = answerers[question as Question](about).slice(0, MAX_ANSWER_LINES);
+      send({ type: "answer", id, lines: lines.map((line) => line.slice(0, MAX_ANSWER_UNITS)) });
     } else if (message.type === "answer") {
       const open = this.#open.get(message.id);
       open?.answers.set(epoch, { node, lines: message.lines });

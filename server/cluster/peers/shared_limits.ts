@@ -3,8 +3,6 @@ import type { SharedLimit } from "../../budgets/shared_limit.ts";
 import { highest } from "./highest.ts";
 import { type Counts, type LimitName, MAX_COUNTS, type NodeMessageBody } from "./messages.ts";
 
-/** How often a node tells what it has counted, in milliseconds. */
-const REPORT_MS = 1_000;
 /** Reports of this node during which another one is silent before its connections are forgotten. */
 const MAX_SILENCE = 10;
 /** Keys that are counted between two reports; further ones hold on this node alone. */
@@ -47,7 +45,6 @@ export class SharedLimits {
   readonly #sums = new Map<LimitName, Map<string, number>>();
   readonly #elsewhere = new Map<string, Elsewhere>();
   readonly #single: Rate;
-  readonly #timer: ReturnType<typeof setInterval>;
 
   constructor(options: SharedLimitsOptions) {
     this.#options = options;
@@ -67,7 +64,6 @@ export class SharedLimits {
         options.send({ type: "count", limit: name, key, amount });
       };
     }
-    this.#timer = setInterval(() => this.report(), REPORT_MS);
   }
 
   /** The connections that other nodes have from a network prefix. */
@@ -110,7 +106,6 @@ export class SharedLimits {
 
   /** Tells nothing any more. */
   close(): void {
-    clearInterval(this.#timer);
     const { summed, single } = this.#options;
     for (const limit of [summed, single].flatMap((limits) => Object.values(limits))) {
       limit.onCount = undefined;

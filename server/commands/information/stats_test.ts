@@ -14,4 +14,5 @@ Deno.test("STATS shows the uptime to everybody and the operators to operators", 
   const root = await server.enterOperator("root");
   assertEquals((await answers(root, "STATS o"))[0], "243 root O * * root");
   assertEquals(await answers(root, "LINKS"), ["365 root * End of LINKS"]);
+  assertEquals(await answers(root, "MAP"), ["006 root irc.test [Users: 2]", "007 root End of MAP"]);
 });

@@ -1,9 +1,10 @@
 import { sameName } from "../../../protocol/names.ts";
+import { andThen, type MaybePromise } from "../../maybe_promise.ts";
 import { metadataDraft } from "../../metadata/lines.ts";
 import { statusSymbols, type User } from "../../network/state.ts";
 import { maySeeAddress, maySeeMembership } from "../../permissions/visibility.ts";
 import { sendWords } from "../../replies/long_replies.ts";
-import { addressesOf, idleSeconds } from "../../replies/presence.ts";
+import { allAddressesOf, idleSeconds } from "../../replies/presence.ts";
 import { COST } from "../../budgets/costs.ts";
 import type { UserCommand, UserContext } from "../context.ts";
 import { findUser } from "../lookup.ts";
@@ -16,8 +17,8 @@ export const WHOIS: UserCommand = {
   description: "Shows what is known about a person.",
 };
 
-function whois(context: UserContext, params: readonly string[]): void {
-  const { server, session } = context;
+function whois(context: UserContext, params: readonly string[]): MaybePromise {
+  const { server, session, user: viewer } = context;
   const [target, wanted = ""] = params.length > 1 ? params : [undefined, params[0]];
   const [nickname = ""] = wanted.split(",", 1);
   if (nickname === "") return session.numeric("ERR_NONICKNAMEGIVEN");
@@ -25,12 +26,23 @@ function whois(context: UserContext, params: readonly string[]): void {
     return session.numeric("ERR_NOSUCHSERVER", [target]);
   }
   const user = findUser(context, nickname);
-  if (user !== undefined) describe(context, user);
-  session.numeric("RPL_ENDOFWHOIS", [user?.nickname ?? nickname]);
+  if (user === undefined) return session.numeric("RPL_ENDOFWHOIS", [nickname]);
+  const addresses = maySeeAddress(viewer, user) ? allAddressesOf(server, user) : undefined;
+  return andThen<readonly string[] | undefined>(addresses, (addresses) => {
+    describe(context, user, { addresses });
+    session.numeric("RPL_ENDOFWHOIS", [user.nickname]);
+  });
 }
 
-function describe(context: UserContext, user: User): void {
-  const { server, session, user: viewer } = context;
+function describe(
+  context: UserContext,
+  user: User,
+  { addresses }: {
+    /** Undefined for a viewer who may not see them. */
+    readonly addresses: readonly string[] | undefined;
+  },
+): void {
+  const { server, session } = context;
   const { nickname, username, host, realname } = user;
   session.numeric("RPL_WHOISUSER", [nickname, username, host, "*"], realname);
   describeChannels(context, user);
@@ -39,8 +51,8 @@ function describe(context: UserContext, user: User): void {
   describeAccount(context, user);
   if (user.modes.includes("B")) session.numeric("RPL_WHOISBOT", [nickname]);
   if (user.secure) session.numeric("RPL_WHOISSECURE", [nickname]);
-  if (maySeeAddress(viewer, user)) {
-    for (const address of addressesOf(server, user)) {
+  if (addresses !== undefined) {
+    for (const address of addresses) {
       session.numeric("RPL_WHOISACTUALLY", [nickname, address]);
     }
     session.numeric("RPL_WHOISMODES", [nickname], `is using modes +${user.modes}`);
