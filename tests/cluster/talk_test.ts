@@ -152,3 +152,98 @@ testWith([NATS_SERVER], {
     assertEquals(seen, history.map((line) => line.slice(line.indexOf(" ") + 1)));
   },
 });
+
+testWith([NATS_SERVER], {
+  name: "Tags, messages of several lines, changes of a person and announcements reach another node",
+  fn: async () => {
+    const settings = '[[operator]]\nname = "root"\npassword = "let-me-in"\n';
+    await using pair = await startPair({ settings });
+    const { alice, bob, a } = pair;
+    const wanted = "draft/multiline away-notify setname extended-join";
+    for (const client of [alice, bob]) {
+      await client.send(`CAP REQ :${wanted}`, "MODE bob +w");
+      await client.waitFor("CAP");
+      await client.sync();
+    }
+    await alice.send("@+typing=active TAGMSG #1");
+    assertEquals((await bob.waitFor("TAGMSG")).tags.get("+typing"), "active");
+    await alice.send("BATCH +1 draft/multiline #1", "@batch=1 PRIVMSG #1 :one");
+    await alice.send("@batch=1;draft/multiline-concat PRIVMSG #1 :two", "BATCH -1");
+    const start = await bob.waitFor("BATCH");
+    assertEquals(start.params.slice(1), ["draft/multiline", "#1"]);
+    const lines = [await bob.waitFor("PRIVMSG"), await bob.waitFor("PRIVMSG")];
+    assertEquals(lines.map(({ params }) => params[1]), ["one", "two"]);
+    assertEquals(lines[1]!.tags.has("draft/multiline-concat"), true);
+    assertEquals((await alice.waitFor("BATCH")).tags.get("msgid"), start.tags.get("msgid"));
+    await alice.send(
+      "SETNAME :Alice A.",
+      "AWAY :out",
+      "AWAY",
+      "OPER root let-me-in",
+      "WALLOPS :hear",
+    );
+    assertEquals(textOf(await bob.waitFor("SETNAME")), ":alice!~alice@127.0.0.1 SETNAME Alice A.");
+    assertEquals((await bob.waitFor("AWAY")).params, ["out"]);
+    assertEquals((await bob.waitFor("AWAY")).params, []);
+    assertEquals((await bob.waitFor("WALLOPS")).params, ["hear"]);
+    await a.process.type("say good evening");
+    await bob.waitFor("NOTICE", ({ params }) => params[1]?.endsWith("good evening") === true);
+  },
+});
+
+testWith([NATS_SERVER], {
+  name: "A message to somebody who leaves, or by somebody who is kicked, is delivered or refused",
+  fn: async () => {
+    await using pair = await startPair();
+    const { alice, bob, b } = pair;
+    for (let round = 0; round < 30; round++) {
+      using guest = await enterNode(b.server, `guest${round}`, []);
+      await Promise.all([
+        alice.send(`PRIVMSG guest${round} :${round}`),
+        guest.send("QUIT"),
+      ]);
+      await alice.waitFor(
+        `the echo of ${round}, or its refusal`,
+        ({ command, params }) =>
+          (command === "PRIVMSG" && params[1] === String(round)) ||
+          (command === "401" && params[1] === `guest${round}`),
+      );
+      await Promise.all([alice.send("KICK #1 bob"), bob.send(`PRIVMSG #1 :still ${round}`)]);
+      const seen: string[] = [];
+      const answer = await bob.waitFor(
+        "an answer",
+        ({ command, params }) =>
+          command === "404" || (command === "PRIVMSG" && params[1] === `still ${round}`),
+      );
+      if (answer.command === "PRIVMSG") await bob.waitFor("KICK");
+      await alice.waitFor("KICK", ({ command, params }) => {
+        if (command === "PRIVMSG") seen.push(params[1]!);
+        return command === "KICK";
+      });
+      assertEquals(seen.includes(`still ${round}`), answer.command === "PRIVMSG");
+      await bob.join("#1");
+    }
+  },
+});
+
+testWith([NATS_SERVER], {
+  name: "Of two operators who kick each other at the same time on two nodes, one stays",
+  fn: async () => {
+    await using pair = await startPair();
+    const { alice, bob } = pair;
+    await alice.send("MODE #1 +o bob");
+    await bob.waitFor("MODE");
+    for (let round = 0; round < 10; round++) {
+      await Promise.all([alice.send("KICK #1 bob"), bob.send("KICK #1 alice")]);
+      await Promise.all([alice, bob].map((client) => client.waitFor("KICK")));
+      const stays = (await answersTo(alice, "NAMES #1"))[0]!.startsWith("353") ? alice : bob;
+      const leaves = stays === alice ? bob : alice;
+      const [names] = await answersTo(stays, "NAMES #1");
+      assertEquals(names, `353 = #1 @${stays === alice ? "alice" : "bob"}`);
+      await leaves.join("#1");
+      await stays.waitFor("JOIN");
+      await stays.send(`MODE #1 +o ${leaves === alice ? "alice" : "bob"}`);
+      await leaves.waitFor("MODE");
+    }
+  },
+});

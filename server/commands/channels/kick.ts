@@ -47,11 +47,15 @@ function kickFrom(
     const text = "The founder of a room cannot be removed from it";
     return session.numeric("ERR_CHANOPRIVSNEEDED", [channel.name], text);
   }
-  return append(context, {
+  const event = {
     type: "kick",
     by: user.id,
     user: target.id,
     channel: channel.key,
     reason: cutReason(server, reason || user.nickname),
+  } as const;
+  return append(context, event, ({ ok }) => {
+    // One of them has left the room before the event had its turn, which is answered as above.
+    if (!ok && session.user === user) return kickFrom(context, name, { nickname, reason });
   });
 }

@@ -94,7 +94,13 @@ function sendToChannel(
     if (outgoing.kind !== "NOTICE") session.numeric("ERR_CANNOTSENDTOCHAN", [channel.name]);
     return;
   }
-  return append(context, eventOf(context, outgoing, { channel: channel.key, status }));
+  return appendMessage(
+    context,
+    eventOf(context, outgoing, { channel: channel.key, status }),
+    () => {
+      return sendToChannel(context, outgoing, { name, status });
+    },
+  );
 }
 
 function sendToUser(context: UserContext, nickname: string, outgoing: Outgoing): MaybePromise {
@@ -109,7 +115,25 @@ function sendToUser(context: UserContext, nickname: string, outgoing: Outgoing):
   if (to.away !== undefined && outgoing.kind === "PRIVMSG") {
     session.numeric("RPL_AWAY", [to.nickname], to.away);
   }
-  return append(context, eventOf(context, outgoing, { user: to.id }));
+  return appendMessage(context, eventOf(context, outgoing, { user: to.id }), () => {
+    return sendToUser(context, nickname, outgoing);
+  });
+}
+
+/**
+ * Appends a message; `again` runs if its target has gone before its turn came, or its sender has left
+ * it, and answers that as if the message came only now.
+ */
+function appendMessage(
+  context: UserContext,
+  event: EventOf<"message">,
+  again: () => MaybePromise,
+): MaybePromise {
+  const { session, user } = context;
+  return append(context, event, (outcome) => {
+    const isLate = !outcome.ok && outcome.refusal === "gone";
+    if (isLate && session.user === user && user.sessions.length > 0) return again();
+  });
 }
 
 /** Sends to a name that no user has: a service, an account, or nobody. */

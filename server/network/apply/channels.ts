@@ -57,6 +57,8 @@ export function applyKick(state: NetworkState, { event }: Entry<"kick">): Outcom
   const user = state.users.get(event.user);
   const channel = user?.memberships.get(event.channel)?.channel;
   if (user === undefined || channel === undefined) return refused("gone");
+  // Of two who kick each other at the same time, the first one in the log does.
+  if (event.by !== undefined && !channel.members.has(event.by)) return refused("gone");
   const by = event.by === undefined ? undefined : state.users.get(event.by);
   const promoted = leaveChannel(state, user, channel);
   return { ok: true, by, user, channel, promoted };

@@ -81,6 +81,9 @@ function applyMessage(
   const from = state.users.get(event.from);
   const receiver = receiverOf(state, event.target);
   if (from === undefined || receiver === undefined) return refused("gone");
+  const { channel } = receiver;
+  // Whoever was removed from the channel before the message had its turn is not heard there.
+  if (channel?.flags.has("n") && !channel.members.has(from.id)) return refused("gone");
   from.spokeAt = time;
   return { ok: true, from, ...receiver };
 }
