@@ -66,8 +66,7 @@ export function* names(session: Session, channel: Channel): Steps {
   const members = channel.members.values();
   // Members who come meanwhile are at the end.
   for (let left = channel.members.size; left > 0; left -= MEMBERS_PER_STEP) {
-    const some = members.take(MEMBERS_PER_STEP);
-    const words = nameWords(some, { session, channel, viewer: user });
+    const words = nextNames(members, { session, channel, viewer: user });
     for (const text of packWords(words, { maxBytes: MAX_NAMES_BYTES })) {
       session.numeric("RPL_NAMREPLY", [kind, channel.name], text);
     }
@@ -84,16 +83,25 @@ interface Viewing {
   readonly viewer: User;
 }
 
-/** Only members and server operators see invisible members (mode `i`). */
-function* nameWords(
-  members: Iterable<Membership>,
+/**
+ * The names of the next members. Only members and server operators see invisible members (mode
+ * `i`).
+ */
+function nextNames(
+  members: Iterator<Membership, void>,
   { session, channel, viewer }: Viewing,
-): Iterable<string> {
+): string[] {
+  const names: string[] = [];
   const seesAll = channel.members.has(viewer.id) || viewer.operator !== undefined;
   const allSymbols = session.capabilities.has("multi-prefix");
   const fullSource = session.capabilities.has("userhost-in-names");
-  for (const { user, status } of members) {
+  // Not by a generator or a helper of the iterator, which take a quarter more time.
+  for (let count = 0; count < MEMBERS_PER_STEP; count++) {
+    const { value } = members.next();
+    if (value === undefined) break;
+    const { user, status } = value;
     if (!seesAll && user.modes.includes("i")) continue;
-    yield statusSymbols(status, allSymbols) + (fullSource ? sourceOf(user) : user.nickname);
+    names.push(statusSymbols(status, allSymbols) + (fullSource ? sourceOf(user) : user.nickname));
   }
+  return names;
 }
