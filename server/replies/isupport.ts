@@ -1,5 +1,6 @@
 import { formatISupport } from "../../protocol/isupport.ts";
 import { chanmodesToken, PREFIX_SYMBOLS, prefixToken } from "../../protocol/modes.ts";
+import { NUMERICS } from "../../protocol/numerics.ts";
 import { REFERENCE_TYPES } from "../commands/history/message_reference.ts";
 import {
   MAX_CHANNELS_PER_COMMAND,
@@ -9,21 +10,32 @@ import {
 } from "../commands/command_limits.ts";
 import { MAX_MODES_PER_LINE } from "../delivery/channels.ts";
 import type { ServerOptions } from "../options/mod.ts";
+import { fitBody } from "../session/event_line.ts";
 import { MASK_KINDS } from "../permissions/channels.ts";
 
-const cache = new WeakMap<ServerOptions, string[][]>();
+const { code, text } = NUMERICS.RPL_ISUPPORT;
 
-/** The tokens of RPL_ISUPPORT for these settings, as lines; cached. */
-export function isupportLines(options: ServerOptions): string[][] {
-  let lines = cache.get(options);
-  if (lines === undefined) {
-    lines = makeLines(options);
-    cache.set(options, lines);
+/** What follows the nickname in all lines to all clients. */
+const cache = new WeakMap<ServerOptions, readonly string[]>();
+
+/** The lines of RPL_ISUPPORT for these settings to a receiver. */
+export function isupportLines(options: ServerOptions, to: string): string[] {
+  let tails = cache.get(options);
+  if (tails === undefined) {
+    tails = makeTails(options);
+    cache.set(options, tails);
   }
-  return lines;
+  return tails.map((tail) => `:${options.name} ${code} ${to}${tail}`);
 }
 
-function makeLines(options: ServerOptions): string[][] {
+/** What follows the nickname, cut so that it fits after the longest one. */
+function makeTails(options: ServerOptions): string[] {
+  const head = `:${options.name} ${code} ${"x".repeat(options.limits.nickLength)}`;
+  return tokensOf(options)
+    .map((tokens) => fitBody(`${head} ${tokens.join(" ")} :${text}`).slice(head.length));
+}
+
+function tokensOf(options: ServerOptions): string[][] {
   const { limits } = options;
   const limitOf = (limit: number) => limit === 0 ? "" : String(limit);
   const tokens = new Map<string, string | true>([
