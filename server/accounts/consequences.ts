@@ -15,6 +15,7 @@ type Consequence<T extends EventType> = (
 ) => void;
 
 const CONSEQUENCES: { readonly [T in EventType]?: Consequence<T> } = {
+  "account": endIfLoggedOut,
   "account-gone": logOutAll,
   "password": endOtherSessions,
   "token-removed": endTokenSessions,
@@ -34,6 +35,15 @@ function sessionsOf({ sessions }: Server, account: string): Session[] {
   return [...sessions.all].filter((session) =>
     sameName(session.account, account) || sameName(session.user?.account, account)
   );
+}
+
+/** Ends the sessions of a user who has logged out, where accounts are required. */
+function endIfLoggedOut(
+  server: Server,
+  _entry: Entry<"account">,
+  { user }: Effects["account"],
+): void {
+  if (user.account === undefined) endUnauthenticated(server, user);
 }
 
 /** Logs the sessions of an account that is removed out. */

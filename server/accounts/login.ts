@@ -70,7 +70,7 @@ export function logOut(server: Server, session: Session): MaybePromise {
   session.numeric("RPL_LOGGEDOUT", [fullSource(session)]);
   if (user === undefined) return;
   const event = { type: "account", user: user.id, account: undefined } as const;
-  return append({ server, session }, event, () => endUnauthenticated(server, user));
+  return append({ server, session }, event);
 }
 
 /** Ends the sessions of a user who is logged out, where accounts are required. */

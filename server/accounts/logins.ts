@@ -2,30 +2,74 @@ import { sameName } from "../../protocol/names.ts";
 import type { MaybePromise } from "../maybe_promise.ts";
 import type { Server } from "../server.ts";
 import { append, type SessionContext } from "../session_context.ts";
-import type { Session } from "../session/session.ts";
 import { accountOf } from "./login.ts";
 import type { StoredToken } from "./login_tokens.ts";
 
+/** A session that is logged in. */
+export interface Login {
+  /** The id of the session. */
+  readonly session: string;
+  readonly address: string;
+  /** Milliseconds since 1970. */
+  readonly connectedAt: number;
+  /** The id of its login token; undefined for a password. */
+  readonly token?: string | undefined;
+}
+
 /** A login token and the sessions that are logged in by it. */
 export interface TokenInUse extends StoredToken {
-  readonly sessions: readonly Session[];
+  readonly sessions: readonly Login[];
 }
 
 /** Where an account is logged in. */
 export interface Logins {
   readonly tokens: readonly TokenInUse[];
   /** Every session of the account, by password or by token. */
-  readonly sessions: readonly Session[];
+  readonly sessions: readonly Login[];
 }
 
-/** Finds where an account is logged in, now and by its tokens. */
-export function loginsOf(server: Server, account: string): Logins {
-  const sessions = [...server.sessions.all].filter((one) => sameName(accountOf(one), account));
+/** Finds where an account is logged in, now and by its tokens, on all nodes of a cluster. */
+export async function loginsOf(server: Server, account: string): Promise<Logins> {
+  const answers = await server.peers?.ask("logins", account) ?? [];
+  const elsewhere = answers.flatMap(({ lines }) => lines.map(readLogin));
+  const sessions = [
+    ...loginsHere(server, account),
+    ...elsewhere.filter((one) => one !== undefined),
+  ];
   const tokens = server.accounts.tokens.list(account).map((token) => ({
     ...token,
-    sessions: sessions.filter(({ loginToken }) => loginToken?.id === token.id),
+    sessions: sessions.filter((one) => one.token === token.id),
   }));
   return { tokens, sessions };
+}
+
+/** The sessions of an account on this node, as lines that {@linkcode loginsOf} reads. */
+export function loginLines(server: Server, account: string): string[] {
+  return loginsHere(server, account).map((login) => JSON.stringify(login));
+}
+
+function loginsHere({ sessions }: Server, account: string): Login[] {
+  return [...sessions.all].filter((one) => sameName(accountOf(one), account))
+    .map(({ id, address, connectedAt, loginToken }) => {
+      return { session: id, address, connectedAt, token: loginToken?.id };
+    });
+}
+
+/** Reads the line of another node; undefined if it is of a version that has other ones. */
+function readLogin(line: string): Login | undefined {
+  const { session, address, connectedAt, token } = parseTable(line);
+  const isLogin = typeof session === "string" && typeof address === "string" &&
+    typeof connectedAt === "number";
+  if (!isLogin || (token !== undefined && typeof token !== "string")) return undefined;
+  return { session, address, connectedAt, token };
+}
+
+function parseTable(line: string): Partial<Record<keyof Login, unknown>> {
+  try {
+    return Object(JSON.parse(line));
+  } catch {
+    return {};
+  }
 }
 
 /**

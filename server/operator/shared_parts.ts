@@ -1,3 +1,4 @@
+import { loginLines } from "../accounts/logins.ts";
 import type { SharedParts } from "../cluster/peers/mod.ts";
 import { addressesOf } from "../replies/presence.ts";
 import type { Server } from "../server.ts";
@@ -20,6 +21,7 @@ export function sharedPartsOf(server: Server): SharedParts {
     answerers: {
       rehash: () => [server.rehash()],
       addresses: (user) => addressesOf(server, { id: user }),
+      logins: (account) => loginLines(server, account),
       operators: () => server.options.operators.map(({ name }) => name),
     },
   };

@@ -58,6 +58,7 @@ class Node implements Disposable {
       },
       about: () => ({ people: 3, version: "chat-1", startedAt: 1 }),
       answerers: {
+        logins: () => [],
         operators: () => [`the operator of ${name}`],
         addresses: (user) => [`${user} on ${name}`],
         rehash: () => ["x".repeat(10_000)],

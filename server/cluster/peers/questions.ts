@@ -17,6 +17,8 @@ export type Question =
   | "rehash"
   /** The addresses from which a user, given by the id, is connected to it. */
   | "addresses"
+  /** The sessions of an account on it, see accounts/logins.ts. */
+  | "logins"
   /** The names of the operators that its settings have. */
   | "operators";
 

@@ -58,11 +58,11 @@ async function create(
   session.reply(`LOGINTOKEN CREATED ${account} ${id} ${token}`);
 }
 
-function list({ server, session, account }: TokenContext): void {
-  const { tokens, sessions } = loginsOf(server, account);
+async function list({ server, session, account }: TokenContext): Promise<void> {
+  const { tokens, sessions } = await loginsOf(server, account);
   for (const { id, label, createdAt, usedAt, sessions } of tokens) {
     const times = `${formatTime(createdAt)} ${formatTime(usedAt)}`;
-    const own = sessions.includes(session) ? "current" : "*";
+    const own = sessions.some((one) => one.session === session.id) ? "current" : "*";
     session.reply(`LOGINTOKEN ENTRY ${id} ${times} ${sessions.length} ${own} :${label}`);
   }
   session.reply(`LOGINTOKEN END ${account} ${sessions.length}`);

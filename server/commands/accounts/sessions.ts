@@ -1,5 +1,11 @@
 import { accountOf } from "../../accounts/login.ts";
-import { type Logins, loginsOf, revokeLogin, type TokenInUse } from "../../accounts/logins.ts";
+import {
+  type Login,
+  type Logins,
+  loginsOf,
+  revokeLogin,
+  type TokenInUse,
+} from "../../accounts/logins.ts";
 import type { MaybePromise } from "../../maybe_promise.ts";
 import type { Session } from "../../session/session.ts";
 import type { ServiceCommand, ServiceContext } from "./service.ts";
@@ -22,7 +28,7 @@ function sessions(
   const account = accountOf(session);
   if (account === undefined) return answer("Log in first");
   const name = word.toUpperCase();
-  if (name === "LIST") return list(context, loginsOf(server, account));
+  if (name === "LIST") return loginsOf(server, account).then((logins) => list(context, logins));
   if (name !== "REVOKE" || id === undefined) return answer(`Usage: ${SESSIONS.usage}`);
   const isAll = id.toUpperCase() === "ALL";
   const after = (revoked: boolean) => {
@@ -42,18 +48,19 @@ function list({ session, answer }: ServiceContext, { sessions, tokens }: Logins)
   if (tokens.length === 0) answer("There are no login tokens");
 }
 
-function describeSession(one: Session, asking: Session): string {
-  const since = new Date(one.connectedAt).toISOString().slice(0, 16).replace("T", " ");
-  const id = one.loginToken?.id;
-  const by = id === undefined ? "" : `, login token ${id}`;
-  return `Connection from ${one.address} since ${since} UTC${by}${mark(one === asking)}`;
+function describeSession({ session, address, connectedAt, token }: Login, asking: Session): string {
+  const since = new Date(connectedAt).toISOString().slice(0, 16).replace("T", " ");
+  const by = token === undefined ? "" : `, login token ${token}`;
+  return `Connection from ${address} since ${since} UTC${by}${mark(session === asking.id)}`;
 }
 
 function describeToken(token: TokenInUse, asking: Session): string {
   const { id, label, createdAt, usedAt, sessions } = token;
   const name = label === "" ? "" : ` (${label})`;
   const times = `made ${day(createdAt)}, last used ${day(usedAt)}`;
-  return `Login token ${id}${name}: ${times}${mark(sessions.includes(asking))}`;
+  return `Login token ${id}${name}: ${times}${
+    mark(sessions.some(({ session }) => session === asking.id))
+  }`;
 }
 
 function mark(isOwn: boolean): string {
