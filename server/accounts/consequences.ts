@@ -3,6 +3,7 @@ import type { Entry, EventType } from "../network/events.ts";
 import type { Effects } from "../network/outcome.ts";
 import type { Server } from "../server.ts";
 import type { Session } from "../session/session.ts";
+import { markerLine, READ_MARKER } from "../replies/markers.ts";
 import { endUnauthenticated } from "./login.ts";
 
 const PASSWORD_CHANGED = "The password of your account was changed; log in again";
@@ -19,6 +20,7 @@ const CONSEQUENCES: { readonly [T in EventType]?: Consequence<T> } = {
   "account-gone": logOutAll,
   "password": endOtherSessions,
   "token-removed": endTokenSessions,
+  "marker": sendMarkerToOthers,
 };
 
 /** Does what an applied event means for the sessions of this server beside the lines it sends. */
@@ -86,5 +88,18 @@ function endTokenSessions(
     if (token === undefined || (id !== undefined && token.id !== id)) continue;
     if (session.id === origin) session.loginToken = { ...token, id: undefined };
     else session.end(REVOKED);
+  }
+}
+
+/** Sends a read marker to the sessions of a user but the one that has moved it. */
+function sendMarkerToOthers(
+  server: Server,
+  { event: { target: name }, origin }: Entry<"marker">,
+  { user }: Effects["marker"],
+): void {
+  // It may be ahead of the event: a marker never moves back.
+  const line = markerLine(server, { name, time: server.history.markers.get(user, name) });
+  for (const session of server.sessions.of(user.id)) {
+    if (session.id !== origin && session.capabilities.has(READ_MARKER)) session.push(line);
   }
 }

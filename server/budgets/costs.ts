@@ -65,6 +65,7 @@ const EVENTS: { readonly [T in EventType]?: EventCost<T> } = {
   "invite": () => EVENT,
   "knock": () => EVENT,
   "silence": () => EVENT,
+  "marker": () => EVENT,
   "connect": () => COST.entering,
 };
 

@@ -143,7 +143,7 @@ export class History {
       db,
       targets: this.#targets,
       index: targetIndex,
-      participants: [...participants, this.#mailbox, this.markers, this.#visits],
+      participants: [...participants, this.#mailbox, this.markers, this.#visits, this.#erasure],
       log,
       serverName,
       // What waits in memory would be lost for one node alone.
@@ -291,18 +291,6 @@ export class History {
     return this.#reader.hasMessage(this.#targets.ofName(channelName, except), { before });
   }
 
-  /**
-   * Erases an account's messages until now, in the background, and its read markers. `since` is
-   * when the account was made, in milliseconds since 1970.
-   */
-  forget(account: string, since: number): void {
-    this.recorder.writePending();
-    this.markers.forget(account);
-    const until = Math.max(firstSequenceAt(this.#now() + 1), this.#last());
-    this.#erasure.begin(account, { from: firstSequenceAt(since), until });
-    this.#maintenance.request();
-  }
-
   /** Removes some of what nobody can read any more. Returns whether there is more. */
   #cleanUp(): boolean {
     this.recorder.writePending();
@@ -311,10 +299,6 @@ export class History {
     const more = this.#cleanup.step();
     this.recorder.writePending();
     return more;
-  }
-
-  #last(): number {
-    return this.#reader.last() ?? 0;
   }
 }
 

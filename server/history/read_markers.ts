@@ -18,10 +18,12 @@ interface Waiting {
   hasNew: boolean;
 }
 
-/** How far each user has read: stored for accounts with the tick, in memory for guests. */
+/** How far each user has read: stored for accounts, in memory for guests. */
 export class ReadMarkers implements Participant {
   readonly #guests = new WeakMap<User, Map<string, number>>();
   readonly #waiting = new Map<string, Waiting>();
+  /** Accounts whose stored markers are deleted with the commit. */
+  readonly #forgotten = new Set<string>();
   /** Casefolded names of renamed channels that wait for the commit. */
   #renamed: { readonly from: string; readonly to: string }[] = [];
   readonly #statements: Record<
@@ -54,24 +56,24 @@ export class ReadMarkers implements Participant {
   }
 
   get changed(): boolean {
-    return this.#waiting.size > 0 || this.#renamed.length > 0;
+    return this.#waiting.size > 0 || this.#forgotten.size > 0 || this.#renamed.length > 0;
   }
 
-  /** Markers go along with a channel that is renamed. */
-  record<T extends EventType>({ event }: Entry<T>, effect: Effects[T]): void {
-    if (event.type !== "rename") return;
-    const { channel, before } = effect as Effects["rename"];
-    const from = casefold(before);
-    if (from === channel.key) return;
-    for (const { user } of channel.members.values()) {
-      const time = this.get(user, before);
-      if (time !== undefined) this.advance(user, channel.key, time);
-      this.#guests.get(user)?.delete(from);
+  record<T extends EventType>(entry: Entry<T>, effect: Effects[T]): void {
+    const { event } = entry as unknown as Entry;
+    switch (event.type) {
+      case "marker":
+        return this.#advance((effect as Effects["marker"]).user, event.target, event.time);
+      case "account-gone":
+      case "forget":
+        return this.#forget(casefold(event.account));
+      case "rename":
+        return this.#rename(effect as Effects["rename"]);
     }
-    this.#renamed.push({ from, to: channel.key });
   }
 
   store(): void {
+    for (const account of this.#forgotten) this.#statements.forget.run(account);
     for (const [account, { markers, hasNew }] of this.#waiting) {
       for (const [target, time] of markers) this.#statements.set.run(account, target, time);
       if (hasNew) this.#statements.trim.run(account, MAX_MARKERS);
@@ -84,6 +86,7 @@ export class ReadMarkers implements Participant {
 
   committed(): void {
     this.#waiting.clear();
+    this.#forgotten.clear();
     this.#renamed = [];
   }
 
@@ -93,18 +96,29 @@ export class ReadMarkers implements Participant {
     if (user.account === undefined) return this.#guests.get(user)?.get(key);
     const account = casefold(user.account);
     const waiting = this.#waiting.get(account)?.markers.get(key);
-    if (waiting !== undefined) return waiting;
+    if (waiting !== undefined || this.#forgotten.has(account)) return waiting;
     const row = this.#statements.get.get(account, key);
     return row === undefined ? undefined : Number(row["time"]);
   }
 
-  /**
-   * Moves a marker forward, never back.
-   * @returns the marker's time, and whether it moved
-   */
-  advance(user: User, target: string, time: number): { time: number; moved: boolean } {
+  /** The latest markers of a user's account; none for a guest. */
+  all(user: User): { readonly target: string; readonly time: number }[] {
+    if (user.account === undefined) return [];
+    const account = casefold(user.account);
+    const rows = this.#forgotten.has(account)
+      ? []
+      : this.#statements.all.all(account, MAX_RETURNED);
+    const stored = rows
+      .map((row) => [String(row["target"]), Number(row["time"])] as const);
+    const markers = new Map([...stored, ...this.#waiting.get(account)?.markers ?? []]);
+    return [...markers].map(([target, time]) => ({ target, time }))
+      .sort((one, other) => other.time - one.time).slice(0, MAX_RETURNED);
+  }
+
+  /** Moves a marker forward, never back. */
+  #advance(user: User, target: string, time: number): void {
     const before = this.get(user, target);
-    if (before !== undefined && before >= time) return { time: before, moved: false };
+    if (before !== undefined && before >= time) return;
     const key = casefold(target);
     if (user.account === undefined) {
       let markers = this.#guests.get(user);
@@ -118,25 +132,24 @@ export class ReadMarkers implements Participant {
       waiting.markers.set(key, time);
       waiting.hasNew ||= before === undefined;
     }
-    return { time, moved: true };
   }
 
-  /** The latest markers of a user's account; none for a guest. */
-  all(user: User): { readonly target: string; readonly time: number }[] {
-    if (user.account === undefined) return [];
-    const account = casefold(user.account);
-    const stored = this.#statements.all.all(account, MAX_RETURNED)
-      .map((row) => [String(row["target"]), Number(row["time"])] as const);
-    const markers = new Map([...stored, ...this.#waiting.get(account)?.markers ?? []]);
-    return [...markers].map(([target, time]) => ({ target, time }))
-      .sort((one, other) => other.time - one.time).slice(0, MAX_RETURNED);
+  /** Markers go along with a channel that is renamed. */
+  #rename({ channel, before }: Effects["rename"]): void {
+    const from = casefold(before);
+    if (from === channel.key) return;
+    for (const { user } of channel.members.values()) {
+      const time = this.get(user, before);
+      if (time !== undefined) this.#advance(user, channel.key, time);
+      this.#guests.get(user)?.delete(from);
+    }
+    this.#renamed.push({ from, to: channel.key });
   }
 
   /** Deletes all markers of an account. */
-  forget(account: string): void {
-    const key = casefold(account);
-    this.#waiting.delete(key);
-    this.#statements.forget.run(key);
+  #forget(account: string): void {
+    this.#waiting.delete(account);
+    this.#forgotten.add(account);
   }
 
   #waitingOf(account: string): Waiting {

@@ -30,7 +30,7 @@ export interface RecorderOptions {
   readonly recordsAlone?: boolean;
   /** Whether direct messages are recorded. Called each time, since REHASH may change it. */
   readonly directMessages: () => boolean;
-  /** Called with rows once they are committed. */
+  /** Called after a commit with the rows that it has stored, if any. */
   readonly onCommitted: (rows: readonly Row[]) => void;
   /** Called with the error when commits begin to fail. */
   readonly onFailure?: ((error: unknown) => void) | undefined;
@@ -95,7 +95,7 @@ export class HistoryRecorder implements Recorder {
     this.#context.rows = [];
     this.#redacted = [];
     this.#pledged = [];
-    if (stored && rows.length > 0) this.#options.onCommitted(rows);
+    if (stored) this.#options.onCommitted(rows);
   }
 
   commit(): readonly Entry[] {

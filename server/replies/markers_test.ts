@@ -11,7 +11,9 @@ Deno.test("Read markers are sent only to sessions that support them", async () =
   const server = { ...test.server, history: { markers } } as unknown as Server;
   const laptop = test.enter("alice", { account: "alice", capabilities: ["draft/read-marker"] });
   const phone = test.attach("alice");
-  markers.advance(laptop.session.user!, "bob", Date.UTC(2026, 0, 1));
+  const user = laptop.session.user!;
+  const event = { type: "marker", user: user.id, target: "bob", time: test.now } as const;
+  markers.record({ event, sequence: 1, time: test.now, origin: undefined, epoch: "" }, { user });
   const [toLaptop, toPhone] = await test.linesSentBy(
     () => {
       for (const { session } of [laptop, phone]) {

@@ -20,8 +20,6 @@ function forgetme(context: UserContext, [name = ""]: readonly string[]): MaybePr
   if (!sameName(account, name)) {
     return fail("INVALID_PARAMS", "Name the account you are logged in to");
   }
-  server.history.forget(account, server.accounts.creationTime(account) ?? server.now());
-  server.log.info("An account has its history forgotten", { account });
   const acknowledge = () =>
     session.standard("NOTE", {
       command: "FORGETME",
@@ -29,8 +27,12 @@ function forgetme(context: UserContext, [name = ""]: readonly string[]): MaybePr
       context: [account],
       text: "Your messages are being removed from the history, and your metadata is removed",
     });
-  const changes = [...user.metadata.keys()].map((key) => ({ key, value: undefined }));
-  if (changes.length === 0) return acknowledge();
-  const event = { type: "metadata", by: user.id, target: { user: user.id }, changes } as const;
-  return append(context, event, acknowledge);
+  return append(context, { type: "forget", account }, ({ ok }) => {
+    if (!ok) return fail("ACCOUNT_REQUIRED", "Your account is removed");
+    server.log.info("An account has its history forgotten", { account });
+    const changes = [...user.metadata.keys()].map((key) => ({ key, value: undefined }));
+    if (changes.length === 0) return acknowledge();
+    const event = { type: "metadata", by: user.id, target: { user: user.id }, changes } as const;
+    return append(context, event, acknowledge);
+  });
 }

@@ -1,20 +1,21 @@
 import { isChannelName, isValidNickname } from "../../../protocol/names.ts";
-import { markerLine } from "../../replies/markers.ts";
+import type { MaybePromise } from "../../maybe_promise.ts";
+import { markerLine, READ_MARKER } from "../../replies/markers.ts";
+import { append } from "../../session_context.ts";
 import type { UserCommand, UserContext } from "../context.ts";
 import { parseTimestamp } from "./message_reference.ts";
 
-const CAPABILITY = "draft/read-marker";
 const PREFIX = "timestamp=";
 
 /** IRCv3, "draft/read-marker". */
 export const MARKREAD: UserCommand = {
   run: markread,
-  capability: CAPABILITY,
+  capability: READ_MARKER,
   usage: "MARKREAD <room or nickname> [timestamp=…]",
   description: "Shows or sets how far you have read in a room or conversation.",
 };
 
-function markread(context: UserContext, [name = "", word]: readonly string[]): void {
+function markread(context: UserContext, [name = "", word]: readonly string[]): MaybePromise {
   const { server, session, user } = context;
   if (name === "") {
     const text = "Missing parameters";
@@ -37,22 +38,21 @@ function markread(context: UserContext, [name = "", word]: readonly string[]): v
     const text = "Invalid parameters";
     return fail(context, { code: "INVALID_PARAMS", context: [name, word], text });
   }
-  advance(context, { name, time });
+  return advance(context, { name, time: Math.min(time, server.now()) });
 }
 
-/** Moves a marker forwards; all sessions of the user are sent it. */
+/** Moves a marker forwards; the other sessions of the user are sent it, see consequences.ts. */
 function advance(
   context: UserContext,
   { name, time }: { readonly name: string; readonly time: number },
-): void {
+): MaybePromise {
   const { server, session, user } = context;
-  const now = server.history.markers.advance(user, name, Math.min(time, server.now()));
-  const line = markerLine(server, { name, time: now.time });
-  session.answer(line);
-  if (!now.moved) return;
-  for (const other of server.sessions.of(user.id)) {
-    if (other !== session && other.capabilities.has(CAPABILITY)) other.push(line);
-  }
+  const answer = () => {
+    const now = server.history.markers.get(user, name);
+    session.answer(markerLine(server, { name, time: now }));
+  };
+  if (time <= (server.history.markers.get(user, name) ?? -1)) return answer();
+  return append(context, { type: "marker", user: user.id, target: name, time }, answer);
 }
 
 function fail(

@@ -1,5 +1,9 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { casefold } from "../../../protocol/names.ts";
+import type { Entry, EventType } from "../../network/events.ts";
+import { firstSequenceAt } from "../../network/ids.ts";
+import type { Effects } from "../../network/outcome.ts";
+import type { Participant } from "../../store/participant.ts";
 import { transact } from "../../store/transaction.ts";
 import { Eraser } from "../eraser.ts";
 import type { Progress } from "./progress.ts";
@@ -7,15 +11,23 @@ import type { Progress } from "./progress.ts";
 /** An unfinished job in the table of progress is named by this word, a sequence and an account. */
 const PREFIX = "forget ";
 
+/** The first and the last sequence of what is erased. */
+interface Span {
+  readonly from: number;
+  readonly until: number;
+}
+
 /**
  * Erases the messages of accounts, a few rows at a time. Messages of others to them stay. After a
  * restart it continues where it stopped.
  */
-export class AccountErasure {
+export class AccountErasure implements Participant {
   readonly #db: DatabaseSync;
   readonly #progress: Progress;
   readonly #read: StatementSync;
   readonly #eraser: Eraser;
+  /** Accounts whose erasure begins with the commit. */
+  #asked: (Span & { readonly account: string })[] = [];
   readonly #jobs: { readonly name: string; readonly account: string; readonly until: number }[];
 
   constructor(db: DatabaseSync, progress: Progress) {
@@ -31,8 +43,27 @@ export class AccountErasure {
     });
   }
 
+  record<T extends EventType>({ event, sequence }: Entry<T>, effect: Effects[T]): void {
+    if (event.type !== "forget") return;
+    const { account: { name, createdAt } } = effect as Effects["forget"];
+    // What was said before the account was made is a former account's.
+    this.#asked.push({ account: name, from: firstSequenceAt(createdAt), until: sequence });
+  }
+
+  get changed(): boolean {
+    return this.#asked.length > 0;
+  }
+
+  store(): void {
+    for (const { account, ...span } of this.#asked) this.begin(account, span);
+  }
+
+  committed(): void {
+    this.#asked = [];
+  }
+
   /** Starts to erase the messages of an account, from one sequence to another, both included. */
-  begin(account: string, { from, until }: { from: number; until: number }): void {
+  begin(account: string, { from, until }: Span): void {
     const key = casefold(account);
     const name = `${PREFIX}${until} ${key}`;
     const job = { name, account: key, until };
