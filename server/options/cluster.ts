@@ -10,11 +10,6 @@ export function readCluster(sources: Sources): ClusterOptions | undefined {
   if (node === undefined) {
     throw new UsageError("Cannot be a node of a cluster without a name: add --node NAME");
   }
-  if (value("accounts") !== "off") {
-    throw new UsageError(
-      "Cannot share accounts between the nodes of a cluster yet: add --accounts off",
-    );
-  }
   const credentials = readPath(sources, "cluster-credentials");
   if (credentials !== undefined) {
     warnIfWorldReadable(sources, {

@@ -6,7 +6,7 @@ import { startServer } from "../harness/server.ts";
 import { NATS_SERVER, NatsServer } from "./nats.ts";
 import { answersTo, enterNode, historyOf, KeptNode, startNode, waitForText } from "./node.ts";
 
-const ALONE = ["serve", "--port", "0", "--no-web", "--accounts", "off"];
+const ALONE = ["serve", "--port", "0", "--no-web"];
 
 function filesIn(folder: string): string[] {
   return [...Deno.readDirSync(folder)].map(({ name }) => name)
@@ -142,7 +142,7 @@ testWith([NATS_SERVER], {
     }
     await b.close();
     {
-      await using server = await startServer({ args: ["--data", b.data, "--accounts", "off"] });
+      await using server = await startServer({ args: ["--data", b.data] });
       using bob = await enterNode(server, "bob");
       assertEquals((await answersTo(bob, "NAMES #1"))[0], "353 = #1 @bob");
       assertEquals(wordsOf(await historyOf(bob, "#1")), ["before"]);
@@ -169,7 +169,7 @@ testWith([NATS_SERVER], {
     await Promise.all([one.close(), other.close()]);
     assertMatch(await refusedNode(nats, one.data), /NATS does not have it any more; bring back/);
     {
-      await using _alone = await startServer({ args: ["--data", one.data, "--accounts", "off"] });
+      await using _alone = await startServer({ args: ["--data", one.data] });
     }
     await using a = await startNode(nats, "a", { args: ["--data", one.data] });
     assertMatch(await refusedNode(nats, other.data), /is of another network/);

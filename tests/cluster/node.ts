@@ -20,7 +20,7 @@ export async function startNode(
 ): Promise<TestServer> {
   return await startServer({
     ...setup,
-    args: ["--accounts", "off", "--cluster", nats.address, "--node", name, ...args],
+    args: ["--cluster", nats.address, "--node", name, ...args],
   });
 }
 

@@ -4,7 +4,7 @@ import { testWith } from "../harness/peers.ts";
 import { runChat } from "../harness/program.ts";
 import { answersTo, enterNode, historyOf, KeptNode, startNode, waitForText } from "./node.ts";
 
-const ALONE = ["serve", "--port", "0", "--no-web", "--accounts", "off"];
+const ALONE = ["serve", "--port", "0", "--no-web"];
 
 testWith([NATS_SERVER], {
   name: "A node that comes later has the history, the people, topics and modes of the others",
@@ -63,14 +63,11 @@ testWith([NATS_SERVER], {
   },
 });
 
-Deno.test("A node without a name, with accounts, or without NATS says what is missing", async () => {
+Deno.test("A node without a name or without NATS says what is missing", async () => {
   const cluster = ["--data", ":memory:", "--cluster", "nats://127.0.0.1:1"];
   const nameless = await runChat([...ALONE, ...cluster]);
   assertEquals(nameless.code, 2);
   assertMatch(nameless.stderr, /add --node NAME/);
-  const accounts = await runChat(["serve", ...cluster, "--node", "a"]);
-  assertEquals(accounts.code, 2);
-  assertMatch(accounts.stderr, /add --accounts off/);
   const alone = await runChat([...ALONE, ...cluster, "--node", "a"]);
   assertEquals(alone.code, 1);
   assertMatch(

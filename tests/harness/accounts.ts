@@ -1,5 +1,13 @@
 import type { IrcMessage } from "../../protocol/message.ts";
-import type { IrcTestClient } from "./irc_client.ts";
+import {
+  AuthenticateDecoder,
+  bearerClient,
+  createSaslClient,
+  encodeAuthenticate,
+  LOGIN_TOKEN_TYPE,
+  type SaslClient,
+} from "../../protocol/sasl/mod.ts";
+import { type Address, IrcTestClient } from "./irc_client.ts";
 
 /** The password of every account. */
 export const PASSWORD = "correct-horse";
@@ -31,4 +39,61 @@ export async function logIn(
   await client.send("CAP END");
   await client.waitFor("001");
   return await client.sync();
+}
+
+/** One attempt to log in with PLAIN. */
+export function plain(account: string, password = PASSWORD): SaslClient {
+  return createSaslClient("PLAIN", { account, password });
+}
+
+/** One attempt to log in with SCRAM-SHA-256. */
+export function scram(account: string, password = PASSWORD): SaslClient {
+  return createSaslClient("SCRAM-SHA-256", { account, password });
+}
+
+/** One attempt to log in with a login token. */
+export function byToken(token: string): SaslClient {
+  return bearerClient({ account: "", type: LOGIN_TOKEN_TYPE, token });
+}
+
+/** Attempts to log in before registration; returns the numerics that say how it went. */
+export async function authenticate(client: IrcTestClient, login: SaslClient): Promise<string> {
+  await client.send("CAP LS 302", "CAP REQ sasl", `AUTHENTICATE ${login.mechanism}`);
+  const decoder = new AuthenticateDecoder();
+  const numerics: string[] = [];
+  for (;;) {
+    const { command, params } = await client.waitFor(
+      "the next step of SASL",
+      ({ command }) => /^(AUTHENTICATE|90\d)$/.test(command),
+    );
+    if (command !== "AUTHENTICATE") {
+      numerics.push(command);
+      if (command === "900") continue;
+      return numerics.join(" ");
+    }
+    const challenge = decoder.push(params[0]!);
+    if (!(challenge instanceof Uint8Array)) continue;
+    const response = await login.respond(challenge);
+    // The server is expected to know the password, or to say that it does not.
+    const pieces = "refused" in response ? ["*"] : encodeAuthenticate(response);
+    await client.send(...pieces.map((piece) => `AUTHENTICATE ${piece}`));
+  }
+}
+
+/** Connects, logs in and registers with a nickname. */
+export async function enterLoggedIn(
+  server: Address,
+  { nickname, login, capabilities = [] }: {
+    readonly nickname: string;
+    readonly login: SaslClient;
+    readonly capabilities?: readonly string[];
+  },
+): Promise<IrcTestClient> {
+  const client = await IrcTestClient.connect(server, { name: `${nickname}, logged in` });
+  const numerics = await authenticate(client, login);
+  if (numerics !== "900 903") throw new Error(`Cannot log in as ${nickname}: ${numerics}`);
+  if (capabilities.length > 0) await client.send(`CAP REQ :${capabilities.join(" ")}`);
+  await client.send(`NICK ${nickname}`, `USER ${nickname} 0 * :x`, "CAP END");
+  await client.waitFor("001");
+  return client;
 }
