@@ -13,6 +13,11 @@ export const STATUS_BIT = Object.fromEntries(
   ]),
 ) as Readonly<Record<StatusMode, number>>;
 
+/** Whether a mode is a member's status. */
+export function isStatusMode(mode: string): mode is StatusMode {
+  return Object.hasOwn(STATUS_BIT, mode);
+}
+
 const BIT_OF_SYMBOL: ReadonlyMap<string, number> = new Map(
   MEMBERSHIP_PREFIXES.map(({ letter, symbol }) => [symbol, STATUS_BIT[letter]]),
 );

@@ -1,10 +1,13 @@
 import { compileMask, sameName } from "../../protocol/names.ts";
 import {
   type Channel,
+  isStatusMode,
   type ListEntry,
   type ListMode,
+  outranks,
   sourceOf,
   STATUS_BIT,
+  type StatusMode,
   type User,
 } from "../network/state.ts";
 
@@ -49,6 +52,47 @@ export function maySpeak(channel: Channel, user: User): boolean {
   if (status !== undefined && status >= STATUS_BIT.v) return true;
   if (channel.flags.has("m")) return false;
   return channel.lists.b.size === 0 || !(isBanned(channel, user) || isMuted(channel, user));
+}
+
+/** The status that a member needs to give or take each status. */
+const STATUS_THAT_GIVES: Readonly<Record<StatusMode, StatusMode>> = {
+  q: "q",
+  a: "q",
+  o: "o",
+  h: "o",
+  v: "h",
+};
+
+/**
+ * Whether a user may change a mode of a channel; `target` is whose status it is. Half-operators may
+ * change everything but statuses, and may give voice. Operators give `h` and `o`, founders `a` and
+ * `q`. Every member may give up a status of their own, and nobody else takes one from the account
+ * that founded the channel.
+ */
+export function mayChangeMode(
+  channel: Channel,
+  user: User,
+  { adding, mode, target }: {
+    readonly adding: boolean;
+    readonly mode: string;
+    readonly target: User | undefined;
+  },
+): boolean {
+  if (!isStatusMode(mode)) return hasStatus(channel, user, "h");
+  if (target === user && !adding) {
+    return (channel.members.get(user.id)?.status ?? 0) >= STATUS_BIT[mode];
+  }
+  if (!adding && target !== undefined && isFounder(channel, target)) {
+    if (!actsForFounder(channel, user)) return false;
+  }
+  return hasStatus(channel, user, STATUS_THAT_GIVES[mode]);
+}
+
+/** Whether a user may remove another one, who is not above them, from a channel. */
+export function mayKick(channel: Channel, user: User, target: User): boolean {
+  const own = channel.members.get(user.id)?.status ?? 0;
+  const other = channel.members.get(target.id)?.status ?? 0;
+  return own >= STATUS_BIT.h && !outranks(other, own);
 }
 
 /** Whether a user may see a channel: secret ones are for members and server operators. */

@@ -1,30 +1,20 @@
 import { type ModeChange as ParsedChange, parseModeChanges } from "../../../protocol/modes.ts";
 import type { MaybePromise } from "../../maybe_promise.ts";
 import type { ModeChange } from "../../network/events.ts";
-import type { Channel, ListMode, StatusMode } from "../../network/state.ts";
-import { STATUS_BIT } from "../../network/state.ts";
-import { actsForFounder, hasStatus, isFounder } from "../../permissions/channels.ts";
+import { type Channel, isStatusMode, type ListMode, type User } from "../../network/state.ts";
+import { hasStatus, mayChangeMode } from "../../permissions/channels.ts";
 import { append } from "../../session_context.ts";
 import type { Session } from "../../session/session.ts";
 import type { UserContext } from "../context.ts";
 import { MAX_MODE_CHANGES } from "../command_limits.ts";
 import { findChannel } from "../lookup.ts";
-import { completeChange, exceedsList, isListMode, isStatusMode } from "./mode_changes.ts";
+import { completeChange, exceedsList, isListMode } from "./mode_changes.ts";
 
 const LIST_REPLIES = {
   b: ["RPL_BANLIST", "RPL_ENDOFBANLIST"],
   e: ["RPL_EXCEPTLIST", "RPL_ENDOFEXCEPTLIST"],
   I: ["RPL_INVEXLIST", "RPL_ENDOFINVEXLIST"],
 } as const;
-
-/** The status that a member needs to give or take each status. */
-const STATUS_THAT_GIVES: Readonly<Record<StatusMode, StatusMode>> = {
-  q: "q",
-  a: "q",
-  o: "o",
-  h: "o",
-  v: "h",
-};
 
 /** Shows or changes the modes of a channel. Modern IRC, "Channel mode". */
 export function channelMode(context: UserContext, params: readonly string[]): MaybePromise {
@@ -42,7 +32,7 @@ export function channelMode(context: UserContext, params: readonly string[]): Ma
     const isQuery = isListQuery(change);
     const isAllowed = isQuery
       ? maySeeList(context, channel, change.mode)
-      : mayChange(context, channel, change);
+      : mayChangeMode(channel, user, { ...change, target: targetOf(context, change) });
     if (!isAllowed) {
       if (!refused) session.numeric("ERR_CHANOPRIVSNEEDED", [channel.name]);
       refused = true;
@@ -58,12 +48,24 @@ export function channelMode(context: UserContext, params: readonly string[]): Ma
     }
   }
   if (accepted.length === 0) return;
-  return append(context, {
+  const event = {
     type: "channel-mode",
     user: user.id,
     channel: channel.key,
     changes: accepted,
+  } as const;
+  return append(context, event, (outcome) => {
+    if (outcome.ok || outcome.refusal !== "gone") return;
+    session.numeric("ERR_CHANOPRIVSNEEDED", [channel.name]);
   });
+}
+
+/** Whose status a change is about. */
+function targetOf(
+  { server }: UserContext,
+  { mode, argument = "" }: ParsedChange,
+): User | undefined {
+  return isStatusMode(mode) ? server.network.userByNickname(argument) : undefined;
 }
 
 /** Sends the modes (324 and 329); only members and server operators see the key. */
@@ -100,22 +102,4 @@ function sendModeList(session: Session, channel: Channel, mode: ListMode): void 
     session.numeric(entry, [channel.name, mask, setBy, String(seconds)]);
   }
   session.numeric(end, [channel.name]);
-}
-
-/**
- * Half-operators may change everything but statuses, and may give voice. Operators give `h` and
- * `o`, founders `a` and `q`. Every member may give up a status of their own, and nobody else takes
- * one from the account that founded the channel.
- */
-function mayChange({ user, server }: UserContext, channel: Channel, change: ParsedChange): boolean {
-  if (!isStatusMode(change.mode)) return hasStatus(channel, user, "h");
-  const target = server.network.userByNickname(change.argument ?? "");
-  if (target === user && !change.adding) {
-    const own = channel.members.get(user.id)?.status ?? 0;
-    return own >= STATUS_BIT[change.mode];
-  }
-  if (!change.adding && target !== undefined && isFounder(channel, target)) {
-    if (!actsForFounder(channel, user)) return false;
-  }
-  return hasStatus(channel, user, STATUS_THAT_GIVES[change.mode]);
 }

@@ -1,6 +1,5 @@
 import { eachInTurn, type MaybePromise } from "../../maybe_promise.ts";
-import { outranks } from "../../network/state.ts";
-import { actsForFounder, isFounder } from "../../permissions/channels.ts";
+import { actsForFounder, isFounder, mayKick } from "../../permissions/channels.ts";
 import { append } from "../../session_context.ts";
 import type { UserCommand, UserContext } from "../context.ts";
 import { MAX_KICKS_PER_COMMAND } from "../command_limits.ts";
@@ -36,11 +35,10 @@ function kickFrom(
   if (channel === undefined) return;
   const target = findUser(context, nickname);
   if (target === undefined) return;
-  const membership = channel.members.get(target.id);
-  if (membership === undefined) {
+  if (!channel.members.has(target.id)) {
     return session.numeric("ERR_USERNOTINCHANNEL", [target.nickname, channel.name]);
   }
-  if (outranks(membership.status, channel.members.get(user.id)?.status ?? 0)) {
+  if (!mayKick(channel, user, target)) {
     return session.numeric("ERR_CHANOPRIVSNEEDED", [channel.name]);
   }
   if (isFounder(channel, target) && !actsForFounder(channel, user)) {

@@ -2,8 +2,7 @@ import { utf8Length } from "../../../protocol/lines.ts";
 import type { ModeChange as ParsedChange } from "../../../protocol/modes.ts";
 import { casefold, normalizeMask } from "../../../protocol/names.ts";
 import type { ModeChange } from "../../network/events.ts";
-import type { Channel, ListMode, StatusMode } from "../../network/state.ts";
-import { STATUS_BIT } from "../../network/state.ts";
+import { type Channel, isStatusMode, type ListMode } from "../../network/state.ts";
 import { reaches } from "../../options/mod.ts";
 import { MASK_KINDS } from "../../permissions/channels.ts";
 import type { UserContext } from "../context.ts";
@@ -16,11 +15,6 @@ const LIST_MODES: ReadonlySet<string> = new Set<ListMode>(["b", "e", "I"]);
 /** Whether a mode is a list of masks. */
 export function isListMode(mode: string): mode is ListMode {
   return LIST_MODES.has(mode);
-}
-
-/** Whether a mode is a member's status. */
-export function isStatusMode(mode: string): mode is StatusMode {
-  return Object.hasOwn(STATUS_BIT, mode);
 }
 
 /**

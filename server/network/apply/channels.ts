@@ -4,7 +4,7 @@ import { formerlyNamed, freeName, reserveName } from "./former_names.ts";
 import { endIfEmpty, mayFound, setFounder } from "./founders.ts";
 import type { Entry } from "../events.ts";
 import { addInvitation, removeInvitation } from "./invitations.ts";
-import { joinRefusal } from "../../permissions/channels.ts";
+import { joinRefusal, mayKick } from "../../permissions/channels.ts";
 import { isOperator, promote } from "./succession.ts";
 import { type Outcome, refused, type StatusChanges } from "../outcome.ts";
 import {
@@ -57,9 +57,9 @@ export function applyKick(state: NetworkState, { event }: Entry<"kick">): Outcom
   const user = state.users.get(event.user);
   const channel = user?.memberships.get(event.channel)?.channel;
   if (user === undefined || channel === undefined) return refused("gone");
-  // Of two who kick each other at the same time, the first one in the log does.
-  if (event.by !== undefined && !channel.members.has(event.by)) return refused("gone");
   const by = event.by === undefined ? undefined : state.users.get(event.by);
+  // Of two who kick each other at the same time, the first one in the log does.
+  if (event.by !== undefined && !(by && mayKick(channel, by, user))) return refused("gone");
   const promoted = leaveChannel(state, user, channel);
   return { ok: true, by, user, channel, promoted };
 }

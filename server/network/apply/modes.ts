@@ -1,6 +1,7 @@
 import { ownText } from "../../../protocol/lines.ts";
 import { casefold } from "../../../protocol/names.ts";
 import type { Entry, ModeChange } from "../events.ts";
+import { mayChangeMode } from "../../permissions/channels.ts";
 import { type Outcome, refused } from "../outcome.ts";
 import {
   type Channel,
@@ -22,8 +23,14 @@ export function applyChannelMode(
   const user = state.users.get(event.user);
   const channel = state.channels.get(event.channel);
   if (user === undefined || channel === undefined) return refused("gone");
+  // Whoever has lost the status since they asked does not change what needs it.
+  const allowed = event.changes.filter((change) => {
+    const target = change.user === undefined ? undefined : state.users.get(change.user);
+    return mayChangeMode(channel, user, { ...change, target });
+  });
+  if (allowed.length === 0) return refused("gone");
   const changes: ModeChange[] = [];
-  for (const change of event.changes) {
+  for (const change of allowed) {
     const effective = applyOne(channel, change, { user, time });
     if (effective !== undefined) changes.push(effective);
   }

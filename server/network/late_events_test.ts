@@ -21,3 +21,22 @@ Deno.test("A JOIN that comes after a ban, a key or the last place is refused", (
   }
   assertEquals(attempt("key"), undefined);
 });
+
+Deno.test("Whoever has lost a status changes no modes and kicks nobody who is above", () => {
+  const events = new Events();
+  events.all(connect("alice"), connect("bob"), join("alice"), join("bob"));
+  const give = (by: string, user: string, adding: boolean): NetworkEvent => ({
+    type: "channel-mode",
+    user: by,
+    channel: "#1",
+    changes: [{ adding, mode: "o", user, argument: user }],
+  });
+  const kick = (by: string, user: string): NetworkEvent => {
+    return { type: "kick", by, user, channel: "#1", reason: "" };
+  };
+  events.all(give("alice", "bob", true), give("alice", "bob", false));
+  assertEquals(events.refusal(give("bob", "alice", false)), "gone");
+  assertEquals(events.refusal(kick("bob", "alice")), "gone");
+  events.all(give("alice", "alice", false));
+  assertEquals(events.refusal(give("alice", "alice", true)), "gone");
+});
