@@ -7,9 +7,9 @@ import { type Outcome, refused } from "../network/outcome.ts";
 import type { UserId } from "../network/state.ts";
 import type { Log } from "../operator/log.ts";
 import type { Removal } from "../operator/remove_user.ts";
-import { type Batch, decodeBatch, encodeEvent } from "./batch.ts";
+import { type Batch, decodeBatch, encodeEvent, FORMAT, type Format } from "./batch.ts";
 import { Outbox, type Pending } from "./outbox.ts";
-import type { Snapshot } from "./snapshots.ts";
+import type { Epoch, Snapshot } from "./snapshots.ts";
 
 /** Events that wait for the log, in UTF-16 units of their text; further ones are refused. */
 const MAX_WAITING = 8 * 1024 * 1024;
@@ -44,13 +44,8 @@ export interface ClusterJournalOptions extends Stations {
   readonly recorded: number;
   /** The state from which this node goes on; undefined for the beginning of the log. */
   readonly snapshot: Snapshot | undefined;
-}
-
-/** A node from one start to its end. */
-interface Epoch {
-  readonly node: string;
-  /** The number of its last batch. */
-  last: number;
+  /** The format that this node knows, that of the program if it is left out. */
+  readonly format?: Format;
 }
 
 /**
@@ -64,6 +59,7 @@ export class ClusterJournal implements Journal {
   readonly #options: ClusterJournalOptions;
   readonly #outbox: Outbox;
   readonly #epochs: Map<string, Epoch>;
+  readonly #format: Format;
   readonly #queue: (readonly [Uint8Array, number])[] = [];
   #newId: () => string;
   #running: Promise<void> | undefined;
@@ -76,7 +72,8 @@ export class ClusterJournal implements Journal {
     this.#options = options;
     const epoch = newEpoch();
     this.#newId = idSource(epoch);
-    const { node, now, publish, log, snapshot, network } = options;
+    const { node, now, publish, log, snapshot, network, format = FORMAT } = options;
+    this.#format = format;
     this.#last = snapshot?.lastSequence ?? 0;
     this.#position = snapshot?.position ?? 0;
     this.#epochs = new Map(snapshot?.epochs.map(([epoch, known]) => [epoch, { ...known }]));
@@ -85,6 +82,8 @@ export class ClusterJournal implements Journal {
       node,
       epoch,
       now,
+      knows: format.version,
+      version: () => this.version,
       publish,
       onTrouble: (error) => {
         this.#stalled = error !== undefined;
@@ -113,6 +112,12 @@ export class ClusterJournal implements Journal {
     return this.#epochs.size;
   }
 
+  /** The latest version of the log's format that all nodes know. */
+  get version(): number {
+    const known = [...this.#epochs.values()].map(({ knows }) => knows);
+    return Math.min(this.#format.version, ...known);
+  }
+
   /** The position of the last batch that is applied. */
   get position(): number {
     return this.#position;
@@ -131,6 +136,8 @@ export class ClusterJournal implements Journal {
     if (this.#outbox.units > MAX_WAITING && event.type !== "detach") {
       return Promise.resolve(refused("unavailable"));
     }
+    const since = this.#format.since[event.type];
+    if (since !== undefined && since > this.version) return Promise.resolve(refused("unavailable"));
     return new Promise((resolve) => {
       this.#add({ text: encodeEvent(event, origin), resolve: resolve as Pending["resolve"] });
     });
@@ -198,7 +205,7 @@ export class ClusterJournal implements Journal {
     try {
       for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
         const [data, position] = next;
-        await this.#applyBatch(decodeBatch(data));
+        await this.#applyBatch(decodeBatch(data, this.#format));
         this.#position = position;
       }
     } catch (error) {
@@ -228,10 +235,10 @@ export class ClusterJournal implements Journal {
   }
 
   /** Whether a batch is the next one of an epoch that lasts; it may come twice after a failure. */
-  #isNext({ node, epoch, number }: Batch): boolean {
+  #isNext({ node, epoch, number, knows = 1 }: Batch): boolean {
     const known = this.#epochs.get(epoch);
     if (number !== (known?.last ?? 0) + 1) return false;
-    if (known === undefined) this.#epochs.set(epoch, { node, last: number });
+    if (known === undefined) this.#epochs.set(epoch, { node, knows, last: number });
     else known.last = number;
     return true;
   }

@@ -24,6 +24,10 @@ export interface OutboxOptions {
   readonly epoch: string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** The version of the format that this node knows. */
+  readonly knows: number;
+  /** The version of the format that all nodes know. */
+  readonly version: () => number;
   /** Stores a message under an id; rejects if it is not certain that it is stored. */
   readonly publish: (data: Uint8Array, id: string) => Promise<void>;
   /** Called when messages begin to fail, with the error, and when they are stored again. */
@@ -112,8 +116,10 @@ export class Outbox {
       const epoch = this.#epoch;
       const number = ++this.#number;
       this.#sent.set(number, pending);
-      const { node, now } = this.#options;
+      const { node, now, knows, version } = this.#options;
       const data = encodeBatch({
+        version: version(),
+        ...(number === 1 && { knows }),
         node,
         epoch,
         number,

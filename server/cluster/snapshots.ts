@@ -10,14 +10,23 @@ const ITEMS_PER_PART = 64;
 const PARTS_PER_STEP = 16;
 const NAME = CLUSTER_PROGRESS.snapshot;
 
+/** A node from one start to its end. */
+export interface Epoch {
+  readonly node: string;
+  /** The version of the log's format that it knows. */
+  readonly knows: number;
+  /** The number of its last batch. */
+  last: number;
+}
+
 /** The state of a node after a batch of the log, as a plain value. */
 export interface Snapshot {
   /** The position of the batch. */
   readonly position: number;
   /** The last sequence of its events. */
   readonly lastSequence: number;
-  /** The epochs that have not ended: their nodes, and the numbers of their last batches. */
-  readonly epochs: readonly (readonly [string, { readonly node: string; readonly last: number }])[];
+  /** The epochs that have not ended. */
+  readonly epochs: readonly (readonly [string, Epoch])[];
   readonly network: NetworkSnapshot;
 }
 

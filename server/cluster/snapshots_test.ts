@@ -6,7 +6,7 @@ import { type Snapshot, Snapshots } from "./snapshots.ts";
 function snapshotOf(users: number, position: number): Snapshot {
   const events = new Events();
   for (let user = 0; user < users; user++) events.all(connect(`u${user}`), join(`u${user}`, "#1"));
-  const epochs = [["1", { node: "a", last: 3 }]] as const;
+  const epochs = [["1", { node: "a", knows: 1, last: 3 }]] as const;
   return JSON.parse(
     JSON.stringify({ position, lastSequence: 9, epochs, network: events.network.snapshot() }),
   );
