@@ -181,8 +181,9 @@ testNodes(
     );
     using client = await IrcTestClient.connect(b);
     assertEquals(await authenticate(client, plain("alice")), "904");
+    using carol = await enterNode(b, "carol");
     for (const one of [alice, there]) await one.send("QUIT");
-    for (const one of [alice, there]) await one.closed();
+    await carol.waitFor("QUIT");
     using next = await IrcTestClient.connect(b);
     await next.send("CAP LS 302", "NICK alice", `REGISTER * * ${NEW_PASSWORD}`);
     assertEquals((await next.waitFor("REGISTER")).params[0], "SUCCESS");
