@@ -320,6 +320,7 @@ function openDatabase(
     const { db } = store;
     const writePending = () => {
       if (accountStore.changed) history.recorder.writePending();
+      return !accountStore.changed;
     };
     const accounts = new Accounts({
       db,

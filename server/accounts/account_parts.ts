@@ -15,6 +15,9 @@ export interface AccountParts {
   readonly now: () => number;
   /** Appends an event to the journal. */
   readonly append: Journal["append"];
-  /** Writes what events have changed so far, so that it can be read from the database. */
-  readonly writePending: () => void;
+  /**
+   * Writes what events have changed so far, so that it can be read from the database. Returns false
+   * if it cannot be written now.
+   */
+  readonly writePending: () => boolean;
 }

@@ -119,7 +119,7 @@ export class Accounts {
     const refusal = this.#refusal(request);
     if (refusal !== undefined) return refusal;
     const { name, password, email, address } = request;
-    const { append, now, log, options } = this.#parts;
+    const { append, writePending, now, log, options } = this.#parts;
     if (!this.registrations.count(address)) {
       return refused(
         "TEMPORARILY_UNAVAILABLE",
@@ -134,6 +134,10 @@ export class Accounts {
     const event = { type: "account-added", name, email, password: stored, pending } as const;
     const outcome = await append(event);
     if (!outcome.ok) return this.#refusalOf(outcome.refusal, name);
+    if (!writePending()) {
+      await append({ type: "account-gone", account: name });
+      return NOT_STORED;
+    }
     if (code === undefined) {
       this.attempts.succeeded({ account: casefold(name), address });
       log.info("Account registered", { account: name, address });
@@ -229,7 +233,8 @@ export class Accounts {
     const stored = await derive(password);
     const event = { type: "password", account: name, password: stored } as const;
     const outcome = await this.#parts.append(event, by);
-    return outcome.ok ? undefined : this.#refusalOf(outcome.refusal, name).text;
+    if (!outcome.ok) return this.#refusalOf(outcome.refusal, name).text;
+    return this.#parts.writePending() ? undefined : `${NOT_STORED.text}; it will be once it can`;
   }
 
   /** An account, unless its code has expired. */
@@ -303,6 +308,10 @@ export class Accounts {
 }
 
 const EXISTS = refused("ACCOUNT_EXISTS", "There is already an account with this name");
+const NOT_STORED = refused(
+  "TEMPORARILY_UNAVAILABLE",
+  "The server cannot store this at the moment",
+);
 const UNAVAILABLE = refused(
   "TEMPORARILY_UNAVAILABLE",
   "The network cannot take this at the moment; try again later",

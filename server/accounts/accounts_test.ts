@@ -159,3 +159,22 @@ Deno.test("No password appears in the log or in the database", async () => {
     assert(!/correct horse|wrong secret/.test(text));
   }
 });
+
+Deno.test("An account that cannot be stored is refused, and its name stays free", async () => {
+  const { accounts, test } = open();
+  test.isFull = true;
+  const refused = await accounts.register(BOB);
+  assert(refused.status === "refused" && refused.code === "TEMPORARILY_UNAVAILABLE");
+  assertEquals(accounts.owner("bob"), undefined);
+  test.isFull = false;
+  assertEquals(test.rows("accounts"), []);
+  assertEquals((await accounts.register(BOB)).status, "registered");
+  assertEquals(await login(accounts, "bob", "correct horse"), "Bob");
+});
+
+Deno.test("An account that is pending when it cannot be stored keeps no name either", async () => {
+  const { accounts, test } = open("[accounts]\nrequire-email = true");
+  test.isFull = true;
+  await accounts.register({ ...BOB, email: "bob@example.org" });
+  assertEquals(accounts.owner("bob"), undefined);
+});

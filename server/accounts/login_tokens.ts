@@ -64,7 +64,7 @@ export class LoginTokens {
   /**
    * Makes a token for an account, and returns it: there is no other way to read it. An account that
    * has as many as it may loses the one that was not used for longest.
-   * @returns undefined if the account is gone, or if the journal takes no event
+   * @returns undefined if the account is gone, or if the token cannot be stored now
    */
   async create(
     account: string,
@@ -72,7 +72,8 @@ export class LoginTokens {
   ): Promise<{ readonly id: string; readonly token: string } | undefined> {
     const token = TOKEN_PREFIX + base64Url(crypto.getRandomValues(new Uint8Array(TOKEN_BYTES)));
     const id = this.#newId(account);
-    const { ok } = await this.#options.append({
+    const { append, writePending } = this.#options;
+    const { ok } = await append({
       type: "token-added",
       account,
       id,
@@ -80,7 +81,8 @@ export class LoginTokens {
       label: readableLabel(label),
       most: this.#options.options().limits.loginTokens,
     });
-    return ok ? { id, token } : undefined;
+    if (ok && writePending()) return { id, token };
+    if (ok) await append({ type: "token-removed", account, id });
   }
 
   /** The token that a text is; undefined if it is none or has expired. */

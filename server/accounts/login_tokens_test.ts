@@ -151,3 +151,11 @@ Deno.test("A token of an account that is gone does not belong to the next accoun
   assertEquals(tokens.find(token), undefined);
   assertEquals(tokens.find(next.token)?.id, next.id);
 });
+
+Deno.test("A token that cannot be stored is not made", async () => {
+  const { test, tokens } = open();
+  test.isFull = true;
+  assertEquals(await tokens.create("bob", ""), undefined);
+  test.isFull = false;
+  assertEquals(tokens.list("bob"), []);
+});

@@ -23,6 +23,8 @@ export class TestAccounts {
   readonly parts: AccountParts;
   /** Milliseconds since 1970. */
   now = Date.UTC(2026, 0, 1, 10, 30);
+  /** Whether nothing can be stored. */
+  isFull = false;
   #last = 0;
 
   constructor(options: Partial<ServerOptions> = {}) {
@@ -51,9 +53,11 @@ export class TestAccounts {
     return outcome as Outcome<E["type"]>;
   };
 
-  writePending(): void {
+  writePending(): boolean {
+    if (this.isFull) return false;
     transact(this.db, () => this.store.store());
     this.store.committed();
+    return true;
   }
 
   /** The rows of a table. */

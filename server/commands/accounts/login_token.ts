@@ -49,7 +49,7 @@ async function create(
   }
   const made = await server.accounts.tokens.create(account, label);
   if (made === undefined) {
-    const text = "The network cannot make a login token at the moment; try again later";
+    const text = "No login token can be made at the moment; try again later";
     return fail("TEMPORARILY_UNAVAILABLE", ["CREATE"], text);
   }
   const { id, token } = made;

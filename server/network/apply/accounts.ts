@@ -63,9 +63,9 @@ export function applyAccountGone(
   state: NetworkState,
   { event }: Entry<"account-gone">,
 ): Outcome<"account-gone"> {
-  const account = usableAccount(state, event.account);
+  const account = state.accounts.get(event.account);
   if (account === undefined) return refused("gone");
-  state.accounts.remove(account.name, account);
+  removeAccount(state, account);
   const key = casefold(account.name);
   const channels: Channel[] = [];
   for (const channel of [...state.channels.values()]) {
@@ -89,14 +89,15 @@ export function applyAccountGone(
 }
 
 /** Removes the accounts whose e-mail address was not verified in time. */
-function* removeExpired(
-  { accounts, pendingAccounts }: NetworkState,
-  time: number,
-): Iterable<Account> {
-  for (const account of [...pendingAccounts]) {
+function* removeExpired(state: NetworkState, time: number): Iterable<Account> {
+  for (const account of [...state.pendingAccounts]) {
     if (!isExpired(account, time)) continue;
-    pendingAccounts.delete(account);
-    accounts.remove(account.name, account);
+    removeAccount(state, account);
     yield account;
   }
+}
+
+function removeAccount({ accounts, pendingAccounts }: NetworkState, account: Account): void {
+  accounts.remove(account.name, account);
+  pendingAccounts.delete(account);
 }
