@@ -38,14 +38,11 @@ interface ChannelSnapshot extends
   readonly accountStatus: Pairs<string, number>;
 }
 
-/** An account as a plain value. */
-type AccountSnapshot = Omit<Account, "pending"> & Partial<Pick<Account, "pending">>;
-
 /** The state of a network as a plain value, which JSON can express. */
 export interface NetworkSnapshot {
   readonly users: readonly UserSnapshot[];
   readonly channels: readonly ChannelSnapshot[];
-  readonly accounts: readonly AccountSnapshot[];
+  readonly accounts: readonly Account[];
   readonly accountMetadata: Pairs<string, Pairs<string, string>>;
   readonly whowas: readonly PastUser[];
   readonly maxUsers: number;
@@ -56,10 +53,7 @@ export function takeSnapshot(state: NetworkState): NetworkSnapshot {
   return {
     users: [...state.users.values()].map(snapshotOfUser),
     channels: [...state.channels.values()].map(snapshotOfChannel),
-    accounts: [...state.accounts.values()].map(({ pending, ...account }) => ({
-      ...account,
-      ...(pending && { pending }),
-    })),
+    accounts: Array.from(state.accounts.values(), snapshotOfAccount),
     accountMetadata: [...state.accountMetadata].map(([key, values]) => [key, [...values]]),
     whowas: [...state.whowas.all()],
     maxUsers: state.counts.maxUsers,
@@ -113,6 +107,10 @@ function snapshotOfChannel(channel: Channel): ChannelSnapshot {
     metadata: pairsOf(channel.metadata),
     accountStatus: pairsOf(channel.accountStatus),
   };
+}
+
+function snapshotOfAccount({ name, createdAt, pending }: Account): Account {
+  return { name, createdAt, pending };
 }
 
 const NONE: Pairs<never, never> = [];
