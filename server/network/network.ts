@@ -20,6 +20,18 @@ import { type PastUser, Whowas } from "./whowas.ts";
 
 const NO_METADATA: ReadonlyMap<string, string> = new Map();
 
+/** Frequent events that change nobody's place in a channel, name or status. */
+const KEEPS_NAMES: ReadonlySet<EventType> = new Set<EventType>([
+  "connect",
+  "attach",
+  "join",
+  "message",
+  "marker",
+  "away",
+  "topic",
+  "metadata",
+]);
+
 /** Options for {@linkcode Network}. */
 export interface NetworkOptions {
   /** Most entries that WHOWAS keeps. */
@@ -32,6 +44,7 @@ export interface NetworkOptions {
  */
 export class Network {
   readonly #state: NetworkState;
+  #namesVersion = 0;
 
   constructor(options: NetworkOptions) {
     this.#state = {
@@ -52,7 +65,16 @@ export class Network {
 
   /** Changes the state by one event. The same events make the same state on every machine. */
   apply<T extends EventType>(entry: Entry<T>): Outcome<T> {
+    if (!KEEPS_NAMES.has(entry.event.type)) this.#namesVersion++;
     return APPLY[entry.event.type as T](this.#state, entry);
+  }
+
+  /**
+   * Changes when members of channels may have left, or may have another name or status. Who joins is
+   * after all others in the order of a channel, and does not change it.
+   */
+  get namesVersion(): number {
+    return this.#namesVersion;
   }
 
   get users(): ReadonlyMap<UserId, User> {
@@ -135,6 +157,7 @@ export class Network {
 
   /** Restores the state of a snapshot, before the first event. */
   restoreSnapshot(snapshot: NetworkSnapshot): void {
+    this.#namesVersion++;
     restoreSnapshot(this.#state, snapshot);
   }
 

@@ -1,24 +1,12 @@
 import { messageOf } from "../../protocol/errors.ts";
-import { packWords } from "../../protocol/packing.ts";
 import type { Steps } from "../io/turns.ts";
 import { syncOnEntering } from "../metadata/sync.ts";
-import {
-  type Channel,
-  type Membership,
-  sourceOf,
-  statusSymbols,
-  type User,
-} from "../network/state.ts";
+import type { Channel } from "../network/state.ts";
 import type { Server } from "../server.ts";
 import type { Session } from "../session/session.ts";
-import { COST } from "../budgets/costs.ts";
 import { sendMarker } from "./markers.ts";
+import { names } from "./names.ts";
 import { replay } from "./playback.ts";
-
-/** Members in a step of NAMES. */
-const MEMBERS_PER_STEP = 200;
-/** Bytes of names on one line of NAMES; leaves space for the rest of the line. */
-const MAX_NAMES_BYTES = 379;
 
 /** Sends everything that follows a session's JOIN, up to the last messages and the metadata. */
 export function* joinReplies(server: Server, session: Session, channel: Channel): Steps {
@@ -44,7 +32,7 @@ export function welcomeToChannel(server: Server, session: Session, channel: Chan
 function* welcome(server: Server, session: Session, channel: Channel): Steps {
   if (channel.topic !== undefined) sendTopic(session, channel);
   sendMarker(server, session, channel.name);
-  if (!session.capabilities.has("no-implicit-names")) yield* names(session, channel);
+  if (!session.capabilities.has("no-implicit-names")) yield* names(server, session, channel);
 }
 
 /** Sends the topic, who set it and when (332 and 333), or that there is none (331). */
@@ -53,55 +41,4 @@ export function sendTopic(session: Session, { name, topic }: Channel): void {
   session.numeric("RPL_TOPIC", [name], topic.text);
   const seconds = Math.floor(topic.setAt / 1000);
   session.numeric("RPL_TOPICWHOTIME", [name, topic.setBy, String(seconds)]);
-}
-
-/**
- * Sends the members of a channel that the session's user may see (353 and 366). Changes between the
- * steps reach the session before the names that follow, which are true then.
- */
-export function* names(session: Session, channel: Channel): Steps {
-  const { user } = session;
-  if (user === undefined) return;
-  const kind = channel.flags.has("s") ? "@" : "=";
-  const members = channel.members.values();
-  // Members who come meanwhile are at the end.
-  for (let left = channel.members.size; left > 0; left -= MEMBERS_PER_STEP) {
-    const words = nextNames(members, { session, channel, viewer: user });
-    for (const text of packWords(words, { maxBytes: MAX_NAMES_BYTES })) {
-      session.numeric("RPL_NAMREPLY", [kind, channel.name], text);
-    }
-    session.budget.spend(Math.min(left, MEMBERS_PER_STEP) * COST.look);
-    if (left > MEMBERS_PER_STEP) yield session.drained();
-    if (session.user !== user) return;
-  }
-  session.numeric("RPL_ENDOFNAMES", [channel.name]);
-}
-
-interface Viewing {
-  readonly session: Session;
-  readonly channel: Channel;
-  readonly viewer: User;
-}
-
-/**
- * The names of the next members. Only members and server operators see invisible members (mode
- * `i`).
- */
-function nextNames(
-  members: Iterator<Membership, void>,
-  { session, channel, viewer }: Viewing,
-): string[] {
-  const names: string[] = [];
-  const seesAll = channel.members.has(viewer.id) || viewer.operator !== undefined;
-  const allSymbols = session.capabilities.has("multi-prefix");
-  const fullSource = session.capabilities.has("userhost-in-names");
-  // Not by a generator or a helper of the iterator, which take a quarter more time.
-  for (let count = 0; count < MEMBERS_PER_STEP; count++) {
-    const { value } = members.next();
-    if (value === undefined) break;
-    const { user, status } = value;
-    if (!seesAll && user.modes.includes("i")) continue;
-    names.push(statusSymbols(status, allSymbols) + (fullSource ? sourceOf(user) : user.nickname));
-  }
-  return names;
 }

@@ -1,6 +1,6 @@
 import type { MaybePromise } from "../../maybe_promise.ts";
 import { maySee } from "../../permissions/channels.ts";
-import { names as namesOf } from "../../replies/channel.ts";
+import { names as namesOf } from "../../replies/names.ts";
 import type { UserCommand, UserContext } from "../context.ts";
 
 /** Modern IRC, "NAMES message". */
@@ -20,5 +20,5 @@ function names(
   if (channel === undefined || !maySee(channel, user)) {
     return session.numeric("RPL_ENDOFNAMES", [name]);
   }
-  return session.takeTurns(namesOf(session, channel));
+  return session.takeTurns(namesOf(server, session, channel));
 }
