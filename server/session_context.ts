@@ -1,3 +1,4 @@
+import type { IrcMessage } from "../protocol/message.ts";
 import { andThen, type MaybePromise } from "./maybe_promise.ts";
 import type { NetworkEvent } from "./network/events.ts";
 import type { Outcome } from "./network/outcome.ts";
@@ -9,6 +10,8 @@ import { costOf } from "./budgets/costs.ts";
 export interface SessionContext {
   readonly server: Server;
   readonly session: Session;
+  /** The line that is being run. */
+  readonly message?: IrcMessage;
 }
 
 /**
@@ -16,21 +19,23 @@ export interface SessionContext {
  * known.
  */
 export function append<E extends NetworkEvent>(
-  { server, session }: SessionContext,
+  context: SessionContext,
   event: E,
   use: (outcome: Outcome<E["type"]>) => MaybePromise = ignore,
 ): MaybePromise {
+  const { server, session } = context;
   return andThen(server.journal.append(event, session.id), (outcome) => {
     if (outcome.ok) session.budget.spend(costOf(event, outcome));
-    else if (outcome.refusal === "unavailable") return refuse(session, event);
+    else if (outcome.refusal === "unavailable") return refuse(context, event);
     return use(outcome);
   });
 }
 
 /** Answers that the journal takes no events at the moment. */
-function refuse(session: Session, { type }: NetworkEvent): void {
+function refuse({ session, message }: SessionContext, { type }: NetworkEvent): void {
   const text = "The network cannot take this at the moment; try again later";
-  session.standard("FAIL", { command: type.toUpperCase(), code: "NETWORK_UNAVAILABLE", text });
+  const command = (message?.command ?? type).toUpperCase();
+  session.standard("FAIL", { command, code: "NETWORK_UNAVAILABLE", text });
   if (session.user === undefined) session.end("The network takes nobody at the moment");
 }
 

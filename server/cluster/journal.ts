@@ -234,10 +234,22 @@ export class ClusterJournal implements Journal {
     for (let step = 0; step < COMMAND_STEPS; step++) await undefined;
   }
 
-  /** Whether a batch is the next one of an epoch that lasts; it may come twice after a failure. */
+  /**
+   * Whether a batch is the next one of an epoch that lasts; it may come twice after a failure.
+   * Throws an Error if those before it are missing, which were stored.
+   */
   #isNext({ node, epoch, number, knows = 1 }: Batch): boolean {
     const known = this.#epochs.get(epoch);
-    if (number !== (known?.last ?? 0) + 1) return false;
+    const next = (known?.last ?? 0) + 1;
+    if (known !== undefined && number > next) {
+      throw new Error(
+        `Cannot follow the log of the cluster: NATS has lost the batches ${next} to ${
+          number - 1
+        } of ` +
+          `the node ${node}; see what its servers say of each other, and start again`,
+      );
+    }
+    if (number !== next) return false;
     if (known === undefined) this.#epochs.set(epoch, { node, knows, last: number });
     else known.last = number;
     return true;

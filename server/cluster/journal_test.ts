@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertNotEquals } from "@std/assert";
 import { accountAdded, connect, join, snapshot } from "../network/testing.ts";
 import { TestNode } from "./test_node.ts";
 import { MemoryBroker } from "./testing.ts";
@@ -54,6 +54,21 @@ Deno.test("A batch that was stored without a word is applied once, although it i
   assertEquals(broker.stored.length, 4);
   assertEquals(one.recorded.map(({ event }) => event.type), ["connect", "join"]);
   one.close();
+});
+
+Deno.test("A node ends when the log has lost a batch of another one", async () => {
+  const broker = new MemoryBroker();
+  const [one, other] = [await TestNode.open(broker), await TestNode.open(broker, { node: "b" })];
+  const [alice] = [await one.connect("alice"), await other.connect("bob")];
+  const before = broker.stored.length;
+  await one.append(join(alice));
+  await one.append(join(alice, "#2"));
+  broker.stored.splice(before, 1);
+  const later = new TestNode(broker, { node: "c" });
+  await later.shared.open();
+  await later.journal.settled();
+  assertMatch(later.broken.splice(0).join(), /NATS has lost the batches 2 to 2 of the node a/);
+  for (const node of [one, other, later]) node.close();
 });
 
 Deno.test("Events that are appended while a batch is on its way follow it in one batch", async () => {

@@ -140,6 +140,18 @@ export class Cluster {
     this.#log = shared;
     await shared.open();
     await journal.settled();
+    const nodes = new Nodes({
+      self: () => ({ node: options.node, epoch: journal.epoch, position: shared.position }),
+      epochs: () => journal.epochs,
+      send: (heartbeat) => broker.sendHeartbeat(heartbeat),
+      onGone: (epoch) => void journal.endEpoch(epoch),
+    });
+    this.#nodes = nodes;
+    broker.onHeartbeat((heartbeat) => nodes.hear(heartbeat));
+    const entered = journal.enter();
+    journal.commit();
+    await entered;
+    // Now all that was in the log before is applied, even if NATS has named an earlier end of it.
     if (journal.lastSequence < this.#recorded.before) {
       throw new Error(
         `Cannot follow the log of the cluster at ${
@@ -149,18 +161,12 @@ export class Cluster {
           "--data",
       );
     }
-    const nodes = new Nodes({
-      self: () => ({ node: options.node, epoch: journal.epoch, position: shared.position }),
-      epochs: () => journal.epochs,
-      send: (heartbeat) => broker.sendHeartbeat(heartbeat),
-      onGone: (epoch) => void journal.endEpoch(epoch),
-    });
-    this.#nodes = nodes;
-    broker.onHeartbeat((heartbeat) => nodes.hear(heartbeat));
-    const former = [...journal.epochs].filter(([, { node }]) => node === options.node);
-    const entered = [journal.enter(), ...former.map(([epoch]) => journal.endEpoch(epoch))];
+    const former = [...journal.epochs].filter(([epoch, { node }]) =>
+      node === options.node && epoch !== journal.epoch
+    );
+    const ended = former.map(([epoch]) => journal.endEpoch(epoch));
     journal.commit();
-    await Promise.all(entered);
+    await Promise.all(ended);
     log.info("Joined the cluster", { node: options.node, position: shared.position });
     const { durable, path } = this.#store;
     const prepare = () => this.#keeper.next();

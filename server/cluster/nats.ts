@@ -26,8 +26,12 @@ const REQUEST_MS = 2_000;
 /** How long a server that starts waits for the stream, and between two attempts, in milliseconds. */
 const OPENING_MS = 15_000;
 const RETRY_MS = 500;
-/** How long it takes to connect again, in milliseconds. */
+/** How long it takes to connect again, and how long a server may take to answer, in milliseconds. */
 const RECONNECT_MS = 250;
+const CONNECT_MS = 3_000;
+/** How often a server is asked whether it is there, in milliseconds, and answers that may lack. */
+const PING_MS = 1_000;
+const MAX_PINGS = 3;
 const NANOSECONDS_PER_DAY = 86_400 * 1e9;
 /** The header with the position of a message that NATS hands on. */
 const POSITION = "Nats-Sequence";
@@ -75,6 +79,9 @@ export async function connectToNats(options: ClusterOptions, log: Log): Promise<
       name: `chat ${node}`,
       maxReconnectAttempts: -1,
       reconnectTimeWait: RECONNECT_MS,
+      timeout: CONNECT_MS,
+      pingInterval: PING_MS,
+      maxPingOut: MAX_PINGS,
       ...(credentials && { authenticator: credsAuthenticator(encoder.encode(credentials)) }),
       ...(ca !== undefined && { tls: { ca } }),
     });
@@ -83,10 +90,20 @@ export async function connectToNats(options: ClusterOptions, log: Log): Promise<
   } catch (error) {
     await connection?.close();
     throw new Error(
-      `Cannot use NATS at ${servers.join(",")}: ${messageOf(error)}; start nats-server with -js, ` +
-        "or correct --cluster",
+      `Cannot use NATS at ${servers.join(",")}: ${messageOf(error)}; ${helpFor(error)}`,
     );
   }
+}
+
+/** What helps against an error of connecting. */
+function helpFor(error: unknown): string {
+  if (error instanceof errors.AuthorizationError) {
+    return "name a file of credentials that NATS accepts with --cluster-credentials";
+  }
+  if (/certificate/.test(messageOf(error))) {
+    return "name the certificate of NATS, or of its authority, with --cluster-ca";
+  }
+  return "start nats-server with -js, or correct --cluster";
 }
 
 const encoder = new TextEncoder();
@@ -177,7 +194,6 @@ class NatsBroker implements Broker {
           subjects: [log],
           num_replicas: replicas,
           max_age: logDays * NANOSECONDS_PER_DAY,
-          allow_direct: true,
           republish: { src: log, dest: stored },
         });
       } catch (error) {
@@ -191,7 +207,8 @@ class NatsBroker implements Broker {
   }
 
   async read(position: number): Promise<Uint8Array | undefined> {
-    const found = await this.#manager.direct.getMessage(this.#names.stream, { seq: position });
+    // From the leader: a replica that was cut off may have others at these positions.
+    const found = await this.#manager.streams.getMessage(this.#names.stream, { seq: position });
     return found?.data;
   }
 

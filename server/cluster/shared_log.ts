@@ -3,11 +3,14 @@ import type { Log } from "../operator/log.ts";
 import type { Broker } from "./broker.ts";
 
 /** How often the end of the log is compared with what has come, in milliseconds. */
-const CHECK_MS = 1_000;
+export const CHECK_MS = 1_000;
 /** Messages that are read at a time to fill a gap. */
 const READ_AHEAD = 64;
-/** Checks in a row after which the log is believed to lack its end; a new leader may be behind. */
-const MAX_SHORT = 5;
+/**
+ * Checks in a row after which the log is believed to lack its end. A leader that is cut off from the
+ * others says for up to 20 s what it knew.
+ */
+export const MAX_SHORT = 30;
 /** Messages behind a gap that are kept until it is filled; others are read again. */
 const MAX_EARLY = 1_000;
 

@@ -182,24 +182,23 @@ export class Session implements LineReceiver {
   }
 
   #leave(reason: string): void {
-    this.detach(reason);
+    void this.detach(reason);
     this.budget.end(this.#server.now());
     this.#server.sessions.remove(this);
     this.#server.log.debug("Disconnected", { address: this.address, reason });
   }
 
   /** Ends the session: detaches it, sends the reason and closes the connection. */
-  end(reason: string): void {
+  end(reason: string, who = this.user?.username ?? this.registration?.username ?? "unknown"): void {
     if (this.connection.closing) return;
-    const who = this.user?.username ?? this.registration?.username ?? "unknown";
-    this.detach(reason);
+    void this.detach(reason);
     this.push(new EventLine(fitBody(`ERROR :Closing link: (${who}@${this.address}) [${reason}]`)));
     this.connection.close(reason);
     this.#server.sessions.ending(this);
   }
 
   /** Detaches the session from its user, who quits if it was their last one. */
-  detach(reason: string): void {
+  detach(reason: string): MaybePromise {
     const { user } = this;
     if (user === undefined) return;
     for (const { channel } of user.memberships.values()) {
@@ -208,13 +207,13 @@ export class Session implements LineReceiver {
     this.#server.sessions.detach(this, user.id);
     this.user = undefined;
     // A user who was removed has no sessions any more.
-    if (user.sessions.length > 0) this.#leaveUser(user, reason);
+    if (user.sessions.length > 0) return this.#leaveUser(user, reason);
   }
 
-  #leaveUser({ id, nickname }: User, reason: string): void {
+  #leaveUser({ id, nickname }: User, reason: string): MaybePromise {
     const event = { type: "detach", user: id, reason } as const;
     try {
-      void andThen(this.#server.journal.append(event), (outcome) => {
+      return andThen(this.#server.journal.append(event), (outcome) => {
         if (!outcome.ok) return;
         this.budget.spend(costOf(event, outcome));
         if (outcome.quit) this.#server.log.info("User left", { nickname, reason });

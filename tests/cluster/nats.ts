@@ -23,15 +23,22 @@ export class NatsServer implements AsyncDisposable {
     this.#args = args;
   }
 
-  static async start(): Promise<NatsServer> {
-    const server = new NatsServer(await Deno.makeTempDir({ prefix: "chat-nats-" }));
+  /** Starts one in a new folder. */
+  static async start(args: readonly string[] = []): Promise<NatsServer> {
+    const server = new NatsServer(await Deno.makeTempDir({ prefix: "chat-nats-" }), args);
     await server.restart();
     return server;
   }
 
-  /** Its address, the same after a restart. */
+  /** Its port, the same after a restart. */
+  get port(): number {
+    if (this.#port === undefined) throw new Error("The NATS server has not been started");
+    return this.#port;
+  }
+
+  /** Its address. */
   get address(): string {
-    return `nats://127.0.0.1:${this.#port}`;
+    return `nats://127.0.0.1:${this.port}`;
   }
 
   /** Starts it, again if it has run before. */

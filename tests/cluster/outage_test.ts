@@ -2,6 +2,7 @@ import { assertEquals, assertMatch } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
 import { NATS_SERVER, NatsServer, startThree } from "./nats.ts";
 import { testWith } from "../harness/peers.ts";
+import { Link } from "./storm/link.ts";
 import { enterNode, historyOf, startNode, startPair, textOf, waitForText } from "./node.ts";
 
 testWith([NATS_SERVER], {
@@ -165,5 +166,21 @@ testWith([NATS_SERVER], {
     } finally {
       for (const nats of three) await nats[Symbol.asyncDispose]();
     }
+  },
+});
+
+testWith([NATS_SERVER], {
+  name: "A node whose NATS server falls silent goes on with another one",
+  fn: async () => {
+    await using nats = await NatsServer.start();
+    // Two ways to one server stand for two servers.
+    await using one = new Link(() => nats.port);
+    await using other = new Link(() => nats.port);
+    const address = [one, other].map(({ port }) => `nats://127.0.0.1:${port}`).join(",");
+    await using a = await startNode({ address }, "a");
+    using alice = await enterNode(a, "alice");
+    (one.isUsed ? one : other).hold();
+    await alice.send("PRIVMSG #1 :still here");
+    await waitForText(alice, "still here");
   },
 });

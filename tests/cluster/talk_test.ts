@@ -1,4 +1,4 @@
-import { assertEquals, assertNotEquals } from "@std/assert";
+import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
 import { NATS_SERVER } from "./nats.ts";
 import { testWith } from "../harness/peers.ts";
 import { answersTo, enterNode, historyOf, startPair, textOf, waitForText } from "./node.ts";
@@ -67,6 +67,20 @@ testWith([NATS_SERVER], {
     );
     using carol = await enterNode(b.server, "carol");
     assertEquals((await answersTo(carol, "NAMES #1"))[0], "353 = #1 @alice carol");
+  },
+});
+
+testWith([NATS_SERVER], {
+  name: "Somebody whose QUIT is answered is gone from their node",
+  fn: async () => {
+    await using pair = await startPair();
+    const { b, bob } = pair;
+    for (let round = 0; round < 20; round++) {
+      using leaving = await enterNode(b.server, "leaving", []);
+      await leaving.send("QUIT");
+      await leaving.waitFor("ERROR");
+      assertMatch((await answersTo(bob, "WHOIS leaving"))[0]!, /^401 /);
+    }
   },
 });
 

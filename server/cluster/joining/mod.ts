@@ -10,6 +10,7 @@ import type { Broker } from "../broker.ts";
 import { removeRemains } from "../copies/files.ts";
 import { type CopyRequest, fetchCopy, NoCopyError } from "../copies/receiver.ts";
 import { connectToNats } from "../nats.ts";
+import { CHECK_MS, MAX_SHORT } from "../shared_log.ts";
 import { Snapshots } from "../snapshots.ts";
 import { type LogFacts, type OwnFacts, wayInto } from "./ways.ts";
 
@@ -37,7 +38,8 @@ export async function joinNetwork({ options, cluster, log }: JoinOptions): Promi
   try {
     if (store.durable) removeRemains(options.data);
     broker = await connectToNats(cluster, log);
-    const facts = await factsOf(broker) ?? await beginLog(broker, { store, log });
+    const facts = await factsFor(broker, ownFacts(store.db)) ??
+      await beginLog(broker, { store, log });
     const own = ownFacts(store.db);
     const way = wayInto(facts, own);
     if (way === "copy" && !store.durable) throw memoryError();
@@ -56,6 +58,17 @@ export async function joinNetwork({ options, cluster, log }: JoinOptions): Promi
     store.close();
     await broker?.close();
     throw error;
+  }
+}
+
+/** What the log has; a server of NATS that is cut off from the others is behind for a while. */
+async function factsFor(broker: Broker, own: OwnFacts): Promise<LogFacts | undefined> {
+  for (let attempt = 1;; attempt++) {
+    const facts = await factsOf(broker);
+    const isShort = facts !== undefined && facts.network === own.membership?.network &&
+      facts.last < own.position;
+    if (!isShort || attempt === MAX_SHORT) return facts;
+    await new Promise((resolve) => setTimeout(resolve, CHECK_MS));
   }
 }
 

@@ -19,8 +19,9 @@ export async function doHarm(
   const isLong = random.chance(LONG_CHANCE) && long;
   const milliseconds = isLong ? LONG_MS : Math.round(random.next() * SHORT_MS);
   const [name, happen] = random.pick(harmsOf(network, random.below(network.nodes.length)));
+  const begun = new Date().toISOString();
   await happen(() => pause(milliseconds));
-  return `${name} for ${milliseconds} ms`;
+  return `${begun} ${name} for ${milliseconds} ms`;
 }
 
 /** The harms that come to the node and the broker with a number. */

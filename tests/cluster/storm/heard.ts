@@ -7,8 +7,9 @@ export class Heard {
   readonly #live = new Set<string>();
   readonly #all = new Set<string>();
   readonly #twice: string[] = [];
+  #first: string | undefined;
   #covered: string | undefined;
-  #isComplete = true;
+  #isComplete = false;
   #newest: string | undefined;
 
   /** The message up to which this client has all since its first one. */
@@ -27,13 +28,23 @@ export class Heard {
     this.#newest = undefined;
   }
 
+  /**
+   * The client is in the room no more. Of what it has sent before, some may still be said: what a
+   * member may do is decided when they ask.
+   */
+  leave(): void {
+    this.#isComplete = false;
+  }
+
   /** Takes a message that was said just now. */
   hear(id: string): void {
     if (this.#live.has(id)) this.#twice.push(id);
     this.#live.add(id);
     this.#all.add(id);
     this.#newest = id;
-    if (this.#isComplete) this.#covered = id;
+    if (!this.#isComplete) return;
+    this.#covered = id;
+    this.#first ??= id;
   }
 
   /** Takes messages of the history that follow {@linkcode covered}; none: nothing is missing. */
@@ -56,9 +67,8 @@ export class Heard {
     const live = [...this.#live];
     const early = live.findIndex((id, index) => places.get(id)! < places.get(live[index - 1]!)!);
     if (early !== -1) faults.push(`received ${live[early]} after a later message`);
-    const [first, last] = [live[0], this.#covered];
-    if (first === undefined || last === undefined) return faults;
-    const missing = history.slice(places.get(first), places.get(last)! + 1)
+    if (this.#first === undefined || this.#covered === undefined) return faults;
+    const missing = history.slice(places.get(this.#first), places.get(this.#covered)! + 1)
       .filter((id) => !this.#all.has(id));
     if (missing.length > 0) faults.push(`never received ${missing.join(" ")}`);
     return faults;

@@ -25,6 +25,11 @@ export class Link implements AsyncDisposable {
     return this.#listener.addr.port;
   }
 
+  /** Whether connections pass through it. */
+  get isUsed(): boolean {
+    return this.#open.size > 0;
+  }
+
   /** Closes all connections, and refuses others. */
   cut(): void {
     this.#isCut = true;

@@ -39,7 +39,7 @@ export async function startNetwork(): Promise<StormNetwork> {
   );
   await Promise.all(brokers.map((broker) => broker.restart()));
   const ofNodes = numbers.map(() =>
-    brokers.map((broker) => stack.use(new Link(() => Number(new URL(broker.address).port))))
+    brokers.map((broker) => stack.use(new Link(() => broker.port)))
   );
   const nodes = ofNodes.map((links, number) => {
     const address = links.map(({ port }) => `nats://127.0.0.1:${port}`).join(",");

@@ -73,7 +73,7 @@ export class Talker {
   readonly #unanswered = new Map<string, Said>();
   /** The messages of a batch of the history that comes just now. */
   #page: string[] | undefined;
-  #pageEnded = Promise.withResolvers<readonly string[]>();
+  #pageEnded = Promise.withResolvers<readonly string[] | undefined>();
   #isRegistered = false;
 
   constructor({ name, rooms, random, act, findNode }: TalkerOptions) {
@@ -174,12 +174,14 @@ export class Talker {
     const heard = this.heard.get(room)!;
     while (this.views.has(room) && heard.covered !== undefined) {
       const page = await this.#askHistory(room, heard.covered);
+      if (page === undefined || !this.views.has(room)) return;
       heard.catchUp(page);
       if (page.length === 0) return;
     }
   }
 
-  async #askHistory(room: string, after: string): Promise<readonly string[]> {
+  /** The messages that follow one; undefined if the talker may not read them any more. */
+  async #askHistory(room: string, after: string): Promise<readonly string[] | undefined> {
     this.#pageEnded = Promise.withResolvers();
     await this.send(`CHATHISTORY AFTER ${room} msgid=${after} ${PAGE_MESSAGES}`);
     await this.synchronize();
@@ -197,6 +199,7 @@ export class Talker {
     await this.close();
     this.#client = undefined;
     this.views.clear();
+    for (const heard of this.heard.values()) heard.leave();
     this.#unanswered.clear();
     this.#page = undefined;
   }
@@ -239,7 +242,7 @@ export class Talker {
 
   #refuseHistory(params: readonly string[]): void {
     if (params.some((param) => this.views.has(param))) this.faults.push(params.join(" "));
-    this.#pageEnded.resolve([]);
+    this.#pageEnded.resolve(undefined);
   }
 
   #takeView(message: IrcMessage): void {
@@ -256,6 +259,7 @@ export class Talker {
     if (command === "NICK" && isOwn) this.nickname = params[0]!;
     if ((command === "PART" && isOwn) || (command === "KICK" && params[1] === this.nickname)) {
       this.views.delete(params[0]!);
+      this.heard.get(params[0]!)?.leave();
     }
   }
 }

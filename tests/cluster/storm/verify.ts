@@ -7,6 +7,9 @@ import type { Talker } from "./talker.ts";
 
 const CAPABILITIES = ["multi-prefix", "echo-message"];
 
+/** Lines of a node's log that an error shows. */
+const SHOWN_LINES = 20;
+
 /** Somebody on each node, who is in all rooms. */
 export class Watchers implements Disposable {
   readonly #clients: readonly IrcTestClient[];
@@ -50,6 +53,18 @@ export class Watchers implements Disposable {
   [Symbol.dispose](): void {
     for (const client of this.#clients) client.close();
   }
+}
+
+/** The nodes that have ended by themselves. */
+export function findEnded(nodes: readonly KeptNode[]): string[] {
+  return nodes.filter(({ server }) => server.process.stderr.ended !== undefined)
+    .map(({ name }) => name);
+}
+
+/** What a node has logged last. */
+export function lastLines({ name, running }: KeptNode): string {
+  const lines = running?.process.stderr.items.slice(-SHOWN_LINES) ?? [];
+  return `Node ${name}:\n${lines.join("\n")}`;
 }
 
 /** A row of a node's history. */
