@@ -15,6 +15,10 @@ const CLIENTS = numberFrom("STORM_CLIENTS", 24);
 const SEED = numberFrom("STORM_SEED", 1);
 /** A storm of this length has long harms, too, after which a node is taken for dead. */
 const LONG_STORM_MS = 60_000;
+const HARMS = {
+  long: STORM_MS >= LONG_STORM_MS,
+  splits: Deno.env.get("STORM_SPLITS") === "1",
+};
 const ROOMS = Array.from({ length: 8 }, (_, index) => `#room${index}`);
 const ROOMS_EACH = 3;
 /** Faults that an error shows. */
@@ -40,7 +44,7 @@ testWith([NATS_SERVER], {
       const random = new Random(SEED);
       for (const end = performance.now() + STORM_MS; performance.now() < end;) {
         await pause(random.next() * CALM_MS);
-        harms.push(await doHarm(network, { random, long: STORM_MS >= LONG_STORM_MS }));
+        harms.push(await doHarm(network, { random, ...HARMS }));
       }
       assertEquals(findEnded(nodes), []);
       over = true;

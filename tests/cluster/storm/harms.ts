@@ -5,20 +5,32 @@ import { pause } from "./talker.ts";
 
 /** Does something to a network, and mends it after a wait. */
 type Harm = (wait: () => Promise<void>) => Promise<void>;
+type NamedHarm = readonly [name: string, happen: Harm];
 
 /** How long a harm lasts at most, and one in ten, in milliseconds. */
 const SHORT_MS = 3_000;
 const LONG_MS = 13_000;
 const LONG_CHANCE = 0.1;
 
-/** Does one harm of those that {@linkcode harmsOf} lists, and mends it; returns what it was. */
+/** Which harms are done. */
+export interface HarmOptions {
+  readonly random: Random;
+  /** Also long ones, after which a node is taken for dead. */
+  readonly long: boolean;
+  /** Also cuts between the brokers: NATS 2.9 may lose what it has confirmed after a long one. */
+  readonly splits: boolean;
+}
+
+/** Does one harm, and mends it; returns what it was. */
 export async function doHarm(
   network: StormNetwork,
-  { random, long }: { readonly random: Random; readonly long: boolean },
+  { random, long, splits }: HarmOptions,
 ): Promise<string> {
   const isLong = random.chance(LONG_CHANCE) && long;
   const milliseconds = isLong ? LONG_MS : Math.round(random.next() * SHORT_MS);
-  const [name, happen] = random.pick(harmsOf(network, random.below(network.nodes.length)));
+  const number = random.below(network.nodes.length);
+  const harms = [...harmsOf(network, number), ...(splits ? splitsOf(network, number) : [])];
+  const [name, happen] = random.pick(harms);
   const begun = new Date().toISOString();
   await happen(() => pause(milliseconds));
   return `${begun} ${name} for ${milliseconds} ms`;
@@ -26,9 +38,9 @@ export async function doHarm(
 
 /** The harms that come to the node and the broker with a number. */
 function harmsOf(
-  { nodes, brokers, ofNodes, ofBrokers }: StormNetwork,
+  { nodes, brokers, ofNodes }: StormNetwork,
   number: number,
-): readonly (readonly [string, Harm])[] {
+): readonly NamedHarm[] {
   const [node, broker] = [nodes[number]!, brokers[number]!];
   return [
     [`node ${node.name} is killed`, async (wait) => {
@@ -53,6 +65,12 @@ function harmsOf(
     }],
     [`node ${node.name} is cut off`, (wait) => cut(ofNodes[number]!, wait)],
     [`node ${node.name} is cut off silently`, (wait) => hold(ofNodes[number]!, wait)],
+  ];
+}
+
+/** The harms that part the broker with a number from the others. */
+function splitsOf({ ofBrokers }: StormNetwork, number: number): readonly NamedHarm[] {
+  return [
     [`broker n${number} is cut off`, (wait) => cut(ofBrokers[number]!, wait)],
     [`broker n${number} is cut off silently`, (wait) => hold(ofBrokers[number]!, wait)],
   ];
