@@ -1,10 +1,11 @@
 /**
  * Measures a network on several nodes: how long a message takes from node to node, how many pass the
- * log, what bursts cost a node, and how long a new node needs. NATS, nodes and load share the machine.
+ * log, what bursts cost a node, how long a new node needs, and how long messages wait when the leader
+ * of three NATS servers is killed. NATS, nodes and load share the machine.
  */
 import { parseArgs } from "@std/cli/parse-args";
-import { NatsServer } from "../../tests/cluster/nats.ts";
-import { startNode } from "../../tests/cluster/node.ts";
+import { NatsServer, startThree } from "../../tests/cluster/nats.ts";
+import { KeptNode, startNode } from "../../tests/cluster/node.ts";
 import { LightClient } from "../../tests/harness/light_client.ts";
 import { startServer, type TestServer } from "../../tests/harness/server.ts";
 import { readProcessStats } from "./process_stats.ts";
@@ -16,6 +17,8 @@ const USAGE = `deno task bench:cluster [options]
   --seconds N     how long each part takes (5)
   --pairs N       people who talk to somebody on another node (60)
   --members N     members of a room that bursts go to, on one node (50)
+  --events N      events in the log that a new node applies (1000000)
+  --kills N       how often the leader of three NATS servers is killed (3)
 `;
 
 /** Messages a second while the delay is measured. */
@@ -23,12 +26,16 @@ const CALM_RATE = 1_000;
 const CALM_SENDERS = 10;
 /** Messages that somebody sends at a time. */
 const BURST = 64;
+/** Comparisons of a node with a server alone. */
+const ROUNDS = 3;
 const TEXT = "The quick brown fox jumps over the lazy dog";
 
 interface Settings {
   readonly seconds: number;
   readonly pairs: number;
   readonly members: number;
+  readonly events: number;
+  readonly kills: number;
 }
 
 /** Connects a client that counts or reads the messages that it is sent. */
@@ -78,11 +85,15 @@ async function measureDelay([from, to]: readonly TestServer[], { seconds }: Sett
   );
 }
 
-/** How many messages a second pass the log, from people on all nodes to others on the next one. */
-async function measureRate(nodes: readonly TestServer[], { seconds, pairs }: Settings) {
+/**
+ * Lets people on all nodes send bursts to others on the next one until it is over; returns how many
+ * messages have arrived.
+ */
+async function talkInPairs(
+  nodes: readonly TestServer[],
+  { pairs, isOver }: { readonly pairs: number; readonly isOver: (received: number) => boolean },
+): Promise<number> {
   let received = 0;
-  const before = nodes.map((node) => readProcessStats(node.process.pid).cpuSeconds);
-  const begun = performance.now();
   const talks = Array.from({ length: pairs }, async (_, index) => {
     let got = 0;
     const onMessage = () => {
@@ -91,7 +102,7 @@ async function measureRate(nodes: readonly TestServer[], { seconds, pairs }: Set
     };
     const to = await enter(nodes[(index + 1) % nodes.length]!, `to${index}`, { onMessage });
     const from = await enter(nodes[index % nodes.length]!, `from${index}`);
-    for (let sent = 0; performance.now() - begun < seconds * 1000;) {
+    for (let sent = 0; !isOver(received);) {
       await from.send(...Array(BURST).fill(`PRIVMSG to${index} :${TEXT}`));
       sent += BURST;
       await to.until("the burst", () => got === sent);
@@ -99,6 +110,18 @@ async function measureRate(nodes: readonly TestServer[], { seconds, pairs }: Set
     for (const client of [from, to]) await client[Symbol.asyncDispose]();
   });
   await Promise.all(talks);
+  return received;
+}
+
+/** How many messages a second pass the log; returns how many have. */
+async function measureRate(
+  nodes: readonly TestServer[],
+  { seconds, pairs }: Settings,
+): Promise<number> {
+  const before = nodes.map((node) => readProcessStats(node.process.pid).cpuSeconds);
+  const begun = performance.now();
+  const isOver = () => performance.now() - begun >= seconds * 1000;
+  const received = await talkInPairs(nodes, { pairs, isOver });
   const elapsed = (performance.now() - begun) / 1000;
   const used = nodes.map((node, index) =>
     (readProcessStats(node.process.pid).cpuSeconds - before[index]!).toFixed(1)
@@ -109,6 +132,40 @@ async function measureRate(nodes: readonly TestServer[], { seconds, pairs }: Set
     } messages a second; CPU seconds of the nodes ` +
       `in ${elapsed.toFixed(1)} s: ${used.join(", ")}`,
   );
+  return received;
+}
+
+/** How long a node with an empty folder takes to be ready, from a log with many events. */
+async function measureStart(nats: NatsServer): Promise<void> {
+  await using late = new KeptNode(nats, "late");
+  const begun = performance.now();
+  const { process } = await late.start();
+  const seconds = ((performance.now() - begun) / 1000).toFixed(1);
+  const { cpuSeconds } = readProcessStats(process.pid);
+  console.log(`a new node is ready in ${seconds} s, ${cpuSeconds.toFixed(1)} s of its CPU time`);
+}
+
+/** How long a message waits whose log loses the leader of its three NATS servers. */
+async function measureLeaderKills({ kills }: Settings): Promise<void> {
+  const waits: string[] = [];
+  for (let kill = 0; kill < kills; kill++) {
+    await using stack = new AsyncDisposableStack();
+    const brokers = (await startThree()).map((broker) => stack.use(broker));
+    const address = brokers.map((broker) => broker.address).join(",");
+    const args = ["--cluster-replicas", "3"];
+    const from = stack.use(await startNode({ address }, "a", { args }));
+    const to = stack.use(await startNode({ address }, "b", { args }));
+    let got = 0;
+    const receiver = stack.use(await enter(to, "to", { onMessage: () => got++ }));
+    const sender = stack.use(await enter(from, "from"));
+    const leader = await brokers[0]!.leader();
+    await brokers.find((_, index) => `n${index}` === leader)!.kill();
+    const begun = performance.now();
+    await sender.send("PRIVMSG to :after the kill");
+    await receiver.until("the message", () => got === 1);
+    waits.push(((performance.now() - begun) / 1000).toFixed(1));
+  }
+  console.log(`the leader of three NATS servers is killed: messages wait ${waits.join(", ")} s`);
 }
 
 /** How many messages a server delivers in a second of its CPU, of bursts to a room. */
@@ -136,31 +193,33 @@ async function measureBursts(server: TestServer, { seconds, members }: Settings)
 }
 
 async function measure(count: number, settings: Settings): Promise<void> {
-  await using nats = await NatsServer.start();
+  await using stack = new AsyncDisposableStack();
+  const nats = stack.use(await NatsServer.start());
   const nodes: TestServer[] = [];
-  for (let index = 0; index < count; index++) nodes.push(await startNode(nats, `n${index}`));
-  try {
-    await measureDelay(nodes, settings);
-    await measureRate(nodes, settings);
-    const node = await measureBursts(nodes[0]!, settings);
-    await using server = await startServer();
+  for (let index = 0; index < count; index++) {
+    nodes.push(stack.use(await startNode(nats, `n${index}`)));
+  }
+  await measureDelay(nodes, settings);
+  let events = await measureRate(nodes, settings);
+  const server = stack.use(await startServer());
+  for (let round = 0; round < ROUNDS; round++) {
     const alone = await measureBursts(server, settings);
+    const node = await measureBursts(nodes[0]!, settings);
     console.log(
       `bursts of ${BURST} to ${settings.members}: ${Math.round(node)} deliveries per CPU second, ` +
         `${(node / alone).toFixed(2)} of a server alone`,
     );
-    const begun = performance.now();
-    nodes.push(await startNode(nats, "late"));
-    console.log(`a new node applies all of this in ${Math.round(performance.now() - begun)} ms`);
-  } finally {
-    for (const node of nodes) await node[Symbol.asyncDispose]();
   }
+  const isOver = (received: number) => events + received >= settings.events;
+  events += await talkInPairs(nodes, { ...settings, isOver });
+  await measureStart(nats);
+  await measureLeaderKills(settings);
 }
 
 if (import.meta.main) {
   const flags = parseArgs(Deno.args, {
     boolean: ["help"],
-    string: ["nodes", "seconds", "pairs", "members"],
+    string: ["nodes", "seconds", "pairs", "members", "events", "kills"],
   }) as Record<string, string | boolean | undefined>;
   if (flags["help"]) {
     console.log(USAGE);
@@ -171,5 +230,7 @@ if (import.meta.main) {
     seconds: count("seconds", 5),
     pairs: count("pairs", 60),
     members: count("members", 50),
+    events: count("events", 1_000_000),
+    kills: count("kills", 3),
   });
 }

@@ -14,6 +14,27 @@ export const MAX_SHORT = 30;
 /** Messages behind a gap that are kept until it is filled; others are read again. */
 const MAX_EARLY = 1_000;
 
+/** How often a node that starts asks NATS the same before it gives up. */
+const MAX_ATTEMPTS = 30;
+
+/**
+ * Asks NATS again while it does not answer, as when it elects a leader. Throws an Error that says
+ * what would help.
+ */
+export async function persist<T>(ask: () => Promise<T>): Promise<T> {
+  for (let attempt = 1;; attempt++) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (attempt === MAX_ATTEMPTS) {
+        const why = messageOf(error);
+        throw new Error(`Cannot read the log of the cluster: ${why}; start the servers of NATS`);
+      }
+    }
+    await new Promise((resolve) => setTimeout(resolve, CHECK_MS));
+  }
+}
+
 /** Options for {@linkcode SharedLog}. */
 export interface SharedLogOptions {
   readonly broker: Broker;
@@ -63,9 +84,9 @@ export class SharedLog {
       onMessage: (position, data) => this.#receive(position, data),
       onReconnect: () => void this.check(),
     });
-    const { first, last } = await broker.bounds();
+    const { first, last } = await persist(() => broker.bounds());
     if (first > this.#next) throw this.#broken(first, last);
-    while (this.#next <= last && !this.#closed) await this.#fill(last);
+    while (this.#next <= last && !this.#closed) await persist(() => this.#fill(last));
     this.#timer = setInterval(() => void this.check(), CHECK_MS);
   }
 

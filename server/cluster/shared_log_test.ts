@@ -36,6 +36,18 @@ Deno.test("A log hands on what is in it already, and then what comes", async () 
   assertEquals(got, numbers(201));
 });
 
+Deno.test("A log is opened by asking again while it elects a leader", async () => {
+  const broker = new MemoryBroker();
+  for (const number of numbers(3)) broker.store(Uint8Array.of(number));
+  const read = broker.read.bind(broker);
+  let asked = 0;
+  broker.read = (position) => ++asked === 2 ? Promise.reject(new Error("timeout")) : read(position);
+  const { got, shared } = open(broker);
+  await shared.open();
+  assertEquals(got, numbers(3));
+  shared.close();
+});
+
 Deno.test("Messages are handed on in order and once, whatever is lost or repeated on the way", async () => {
   await fc.assert(
     fc.asyncProperty(

@@ -10,7 +10,7 @@ import type { Broker } from "../broker.ts";
 import { removeRemains } from "../copies/files.ts";
 import { type CopyRequest, fetchCopy, NoCopyError } from "../copies/receiver.ts";
 import { connectToNats } from "../nats.ts";
-import { CHECK_MS, MAX_SHORT } from "../shared_log.ts";
+import { CHECK_MS, MAX_SHORT, persist } from "../shared_log.ts";
 import { Snapshots } from "../snapshots.ts";
 import { type LogFacts, type OwnFacts, wayInto } from "./ways.ts";
 
@@ -74,7 +74,7 @@ async function factsFor(broker: Broker, own: OwnFacts): Promise<LogFacts | undef
 
 async function factsOf(broker: Broker): Promise<LogFacts | undefined> {
   const membership = await broker.network();
-  return membership && { ...membership, ...await broker.bounds() };
+  return membership && { ...membership, ...await persist(() => broker.bounds()) };
 }
 
 function ownFacts(db: DatabaseSync): OwnFacts {
