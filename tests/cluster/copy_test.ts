@@ -1,37 +1,25 @@
-import { assertEquals, assertMatch } from "@std/assert";
-import { IrcTestClient } from "../harness/irc_client.ts";
+import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
+import { DatabaseSync } from "node:sqlite";
 import { testWith } from "../harness/peers.ts";
-import { runChat } from "../harness/program.ts";
+import { startChat } from "../harness/program.ts";
 import { startServer } from "../harness/server.ts";
 import { NATS_SERVER, NatsServer } from "./nats.ts";
-import { answersTo, enterNode, historyOf, KeptNode, startNode, waitForText } from "./node.ts";
-
-const ALONE = ["serve", "--port", "0", "--no-web"];
+import {
+  answersTo,
+  enterNode,
+  historyOf,
+  KeptNode,
+  nodeArgs,
+  refusedNode,
+  say,
+  startNode,
+  waitForText,
+  wordsOf,
+} from "./node.ts";
 
 function filesIn(folder: string): string[] {
   return [...Deno.readDirSync(folder)].map(({ name }) => name)
     .filter((name) => !/-(wal|shm)$/.test(name)).toSorted();
-}
-
-/** The texts of messages as {@linkcode historyOf} gives them, each of which is a word. */
-function wordsOf(history: readonly string[]): (string | undefined)[] {
-  return history.map((line) => line.split(" ").at(-1));
-}
-
-/** Starts a node that is expected to end; returns what it says. */
-async function refusedNode(nats: NatsServer, data: string): Promise<string> {
-  const { code, stderr } = await runChat([
-    ...[...ALONE, "--data", data],
-    ...["--cluster", nats.address, "--node", "refused"],
-  ]);
-  assertEquals(code, 1);
-  return stderr;
-}
-
-/** Says a word on a node and waits until it is everybody's. */
-async function say(client: IrcTestClient, word: string): Promise<void> {
-  await client.send(`PRIVMSG #1 ${word}`);
-  await waitForText(client, word);
 }
 
 testWith([NATS_SERVER], {
@@ -109,8 +97,10 @@ testWith([NATS_SERVER], {
       assertEquals((await answersTo(client, "TOPIC #old"))[0], "332 #old founded");
       assertEquals((await answersTo(client, "MODE #old"))[0], "324 #old +mnt");
     }
-    await bob.send("PRIVMSG carol :hello");
-    await waitForText(carol, "hello");
+    for (const client of [carol, bob]) {
+      await client.send("PRIVMSG NickServ :IDENTIFY alice password");
+      await client.waitFor("RPL_LOGGEDIN", "900");
+    }
   },
 });
 
@@ -153,35 +143,6 @@ testWith([NATS_SERVER], {
 });
 
 testWith([NATS_SERVER], {
-  name: "When NATS has lost everything, the network goes on from a server that was alone meanwhile",
-  fn: async () => {
-    await using lost = await NatsServer.start();
-    await using nats = await NatsServer.start();
-    await using one = new KeptNode(lost, "a");
-    await using other = new KeptNode(lost, "b");
-    await other.start();
-    let history: string[];
-    {
-      using alice = await enterNode(await one.start(), "alice");
-      await say(alice, "before");
-      history = await historyOf(alice, "#1");
-    }
-    await Promise.all([one.close(), other.close()]);
-    assertMatch(await refusedNode(nats, one.data), /NATS does not have it any more; bring back/);
-    {
-      await using _alone = await startServer({ args: ["--data", one.data] });
-    }
-    await using a = await startNode(nats, "a", { args: ["--data", one.data] });
-    assertMatch(await refusedNode(nats, other.data), /is of another network/);
-    await using c = new KeptNode(nats, "c");
-    for (const [node, name] of [[a, "alice"], [await c.start(), "carol"]] as const) {
-      using client = await enterNode(node, name);
-      assertEquals(await historyOf(client, "#1"), history);
-    }
-  },
-});
-
-testWith([NATS_SERVER], {
   name: "A node that needs a copy says so if no other node is up, or its database is in memory",
   fn: async () => {
     await using nats = await NatsServer.start();
@@ -197,5 +158,61 @@ testWith([NATS_SERVER], {
       /Cannot get a copy of another node's database: no other node is up; start a node first/,
     );
     assertMatch(await refusedNode(nats, ":memory:"), /choose a folder with --data/);
+  },
+});
+
+/** Adds messages to the database of a closed server, so that copying it takes a while. */
+function addMessages(data: string, count: number): void {
+  const db = new DatabaseSync(`${data}/chat.db`);
+  db.exec(`
+    WITH RECURSIVE s (seq) AS (SELECT 1 UNION ALL SELECT seq + 1 FROM s WHERE seq < ${count})
+      INSERT INTO history (seq, target, kind, source, text)
+      SELECT seq, 1, 0, 'a!b@c', hex(randomblob(100)) FROM s;
+  `);
+  db.close();
+}
+
+function countMessages(data: string): unknown {
+  const db = new DatabaseSync(`${data}/chat.db`, { readOnly: true });
+  try {
+    return db.prepare("SELECT count(*) AS count FROM history WHERE kind = 0").get()?.["count"];
+  } finally {
+    db.close();
+  }
+}
+
+testWith([NATS_SERVER], {
+  name:
+    "When the node that gives a copy is killed, another one gives it, and nothing is left behind",
+  fn: async () => {
+    const messages = 100_000;
+    await using nats = await NatsServer.start();
+    const nodes = [new KeptNode(nats, "a"), new KeptNode(nats, "b")] as const;
+    await using a = nodes[0];
+    await using b = nodes[1];
+    await using c = new KeptNode(nats, "c");
+    {
+      await using server = await startServer({ args: ["--data", a.data] });
+      using alice = await enterNode(server, "alice");
+      await say(alice, "hello");
+    }
+    addMessages(a.data, messages);
+    await a.start();
+    await b.start();
+    // The lines of its log are read before it listens.
+    await using process = startChat(nodeArgs(nats, { name: "c", data: c.data }));
+    const line = await process.stderr.waitFor((line) => line.includes("Taking a copy"));
+    const giver = nodes.find(({ name }) => line.includes(`from=${name}`))!;
+    const { stderr } = giver.server.process;
+    await stderr.waitFor((line) => /Sending the copy .*node=c/.test(line));
+    await giver.kill();
+    await process.stderr.waitFor((line) => line.includes("listening on"));
+    const log = process.stderr.items.join("\n");
+    assertMatch(log, new RegExp(`not taken node=${giver.name} `));
+    assertEquals(countMessages(c.data), messages + 1);
+    assertEquals(filesIn(c.data), ["chat.db", "chat.lock", "chat.network"]);
+    assertNotEquals(filesIn(giver.data), ["chat.db", "chat.lock", "chat.network"]);
+    await giver.start();
+    assertEquals(filesIn(giver.data), ["chat.db", "chat.lock", "chat.network"]);
   },
 });

@@ -83,6 +83,20 @@ export class NatsServer implements AsyncDisposable {
     await this.#manage((manager) => manager.streams.purge(STREAM));
   }
 
+  /** Makes the network's stream anew, without messages, as a backup of it may be. */
+  async restoreEmpty(): Promise<void> {
+    await this.#manage(async ({ streams }) => {
+      const { config } = await streams.info(STREAM);
+      await streams.delete(STREAM);
+      await streams.add(config);
+    });
+  }
+
+  /** Makes a stream of the network's name that no chat has made. */
+  async makeStream(): Promise<void> {
+    await this.#manage(({ streams }) => streams.add({ name: STREAM, subjects: ["chat.chat.log"] }));
+  }
+
   /** The name of the server that leads the others with the network's stream. */
   async leader(): Promise<string | undefined> {
     return await this.#manage(async ({ streams }) => (await streams.info(STREAM)).cluster?.leader);

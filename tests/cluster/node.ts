@@ -1,5 +1,7 @@
+import { assertEquals } from "@std/assert";
 import type { IrcMessage } from "../../protocol/message.ts";
 import { IrcTestClient } from "../harness/irc_client.ts";
+import { runChat } from "../harness/program.ts";
 import { NatsServer } from "./nats.ts";
 import { type ServerSetup, startServer, type TestServer } from "../harness/server.ts";
 
@@ -109,6 +111,35 @@ export class KeptNode implements AsyncDisposable {
     await this.kill();
     await Deno.remove(this.data, { recursive: true });
   }
+}
+
+/** The command line of a node with a folder. */
+export function nodeArgs(
+  nats: Pick<NatsServer, "address">,
+  { name, data }: { readonly name: string; readonly data: string },
+): string[] {
+  return [
+    ...["serve", "--port", "0", "--no-web", "--data", data],
+    ...["--cluster", nats.address, "--node", name],
+  ];
+}
+
+/** Starts a node that is expected to end; returns what it says. */
+export async function refusedNode(nats: NatsServer, data: string): Promise<string> {
+  const { code, stderr } = await runChat(nodeArgs(nats, { name: "refused", data }));
+  assertEquals(code, 1);
+  return stderr;
+}
+
+/** Says a word in #1 and waits until it is everybody's. */
+export async function say(client: IrcTestClient, word: string): Promise<void> {
+  await client.send(`PRIVMSG #1 ${word}`);
+  await waitForText(client, word);
+}
+
+/** The texts of messages as {@linkcode historyOf} gives them, each of which is a word. */
+export function wordsOf(history: readonly string[]): (string | undefined)[] {
+  return history.map((line) => line.split(" ").at(-1));
 }
 
 /** A message as text without its tags: `:alice!~alice@h PRIVMSG #1 hi`. */

@@ -55,7 +55,8 @@ export function wayInto(log: LogFacts | undefined, own: OwnFacts): Way {
   if (own.position > log.last) {
     throw new Error(
       `Cannot follow the log of the cluster: it ends with the batch ${log.last}, and this server ` +
-        `has all up to ${own.position}; bring back the data of NATS`,
+        `has all up to ${own.position}; bring back the data of NATS, or remove its stream and start ` +
+        "one server alone, without --cluster, before the nodes",
     );
   }
   const isWhole = own.position + 1 >= log.first && (membership !== undefined || log.base === 0);
