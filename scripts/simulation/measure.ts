@@ -1,6 +1,6 @@
 import process from "node:process";
 import { NO_TAGS } from "../../protocol/message.ts";
-import { encodeBatch, encodeEvent } from "../../server/cluster/batch.ts";
+import { encodeBatch, encodeEvent, FORMAT } from "../../server/cluster/batch.ts";
 import { ClusterJournal } from "../../server/cluster/journal.ts";
 import { openHistory } from "../../server/history/mod.ts";
 import type { NetworkEvent } from "../../server/network/events.ts";
@@ -143,6 +143,7 @@ function roomOf(person: number): string {
 
 function batchOf(events: readonly NetworkEvent[], number: number): Uint8Array {
   return encodeBatch({
+    version: FORMAT.version,
     node: "a",
     epoch: EPOCH,
     number,

@@ -1,12 +1,12 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 
-import { Random } from "../tests/harness/random.ts";
+import { Random } from "../../tests/harness/random.ts";
 import { DEFAULTS, report } from "./simulate.ts";
-import { COSTS } from "./simulation/costs.ts";
-import { Histogram } from "./simulation/histogram.ts";
-import { Population } from "./simulation/population.ts";
-import { limitsOf, memoryOf } from "./simulation/report.ts";
-import { simulate, type TrafficOptions } from "./simulation/traffic.ts";
+import { COSTS } from "./costs.ts";
+import { Histogram } from "./histogram.ts";
+import { Population } from "./population.ts";
+import { limitsOf, memoryOf } from "./report.ts";
+import { simulate, type TrafficOptions } from "./traffic.ts";
 
 const SMALL = { clients: 2_000, nodes: 5, roomsPerClient: 3, tail: 1.3, talk: 0.5 };
 

@@ -4,16 +4,11 @@
  * one log for all, and with the log divided by room.
  */
 import { parseArgs } from "@std/cli/parse-args";
-import { Random } from "../tests/harness/random.ts";
-import { COSTS, type Costs } from "./simulation/costs.ts";
-import { Population } from "./simulation/population.ts";
-import { costsLine, rowsOf, tableOf } from "./simulation/report.ts";
-import {
-  type Mix,
-  simulate,
-  type TrafficOptions,
-  type TrafficResult,
-} from "./simulation/traffic.ts";
+import { Random } from "../../tests/harness/random.ts";
+import { COSTS, type Costs } from "./costs.ts";
+import { Population } from "./population.ts";
+import { costsLine, rowsOf, tableOf } from "./report.ts";
+import { type Mix, simulate, type TrafficOptions, type TrafficResult } from "./traffic.ts";
 
 /** The options, with what they are if they are not given. */
 const NUMBERS = {
@@ -137,8 +132,6 @@ if (import.meta.main) {
     console.error(`Cannot simulate: --${wrong[0]} must be a number; see --help`);
     Deno.exit(2);
   }
-  const measured = flags["measure"]
-    ? await (await import("./simulation/measure.ts")).measureCosts()
-    : {};
+  const measured = flags["measure"] ? await (await import("./measure.ts")).measureCosts() : {};
   console.log(report(settings, { ...COSTS, ...measured }));
 }
