@@ -1,4 +1,3 @@
-import { sameName } from "../../protocol/names.ts";
 import type { MaybePromise } from "../maybe_promise.ts";
 import type { Server } from "../server.ts";
 import { append, type SessionContext } from "../session_context.ts";
@@ -48,8 +47,8 @@ export function loginLines(server: Server, account: string): string[] {
   return loginsHere(server, account).map((login) => JSON.stringify(login));
 }
 
-function loginsHere({ sessions }: Server, account: string): Login[] {
-  return [...sessions.all].filter((one) => sameName(accountOf(one), account))
+function loginsHere({ network, sessions }: Server, account: string): Login[] {
+  return network.usersOf(account).flatMap(({ id }) => sessions.of(id))
     .map(({ id, address, connectedAt, loginToken }) => {
       return { session: id, address, connectedAt, token: loginToken?.id };
     });

@@ -2,6 +2,7 @@ import { casefold, isChannelName } from "../../protocol/names.ts";
 import { addAccount } from "./apply/accounts.ts";
 import { APPLY } from "./apply/mod.ts";
 import { formerlyNamed } from "./apply/former_names.ts";
+import { usersOf } from "./apply/logins.ts";
 import { countFounded } from "./apply/founders.ts";
 import { metadataOfAccount } from "./apply/metadata.ts";
 import type { Entry, EventType } from "./events.ts";
@@ -12,6 +13,7 @@ import {
   type Channel,
   isExpired,
   type NetworkState,
+  usableAccount,
   type User,
   type UserId,
 } from "./state.ts";
@@ -57,6 +59,7 @@ export class Network {
       whowas: new Whowas(options.whowasEntries),
       invitations: new Map(),
       knockedAt: new WeakMap(),
+      loggedIn: new Map(),
       founded: new Map(),
       accountMetadata: new Map(),
       counts: { operators: 0, invisible: 0, maxUsers: 0, occupied: 0 },
@@ -138,6 +141,11 @@ export class Network {
       ? this.#state.channels.get(owner)?.metadata
       : metadataOfAccount(this.#state, owner);
     for (const [key, value] of values) kept?.set(key, value);
+  }
+
+  /** The users who are logged in to an account, by its name in any case. */
+  usersOf(account: string): readonly User[] {
+    return usersOf(this.#state, usableAccount(this.#state, account)?.name ?? account);
   }
 
   /** When a user last knocked, or a channel was last knocked at, in milliseconds since 1970. */

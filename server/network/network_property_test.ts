@@ -168,6 +168,11 @@ function checkInvariants(network: Network): void {
     }
     assertEquals(user.modes.includes("r"), registered);
     assertStrictEquals(user.operator, undefined);
+    if (user.account !== undefined) assert(network.usersOf(user.account).includes(user));
+  }
+  for (const account of ["alice", "bob"]) {
+    const loggedIn = everyone.filter((user) => sameName(user.account, account));
+    assertEquals(network.usersOf(account).length, loggedIn.length);
   }
   for (const [key, channel] of channels) {
     assertEquals([channel.key, casefold(channel.name)], [key, key]);

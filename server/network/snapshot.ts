@@ -1,5 +1,6 @@
 import { casefold } from "../../protocol/names.ts";
 import { addAccount } from "./apply/accounts.ts";
+import { addLogin } from "./apply/logins.ts";
 import { addInvitation } from "./apply/invitations.ts";
 import { countFounded } from "./apply/founders.ts";
 import { metadataOf } from "./apply/metadata.ts";
@@ -154,6 +155,7 @@ function restoreUser(state: NetworkState, snapshot: UserSnapshot): void {
   };
   state.users.set(user.id, user);
   state.nicknames.add(user.nickname, user);
+  addLogin(state, user);
   if (user.modes.includes("i")) state.counts.invisible++;
   if (user.modes.includes("o")) state.counts.operators++;
 }

@@ -193,6 +193,8 @@ export interface NetworkState {
    * event depends on it, so snapshots do without it.
    */
   readonly knockedAt: WeakMap<User | Channel, number>;
+  /** The users who are logged in to each account, by its own name. */
+  readonly loggedIn: Map<string, readonly User[]>;
   /** How many channels each account has founded, by casefolded account. */
   readonly founded: Map<string, number>;
   /** The metadata that the users of an account share, by casefolded account. */

@@ -10,6 +10,7 @@ import {
   usableAccount,
 } from "../state.ts";
 import { endIfEmpty, setFounder } from "./founders.ts";
+import { setAccount, usersOf } from "./logins.ts";
 import { metadataChanges, metadataOfAccount, NO_METADATA } from "./metadata.ts";
 import { setUserMode } from "./user_modes.ts";
 
@@ -77,11 +78,11 @@ export function applyAccountGone(
     }
     if (had || owned) channels.push(channel);
   }
-  const users = [...state.users.values()].filter((user) => sameName(user.account, account.name));
+  const users = usersOf(state, account.name);
   const metadata = metadataChanges(metadataOfAccount(state, account.name), new Map());
   state.accountMetadata.delete(key);
   for (const user of users) {
-    user.account = undefined;
+    setAccount(state, user, undefined);
     user.metadata = NO_METADATA;
     setUserMode(user, { mode: "r", adding: false });
   }

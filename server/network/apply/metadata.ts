@@ -1,6 +1,7 @@
 import { ownText } from "../../../protocol/lines.ts";
 import { casefold } from "../../../protocol/names.ts";
 import type { Entry, MetadataChange } from "../events.ts";
+import { usersOf } from "./logins.ts";
 import { type Outcome, refused } from "../outcome.ts";
 import type { NetworkState, User } from "../state.ts";
 
@@ -72,10 +73,8 @@ export function metadataChanges(
   return changes;
 }
 
-function* usersSharing({ users }: NetworkState, user: User): Iterable<User> {
+function* usersSharing(state: NetworkState, user: User): Iterable<User> {
   yield user;
   if (user.account === undefined) return;
-  for (const other of users.values()) {
-    if (other !== user && other.metadata === user.metadata) yield other;
-  }
+  for (const other of usersOf(state, user.account)) if (other !== user) yield other;
 }

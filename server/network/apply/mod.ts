@@ -1,4 +1,3 @@
-import { casefold } from "../../../protocol/names.ts";
 import {
   applyAccountAdded,
   applyAccountConfirmed,
@@ -16,6 +15,7 @@ import {
   applyTopic,
 } from "./channels.ts";
 import { applyFounder } from "./founders.ts";
+import { receiverFor } from "./logins.ts";
 import { applyMetadata } from "./metadata.ts";
 import {
   applyAccount,
@@ -31,7 +31,7 @@ import { applyAttach, applyDetach } from "./sessions.ts";
 import { applySilence } from "./silence.ts";
 import type { Entry, EventType, MessageTarget } from "../events.ts";
 import { type Effects, type Outcome, refused } from "../outcome.ts";
-import { type NetworkState, usableAccount, type User } from "../state.ts";
+import { type NetworkState, usableAccount } from "../state.ts";
 
 /** The function that applies each type of event to the state. */
 export const APPLY: {
@@ -118,17 +118,10 @@ function receiverOf(state: NetworkState, target: MessageTarget): Receiver | unde
     const to = state.users.get(target.user);
     return to === undefined ? undefined : { ...nobody, to };
   }
-  if (usableAccount(state, target.account) === undefined) return undefined;
-  const to = userOfAccount(state, target.account);
+  const account = usableAccount(state, target.account);
+  if (account === undefined) return undefined;
+  const to = receiverFor(state, account.name);
   return to === undefined ? { ...nobody, absent: target.account } : { ...nobody, to };
-}
-
-/** A user who is logged in to an account. */
-function userOfAccount({ users }: NetworkState, account: string): User | undefined {
-  const key = casefold(account);
-  for (const user of users.values()) {
-    if (user.account !== undefined && casefold(user.account) === key) return user;
-  }
 }
 
 function applyWallops(state: NetworkState, { event }: Entry<"wallops">): Outcome<"wallops"> {

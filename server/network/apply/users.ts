@@ -5,6 +5,7 @@ import { metadataChanges, metadataOf, metadataToChange } from "./metadata.ts";
 import { setUserMode } from "./user_modes.ts";
 import type { Entry, ModeChange } from "../events.ts";
 import { forgetInvitationsOf } from "./invitations.ts";
+import { addLogin, forgetLogin, setAccount } from "./logins.ts";
 import { type Effects, type Outcome, refused, type Registered } from "../outcome.ts";
 import { type ListEntry, type NetworkState, sourceOf, usableAccount, type User } from "../state.ts";
 
@@ -42,6 +43,7 @@ export function applyConnect(
   markRegistered(user);
   state.users.set(user.id, user);
   state.nicknames.add(nickname, user);
+  addLogin(state, user);
   if (user.modes.includes("i")) state.counts.invisible++;
   state.counts.maxUsers = Math.max(state.counts.maxUsers, state.users.size);
   return { ok: true, user };
@@ -57,6 +59,7 @@ export function removeUser(state: NetworkState, user: User, time: number): Effec
   const channels = [...user.memberships.values()].map(({ channel }) => channel);
   const promoted = channels.flatMap((channel) => leaveChannel(state, user, channel));
   forgetInvitationsOf(state, user.id);
+  forgetLogin(state, user);
   state.users.delete(user.id);
   user.sessions = [];
   state.nicknames.remove(user.nickname, user);
@@ -119,7 +122,7 @@ export function applyAccount(
   const isOther = user.account !== undefined && account !== undefined &&
     !sameName(user.account, account);
   if (isOther && user.sessions.length > 1) return refused("shared");
-  user.account = account;
+  setAccount(state, user, account);
   const before = user.metadata;
   user.metadata = metadataOf(state, account);
   const metadata = metadataChanges(before, user.metadata);
