@@ -63,35 +63,6 @@ testWith([NATS_SERVER], {
 });
 
 testWith([NATS_SERVER], {
-  name: "When NATS has lost the end of the log, nodes end and do not start again",
-  fn: async () => {
-    await using nats = await NatsServer.start();
-    await using a = new KeptNode(nats, "a");
-    await using b = new KeptNode(nats, "b");
-    using alice = await enterNode(await a.start(), "alice");
-    await b.start();
-    await say(alice, "before");
-    await b.close();
-    const { process } = a.server;
-    await nats.restoreEmpty();
-    assertEquals(await process.finished(), 1);
-    assertMatch(
-      process.stderr.items.join("\n"),
-      /Cannot follow the log of the cluster: it has the/,
-    );
-    // One has stored its state when it was closed, the other only its messages.
-    assertMatch(
-      await refusedNode(nats, b.data),
-      /it ends with the batch \d+, and this server has all/,
-    );
-    assertMatch(
-      await refusedNode(nats, a.data),
-      /it ends (with the batch|before what this server)/,
-    );
-  },
-});
-
-testWith([NATS_SERVER], {
   name: "A node that was killed before it stored its state does not follow a log without it",
   fn: async () => {
     await using nats = await NatsServer.start();
