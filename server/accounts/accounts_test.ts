@@ -150,14 +150,28 @@ Deno.test("The accounts that one address registers in an hour are limited", asyn
   assertEquals(await register("c"), "registered");
 });
 
-Deno.test("No password appears in the log or in the database", async () => {
+Deno.test("No password is in the log, in the database or in an event", async () => {
   const { accounts, test } = open();
   await accounts.register(BOB);
   await login(accounts, "bob", "wrong secret");
+  await accounts.setPassword("bob", "battery staple");
   const stored = JSON.stringify(test.rows("accounts"));
-  for (const text of [stored, test.logged.join("\n")]) {
-    assert(!/correct horse|wrong secret/.test(text));
+  for (const text of [stored, test.logged.join("\n"), JSON.stringify(test.events)]) {
+    assert(!/correct horse|wrong secret|battery staple/.test(text));
   }
+});
+
+Deno.test("No login token, code or address is in an event", async () => {
+  const { accounts, test } = open("[accounts]\nrequire-email = true");
+  await accounts.register({ ...BOB, email: "bob@example.org" });
+  const code = /code=(\w+)/.exec(test.logged.join("\n"))?.[1] ?? "";
+  await accounts.verify({ name: "bob", code, address: ADDRESS });
+  const made = await accounts.tokens.create("bob", "phone");
+  assert(made !== undefined && code !== "");
+  const events = JSON.stringify(test.events);
+  for (const secret of [code, made.token, ADDRESS]) assert(!events.includes(secret));
+  const types = test.events.map(({ type }) => type);
+  assertEquals(types, ["account-added", "account-confirmed", "address-known", "token-added"]);
 });
 
 Deno.test("An account that cannot be stored is refused, and its name stays free", async () => {

@@ -139,7 +139,7 @@ Deno.test("A use of a token is an event only once in an hour", async () => {
   test.now += HOUR_MS;
   use(token);
   use(token);
-  assertEquals(test.events.filter((type) => type === "token-used").length, 1);
+  assertEquals(test.events.filter(({ type }) => type === "token-used").length, 1);
 });
 
 Deno.test("A token of an account that is gone does not belong to the next account of that name", async () => {

@@ -18,8 +18,8 @@ export class TestAccounts {
   readonly network = new Network({ whowasEntries: 0 });
   readonly store = new AccountStore(this.db);
   readonly logged: string[] = [];
-  /** The types of the events that were appended. */
-  readonly events: EventType[] = [];
+  /** The events that were appended. */
+  readonly events: NetworkEvent[] = [];
   readonly parts: AccountParts;
   /** Milliseconds since 1970. */
   now = Date.UTC(2026, 0, 1, 10, 30);
@@ -45,7 +45,7 @@ export class TestAccounts {
   }
 
   readonly append = <E extends NetworkEvent>(event: E): Outcome<E["type"]> => {
-    this.events.push(event.type);
+    this.events.push(event);
     const sequence = this.#last = nextSequence(this.#last, this.now);
     const entry = { event, sequence, time: timeOfSequence(sequence), origin: undefined };
     const outcome = this.network.apply(entry as unknown as Entry<EventType>);

@@ -10,7 +10,7 @@ import {
 } from "../harness/accounts.ts";
 import { IrcTestClient } from "../harness/irc_client.ts";
 import { testWith } from "../harness/peers.ts";
-import type { TestServer } from "../harness/server.ts";
+import { startServer, type TestServer } from "../harness/server.ts";
 import { NATS_SERVER, NatsServer } from "./nats.ts";
 import { answersTo, enterNode, historyOf, KeptNode, startNode, textOf } from "./node.ts";
 
@@ -319,5 +319,29 @@ testWith([NATS_SERVER], {
     await using c = await startNode(nats, "c", { args: ARGS });
     await check(c);
     assert((await enterNode(c, "guest")) !== undefined);
+  },
+});
+
+testWith([NATS_SERVER], {
+  name: "The accounts of a server that was alone are those of the network that it becomes",
+  fn: async () => {
+    await using nats = await NatsServer.start();
+    await using a = new KeptNode(nats, "a", ARGS);
+    await using b = new KeptNode(nats, "b", ARGS);
+    let token: string;
+    {
+      await using alone = await startServer({ args: ["--data", a.data] });
+      using alice = await owner(alone, "alice");
+      ({ token } = await makeToken(alice));
+    }
+    for (const node of [await a.start(), await b.start()]) {
+      for (const login of [plain("alice"), scram("alice"), byToken(token)]) {
+        using client = await IrcTestClient.connect(node);
+        assertEquals(await authenticate(client, login), "900 903");
+      }
+      using guest = await IrcTestClient.connect(node);
+      await guest.send("CAP LS 302", "NICK guest", `REGISTER alıce * ${PASSWORD}`);
+      assertEquals((await guest.waitFor("FAIL")).params[1], "BAD_ACCOUNT_NAME");
+    }
   },
 });

@@ -62,5 +62,5 @@ Deno.test("A login from a known address is an event only once in a day", () => {
   for (let i = 0; i < 3; i++) addresses.add("bob", "192.0.2.1");
   test.now += DAY_MS;
   addresses.add("bob", "192.0.2.1");
-  assertEquals(test.events.filter((type) => type === "address-known").length, 2);
+  assertEquals(test.events.filter(({ type }) => type === "address-known").length, 2);
 });
