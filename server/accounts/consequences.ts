@@ -91,7 +91,7 @@ function endTokenSessions(
   }
 }
 
-/** Sends a read marker to the sessions of a user but the one that has moved it. */
+/** Sends a read marker to the sessions of an account or a guest but the one that has moved it. */
 function sendMarkerToOthers(
   server: Server,
   { event: { target: name }, origin }: Entry<"marker">,
@@ -99,7 +99,11 @@ function sendMarkerToOthers(
 ): void {
   // It may be ahead of the event: a marker never moves back.
   const line = markerLine(server, { name, time: server.history.markers.get(user, name) });
-  for (const session of server.sessions.of(user.id)) {
-    if (session.id !== origin && session.capabilities.has(READ_MARKER)) session.push(line);
+  const { account } = user;
+  const users = account === undefined ? [user] : server.network.usersOf(account);
+  for (const { id } of users) {
+    for (const session of server.sessions.of(id)) {
+      if (session.id !== origin && session.capabilities.has(READ_MARKER)) session.push(line);
+    }
   }
 }

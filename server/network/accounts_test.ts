@@ -135,3 +135,30 @@ Deno.test("The users of an account share their metadata", () => {
   assertEquals(events.user("c").metadata.size, 0);
   assertEquals(events.refusal(change("x")), "no-change");
 });
+
+Deno.test("A message to an account reaches the same of its users after a restart of a node", () => {
+  const events = new Events();
+  const login = (user: string) => ({ type: "account", user, account: "acc" }) as const;
+  events.all(accountAdded("acc"), connect("a"), connect("b"), connect("c"));
+  // Neither the first nor the last who logs in has had the nickname for longest.
+  events.all(login("c"), login("b"), login("a"), { type: "nick", user: "a", nickname: "z" });
+  const restarted = new Events({ sequence: 9 });
+  restarted.network.restoreSnapshot(JSON.parse(JSON.stringify(events.network.snapshot())));
+  for (const { network } of [events, restarted]) {
+    const users = network.usersOf("ACC").map(({ id }) => id);
+    assertEquals(users.toSorted(), ["a", "b", "c"]);
+  }
+  const message = {
+    type: "message",
+    kind: "PRIVMSG",
+    from: "c",
+    target: { account: "ACC" },
+    text: "",
+    tags: new Map(),
+  } as const;
+  for (const each of [events, restarted]) {
+    const outcome = each.apply(message);
+    assert(outcome.ok);
+    assertEquals([outcome.to?.id, outcome.absent], ["b", undefined]);
+  }
+});

@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 
-import { makeAccount } from "../harness/accounts.ts";
+import { makeAccount, PASSWORD } from "../harness/accounts.ts";
 import { InProcessServer } from "../harness/in_process.ts";
-import { answersTo } from "../harness/wire.ts";
+import { answersTo, shown } from "../harness/wire.ts";
 
 const CAPABILITIES = [
   "batch",
@@ -47,4 +47,20 @@ Deno.test("Read markers go along with a room that is renamed, also of those who 
     assertEquals(await answersTo(client, "MARKREAD #2"), moved);
     assertEquals(await answersTo(client, "MARKREAD #1"), ["irc.test MARKREAD #1 *"]);
   }
+});
+
+Deno.test("A read marker reaches the other connections of an account, whatever their nickname", async () => {
+  await using server = await InProcessServer.start();
+  const alice = await server.enter("alice", { capabilities: CAPABILITIES });
+  await makeAccount(alice);
+  const [phone, guest] = [
+    await server.enter("phone", { capabilities: CAPABILITIES }),
+    await server.enter("guest", { capabilities: CAPABILITIES }),
+  ];
+  await answersTo(phone, `NS IDENTIFY alice ${PASSWORD}`);
+  const marker = "MARKREAD #1 timestamp=2024-06-01T10:00:00.000Z";
+  assertEquals(await answersTo(alice, marker), [`irc.test ${marker}`]);
+  assertEquals((await phone.sync()).map(shown), [`irc.test ${marker}`]);
+  assertEquals(await answersTo(alice, marker), [`irc.test ${marker}`]);
+  for (const other of [phone, guest]) assertEquals(await other.sync(), []);
 });
