@@ -177,9 +177,8 @@ export class Cluster {
   #talkWithPeers(broker: Broker, shared: SharedParts): void {
     const talk = new PeerTalk({
       ...shared,
-      node: this.#parts.options.node,
+      broker,
       epoch: () => this.journal.epoch,
-      broadcast: (data) => broker.broadcast(data),
       nodes: () => this.#nodes?.list() ?? [],
       epochs: () => this.journal.epochs,
       now: this.#parts.now,

@@ -48,8 +48,6 @@ export class MemoryBroker extends MemoryQuestions implements Broker {
   fate: (id: string) => "stored" | "lost" | "stored, but not confirmed" = () => "stored";
   /** Whether a stored message is handed on to those who listen. */
   handsOn: (position: number) => boolean = () => true;
-  /** Whether broadcasts reach nobody. */
-  deaf = false;
   readonly #listeners: BrokerListener[] = [];
   readonly #hearers: ((data: Uint8Array) => void)[] = [];
 
@@ -96,7 +94,6 @@ export class MemoryBroker extends MemoryQuestions implements Broker {
   onHeartbeat(_hear: (heartbeat: Heartbeat) => void): void {}
 
   broadcast(data: Uint8Array): void {
-    if (this.deaf) return;
     for (const hear of this.#hearers) hear(data);
   }
 

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { makeAccount, PASSWORD } from "../harness/accounts.ts";
 import { IrcTestClient } from "../harness/irc_client.ts";
 import { testWith } from "../harness/peers.ts";
 import type { TestServer } from "../harness/server.ts";
@@ -35,6 +36,43 @@ testWith([NATS_SERVER], {
     for (const node of [a, b]) {
       assertStringIncludes(await enterWith(node, "sesame"), "Too many wrong passwords");
     }
+  },
+});
+
+/** Gives a wrong password for an account; returns what the server says. */
+async function guess(client: IrcTestClient): Promise<string> {
+  await client.send("NS IDENTIFY somebody wrong");
+  return (await client.waitFor("NOTICE")).params[1]!;
+}
+
+testWith([NATS_SERVER], {
+  name: "Passwords of accounts that were guessed on one node are refused on the other at once",
+  fn: async () => {
+    const args = ["--login-attempts", `${ATTEMPTS}`];
+    await using nats = await NatsServer.start();
+    await using a = await startNode(nats, "a", { args });
+    await using b = await startNode(nats, "b", { args });
+    using mallory = await enterNode(a, "mallory");
+    using elsewhere = await enterNode(b, "mallory2");
+    while (!(await guess(mallory)).startsWith("Too many wrong passwords"));
+    assertStringIncludes(await guess(elsewhere), "Too many wrong passwords");
+  },
+});
+
+testWith([NATS_SERVER], {
+  name: "The accounts that an address registers in an hour are those of both nodes",
+  fn: async () => {
+    const args = ["--accounts-per-address", "2"];
+    await using nats = await NatsServer.start();
+    await using a = await startNode(nats, "a", { args });
+    await using b = await startNode(nats, "b", { args });
+    using alice = await enterNode(a, "alice");
+    using bob = await enterNode(b, "bob");
+    using carol = await enterNode(a, "carol");
+    for (const client of [alice, bob]) await makeAccount(client);
+    await carol.send(`NS REGISTER ${PASSWORD}`);
+    const refusal = await carol.waitFor("NOTICE");
+    assertStringIncludes(refusal.params[1]!, "Too many accounts from your address");
   },
 });
 

@@ -1,6 +1,7 @@
+import type { Broker, Questions as BrokerQuestions } from "../broker.ts";
 import type { KnownNode } from "../nodes.ts";
 import { decodeMessage, encodeMessage, type NodeAbout, type NodeMessageBody } from "./messages.ts";
-import { type Answer, type Answerers, type Question, Questions } from "./questions.ts";
+import { type Answer, type Answerers, PeerQuestions, type Question } from "./questions.ts";
 import { type SharedLimitParts, SharedLimits } from "./shared_limits.ts";
 
 export type { Answer, NodeAbout, SharedLimitParts };
@@ -35,11 +36,9 @@ export interface SharedParts {
 
 /** Options for {@linkcode PeerTalk}. */
 export interface PeerTalkOptions extends SharedParts {
-  readonly node: string;
   /** The epoch of this node, which may change. */
   readonly epoch: () => string;
-  /** Sends to all nodes. */
-  readonly broadcast: (data: Uint8Array) => void;
+  readonly broker: Pick<Broker, "broadcast" | keyof BrokerQuestions>;
   readonly nodes: () => readonly KnownNode[];
   /** The epochs of the nodes that are not gone. */
   readonly epochs: () => ReadonlyMap<string, unknown>;
@@ -51,22 +50,17 @@ export interface PeerTalkOptions extends SharedParts {
 export class PeerTalk implements Peers {
   readonly #options: PeerTalkOptions;
   readonly #limits: SharedLimits;
-  readonly #questions: Questions;
-  /** What each epoch has said of its node. */
-  readonly #about = new Map<string, NodeAbout>();
+  readonly #questions: PeerQuestions;
+  /** What each epoch has said of its node, and the topic on which that answers. */
+  readonly #known = new Map<string, { readonly about: NodeAbout; readonly topic: string }>();
   readonly #timer: ReturnType<typeof setInterval>;
 
   constructor(options: PeerTalkOptions) {
     this.#options = options;
-    const { limits, answerers, now, nodes, epochs } = options;
+    const { limits, answerers, broker, now, epochs } = options;
     const send = (message: NodeMessageBody) => this.#send(message);
     this.#limits = new SharedLimits({ ...limits, send, epochs, now });
-    this.#questions = new Questions({
-      send,
-      answerers,
-      others: () => nodes().filter(({ isSelf }) => !isSelf).length,
-      newId: () => crypto.randomUUID(),
-    });
+    this.#questions = new PeerQuestions({ broker, answerers });
     this.#timer = setInterval(() => this.report(), REPORT_MS);
     this.#tellAbout();
   }
@@ -75,7 +69,7 @@ export class PeerTalk implements Peers {
     const { nodes, about } = this.#options;
     return nodes().map((node) => ({
       ...node,
-      about: node.isSelf ? about() : this.#about.get(node.epoch),
+      about: node.isSelf ? about() : this.#known.get(node.epoch)?.about,
     }));
   }
 
@@ -83,8 +77,12 @@ export class PeerTalk implements Peers {
     return this.#limits.openElsewhere(prefix);
   }
 
-  ask(question: Question, about?: string): Promise<readonly Answer[]> {
-    return this.#questions.ask(question, about);
+  ask(question: Question, about = ""): Promise<readonly Answer[]> {
+    const others = this.#options.nodes().flatMap(({ name, epoch, isSelf }) => {
+      const topic = isSelf ? undefined : this.#known.get(epoch)?.topic;
+      return topic === undefined ? [] : [{ name, topic }];
+    });
+    return this.#questions.ask(others, { question, about });
   }
 
   /** Takes a message of any node; one that this version does not know is ignored. */
@@ -92,21 +90,20 @@ export class PeerTalk implements Peers {
     const message = decodeMessage(data);
     if (message === undefined || message.epoch === this.#options.epoch()) return;
     if (message.type === "about") {
-      const { people, version, startedAt } = message;
-      const isNew = !this.#about.has(message.epoch);
-      this.#about.set(message.epoch, { people, version, startedAt });
+      const { people, version, startedAt, topic } = message;
+      const isNew = !this.#known.has(message.epoch);
+      this.#known.set(message.epoch, { about: { people, version, startedAt }, topic });
       // A node that has just come is told about this one at once.
       if (isNew) this.#tellAbout();
     }
     this.#limits.hear(message.epoch, message);
-    this.#questions.hear(message, message);
   }
 
   /** Tells about this node and what it has counted; done once a second. */
   report(): void {
     const epochs = this.#options.epochs();
-    for (const epoch of this.#about.keys()) {
-      if (!epochs.has(epoch)) this.#about.delete(epoch);
+    for (const epoch of this.#known.keys()) {
+      if (!epochs.has(epoch)) this.#known.delete(epoch);
     }
     this.#tellAbout();
     this.#limits.report();
@@ -116,15 +113,14 @@ export class PeerTalk implements Peers {
   close(): void {
     clearInterval(this.#timer);
     this.#limits.close();
-    this.#questions.close();
   }
 
   #tellAbout(): void {
-    this.#send({ type: "about", ...this.#options.about() });
+    this.#send({ type: "about", topic: this.#questions.topic, ...this.#options.about() });
   }
 
   #send(message: NodeMessageBody): void {
-    const { node, epoch, broadcast } = this.#options;
-    broadcast(encodeMessage({ ...message, node, epoch: epoch() }));
+    const { epoch, broker } = this.#options;
+    broker.broadcast(encodeMessage({ ...message, epoch: epoch() }));
   }
 }

@@ -1,9 +1,11 @@
-import { MAX_ANSWER_LINES, MAX_ANSWER_UNITS, type NodeMessageBody } from "./messages.ts";
+import type { Questions } from "../broker.ts";
+import { decodeTable, encode, isKey } from "./values.ts";
 
 /** How long a node waits for the answers of the others, in milliseconds. */
 const ANSWER_MS = 2_000;
-/** Questions of this node that wait for answers; a further one has none. */
-const MAX_OPEN = 1_000;
+/** Lines of an answer, and UTF-16 units of each. */
+const MAX_LINES = 1_000;
+const MAX_LINE_UNITS = 4_096;
 
 /** A node's answer to a question. */
 export interface Answer {
@@ -28,67 +30,60 @@ export type Answerer = (about: string) => readonly string[];
 /** The answers that a node has. */
 export type Answerers = Readonly<Record<Question, Answerer>>;
 
-/** Options for {@linkcode Questions}. */
-export interface QuestionsOptions {
-  readonly send: (message: NodeMessageBody) => void;
-  /** How many other nodes there are. */
-  readonly others: () => number;
-  readonly answerers: Answerers;
-  readonly newId: () => string;
-}
-
-interface Open {
-  readonly answers: Map<string, Answer>;
-  readonly wanted: number;
-  readonly end: () => void;
+/** A node that can be asked. */
+export interface Asked {
+  readonly name: string;
+  readonly topic: string;
 }
 
 /** Asks the other nodes, and answers them. */
-export class Questions {
-  readonly #options: QuestionsOptions;
-  readonly #open = new Map<string, Open>();
+export class PeerQuestions {
+  /** The topic on which this node answers. */
+  readonly topic = `peers.${crypto.randomUUID()}`;
+  readonly #broker: Questions;
+  readonly #answerers: Answerers;
 
-  constructor(options: QuestionsOptions) {
-    this.#options = options;
+  constructor({ broker, answerers }: {
+    readonly broker: Questions;
+    readonly answerers: Answerers;
+  }) {
+    this.#broker = broker;
+    this.#answerers = answerers;
+    broker.answer(this.topic, (data) => Promise.resolve(this.#answer(data)));
   }
 
-  /** Asks all other nodes; resolves to the answers that come within two seconds. */
-  async ask(question: Question, about = ""): Promise<readonly Answer[]> {
-    const { others, newId, send } = this.#options;
-    const wanted = others();
-    if (wanted === 0 || this.#open.size >= MAX_OPEN) return [];
-    const id = newId();
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const answers = new Map<string, Answer>();
-    this.#open.set(id, { answers, wanted, end: resolve });
-    const timer = setTimeout(resolve, ANSWER_MS);
-    send({ type: "ask", id, question, about });
-    await promise;
-    clearTimeout(timer);
-    this.#open.delete(id);
-    return [...answers.values()].toSorted((one, other) => one.node < other.node ? -1 : 1);
+  /** Asks nodes; resolves to the answers that come within two seconds. */
+  async ask(
+    nodes: readonly Asked[],
+    { question, about }: { readonly question: Question; readonly about: string },
+  ): Promise<readonly Answer[]> {
+    const data = encode({ question, about });
+    const answers = await Promise.all(nodes.map(async ({ name, topic }) => {
+      try {
+        const lines = linesOf(await this.#broker.ask(topic, data, ANSWER_MS));
+        return lines === undefined ? [] : [{ node: name, lines }];
+      } catch {
+        // It is gone, or too slow.
+        return [];
+      }
+    }));
+    return answers.flat();
   }
 
-  /** Takes a message of another node. */
-  hear(
-    { epoch, node }: { readonly epoch: string; readonly node: string },
-    message: NodeMessageBody,
-  ): void {
-    const { answerers, send } = this.#options;
-    if (message.type === "ask") {
-      const { id, question, about } = message;
-      if (!Object.hasOwn(answerers, question)) return;
-      const lines = answerers[question as Question](about).slice(0, MAX_ANSWER_LINES);
-      send({ type: "answer", id, lines: lines.map((line) => line.slice(0, MAX_ANSWER_UNITS)) });
-    } else if (message.type === "answer") {
-      const open = this.#open.get(message.id);
-      open?.answers.set(epoch, { node, lines: message.lines });
-      if (open !== undefined && open.answers.size >= open.wanted) open.end();
+  /** The answer to a question; undefined for one that this version does not know. */
+  #answer(data: Uint8Array): Uint8Array | undefined {
+    const { question, about } = decodeTable(data) ?? {};
+    if (!isKey(question) || !isKey(about) || !Object.hasOwn(this.#answerers, question)) {
+      return undefined;
     }
+    const lines = this.#answerers[question as Question](about).slice(0, MAX_LINES);
+    return encode({ lines: lines.map((line) => line.slice(0, MAX_LINE_UNITS)) });
   }
+}
 
-  /** Waits for no answer any more. */
-  close(): void {
-    for (const { end } of this.#open.values()) end();
-  }
+function linesOf(data: Uint8Array): readonly string[] | undefined {
+  const { lines } = decodeTable(data) ?? {};
+  const fits = Array.isArray(lines) && lines.length <= MAX_LINES &&
+    lines.every((line) => typeof line === "string" && line.length <= MAX_LINE_UNITS);
+  return fits ? lines : undefined;
 }
