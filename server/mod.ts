@@ -337,7 +337,7 @@ function openDatabase(
     const recorded = clustering && new clustering.Recorded(db);
     // A node restores the whole state from its snapshot and the log of its network.
     if (recorded === undefined) {
-      endMembership(db);
+      if (endMembership(db)) log.warn("This node of a cluster is a server of its own from now on");
       restoreNetwork(network, db);
     }
     const history = openHistory({

@@ -22,14 +22,18 @@ export function saveMembership(db: DatabaseSync, { network, base }: Membership):
   db.prepare("INSERT OR REPLACE INTO cluster VALUES (1, ?, ?)").run(network, base);
 }
 
-/** Makes a database one of a server's own, which no cluster takes back as it is. */
-export function endMembership(db: DatabaseSync): void {
-  if (membershipOf(db) === undefined) return;
+/**
+ * Makes a database one of a server's own, which no cluster takes back as it is.
+ * @returns whether it belonged to a cluster
+ */
+export function endMembership(db: DatabaseSync): boolean {
+  if (membershipOf(db) === undefined) return false;
   const { recorded, snapshot } = CLUSTER_PROGRESS;
   transact(db, () => {
     db.exec("DELETE FROM cluster; DELETE FROM cluster_snapshot");
     db.prepare("DELETE FROM progress WHERE name IN (?, ?)").run(recorded, snapshot);
   });
+  return true;
 }
 
 /** Whether a database has anything of a network. */

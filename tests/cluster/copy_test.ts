@@ -134,6 +134,7 @@ testWith([NATS_SERVER], {
     {
       await using server = await startServer({ args: ["--data", b.data] });
       using bob = await enterNode(server, "bob");
+      assertMatch(server.process.stderr.items.join("\n"), /is a server of its own from now on/);
       assertEquals((await answersTo(bob, "NAMES #1"))[0], "353 = #1 @bob");
       assertEquals(wordsOf(await historyOf(bob, "#1")), ["before"]);
       await say(bob, "alone");
@@ -158,6 +159,31 @@ testWith([NATS_SERVER], {
       /Cannot get a copy of another node's database: no other node is up; start a node first/,
     );
     assertMatch(await refusedNode(nats, ":memory:"), /choose a folder with --data/);
+  },
+});
+
+testWith([NATS_SERVER], {
+  name: "What is said while a node takes a copy is in its history once and in order",
+  fn: async () => {
+    await using nats = await NatsServer.start();
+    await using a = new KeptNode(nats, "a");
+    await using b = new KeptNode(nats, "b");
+    using alice = await enterNode(await a.start(), "alice");
+    await say(alice, "first");
+    await nats.purge();
+    let isUp = false;
+    const starting = b.start().finally(() => isUp = true);
+    const said = ["first"];
+    while (!isUp) {
+      said.push(`word${said.length}`);
+      await say(alice, said.at(-1)!);
+    }
+    using bob = await enterNode(await starting, "bob");
+    await say(bob, "last");
+    await waitForText(alice, "last");
+    const latest = [...said, "last"].slice(-900);
+    assertEquals(wordsOf(await historyOf(bob, "#1")).slice(-900), latest);
+    assertEquals(await historyOf(bob, "#1"), await historyOf(alice, "#1"));
   },
 });
 
