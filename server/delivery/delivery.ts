@@ -1,7 +1,12 @@
 import type { EventLine } from "../session/event_line.ts";
 import type { Sequenced } from "../network/events.ts";
 import type { Channel, User } from "../network/state.ts";
-import { type Stream, StreamHolder, type TickOutput } from "../io/tick_output.ts";
+import {
+  FLUSHED_WHEN_BEHIND,
+  type Stream,
+  StreamHolder,
+  type TickOutput,
+} from "../io/tick_output.ts";
 import type { Session } from "../session/session.ts";
 import { framingOf } from "../session/shapes.ts";
 import type { Sessions } from "../session/sessions.ts";
@@ -107,6 +112,7 @@ export class Delivery {
       stream.append(line.render(group.shape));
       const end = stream.length;
       const { sessions } = group;
+      if (sessions.length > FLUSHED_WHEN_BEHIND) stream.isForMany = true;
       for (let i = 0; i < sessions.length; i++) {
         const session = sessions[i];
         if (session === undefined || session === except) continue;

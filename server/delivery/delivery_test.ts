@@ -325,3 +325,23 @@ Deno.test("A session that monitors a nickname gets it online, changed and offlin
     ":s 731 eve :hopper",
   ], []]);
 });
+
+Deno.test("A line for one member of a large room does not wait until all others have theirs", async () => {
+  const server = new TestServer();
+  const members = Array.from(
+    { length: 200 },
+    (_, index) => server.enter(`p${index}`, { channels: ["#1"] }),
+  );
+  await server.tick();
+  for (const member of members) member.received();
+  const [first, last] = [members[0]!, members.at(-1)!];
+  server.append(first, message("p0", CHANNEL));
+  server.append(first, message("p0", { user: "p199" }));
+  server.output.flush({ isBehind: true });
+  await Promise.resolve();
+  const said = [":p0!~u@h PRIVMSG #1 :hi", ":p0!~u@h PRIVMSG p199 :hi"];
+  assertEquals(last.received(), said);
+  assertEquals(members.at(-2)?.received(), []);
+  await server.tick();
+  assertEquals(members.slice(-2).map((member) => member.received()), [said.slice(0, 1), []]);
+});

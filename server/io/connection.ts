@@ -37,7 +37,9 @@ export class Connection implements Flushable {
   #receiver: LineReceiver | undefined;
   #ended: PromiseWithResolvers<void> | undefined;
   readonly #onEnd: ConnectionOptions["onEnd"];
+  /** Whether it is to be flushed, and whether it is so only for lines to many. */
   #dirty = false;
+  #waitsWithMany = false;
   #writing: Uint8Array | undefined;
   #closing: string | undefined;
   #closed = false;
@@ -75,7 +77,7 @@ export class Connection implements Flushable {
   enqueue(stream: Stream, start: number, end: number): void {
     if (this.#closing !== undefined) return;
     this.#queue.push(stream, start, end);
-    this.#markDirty();
+    this.#markDirty(stream.isForMany);
     if (this.#maxQueueBytes !== 0 && this.#queue.bytes > this.#maxQueueBytes) this.#overflow();
   }
 
@@ -103,6 +105,7 @@ export class Connection implements Flushable {
 
   /** Sends the queue; called at the end of a tick. */
   flush(): void {
+    if (!this.#dirty) return;
     this.#dirty = false;
     if (this.#closed) return;
     if (this.#overflowed) {
@@ -147,10 +150,11 @@ export class Connection implements Flushable {
     this.#read();
   }
 
-  #markDirty(): void {
-    if (this.#dirty) return;
+  #markDirty(isForMany = false): void {
+    if (this.#dirty && (isForMany || !this.#waitsWithMany)) return;
     this.#dirty = true;
-    this.#output.add(this);
+    this.#waitsWithMany = isForMany;
+    this.#output.add(this, isForMany);
   }
 
   #write(bytes: Uint8Array): void {
@@ -167,7 +171,9 @@ export class Connection implements Flushable {
     }
     this.#writing = undefined;
     if (this.#isDrained()) this.#resolveDrained();
-    if (this.#queue.bytes > 0 || this.#closing !== undefined) this.#markDirty();
+    if (this.#queue.bytes > 0 || this.#closing !== undefined) {
+      this.#markDirty(this.#waitsWithMany);
+    }
   };
 
   readonly #failed = (error: unknown): void => {

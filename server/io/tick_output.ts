@@ -9,7 +9,9 @@ const FIRST_BYTES = 1024;
  * Connections that a tick sends to while work waits. The runtime reads and writes 128 times in a
  * turn of its event loop. It puts off what is more, the reads of others too, in no order.
  */
-const FLUSHED_WHEN_BEHIND = 96;
+export const FLUSHED_WHEN_BEHIND = 96;
+/** How many of these may be connections that are sent something for few. */
+const FEW_WHEN_BEHIND = 64;
 
 /** The bytes of a tick for one shape; queues of many connections hold ranges of them. */
 export class Stream {
@@ -19,6 +21,8 @@ export class Stream {
   #lastRange: Uint8Array<ArrayBuffer> | undefined;
   #lastStart = 0;
   readonly #framing: Framing;
+  /** Whether its lines go to more connections than a tick sends to when the server is behind. */
+  isForMany = false;
 
   constructor(framing: Framing = "crlf") {
     this.#framing = framing;
@@ -112,7 +116,9 @@ export interface Flushable {
  * {@linkcode TickOutput.revoke} removes them from every queue at once.
  */
 export class TickOutput {
-  #dirty: Flushable[] = [];
+  /** Queues to be flushed: those with something for few first, and those with lines for many. */
+  #few: Flushable[] = [];
+  #many: Flushable[] = [];
   #pledged: Stream[] = [];
   /** The holders with a stream of this tick, to be emptied so that its buffer can be freed. */
   #holders: StreamHolder[] = [];
@@ -141,10 +147,14 @@ export class TickOutput {
     return this.streamOf(holders[framing], pledged);
   }
 
-  /** Adds a queue that is to be flushed at the end of the tick. */
-  add(queue: Flushable): void {
-    if (this.#dirty.length === 0) this.#requestTick();
-    this.#dirty.push(queue);
+  /** Adds a queue that is to be flushed at the end of the tick; one for many is after the others. */
+  add(queue: Flushable, isForMany = false): void {
+    if (!this.#waits) this.#requestTick();
+    (isForMany ? this.#many : this.#few).push(queue);
+  }
+
+  get #waits(): boolean {
+    return this.#few.length + this.#many.length > 0;
   }
 
   /** Revokes all pledged streams of this tick. */
@@ -154,15 +164,19 @@ export class TickOutput {
 
   /**
    * Sends the queues and begins the next tick: those of all connections, or of the first ones and
-   * the others in later ticks if the server is behind with its work.
+   * the others in later ticks if the server is behind with its work. So a line to one person does
+   * not wait until all members of a large room have theirs.
    */
   flush({ isBehind = false } = {}): void {
-    const dirty = this.#dirty;
-    this.#dirty = isBehind ? dirty.splice(FLUSHED_WHEN_BEHIND) : [];
+    const few = this.#few;
+    const many = this.#many;
+    this.#few = isBehind ? few.splice(FEW_WHEN_BEHIND) : [];
+    this.#many = isBehind ? many.splice(FLUSHED_WHEN_BEHIND - few.length) : [];
     this.#pledged = [];
     for (const holder of this.#holders) holder.stream = undefined;
     this.#holders = [];
-    if (this.#dirty.length > 0) this.#requestTick();
-    for (let i = 0; i < dirty.length; i++) dirty[i]?.flush();
+    if (this.#waits) this.#requestTick();
+    for (let i = 0; i < few.length; i++) few[i]?.flush();
+    for (let i = 0; i < many.length; i++) many[i]?.flush();
   }
 }

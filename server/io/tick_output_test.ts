@@ -118,3 +118,19 @@ Deno.test("A tick of a server that is behind sends to some connections, and the 
   output.flush();
   assertEquals(flushed, Array.from({ length: count + 1 }, (_, index) => index));
 });
+
+Deno.test("What is for few is sent before lines to many, of which some are sent in each tick all the same", () => {
+  const { output } = outputWithCount();
+  const flushed: string[] = [];
+  for (let index = 0; index < 200; index++) {
+    output.add({ flush: () => flushed.push("many") }, true);
+    output.add({ flush: () => flushed.push("few") });
+  }
+  output.flush({ isBehind: true });
+  const few = flushed.lastIndexOf("few") + 1;
+  assertEquals(flushed.slice(0, few), Array(few).fill("few"));
+  assert(few < flushed.length && flushed.length < 128, `${few} of ${flushed.length}`);
+  output.flush();
+  assertEquals(flushed.filter((kind) => kind === "few").length, 200);
+  assertEquals(flushed.length, 400);
+});
