@@ -134,6 +134,7 @@ export const CHANGES: Changes = {
 
 function applyConnection(draft: Draft, event: ConnectionEvent): void {
   draft.state.status = event.status;
+  draft.state.server = event.server;
   if (event.status === "waiting" || event.status === "closed") applyDisconnect(draft);
   const isNews = event.status === "waiting" || event.status === "online";
   if (isNews) addNote(draft, event, "server");

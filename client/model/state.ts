@@ -153,6 +153,8 @@ export interface Friend {
 /** Everything that a front end shows. Values are never changed, only replaced. */
 export interface ClientState {
   readonly status: "connecting" | "online" | "waiting" | "closed";
+  /** The server of a network that has several; undefined if it has one. */
+  readonly server: string | undefined;
   /** The one that we want, until the server has let us in. */
   readonly nick: string;
   readonly away: boolean;
@@ -202,6 +204,7 @@ export function emptyConversation(name: string, kind: ConversationKind): Convers
 /** The state before the first event. */
 export const INITIAL_STATE: ClientState = {
   status: "connecting",
+  server: undefined,
   nick: "",
   away: false,
   network: undefined,

@@ -6,7 +6,7 @@ import type { Row } from "../drawing/style.ts";
 import { fit, widthOf } from "../drawing/width.ts";
 import { currentConversation, currentNetwork, type ScreenView } from "../view.ts";
 
-/** Our name, the network, the connection, how long answers take, and who is typing. */
+/** Our name, the network and its server, the connection, how long answers take, and who is typing. */
 export function statusRow(view: ScreenView, { columns }: Layout): Row {
   const network = currentNetwork(view);
   if (network === undefined) return [{ text: fit("", columns), role: "status" }];
@@ -23,9 +23,9 @@ export function statusRow(view: ScreenView, { columns }: Layout): Row {
     ];
     return ` ${parts.filter((part) => part !== "").join(" · ")}`;
   };
-  const whole = row(
-    `${sanitize(network.name)}: ${connectionText({ status: state.status, lagMs: network.lagMs })}`,
-  );
+  const server = state.server === undefined ? "" : ` (${state.server})`;
+  const connection = connectionText({ status: state.status, lagMs: network.lagMs });
+  const whole = row(`${sanitize(network.name + server)}: ${connection}`);
   // Who is typing counts more than a connection that is there.
   const isShort = typing !== "" && state.status === "online" && widthOf(whole) >= columns;
   const left = isShort ? row("") : whole;
