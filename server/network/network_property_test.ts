@@ -230,6 +230,7 @@ Deno.test("The same events make the same network", () => {
       const outcomes = log.map((step) => one.apply(...step).ok);
       assertEquals(kept.map((step) => other.apply(...step).ok), outcomes);
       assertEquals(snapshot(other.network), snapshot(one.network));
+      assertEquals(other.network.snapshot(), one.network.snapshot());
       assertEquals(log, kept);
     }),
     { numRuns: 100 },

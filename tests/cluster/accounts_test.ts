@@ -1,22 +1,21 @@
-import { assert, assertEquals, assertMatch } from "@std/assert";
+import { assertEquals, assertMatch } from "@std/assert";
+
 import {
   authenticate,
   byToken,
   enterLoggedIn,
-  makeAccount,
   PASSWORD,
   plain,
   scram,
 } from "../harness/accounts.ts";
 import { IrcTestClient } from "../harness/irc_client.ts";
 import { testWith } from "../harness/peers.ts";
-import { startServer, type TestServer } from "../harness/server.ts";
+import type { TestServer } from "../harness/server.ts";
+import { ARGS, catchUp, makeToken, owner } from "./accounts.ts";
 import { NATS_SERVER, NatsServer } from "./nats.ts";
-import { answersTo, enterNode, historyOf, KeptNode, startNode, textOf } from "./node.ts";
+import { answersTo, enterNode, historyOf, startNode, textOf } from "./node.ts";
 
 const NEW_PASSWORD = "battery-staple";
-/** Registers as many accounts as a test needs. */
-const ARGS = ["--accounts-per-address", "0"];
 
 interface TwoNodes {
   readonly nats: NatsServer;
@@ -39,29 +38,6 @@ function testNodes(
       await fn({ nats, a, b });
     },
   });
-}
-
-/** Enters a node and registers an account for the nickname. */
-async function owner(node: TestServer, nickname: string): Promise<IrcTestClient> {
-  const client = await enterNode(node, nickname);
-  await makeAccount(client);
-  return client;
-}
-
-/** Makes a login token; returns its id and itself. */
-async function makeToken(client: IrcTestClient): Promise<{ id: string; token: string }> {
-  await client.send("LOGINTOKEN CREATE :phone");
-  const { params } = await client.waitFor("LOGINTOKEN");
-  const [word, , id = "", token = ""] = params;
-  assertEquals(word, "CREATED");
-  return { id, token };
-}
-
-/** Waits until a node has applied what somebody on another one has done, who is in #1. */
-async function catchUp(node: TestServer, writer: IrcTestClient): Promise<void> {
-  using reader = await enterNode(node, `r${crypto.randomUUID().slice(0, 6)}`);
-  await writer.send("PRIVMSG #1 :done");
-  await reader.waitFor("the message", ({ params }) => params[1] === "done");
 }
 
 testNodes(
@@ -282,66 +258,4 @@ testNodes("What an account has said is forgotten on all nodes", async ({ a, b })
   const texts = async () => (await historyOf(bob, "#1")).map((line) => line.split(" ").at(-1));
   while ((await texts()).includes("mine"));
   assertEquals((await historyOf(alice, "#1")).length, 1);
-});
-
-testWith([NATS_SERVER], {
-  name: "A node that starts again, from its own state or from the whole log, has the accounts",
-  fn: async () => {
-    await using nats = await NatsServer.start();
-    await using a = await startNode(nats, "a", { args: ARGS });
-    await using b = new KeptNode(nats, "b", ARGS);
-    await b.start();
-    using alice = await owner(a, "alice");
-    using bob = await owner(a, "bob");
-    using carol = await owner(a, "carol");
-    const { token } = await makeToken(alice);
-    await bob.send(`NS PASSWD ${PASSWORD} ${NEW_PASSWORD}`);
-    await carol.send(`NS UNREGISTER ${PASSWORD}`);
-    for (const client of [bob, carol]) await client.sync();
-    await catchUp(b.server, alice);
-    const check = async (node: TestServer) => {
-      const expected = [
-        [plain("alice"), "900 903"],
-        [byToken(token), "900 903"],
-        [scram("bob", NEW_PASSWORD), "900 903"],
-        [plain("bob"), "904"],
-        [plain("carol"), "904"],
-      ] as const;
-      for (const [login, result] of expected) {
-        using client = await IrcTestClient.connect(node);
-        assertEquals(await authenticate(client, login), result);
-      }
-    };
-    assertEquals(await b.close(), 0);
-    await check(await b.start());
-    await b.kill();
-    await check(await b.start());
-    await using c = await startNode(nats, "c", { args: ARGS });
-    await check(c);
-    assert((await enterNode(c, "guest")) !== undefined);
-  },
-});
-
-testWith([NATS_SERVER], {
-  name: "The accounts of a server that was alone are those of the network that it becomes",
-  fn: async () => {
-    await using nats = await NatsServer.start();
-    await using a = new KeptNode(nats, "a", ARGS);
-    await using b = new KeptNode(nats, "b", ARGS);
-    let token: string;
-    {
-      await using alone = await startServer({ args: ["--data", a.data] });
-      using alice = await owner(alone, "alice");
-      ({ token } = await makeToken(alice));
-    }
-    for (const node of [await a.start(), await b.start()]) {
-      for (const login of [plain("alice"), scram("alice"), byToken(token)]) {
-        using client = await IrcTestClient.connect(node);
-        assertEquals(await authenticate(client, login), "900 903");
-      }
-      using guest = await IrcTestClient.connect(node);
-      await guest.send("CAP LS 302", "NICK guest", `REGISTER alıce * ${PASSWORD}`);
-      assertEquals((await guest.waitFor("FAIL")).params[1], "BAD_ACCOUNT_NAME");
-    }
-  },
 });
