@@ -4,7 +4,7 @@ import type { Membership } from "../../store/membership.ts";
  * Batches of a log beyond which a node with an empty folder takes another node's database instead
  * of applying all of them, if there is one.
  */
-export const LONG_LOG = 200_000;
+export const LONG_LOG = 50_000;
 
 /** What the log of a network has. */
 export interface LogFacts extends Membership {
