@@ -24,7 +24,10 @@ import { READY_TOKEN, ReceivedLines } from "./received_lines.ts";
 import { Registrar } from "./registrar.ts";
 import { ServerInfo } from "./server_info.ts";
 
-/** Milliseconds after a lost connection until the server has stored every message sent over it. */
+/**
+ * Milliseconds after a lost connection until the server has stored every message sent over it.
+ * Another server of the network has them so long after it has let us in.
+ */
 const HISTORY_DELAY_MS = 1_000;
 /** Milliseconds until an answer is given up that a bouncer has to get from the server behind it. */
 const ANSWER_TIMEOUT_MS = 20_000;
@@ -55,6 +58,8 @@ export class Session {
   #wasReady = false;
   /** When the last connection, or attempt to connect, ended. */
   #downAt = -Infinity;
+  /** The server of the last connection that was ready, if the network has several. */
+  #server: string | undefined;
   #cancelOpening = () => {};
 
   constructor(options: SessionOptions) {
@@ -286,7 +291,9 @@ export class Session {
       if (this.#options.nick === undefined) desired.nick = info.nick;
       else this.#recovery.recover(desired.nick);
     }
-    const delay = this.#downAt + HISTORY_DELAY_MS - time;
+    const lostAt = servers?.chosen === this.#server ? this.#downAt : time;
+    this.#server = servers?.chosen;
+    const delay = lostAt + HISTORY_DELAY_MS - time;
     if (!outbox.hasDoubtful || delay <= 0 || !this.has("draft/chathistory")) this.#open(again);
     else this.#cancelOpening = clock.after(delay, () => this.#open(again));
   }

@@ -46,6 +46,7 @@ testOperator(
     assertEquals(addresses(await answersTo(alice, "WHOIS bob")), [
       "338 bob 127.0.0.1 is really connecting from",
     ]);
+    assertEquals(addresses(await answersTo(alice, "WHOIS b bob")).length, 1);
     assertEquals(addresses(await answersTo(bob, "WHOIS alice")), []);
     assertEquals(addresses(await answersTo(bob, "WHOIS bob")), [
       "338 bob 127.0.0.1 is really connecting from",

@@ -9,6 +9,11 @@ export function namesThisServer(server: Server, target: string): boolean {
     server.network.userByNickname(target) !== undefined;
 }
 
+/** Whether a target is this server or another one of the network. */
+export function namesServer(server: Server, target: string): boolean {
+  return namesThisServer(server, target) || otherNode(server, target) !== undefined;
+}
+
 /** The other node of a cluster that a target names; undefined if it names none. */
 export function otherNode(server: Server, target: string | undefined): PeerNode | undefined {
   return server.peers?.nodes().find(({ name, isSelf }) => !isSelf && name === target);

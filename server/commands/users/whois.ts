@@ -8,7 +8,7 @@ import { allAddressesOf, idleSeconds } from "../../replies/presence.ts";
 import { COST } from "../../budgets/costs.ts";
 import type { UserCommand, UserContext } from "../context.ts";
 import { findUser } from "../lookup.ts";
-import { namesThisServer } from "../information/this_server.ts";
+import { namesServer } from "../information/this_server.ts";
 
 /** Modern IRC, "WHOIS message". */
 export const WHOIS: UserCommand = {
@@ -22,7 +22,7 @@ function whois(context: UserContext, params: readonly string[]): MaybePromise {
   const [target, wanted = ""] = params.length > 1 ? params : [undefined, params[0]];
   const [nickname = ""] = wanted.split(",", 1);
   if (nickname === "") return session.numeric("ERR_NONICKNAMEGIVEN");
-  if (target !== undefined && !namesThisServer(server, target)) {
+  if (target !== undefined && !namesServer(server, target)) {
     return session.numeric("ERR_NOSUCHSERVER", [target]);
   }
   const user = findUser(context, nickname);
