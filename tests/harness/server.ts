@@ -1,3 +1,4 @@
+import { DEADLINE } from "./feed.ts";
 import { type ChatOptions, ChatProcess, startChat } from "./program.ts";
 
 /** A listener of a server under test. */
@@ -26,6 +27,8 @@ export interface ServerSetup extends ChatOptions {
   readonly prepare?: (folder: string) => void;
   /** Whether lines and connections are limited as by default; otherwise they are not limited. */
   readonly defaultLimits?: boolean;
+  /** How long it may take until it listens, in milliseconds. */
+  readonly deadline?: number;
 }
 
 /** A `chat serve` with its own folder and port. */
@@ -79,7 +82,14 @@ const PAGE = /^open (\S+) in a browser$/;
  * setting of it is given.
  */
 export async function startServer(setup: ServerSetup = {}): Promise<TestServer> {
-  const { args = [], settings, prepare, defaultLimits = false, ...options } = setup;
+  const {
+    args = [],
+    settings,
+    prepare,
+    defaultLimits = false,
+    deadline = DEADLINE,
+    ...options
+  } = setup;
   const folder = await Deno.makeTempDir({ prefix: "chat-test-" });
   if (settings !== undefined) {
     await Deno.writeTextFile(`${folder}/chat.toml`, settings, { mode: 0o600 });
@@ -96,7 +106,7 @@ export async function startServer(setup: ServerSetup = {}): Promise<TestServer> 
     ...args,
   ], { cwd: folder, ...options, env: { XDG_DATA_HOME: `${folder}/data`, ...options.env } });
   try {
-    return new TestServer(process, { listeners: await readListeners(process), folder });
+    return new TestServer(process, { listeners: await readListeners(process, deadline), folder });
   } catch (error) {
     await process[Symbol.asyncDispose]();
     await Deno.remove(folder, { recursive: true });
@@ -104,7 +114,7 @@ export async function startServer(setup: ServerSetup = {}): Promise<TestServer> 
   }
 }
 
-async function readListeners(process: ChatProcess): Promise<Listener[]> {
+async function readListeners(process: ChatProcess, deadline: number): Promise<Listener[]> {
   const listeners: Listener[] = [];
   await process.stderr.waitFor((line) => {
     const match = LISTENING.exec(line);
@@ -119,7 +129,7 @@ async function readListeners(process: ChatProcess): Promise<Listener[]> {
       listeners.push({ host, port: Number(port), kind: protocol.slice(0, -1) });
     }
     return line.startsWith("chat join ");
-  }, { what: "line that says it listens" });
+  }, { what: "line that says it listens", deadline });
   return listeners;
 }
 
