@@ -231,3 +231,30 @@ testNodes("NickServ lists the sessions of an account on all nodes", async (nodes
   assertMatch(entry!, / 1 \* Laptop$/);
   assertEquals(end, "local.chat LOGINTOKEN END bob 2");
 });
+
+testNodes(
+  "A client that goes to another node when its own is killed has never left",
+  async (nodes) => {
+    const { a, b, carol } = nodes;
+    const { client: before } = await comeBack(a);
+    await before.join("#1");
+    await carol.waitFor("JOIN");
+    await carol.send("MODE #1 +v bob");
+    await before.waitFor("MODE");
+    await a.kill();
+    await carol.send("PRIVMSG #1 :while nobody reads");
+    await waitForText(carol, "while nobody reads");
+    const { client, messages } = await comeBack(b, { capabilities: ASKING });
+    assertEquals(messages.filter(({ command }) => command === "JOIN").map(shown), ["bob JOIN #1"]);
+    assertEquals(
+      (await historyOf(client, "#1")).map((line) => line.split(" #1 ").at(-1)),
+      ["while nobody reads"],
+    );
+    await b.server.process.stderr.waitFor((line) => line.includes("A node of the cluster is gone"));
+    await client.send("PRIVMSG #1 :still here");
+    assertEquals(await upTo(carol, "still here", ["JOIN", "QUIT", "PART", "PRIVMSG", "MODE"]), [
+      "bob PRIVMSG #1 still here",
+    ]);
+    assertEquals((await answersTo(carol, "NAMES #1"))[0], "local.chat 353 carol = #1 @carol +bob");
+  },
+);
