@@ -230,8 +230,12 @@ testWith([NATS_SERVER], {
     const line = await process.stderr.waitFor((line) => line.includes("Taking a copy"));
     const giver = nodes.find(({ name }) => line.includes(`from=${name}`))!;
     const { stderr } = giver.server.process;
+    await stderr.waitFor((line) => /Copying the database .*node=c/.test(line));
+    // It must not have the whole before the other node is killed.
+    process.kill("SIGSTOP");
     await stderr.waitFor((line) => /Sending the copy .*node=c/.test(line));
     await giver.kill();
+    process.kill("SIGCONT");
     await process.stderr.waitFor((line) => line.includes("listening on"));
     const log = process.stderr.items.join("\n");
     assertMatch(log, new RegExp(`not taken node=${giver.name} `));
