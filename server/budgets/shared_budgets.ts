@@ -57,10 +57,11 @@ export class AddressBudget {
     return [this.work, this.connections, this.rooms].every((rate) => rate.isFull(now));
   }
 
-  /** Counts a connection; returns whether it may be accepted. */
+  /** Counts a connection that may be accepted; returns whether it may. */
   mayConnect(now: number): boolean {
-    this.#counted.connections.onCount?.(this.#prefix, 1);
-    return this.connections.takeIfDue(now);
+    const isDue = this.connections.takeIfDue(now);
+    if (isDue) this.#counted.connections.onCount?.(this.#prefix, 1);
+    return isDue;
   }
 
   /** Counts a room that a guest opens; returns how many milliseconds to wait before. */

@@ -225,3 +225,14 @@ Deno.test("Nodes know how many people the others have, their version and when th
   epochs.set("epoch-b", "b");
   assertEquals(a.talk.nodes()[1]?.about, undefined);
 });
+
+Deno.test("A connection that one node refuses is not counted on the other", () => {
+  using cluster = nodes("a", "b");
+  const { a, b, clock } = cluster;
+  while (a.budgets.mayConnect(ADDRESS));
+  a.report();
+  const wait = b.budgets.ofAddress(ADDRESS).connections.wait(clock.now);
+  for (let count = 0; count < 1_000; count++) a.budgets.mayConnect(ADDRESS);
+  a.report();
+  assert(b.budgets.ofAddress(ADDRESS).connections.wait(clock.now) <= wait);
+});
