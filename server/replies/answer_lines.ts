@@ -9,6 +9,7 @@ const LINE_END = "\r\n";
  * to be put before each, which takes half the time.
  */
 export function answerLines(session: Session, lines: readonly string[]): void {
+  if (lines.length === 0) return;
   if (session.answering || session.connection.transport.framing !== "crlf") {
     for (const line of lines) session.answer(new EventLine(line));
     return;

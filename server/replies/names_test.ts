@@ -64,3 +64,14 @@ Deno.test("Who leaves while a list is sent is not in the part that follows", asy
   assertEquals(found.includes(last.session.name), false);
   assert(people.slice(1, -1).every(({ session }) => found.includes(session.name)));
 });
+
+Deno.test("A channel whose members are all hidden has an end of names alone", async () => {
+  const server = new TestServer();
+  server.enter("bob", { channels: ["#1"], modes: ["i"] });
+  const alice = server.enter("alice");
+  await server.tick();
+  alice.received();
+  while (names(server.server, alice.session, server.network.channel("#1")!).next().done !== true);
+  await server.tick();
+  assertEquals(alice.received(), [":s 366 alice #1 :End of NAMES"]);
+});
