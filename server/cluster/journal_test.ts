@@ -10,7 +10,7 @@ Deno.test("The nodes of a cluster have the same state, with the same sequences, 
   const alice = await one.connect("alice");
   const bob = await other.connect("bob");
   await one.append(join(alice), join(alice, "#2"), { type: "away", user: alice, message: "out" });
-  await other.append(join(bob), { type: "topic", user: bob, channel: "#1", text: "x" });
+  await other.append(join(bob), { type: "away", user: bob, message: "x" });
   await one.append({ type: "nick", user: alice, nickname: "carol" }, {
     type: "message",
     kind: "PRIVMSG",

@@ -22,7 +22,7 @@ Deno.test("A JOIN that comes after a ban, a key or the last place is refused", (
   assertEquals(attempt("key"), undefined);
 });
 
-Deno.test("Whoever has lost a status changes no modes and kicks nobody who is above", () => {
+Deno.test("Whoever has lost a status changes no modes and no topic, and kicks nobody who is above", () => {
   const events = new Events();
   events.all(connect("alice"), connect("bob"), join("alice"), join("bob"));
   const give = (by: string, user: string, adding: boolean): NetworkEvent => ({
@@ -37,6 +37,7 @@ Deno.test("Whoever has lost a status changes no modes and kicks nobody who is ab
   events.all(give("alice", "bob", true), give("alice", "bob", false));
   assertEquals(events.refusal(give("bob", "alice", false)), "gone");
   assertEquals(events.refusal(kick("bob", "alice")), "gone");
+  assertEquals(events.refusal({ type: "topic", user: "bob", channel: "#1", text: "x" }), "gone");
   events.all(give("alice", "alice", false));
   assertEquals(events.refusal(give("alice", "alice", true)), "gone");
 });

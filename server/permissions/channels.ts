@@ -88,6 +88,12 @@ export function mayChangeMode(
   return hasStatus(channel, user, STATUS_THAT_GIVES[mode]);
 }
 
+/** Whether a user may set the topic of a channel: any member, or with mode `t` a half-operator. */
+export function mayChangeTopic(channel: Channel, user: User): boolean {
+  return channel.members.has(user.id) &&
+    (!channel.flags.has("t") || hasStatus(channel, user, "h"));
+}
+
 /** Whether a user may remove another one, who is not above them, from a channel. */
 export function mayKick(channel: Channel, user: User, target: User): boolean {
   const own = channel.members.get(user.id)?.status ?? 0;

@@ -25,10 +25,14 @@ function topic(context: UserContext, [name = "", text]: readonly string[]): Mayb
   const locked = server.network.channel(name)?.flags.has("t");
   const channel = findOwnChannel(context, name, locked ? "h" : undefined);
   if (channel === undefined) return;
-  return append(context, {
+  const event = {
     type: "topic",
     user: user.id,
     channel: channel.key,
     text: truncateUtf8(text, server.options.limits.topicLength),
+  } as const;
+  return append(context, event, ({ ok }) => {
+    // They may not do it any more when the event has its turn, which is answered as above.
+    if (!ok && session.user === user) return topic(context, [name, text]);
   });
 }

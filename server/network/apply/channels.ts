@@ -4,7 +4,7 @@ import { formerlyNamed, freeName, reserveName } from "./former_names.ts";
 import { endIfEmpty, mayFound, setFounder } from "./founders.ts";
 import type { Entry } from "../events.ts";
 import { addInvitation, removeInvitation } from "./invitations.ts";
-import { joinRefusal, mayKick } from "../../permissions/channels.ts";
+import { joinRefusal, mayChangeTopic, mayKick } from "../../permissions/channels.ts";
 import { isOperator, promote } from "./succession.ts";
 import { type Outcome, refused, type StatusChanges } from "../outcome.ts";
 import {
@@ -71,6 +71,7 @@ export function applyTopic(
   const user = state.users.get(event.user);
   const channel = state.channels.get(event.channel);
   if (user === undefined || channel === undefined) return refused("gone");
+  if (!mayChangeTopic(channel, user)) return refused("gone");
   channel.topic = event.text === ""
     ? undefined
     : { text: ownText(event.text), setBy: sourceOf(user), setAt: time };
