@@ -18,6 +18,14 @@ const SLICE_MS = 0.25;
  */
 const FIRST_RANK_MS = 0.125;
 const RANKS = 10;
+/**
+ * One turn of so many is for the line that has come last, if its lane has run for less than 32 ms of
+ * late. While thousands join at once, somebody's line would else wait until all of them have.
+ */
+const TURNS_PER_LAST = 2;
+const MAX_LAST_RANK = 8;
+/** The lanes of the last lines that are remembered for this. */
+const MAX_LAST = 64;
 /** After so many milliseconds, half of what a lane has run counts no more. */
 const HALF_LIFE_MS = 500;
 /** A lane that has run for less, in milliseconds, is as one that has not run. */
@@ -77,6 +85,9 @@ export class Turns {
   readonly #lanes = new Map<string, Lane>();
   /** Their names by rank, in the order of their turns. */
   readonly #ranks = Array.from({ length: RANKS }, () => new Set<string>());
+  /** The lanes of the lines that have come last, the last one at the end. */
+  readonly #last: string[] = [];
+  #turnsToLast = TURNS_PER_LAST;
   /** How long each lane has run of late, in milliseconds. */
   readonly #used = new Map<string, number>();
   #halveAt = 0;
@@ -111,6 +122,8 @@ export class Turns {
 
   /** Runs a function in the next turn of a lane; resolves when it has run. */
   enter(lane: string, run: () => MaybePromise): Promise<void> {
+    this.#last.push(lane);
+    if (this.#last.length > MAX_LAST) this.#last.shift();
     return new Promise((resolve, reject) => {
       this.#laneOf(lane).begins.push(() => {
         try {
@@ -174,10 +187,24 @@ export class Turns {
     }
   }
 
-  /** The lane whose turn it is, of those that have run least. */
+  /** The lane whose turn it is: that of the last line now and then, or of those that have run least. */
   #next(): readonly [string, Lane] | undefined {
+    if (--this.#turnsToLast === 0) {
+      this.#turnsToLast = TURNS_PER_LAST;
+      const last = this.#takeLast();
+      if (last !== undefined) return last;
+    }
     for (const names of this.#ranks) {
       for (const name of names) return [name, this.#lanes.get(name)!];
+    }
+  }
+
+  #takeLast(): readonly [string, Lane] | undefined {
+    for (let name; (name = this.#last.pop()) !== undefined;) {
+      const lane = this.#lanes.get(name);
+      if (lane !== undefined && lane.begins.length > 0 && lane.rank <= MAX_LAST_RANK) {
+        return [name, lane];
+      }
     }
   }
 

@@ -148,6 +148,21 @@ Deno.test("A lane that has not run comes before many that have run once", async 
   assertEquals(await Promise.all(others), ["1", "2", "3", "4", "5"]);
 });
 
+Deno.test("The line that has come last does not wait until many others before it have run", async () => {
+  const { turns, tick } = turnsByHand();
+  const heard: string[] = [];
+  const lanes = Array.from({ length: 1_000 }, (_, index) => String(index));
+  const others = lanes.map((lane) => turns.enter(lane, () => void heard.push(lane)));
+  for (let ticks = 0; ticks < 200; ticks++) tick();
+  const before = heard.length;
+  const line = turns.enter("last", () => void heard.push("last"));
+  for (let ticks = 0; ticks < 2; ticks++) tick();
+  assert(heard.slice(before).includes("last"));
+  assert(heard.length < lanes.length && heard.includes("0"));
+  while (heard.length <= lanes.length) tick();
+  await Promise.all([...others, line]);
+});
+
 Deno.test("What a lane has run counts less and less, and then no more", async () => {
   let time = 0;
   const turns = new Turns({ clock: () => time, requestTick: () => {} });
