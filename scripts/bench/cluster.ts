@@ -16,7 +16,7 @@ const USAGE = `deno task bench:cluster [options]
   --nodes N       nodes of the network (3)
   --seconds N     how long each part takes (5)
   --pairs N       people who talk to somebody on another node (60)
-  --members N     members of a room that bursts go to, on one node (50)
+  --members N     members of a room that bursts go to, on one node (500)
   --events N      events in the log that a new node applies (1000000)
   --kills N       how often the leader of three NATS servers is killed (3)
 `;
@@ -178,26 +178,30 @@ async function measureLeaderKills({ kills }: Settings): Promise<void> {
 
 /** How many messages a server delivers in a second of its CPU, of bursts to a room. */
 async function measureBursts(server: TestServer, { seconds, members }: Settings): Promise<number> {
-  let received = 0;
+  const received = new Array<number>(members).fill(0);
   const all = await Promise.all(
-    Array.from({ length: members }, (_, index) =>
+    received.map((_, index) =>
       enter(server, `m${index}`, {
         channel: "#burst",
-        onMessage: () => received++,
-      })),
+        onMessage: () => received[index]!++,
+      })
+    ),
   );
   const sender = await enter(server, "sender", { channel: "#burst" });
   const before = readProcessStats(server.process.pid).cpuSeconds;
   const begun = performance.now();
-  for (let sent = 0; performance.now() - begun < seconds * 1000;) {
+  let sent = 0;
+  while (performance.now() - begun < seconds * 1000) {
     await sender.send(...Array(BURST).fill(`PRIVMSG #burst :${TEXT}`));
     sent += BURST;
     await sender.answered();
-    await Promise.all(all.map((client) => client.until("it", () => received >= sent * members)));
+    await Promise.all(
+      all.map((client, index) => client.until("the burst", () => received[index] === sent)),
+    );
   }
   const used = readProcessStats(server.process.pid).cpuSeconds - before;
   for (const client of [sender, ...all]) await client[Symbol.asyncDispose]();
-  return received / used;
+  return sent * members / used;
 }
 
 async function measure(count: number, settings: Settings): Promise<void> {
@@ -238,7 +242,7 @@ if (import.meta.main) {
   await measure(count("nodes", 3), {
     seconds: count("seconds", 5),
     pairs: count("pairs", 60),
-    members: count("members", 50),
+    members: count("members", 500),
     events: count("events", 1_000_000),
     kills: count("kills", 3),
   });
