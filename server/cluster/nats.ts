@@ -97,7 +97,7 @@ export async function connectToNats(options: ClusterOptions, log: Log): Promise<
 
 /** What helps against an error of connecting. */
 function helpFor(error: unknown): string {
-  if (error instanceof errors.AuthorizationError) {
+  if (error instanceof errors.AuthorizationError || /credentials/.test(messageOf(error))) {
     return "name a file of credentials that NATS accepts with --cluster-credentials";
   }
   if (/certificate/.test(messageOf(error))) {
@@ -186,7 +186,7 @@ class NatsBroker implements Broker {
   async begin({ network, base }: Membership): Promise<void> {
     const { stream, log, stored } = this.#names;
     const { replicas, logDays } = this.#options;
-    await waitForNats(this.#log, async () => {
+    const made = waitForNats(this.#log, async () => {
       try {
         await this.#manager.streams.add({
           name: stream,
@@ -199,6 +199,15 @@ class NatsBroker implements Broker {
       } catch (error) {
         if (!hasCode(error, STREAM_EXISTS)) throw error;
       }
+    });
+    await made.catch((error) => {
+      throw new Error(
+        `Cannot make the stream ${stream} of NATS with ${replicas} replicas: ${
+          messageOf(error)
+        }; ` +
+          "start as many NATS servers with JetStream, or choose fewer with --cluster-replicas",
+        { cause: error },
+      );
     });
   }
 

@@ -367,6 +367,30 @@ Deno.test("Switches are on, off with no-, and may say true or false", () => {
   assertEquals(load({ args: ["--no-direct-messages"] }).history.directMessages, false);
 });
 
+Deno.test("A password in an address is not shown, and a node's name needs a cluster", () => {
+  const node = ["--node", "a"];
+  const secret = refusal({ args: ["--cluster", "nats://me:secret@10.0.0.1", ...node] });
+  assertStringIncludes(secret, "--cluster nats://…@10.0.0.1: ");
+  assertStringIncludes(secret, "--cluster-credentials");
+  assertNotMatch(secret, /secret/);
+  assertStringIncludes(refusal({ args: node }), "add --cluster");
+});
+
+Deno.test("A file of credentials that is not there is refused by its name", () => {
+  const environment: OptionsEnvironment = {
+    ...environmentOf({}).environment,
+    isWorldReadable: (path) => {
+      throw new Deno.errors.NotFound(path);
+    },
+  };
+  const args = ["--cluster", "nats://10.0.0.1", "--node", "a", "--cluster-credentials", "x.creds"];
+  assertThrows(
+    () => loadServerOptions(args, environment),
+    UsageError,
+    "Cannot read the NATS credentials x.creds: there is no such file",
+  );
+});
+
 Deno.test("No two settings or limits share a name", () => {
   const names = [...SETTINGS.map(({ name }) => name as string), ...LIMITS.map(({ key }) => key)];
   assertEquals(new Set(names).size, names.length);

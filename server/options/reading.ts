@@ -26,13 +26,16 @@ export function valueOf<Name extends SettingName>(
   return (written === undefined ? row.default : use(written, row.read)) as SettingValue<Name>;
 }
 
+const PASSWORD_IN_ADDRESS = /\/\/\S*@/g;
+
 /** Reads what was written. Throws {@linkcode UsageError} that quotes it if it is wrong. */
 export function use<T>(written: Written, read: (value: unknown) => T): T {
   try {
     return read(written.value);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    throw new UsageError(`Cannot use ${written.shown}: ${error.message}`, { cause: error });
+    const shown = written.shown.replace(PASSWORD_IN_ADDRESS, "//…@");
+    throw new UsageError(`Cannot use ${shown}: ${error.message}`, { cause: error });
   }
 }
 

@@ -182,6 +182,9 @@ export function readOrigins(value: unknown): string[] {
 /** Reads addresses of NATS servers: one, several separated by commas, or a list. */
 export function readServers(value: unknown): string[] {
   const servers = readWords(value);
+  if (servers.some((server) => server.includes("@"))) {
+    throw new TypeError("no password is expected in an address; use --cluster-credentials FILE");
+  }
   if (servers.some((server) => !/^(nats|tls):\/\/[^/\s@]+$/.test(server))) {
     throw new TypeError("the address of a NATS server is expected, like nats://127.0.0.1:4222");
   }

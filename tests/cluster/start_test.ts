@@ -75,3 +75,22 @@ Deno.test("A node without a name or without NATS says what is missing", async ()
     /Cannot use NATS at nats:\/\/127\.0\.0\.1:1: .*start nats-server with -js/,
   );
 });
+
+testWith([NATS_SERVER], {
+  name: "A node says what helps against credentials and a number of replicas that cannot be used",
+  fn: async () => {
+    await using nats = await NatsServer.start();
+    const folder = await Deno.makeTempDir({ prefix: "chat-start-" });
+    const file = `${folder}/chat.creds`;
+    await Deno.writeTextFile(file, "words", { mode: 0o600 });
+    const node = ["--data", ":memory:", "--cluster", nats.address, "--node", "a"];
+    const [garbled, alone] = await Promise.all([
+      runChat([...ALONE, ...node, "--cluster-credentials", file]),
+      runChat([...ALONE, ...node, "--cluster-replicas", "3"]),
+    ]);
+    await Deno.remove(folder, { recursive: true });
+    assertEquals([garbled.code, alone.code], [1, 1]);
+    assertMatch(garbled.stderr, /Cannot use NATS at .*; name a file .*--cluster-credentials/);
+    assertMatch(alone.stderr, /Cannot make the stream chat-chat .*; .*--cluster-replicas/);
+  },
+});
