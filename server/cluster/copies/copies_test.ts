@@ -4,8 +4,9 @@ import { createLog } from "../../operator/log.ts";
 import { CLUSTER_PROGRESS, saveMembership } from "../../store/membership.ts";
 import { openStore, type Store } from "../../store/mod.ts";
 import { MemoryQuestions } from "../testing.ts";
+import { SCHEMA } from "./files.ts";
 import { CopyGiver } from "./giver.ts";
-import { PIECE_BYTES } from "./questions.ts";
+import { COPIES, type CopyQuestion, decode, encode, type Offer, PIECE_BYTES } from "./questions.ts";
 import { fetchCopy, NoCopyError } from "./receiver.ts";
 
 const MESSAGES = 12_000;
@@ -175,4 +176,19 @@ Deno.test("A node sends two copies at a time, and a third node waits", async () 
   await Promise.all([...first, third]);
   for (const folder of folders) assertEquals(nodes.count(folder), MESSAGES);
   assertMatch(nodes.logged.join("\n"), /Waiting for a copy of the database/);
+});
+
+Deno.test("A copy that is wanted no more while the state is stored is never made", async () => {
+  using nodes = new TestNodes();
+  const preparing = Promise.withResolvers<void>();
+  const giver = nodes.add("a", { prepare: () => preparing.promise });
+  const { questions } = nodes;
+  const { topic } = decode<Offer>(await questions.ask(COPIES, encode({ schema: SCHEMA })));
+  const ask = (question: CopyQuestion) => questions.ask(topic, encode(question));
+  const copy = decode<number>(await ask({ ask: "begin", node: "new" }));
+  await ask({ ask: "end", copy, isWhole: false });
+  preparing.resolve();
+  // A thread that was begun for the first copy has made its file by the end of the second one.
+  await nodes.fetch(nodes.folder());
+  assertEquals(filesIn(giver).filter((name) => name.includes("copy")), []);
 });

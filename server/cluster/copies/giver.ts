@@ -103,16 +103,17 @@ export class CopyGiver {
     this.#copies.set(number, copy);
     this.#options.log.info("Copying the database for another node", { node });
     this.#wait(number, copy);
-    this.#make(copy).catch((error) => {
+    this.#make(number, copy).catch((error) => {
       copy.error = new Error(`the database cannot be copied: ${messageOf(error)}`);
     });
     return number;
   }
 
-  async #make(copy: Copy): Promise<void> {
+  async #make(number: number, copy: Copy): Promise<void> {
     const { path, prepare, log } = this.#options;
     await prepare();
-    if (this.#closed) return;
+    // The other node may want it no more: what is copied now would stay, readable by everybody.
+    if (!this.#copies.has(number)) return;
     copy.copying = copyDatabase({ from: path, to: copy.path });
     copy.file = await copy.copying.file;
     log.info("Sending the copy of the database", { node: copy.node, bytes: copy.file.bytes });
