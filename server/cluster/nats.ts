@@ -20,6 +20,7 @@ import type { ClusterOptions } from "../options/mod.ts";
 import type { Log } from "../operator/log.ts";
 import type { Membership } from "../store/membership.ts";
 import { AnswerError, type Broker, type BrokerListener, type Heartbeat } from "./broker.ts";
+import { decodeHeartbeat } from "./nodes.ts";
 
 /** How long a request may take, in milliseconds. */
 const REQUEST_MS = 2_000;
@@ -243,7 +244,8 @@ class NatsBroker implements Broker {
   onHeartbeat(hear: (heartbeat: Heartbeat) => void): void {
     this.#connection.subscribe(this.#names.heartbeats, {
       callback: (error, message) => {
-        if (error === null) hear(message.json<Heartbeat>());
+        const heartbeat = error === null ? decodeHeartbeat(message.data) : undefined;
+        if (heartbeat !== undefined) hear(heartbeat);
       },
     });
   }

@@ -1,4 +1,5 @@
 import type { Heartbeat } from "./broker.ts";
+import { decodeTable, isKey, isNumber } from "./peers/values.ts";
 
 /** How often each node says that it is alive, in milliseconds. */
 const HEARTBEAT_MS = 1_000;
@@ -17,6 +18,13 @@ export interface NodesOptions {
   readonly send: (heartbeat: Heartbeat) => void;
   /** Called with an epoch whose node is silent, and again if it is so for as long once more. */
   readonly onGone: (epoch: string) => void;
+}
+
+/** Reads a heartbeat; undefined if the data is none. */
+export function decodeHeartbeat(data: Uint8Array): Heartbeat | undefined {
+  const { node, epoch, position } = decodeTable(data) ?? {};
+  const fits = isKey(node) && isKey(epoch) && isNumber(position, Number.MAX_SAFE_INTEGER);
+  return fits ? { node, epoch, position } : undefined;
 }
 
 /** What is known of a node. */

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { Nodes } from "./nodes.ts";
+import { decodeHeartbeat, Nodes } from "./nodes.ts";
 
 const NAMES: Readonly<Record<string, string>> = { "1": "a", "2": "b", "3": "c", "4": "d" };
 const OWN = { node: "a", epoch: "1", position: 0 };
@@ -47,4 +47,12 @@ Deno.test("Nodes are listed with their lag and silence", () => {
     { name: "c", epoch: "3", isSelf: false, lag: 5, silent: 2 },
     { name: "d", epoch: "4", isSelf: false, lag: undefined, silent: 2 },
   ]);
+});
+
+Deno.test("What is no heartbeat is not taken for one", () => {
+  const decode = (text: string) => decodeHeartbeat(new TextEncoder().encode(text));
+  assertEquals(decode(JSON.stringify({ ...OWN, more: "later" })), OWN);
+  for (const text of ["", "no JSON", "null", '{"node":"a","epoch":"1"}', '{"node":1}']) {
+    assertEquals(decode(text), undefined);
+  }
 });

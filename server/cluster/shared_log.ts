@@ -28,7 +28,9 @@ export async function persist<T>(ask: () => Promise<T>): Promise<T> {
     } catch (error) {
       if (attempt === MAX_ATTEMPTS) {
         const why = messageOf(error);
-        throw new Error(`Cannot read the log of the cluster: ${why}; start the servers of NATS`);
+        throw new Error(
+          `Cannot read the log of the cluster: ${why}; start the servers of NATS, and this node again`,
+        );
       }
     }
     await new Promise((resolve) => setTimeout(resolve, CHECK_MS));
@@ -86,7 +88,7 @@ export class SharedLog {
     });
     const { first, last } = await persist(() => broker.bounds());
     if (first > this.#next) throw this.#broken(first, last);
-    while (this.#next <= last && !this.#closed) await persist(() => this.#fill(last));
+    await persist(() => this.#readUpTo(last));
     this.#timer = setInterval(() => void this.check(), CHECK_MS);
   }
 
@@ -115,7 +117,8 @@ export class SharedLog {
   }
 
   #receive(position: number, data: Uint8Array): void {
-    if (this.#closed || position < this.#next) return;
+    // Whoever may publish to its subject can send a message without a position.
+    if (this.#closed || Number.isNaN(position) || position < this.#next) return;
     if (position > this.#next) {
       if (this.#early.size < MAX_EARLY) this.#early.set(position, data);
       void this.#fill(position - 1).catch(() => {});
@@ -137,6 +140,12 @@ export class SharedLog {
   #handOn(data: Uint8Array): void {
     const position = this.#next++;
     this.#options.onMessage(data, position);
+  }
+
+  /** Reads the missing messages up to a position. Throws an Error if the log lacks one of them. */
+  async #readUpTo(last: number): Promise<void> {
+    await this.#fill(last);
+    if (this.#next <= last && !this.#closed) throw new Error(`it lacks the message ${this.#next}`);
   }
 
   /** Reads the missing messages up to a position, or as far as they can be read. */

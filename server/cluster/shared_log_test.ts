@@ -48,6 +48,29 @@ Deno.test("A log is opened by asking again while it elects a leader", async () =
   shared.close();
 });
 
+Deno.test("A log is opened by asking again for a message that it lacks", async () => {
+  const broker = new MemoryBroker();
+  for (const number of numbers(3)) broker.store(Uint8Array.of(number));
+  const read = broker.read.bind(broker);
+  let lacks = true;
+  setTimeout(() => lacks = false);
+  broker.read = (position) => position === 2 && lacks ? Promise.resolve(undefined) : read(position);
+  const { got, shared } = open(broker);
+  await shared.open();
+  assertEquals(got, numbers(3));
+  shared.close();
+});
+
+Deno.test("A message without a position is not one of the log", async () => {
+  const broker = new MemoryBroker();
+  const { got, shared } = open(broker);
+  await shared.open();
+  broker.handOn(NaN, Uint8Array.of(9));
+  broker.store(Uint8Array.of(1));
+  assertEquals(got, [1]);
+  shared.close();
+});
+
 Deno.test("Messages are handed on in order and once, whatever is lost or repeated on the way", async () => {
   await fc.assert(
     fc.asyncProperty(

@@ -72,9 +72,9 @@ export class MemoryBroker extends MemoryQuestions implements Broker {
     if (this.handsOn(position)) this.handOn(position);
   }
 
-  /** Hands a stored message on, again if it was before. */
-  handOn(position: number): void {
-    for (const { onMessage } of this.#listeners) onMessage(position, this.stored[position - 1]!);
+  /** Hands a stored message on, again if it was before, or something else with its position. */
+  handOn(position: number, data = this.stored[position - 1]!): void {
+    for (const { onMessage } of this.#listeners) onMessage(position, data);
   }
 
   read(position: number): Promise<Uint8Array | undefined> {
