@@ -3,8 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import { measure, planRuns } from "./rounds.ts";
 import { QUICK, rowsOf, type Scenario } from "./scenarios.ts";
 import { chat, defaultChatCommand, NGIRCD, ORIGIN, RELAY, type ServerKind } from "./servers.ts";
-import { pathOf } from "../../tests/harness/peers.ts";
-import { testUnless } from "../../tests/harness/unless.ts";
+import { pathOf, testUnless } from "../../tests/harness/peers.ts";
 
 const CHAT = chat({ command: defaultChatCommand(), data: undefined });
 

@@ -1,5 +1,7 @@
 /** Starts chat and other servers, all without flood limits and with large queues. */
 
+import { freePort } from "../../tests/harness/ports.ts";
+
 const MAIN = new URL("../../main.ts", import.meta.url).pathname;
 const RELAY_PROGRAM = new URL("peers/relay.ts", import.meta.url).pathname;
 const ORIGIN_PROGRAM = new URL("peers/origin.py", import.meta.url).pathname;
@@ -248,9 +250,4 @@ async function accepts(port: number): Promise<boolean> {
     if (error instanceof Deno.errors.ConnectionRefused) return false;
     throw error;
   }
-}
-
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
 }

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { findDamage } from "./check.ts";
 import { openStore } from "./mod.ts";
-import { testUnless } from "../../tests/harness/unless.ts";
+import { testUnless } from "../../tests/harness/peers.ts";
 
 Deno.test("A second server on a folder is refused until the first is closed", () => {
   const data = Deno.makeTempDirSync();

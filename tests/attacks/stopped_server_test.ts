@@ -4,7 +4,7 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 
 import { IrcTestClient } from "../harness/irc_client.ts";
 import { startServer } from "../harness/server.ts";
-import { testUnless } from "../harness/unless.ts";
+import { testUnless } from "../harness/peers.ts";
 
 /** Longer than all timeouts of the test, in milliseconds. */
 const STOPPED_MS = 8_000;

@@ -2,7 +2,8 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 
 import { Feed, feedLines } from "../harness/feed.ts";
 import { untimed } from "../harness/join.ts";
-import { freePort, pathOf, testWith } from "../harness/peers.ts";
+import { pathOf, testWith } from "../harness/peers.ts";
+import { freePort } from "../harness/ports.ts";
 import { runChat, startChat } from "../harness/program.ts";
 
 /** A running ngircd, on a free port if none is given. */

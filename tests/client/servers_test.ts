@@ -1,5 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 
+import { freePort } from "../harness/ports.ts";
 import { runChat, startChat } from "../harness/program.ts";
 import { startServer, type TestServer } from "../harness/server.ts";
 
@@ -7,15 +8,9 @@ function addresses(...servers: TestServer[]): string {
   return servers.map(({ host, port }) => `${host}:${port}`).join(",");
 }
 
-/** A port of this machine where nothing listens. */
-function closedPort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
-}
-
 Deno.test("chat join passes over an address where nothing listens", async () => {
   await using server = await startServer();
-  const host = `127.0.0.1:${closedPort()},${addresses(server)}`;
+  const host = `127.0.0.1:${freePort()},${addresses(server)}`;
   const flags = ["join", "--host", host, "--user", "bot", "--room", "1"];
   const { code, stderr } = await runChat(flags, { input: "hello\n" });
   assertEquals(code, 0);

@@ -1,10 +1,9 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 
 import { enterChat, hear } from "../harness/join.ts";
-import { pathOf } from "../harness/peers.ts";
+import { pathOf, testUnless } from "../harness/peers.ts";
 import { BINARY, runChat, startChat } from "../harness/program.ts";
 import { listenerOf, startServer } from "../harness/server.ts";
-import { testUnless } from "../harness/unless.ts";
 import { Certificate } from "../serve/certificate.ts";
 
 /** Not the address of this machine by its name, but a connection to it comes here. */

@@ -1,20 +1,21 @@
 import { type JetStreamManager, jetstreamManager } from "@nats-io/jetstream";
 import { connect } from "@nats-io/transport-node";
 import { Feed, feedLines } from "../harness/feed.ts";
-import { freePort, pathOf } from "../harness/peers.ts";
+import { pathOf } from "../harness/peers.ts";
+import { freePort } from "../harness/ports.ts";
 
 /** The program that {@linkcode NatsServer} runs; a test of it is defined by `testWith`. */
 export const NATS_SERVER = "nats-server";
 
 /** The stream of a network whose name is not set. */
 const STREAM = "chat-chat";
-const LISTENING = /Listening for client connections on [\d.]+:(\d+)/;
 
 /** A nats-server with JetStream on a free port, with its own folder. */
 export class NatsServer implements AsyncDisposable {
+  /** Its port, the same after a restart. */
+  readonly port = freePort();
   readonly #folder: string;
   readonly #args: readonly string[];
-  #port: number | undefined;
   #child: Deno.ChildProcess | undefined;
   #done: Promise<unknown> = Promise.resolve();
 
@@ -30,12 +31,6 @@ export class NatsServer implements AsyncDisposable {
     return server;
   }
 
-  /** Its port, the same after a restart. */
-  get port(): number {
-    if (this.#port === undefined) throw new Error("The NATS server has not been started");
-    return this.#port;
-  }
-
   /** Its address. */
   get address(): string {
     return `nats://127.0.0.1:${this.port}`;
@@ -48,7 +43,7 @@ export class NatsServer implements AsyncDisposable {
         "-a",
         "127.0.0.1",
         "-p",
-        String(this.#port ?? -1),
+        String(this.port),
         "-js",
         "-sd",
         this.#folder,
@@ -61,8 +56,6 @@ export class NatsServer implements AsyncDisposable {
     const log = new Feed<string>(NATS_SERVER);
     this.#done = Promise.all([child.status, feedLines(child.stderr, log)]);
     this.#child = child;
-    const line = await log.waitFor((line) => LISTENING.test(line), { what: "its port" });
-    this.#port = Number(LISTENING.exec(line)![1]);
     await log.waitFor((line) => line.includes("Server is ready"), { what: "that it is ready" });
   }
 

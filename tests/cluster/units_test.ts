@@ -1,6 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { pathOf } from "../harness/peers.ts";
-import { testUnless } from "../harness/unless.ts";
+import { pathOf, testUnless } from "../harness/peers.ts";
 
 const ANALYZE = pathOf("systemd-analyze");
 const DOCS = new URL("../../docs/", import.meta.url);

@@ -1,6 +1,4 @@
-/** Other programs that some tests run. */
-
-import { type TestDefinition, testUnless } from "./unless.ts";
+/** Other programs that some tests run, and tests that cannot run without them. */
 
 /**
  * Finds the path of a program; undefined if it is not installed. Servers are often in folders that
@@ -9,12 +7,6 @@ import { type TestDefinition, testUnless } from "./unless.ts";
 export function pathOf(program: string): string | undefined {
   const folders = (Deno.env.get("PATH") ?? "").split(":");
   return [...folders, "/usr/sbin", "/sbin"].map((folder) => `${folder}/${program}`).find(isFile);
-}
-
-/** A port that nobody listens on. */
-export function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
 }
 
 function isFile(path: string): boolean {
@@ -47,4 +39,26 @@ export function testOrFailInCi(reason: string | undefined, definition: TestDefin
   Deno.test(definition.name, () => {
     throw new Error(`Cannot run the test: ${reason}`);
   });
+}
+
+/** A test, as {@linkcode Deno.test} takes it. */
+export interface TestDefinition {
+  readonly name: string;
+  readonly fn: () => void | Promise<void>;
+  readonly sanitizeOps?: boolean;
+  readonly sanitizeResources?: boolean;
+}
+
+/** Defines a test; if there is a reason that it cannot run, skips it and prints the reason. */
+export function testUnless(
+  reason: string | undefined,
+  definition: TestDefinition,
+): void {
+  if (reason === undefined) {
+    Deno.test(definition);
+    return;
+  }
+  const { name } = definition;
+  console.log(`Skipped "${name}": ${reason}`);
+  Deno.test.ignore(`${name} (${reason})`, () => {});
 }

@@ -1,4 +1,5 @@
 import { DEADLINE } from "./feed.ts";
+import { freePort } from "./ports.ts";
 import { type ChatOptions, ChatProcess, startChat } from "./program.ts";
 
 /** A listener of a server under test. */
@@ -99,7 +100,7 @@ export async function startServer(setup: ServerSetup = {}): Promise<TestServer> 
   const wantsPage = settings?.includes("[web]") || args.some((arg) => arg.startsWith("--web"));
   const process = startChat([
     "serve",
-    ...(asked("--port") ? [] : ["--port", "0"]),
+    ...(asked("--port") ? [] : ["--port", String(freePort())]),
     ...(wantsPage ? [] : ["--no-web"]),
     ...(asked("--data") ? [] : ["--data", ":memory:"]),
     ...(defaultLimits ? [] : NO_LIMITS.filter((_, index) => !asked(NO_LIMITS[index & ~1]!))),

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 
-import { testUnless } from "../harness/unless.ts";
+import { testUnless } from "../harness/peers.ts";
 import { received } from "../harness/wire.ts";
 import { IrcTestClient } from "../harness/irc_client.ts";
 import { startServer } from "../harness/server.ts";

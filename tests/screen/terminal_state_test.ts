@@ -1,11 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
 
-import { testWith } from "../harness/peers.ts";
+import { testUnless, testWith } from "../harness/peers.ts";
 import { BINARY, chatCommand } from "../harness/program.ts";
 import { eventually, screenCommand } from "./open_screen.ts";
 import { startServer, type TestServer } from "../harness/server.ts";
 import { TestTerminal } from "../harness/terminal.ts";
-import { testUnless } from "../harness/unless.ts";
 
 interface Ending {
   readonly name: string;

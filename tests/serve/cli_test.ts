@@ -7,10 +7,9 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 
-import { testUnless } from "../harness/unless.ts";
+import { testUnless, testWith } from "../harness/peers.ts";
 import { IrcTestClient } from "../harness/irc_client.ts";
 import { BINARY, chatCommand, cleanEnvironment, runChat, startChat } from "../harness/program.ts";
-import { testWith } from "../harness/peers.ts";
 import { startServer } from "../harness/server.ts";
 import { TestTerminal } from "../harness/terminal.ts";
 

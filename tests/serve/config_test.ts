@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 
 import { IrcTestClient } from "../harness/irc_client.ts";
+import { freePort } from "../harness/ports.ts";
 import { runChat } from "../harness/program.ts";
 import { startServer } from "../harness/server.ts";
 import { answersTo } from "../harness/wire.ts";
@@ -136,12 +137,6 @@ Deno.test("Without a home the data folder has to be given, and none is made wher
   assertEquals([...Deno.readDirSync(cwd)], []);
   await Deno.remove(cwd);
 });
-
-/** A port that was free a moment ago. */
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "::", port: 0 });
-  return listener.addr.port;
-}
 
 /** Where Deno keeps packages for a program that runs from source, which it looks for in the home. */
 function denoFolder(): string {

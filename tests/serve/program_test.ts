@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 
 import metadata from "../../deno.json" with { type: "json" };
-import { testUnless } from "../harness/unless.ts";
+import { testUnless } from "../harness/peers.ts";
 import { BINARY, runChat } from "../harness/program.ts";
 
 Deno.test("The version is that of deno.json, by command and by flag", async () => {

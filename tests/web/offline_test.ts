@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 
 import { IrcTestClient } from "../harness/irc_client.ts";
+import { freePort } from "../harness/ports.ts";
 import { startServer, type TestServer } from "../harness/server.ts";
 import { openPage, testInBrowser, type Visitor } from "./browser.ts";
 
@@ -15,7 +16,9 @@ function dawdle(): void {
 
 /** Starts a server with its data in a folder; on the ports of an earlier one, if there was one. */
 async function startAgain(data: string, earlier?: TestServer): Promise<TestServer> {
-  const [port, webPort] = [earlier?.port ?? 0, earlier?.page.port ?? 0].map(String);
+  const [port, webPort] = [earlier?.port ?? freePort(), earlier?.page.port ?? freePort()].map(
+    String,
+  );
   return await startServer({ args: ["--port", port!, "--web-port", webPort!, "--data", data] });
 }
 

@@ -1,7 +1,7 @@
 import { assert } from "@std/assert";
 
 import { Meter } from "./meter.ts";
-import { testUnless } from "../../../tests/harness/unless.ts";
+import { testUnless } from "../../../tests/harness/peers.ts";
 
 const WITHOUT_LINUX = Deno.build.os === "linux" ? undefined : "there is no /proc";
 const MILLISECONDS = 100;

@@ -3,8 +3,7 @@ import { assertEquals } from "@std/assert";
 import { ORIGIN, RELAY, type ServerKind, startServer } from "../servers.ts";
 import { formatMessage } from "../../../protocol/message.ts";
 import { IrcTestClient } from "../../../tests/harness/irc_client.ts";
-import { pathOf } from "../../../tests/harness/peers.ts";
-import { testUnless } from "../../../tests/harness/unless.ts";
+import { pathOf, testUnless } from "../../../tests/harness/peers.ts";
 
 function testPeer(kind: ServerKind, unless?: string): void {
   testUnless(unless, {

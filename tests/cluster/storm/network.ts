@@ -1,6 +1,6 @@
 import type { TestServer } from "../../harness/server.ts";
 import type { Random } from "../../harness/random.ts";
-import { freePort } from "../../harness/peers.ts";
+import { freePort } from "../../harness/ports.ts";
 import { NatsServer } from "../nats.ts";
 import { KeptNode } from "../node.ts";
 import { Link } from "./link.ts";
