@@ -18,6 +18,8 @@ export interface NodesOptions {
   readonly send: (heartbeat: Heartbeat) => void;
   /** Called with an epoch whose node is silent, and again if it is so for as long once more. */
   readonly onGone: (epoch: string) => void;
+  /** The time in milliseconds; that of this machine if it is not given. */
+  readonly now?: () => number;
 }
 
 /** Reads a heartbeat; undefined if the data is none. */
@@ -38,7 +40,10 @@ export interface KnownNode {
    * undefined before the first one.
    */
   readonly lag: number | undefined;
-  /** The last heartbeats of this node during which it was silent. */
+  /**
+   * The last heartbeats of this node during which it was silent; of this node itself, those that
+   * have not come back from the broker.
+   */
   readonly silent: number;
 }
 
@@ -50,9 +55,14 @@ export class Nodes {
   /** The last heartbeat of each epoch. */
   readonly #heard = new Map<string, Heartbeat>();
   readonly #timer: ReturnType<typeof setInterval>;
+  readonly #now: () => number;
+  /** When this node heard itself, in milliseconds. */
+  #heardSelf: number;
 
   constructor(options: NodesOptions) {
     this.#options = options;
+    this.#now = options.now ?? (() => performance.now());
+    this.#heardSelf = this.#now();
     this.#timer = setInterval(() => options.send(options.self()), HEARTBEAT_MS);
   }
 
@@ -61,20 +71,23 @@ export class Nodes {
     const { epoch } = heartbeat;
     this.#silent.set(epoch, 0);
     this.#heard.set(epoch, heartbeat);
-    if (epoch === this.#options.self().epoch) this.#count(epoch);
+    if (epoch !== this.#options.self().epoch) return;
+    this.#heardSelf = this.#now();
+    this.#count(epoch);
   }
 
   /** The nodes whose epochs have not ended, by name. */
   list(): KnownNode[] {
     const self = this.#options.self();
     const known = [...this.#options.epochs()].map(([epoch, { node }]) => {
-      const heard = epoch === self.epoch ? self : this.#heard.get(epoch);
+      const isSelf = epoch === self.epoch;
+      const heard = isSelf ? self : this.#heard.get(epoch);
       return {
         name: node,
         epoch,
-        isSelf: epoch === self.epoch,
+        isSelf,
         lag: heard && Math.max(self.position - heard.position, 0),
-        silent: this.#silent.get(epoch) ?? 0,
+        silent: isSelf ? this.#ownSilence() : this.#silent.get(epoch) ?? 0,
       };
     });
     return known.toSorted((one, other) => one.name < other.name ? -1 : 1);
@@ -83,6 +96,10 @@ export class Nodes {
   /** Stops sending heartbeats. */
   close(): void {
     clearInterval(this.#timer);
+  }
+
+  #ownSilence(): number {
+    return Math.floor((this.#now() - this.#heardSelf) / HEARTBEAT_MS);
   }
 
   #count(own: string): void {

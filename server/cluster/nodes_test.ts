@@ -6,7 +6,9 @@ const OWN = { node: "a", epoch: "1", position: 0 };
 
 function nodes(epochs: readonly string[]) {
   const gone: string[] = [];
+  const clock = { now: 0 };
   const all = new Nodes({
+    now: () => clock.now,
     self: () => OWN,
     epochs: () => new Map(epochs.map((epoch) => [epoch, { node: NAMES[epoch] ?? epoch }])),
     send: () => {},
@@ -16,7 +18,7 @@ function nodes(epochs: readonly string[]) {
   const hear = (epoch: string, times = 1) => {
     for (let count = 0; count < times; count++) all.hear({ ...OWN, epoch });
   };
-  return { all, gone, hear };
+  return { all, gone, hear, clock };
 }
 
 Deno.test("A node is gone that was silent during ten heartbeats of another", () => {
@@ -55,4 +57,13 @@ Deno.test("What is no heartbeat is not taken for one", () => {
   for (const text of ["", "no JSON", "null", '{"node":"a","epoch":"1"}', '{"node":1}']) {
     assertEquals(decode(text), undefined);
   }
+});
+
+Deno.test("A node that does not hear itself is listed as silent itself, until it does", () => {
+  const { all, hear, clock } = nodes(["1"]);
+  hear("1");
+  clock.now = 16_500;
+  assertEquals(all.list()[0]?.silent, 16);
+  hear("1");
+  assertEquals(all.list()[0]?.silent, 0);
 });

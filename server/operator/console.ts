@@ -164,7 +164,7 @@ function listNodes(target: ConsoleTarget): string[] {
   if (nodes === undefined) return ["This server is a network of its own"];
   return align(nodes.map(({ name, isSelf, lag, silent, about }) => [
     name,
-    isSelf ? "this server" : silent < 2 ? "alive" : `silent for ${silent} s`,
+    presenceOf({ isSelf, silent }),
     lag === undefined ? "not heard of yet" : lag === 0 ? "up to date" : `${lag} batches behind`,
     ...(about === undefined ? [] : [
       `${about.people} ${about.people === 1 ? "person" : "people"}`,
@@ -172,6 +172,12 @@ function listNodes(target: ConsoleTarget): string[] {
       `up ${formatIdle(about.upSeconds)}`,
     ]),
   ]));
+}
+
+/** Whether a node is there; `silent` of this server itself is how long it has not heard itself. */
+function presenceOf({ isSelf, silent }: { isSelf: boolean; silent: number }): string {
+  if (isSelf) return silent < 2 ? "this server" : `this server, without NATS for ${silent} s`;
+  return silent < 2 ? "alive" : `silent for ${silent} s`;
 }
 
 function kick(target: ConsoleTarget, rest: string): string[] {

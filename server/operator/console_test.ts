@@ -35,6 +35,13 @@ Deno.test("Nodes lists the servers of the network, or says that there is one", (
   ]);
 });
 
+Deno.test("Nodes says for how long this server has been without NATS", () => {
+  const self = { name: "a", isSelf: true, lag: 0, silent: 16, about: undefined };
+  assertEquals(runConsoleLine({ ...fakeTarget(), nodes: () => [self] }, "nodes"), [
+    "a  this server, without NATS for 16 s  up to date",
+  ]);
+});
+
 Deno.test("Users lists all users with address, rooms and idle time", () => {
   assertEquals(runConsoleLine(fakeTarget(), "users"), [
     "bob    127.0.0.1  #1 #2  idle 1m 15s",
