@@ -63,29 +63,20 @@ export async function serve(
 ): Promise<RunningServer> {
   const listeners: Listener[] = [];
   let failure: Error | undefined;
+  // Undefined while the server starts, which ends by the error of what has failed.
+  let close: RunningServer["close"] | undefined = undefined;
   const end = (error: Error, reason = "The server's database is damaged") => {
     failure = error;
-    close(reason);
+    void close?.(reason);
   };
   const log = dependencies.log ?? createLog({ ...options.log, write: () => {} });
   const clustering = await clusteringOf(options, log);
-  const { server, tick, cluster } = assemble(options, {
-    ...dependencies,
-    log,
-    listeners,
-    end,
-    clustering,
-  });
+  const assembled = assemble(options, { ...dependencies, log, listeners, end, clustering });
+  const { server, tick, cluster } = assembled;
   const { summedLog } = server;
   const pending = pendingSocketsOf(server);
-  try {
-    await cluster?.start(sharedPartsOf(server));
-    const host = listenerHostOf(server, pending);
-    listeners.push(...openAll(server, { ...dependencies, host }));
-  } catch (error) {
-    closeDatabase(server);
-    throw error;
-  }
+  const host = listenerHostOf(server, pending);
+  listeners.push(...await start(assembled, { ...dependencies, host }));
   const admission = new Admission({ server, pending });
   const sweeper = new Sweeper(server);
   const accepting = listeners.map((listener) =>
@@ -93,7 +84,7 @@ export async function serve(
   );
   const { promise: closed, resolve } = Promise.withResolvers<Error | undefined>();
   let closing = false;
-  const close = async (reason: string): Promise<void> => {
+  close = async (reason) => {
     if (closing) return void await closed;
     closing = true;
     server.log.info("Closing", { reason });
@@ -120,6 +111,21 @@ export async function serve(
     closed,
     console: consoleOf(server, { close }),
   };
+}
+
+/** Joins the cluster and opens the listeners; if it cannot do so, nothing is left open. */
+async function start(
+  { server, cluster }: Assembled,
+  dependencies: ServeDependencies & { readonly host: ListenerHost },
+): Promise<Listener[]> {
+  try {
+    await cluster?.start(sharedPartsOf(server));
+    return openAll(server, dependencies);
+  } catch (error) {
+    await cluster?.leave();
+    closeDatabase(server);
+    throw error;
+  }
 }
 
 /** Opens the listeners of the options; that of the page follows the settings as REHASH changes them. */

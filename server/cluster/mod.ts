@@ -44,6 +44,7 @@ export class Cluster {
   #nodes: Nodes | undefined;
   #talk: PeerTalk | undefined;
   #giver: CopyGiver | undefined;
+  #closed = false;
 
   /** `recorded` is among the participants of the parts' recorder. */
   constructor(recorded: Recorded, { broker, store, ...parts }: ClusterParts & Joined) {
@@ -98,8 +99,9 @@ export class Cluster {
     ask: (question, about) => this.#talk?.ask(question, about) ?? Promise.resolve([]),
   };
 
-  /** Leaves the cluster: all users of this node quit, and the other nodes know. */
+  /** Leaves the cluster, if it has not failed to join it: its users quit, and the others know. */
   async leave(): Promise<void> {
+    if (this.#closed) return;
     const { promise: late, resolve } = Promise.withResolvers<void>();
     const timer = setTimeout(resolve, LEAVING_MS);
     const left = this.journal.leave();
@@ -193,6 +195,7 @@ export class Cluster {
   }
 
   async #close(): Promise<void> {
+    this.#closed = true;
     this.#giver?.close();
     this.#keeper.stop();
     this.#nodes?.close();

@@ -2,7 +2,15 @@ import { assertEquals, assertMatch } from "@std/assert";
 import { NATS_SERVER, NatsServer } from "./nats.ts";
 import { testWith } from "../harness/peers.ts";
 import { runChat } from "../harness/program.ts";
-import { answersTo, enterNode, historyOf, KeptNode, startNode, waitForText } from "./node.ts";
+import {
+  answersTo,
+  enterNode,
+  historyOf,
+  KeptNode,
+  nodeArgs,
+  startNode,
+  waitForText,
+} from "./node.ts";
 
 const ALONE = ["serve", "--port", "0", "--no-web"];
 
@@ -92,5 +100,19 @@ testWith([NATS_SERVER], {
     assertEquals([garbled.code, alone.code], [1, 1]);
     assertMatch(garbled.stderr, /Cannot use NATS at .*; name a file .*--cluster-credentials/);
     assertMatch(alone.stderr, /Cannot make the stream chat-chat .*; .*--cluster-replicas/);
+  },
+});
+
+testWith([NATS_SERVER], {
+  name: "A node that joins and cannot listen leaves at once",
+  fn: async () => {
+    await using nats = await NatsServer.start();
+    await using a = await startNode(nats, "a");
+    using alice = await enterNode(a, "alice", []);
+    await using b = new KeptNode(nats, "b");
+    const refused = nodeArgs(nats, { name: "b", data: b.data });
+    const { stderr } = await runChat([...refused, "--port", String(a.port)]);
+    assertMatch(stderr, /Joined the cluster[^]*Cannot listen on .*: the port is in use/);
+    assertEquals((await answersTo(alice, "LINKS")).length, 2);
   },
 });
