@@ -107,6 +107,13 @@ function helpFor(error: unknown): string {
   return "start nats-server with -js, or correct --cluster";
 }
 
+/** What helps if NATS does not make the stream. */
+function helpForStream(why: string): string {
+  return /subjects overlap/.test(why)
+    ? "choose another name with --cluster-network, or remove the other stream"
+    : "start as many NATS servers with JetStream, or choose fewer with --cluster-replicas";
+}
+
 const encoder = new TextEncoder();
 
 /** Does something again until it succeeds, since servers that have just started elect a leader. */
@@ -202,13 +209,9 @@ class NatsBroker implements Broker {
       }
     });
     await made.catch((error) => {
-      throw new Error(
-        `Cannot make the stream ${stream} of NATS with ${replicas} replicas: ${
-          messageOf(error)
-        }; ` +
-          "start as many NATS servers with JetStream, or choose fewer with --cluster-replicas",
-        { cause: error },
-      );
+      const what = `Cannot make the stream ${stream} of NATS with ${replicas} replicas`;
+      const why = messageOf(error);
+      throw new Error(`${what}: ${why}; ${helpForStream(why)}`, { cause: error });
     });
   }
 

@@ -85,9 +85,9 @@ export class NatsServer implements AsyncDisposable {
     });
   }
 
-  /** Makes a stream of the network's name that no chat has made. */
-  async makeStream(): Promise<void> {
-    await this.#manage(({ streams }) => streams.add({ name: STREAM, subjects: ["chat.chat.log"] }));
+  /** Makes a stream that no chat has made; of the network's name and subject if none are given. */
+  async makeStream(name = STREAM, subject = "chat.chat.log"): Promise<void> {
+    await this.#manage(({ streams }) => streams.add({ name, subjects: [subject] }));
   }
 
   /** The name of the server that leads the others with the network's stream. */

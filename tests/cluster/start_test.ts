@@ -85,21 +85,24 @@ Deno.test("A node without a name or without NATS says what is missing", async ()
 });
 
 testWith([NATS_SERVER], {
-  name: "A node says what helps against credentials and a number of replicas that cannot be used",
+  name: "A node says what helps against credentials, replicas and a stream that cannot be used",
   fn: async () => {
     await using nats = await NatsServer.start();
     const folder = await Deno.makeTempDir({ prefix: "chat-start-" });
     const file = `${folder}/chat.creds`;
     await Deno.writeTextFile(file, "words", { mode: 0o600 });
     const node = ["--data", ":memory:", "--cluster", nats.address, "--node", "a"];
-    const [garbled, alone] = await Promise.all([
+    await nats.makeStream("other", "chat.taken.log");
+    const [garbled, alone, taken] = await Promise.all([
       runChat([...ALONE, ...node, "--cluster-credentials", file]),
       runChat([...ALONE, ...node, "--cluster-replicas", "3"]),
+      runChat([...ALONE, ...node, "--cluster-network", "taken"]),
     ]);
     await Deno.remove(folder, { recursive: true });
-    assertEquals([garbled.code, alone.code], [1, 1]);
+    assertEquals([garbled.code, alone.code, taken.code], [1, 1, 1]);
     assertMatch(garbled.stderr, /Cannot use NATS at .*; name a file .*--cluster-credentials/);
     assertMatch(alone.stderr, /Cannot make the stream chat-chat .*; .*--cluster-replicas/);
+    assertMatch(taken.stderr, /Cannot make the stream chat-taken .*; .*--cluster-network/);
   },
 });
 
