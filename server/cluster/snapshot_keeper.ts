@@ -32,6 +32,7 @@ export class SnapshotKeeper {
   #kept: { readonly position: number | undefined; readonly time: number };
   #saving: Promise<void> | undefined;
   #asked: PromiseWithResolvers<void> | undefined;
+  #closing = false;
   #closed = false;
 
   constructor(options: SnapshotKeeperOptions) {
@@ -48,7 +49,7 @@ export class SnapshotKeeper {
     this.#saving = this.#save();
   }
 
-  /** Resolves once a snapshot is stored that is not older than this moment, or the one before it. */
+  /** Resolves once a snapshot is stored that is taken after this moment. */
   next(): Promise<void> {
     this.#asked ??= Promise.withResolvers();
     this.#options.request();
@@ -57,10 +58,11 @@ export class SnapshotKeeper {
 
   /** Stores the state as it is at the end, and then nothing more. */
   async close(): Promise<void> {
+    this.#closing = true;
     await this.#saving;
     this.#closed = true;
     const { position } = this.#kept;
-    if (this.#options.position() !== (position ?? 0)) await this.#store(this.#options.take(), {});
+    if (this.#options.position() !== (position ?? 0)) await this.#store(this.#options.take());
   }
 
   /** Stores nothing more. */
@@ -80,7 +82,7 @@ export class SnapshotKeeper {
     const asked = this.#asked;
     this.#asked = undefined;
     try {
-      const error = await this.#store(this.#options.take(), { restMs: REST_MS });
+      const error = await this.#store(this.#options.take());
       if (error === undefined) asked?.resolve();
       else asked?.reject(error);
     } finally {
@@ -88,21 +90,19 @@ export class SnapshotKeeper {
     }
   }
 
-  /** Stores a snapshot. Resolves to the error by which it cannot be stored. */
-  async #store(
-    snapshot: Snapshot,
-    { restMs }: { readonly restMs?: number },
-  ): Promise<unknown> {
+  /** Stores a snapshot, without pauses while closing. Resolves to the error if it cannot be stored. */
+  async #store(snapshot: Snapshot): Promise<unknown> {
     const { snapshots, now, log } = this.#options;
-    this.#kept = { position: snapshot.position, time: now() };
+    this.#kept = { ...this.#kept, time: now() };
     try {
       let begun = performance.now();
       for (const _ of snapshots.saving(snapshot)) {
-        if (restMs === undefined || performance.now() - begun < SLICE_MS) continue;
-        await new Promise((resolve) => setTimeout(resolve, restMs));
+        if (this.#closing || performance.now() - begun < SLICE_MS) continue;
+        await new Promise((resolve) => setTimeout(resolve, REST_MS));
         if (this.#closed) throw new Error("the server closes");
         begun = performance.now();
       }
+      this.#kept = { ...this.#kept, position: snapshot.position };
       return undefined;
     } catch (error) {
       log.warn("The state of the network cannot be stored", { why: messageOf(error) });

@@ -145,6 +145,15 @@ Deno.test("A copy of another network, or of less than a node has, is not taken",
   assertMatch(nodes.logged.join("\n"), /node=a why="it is of another network"/);
 });
 
+Deno.test("An answer that is no offer of a copy is passed over", async () => {
+  using nodes = new TestNodes();
+  nodes.questions.answer(COPIES, () => Promise.resolve(new Uint8Array([255])));
+  nodes.add("b");
+  const data = nodes.folder();
+  await nodes.fetch(data);
+  assertEquals(nodes.count(data), MESSAGES);
+});
+
 Deno.test("A node that gets no copy says what would help", async () => {
   using nodes = new TestNodes();
   const error = await assertRejects(() => nodes.fetch(nodes.folder()), NoCopyError);

@@ -1,3 +1,5 @@
+import { decodeTable, isKey } from "../peers/values.ts";
+
 /** The topic on which nodes are asked for copies of their databases. */
 export const COPIES = "copies";
 /** Bytes of a piece of a copy; NATS refuses messages of more than 1 MiB. */
@@ -49,6 +51,13 @@ export function encode(
   value: OfferRequest | Offer | CopyQuestion | CopyState | number,
 ): Uint8Array {
   return encoder.encode(JSON.stringify(value));
+}
+
+/** Reads an offer; undefined if the data is none. */
+export function decodeOffer(data: Uint8Array): Offer | undefined {
+  const { node, topic, isBusy } = decodeTable(data) ?? {};
+  if (!isKey(node) || !isKey(topic) || typeof isBusy !== "boolean") return undefined;
+  return { node, topic, isBusy };
 }
 
 /** What {@linkcode encode} has encoded. */

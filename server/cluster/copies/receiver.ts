@@ -9,6 +9,7 @@ import {
   type CopyQuestion,
   type CopyState,
   decode,
+  decodeOffer,
   encode,
   type Offer,
   PIECE_BYTES,
@@ -58,7 +59,10 @@ export async function fetchCopy(request: CopyRequest): Promise<void> {
   let why = "no other node is up";
   let isWaiting = false;
   for (let round = 1; round <= ROUNDS;) {
-    const offers = await offersOf(request);
+    const offers = await offersOf(request).catch((error) => {
+      why = messageOf(error);
+      return [];
+    });
     for (const { node, topic, isBusy } of offers) {
       if (isBusy) continue;
       try {
@@ -82,7 +86,7 @@ export async function fetchCopy(request: CopyRequest): Promise<void> {
 
 async function offersOf({ broker }: CopyRequest): Promise<Offer[]> {
   const answers = await broker.askAll(COPIES, encode({ schema: SCHEMA }), OFFERS_MS);
-  return answers.map((answer) => decode<Offer>(answer));
+  return answers.flatMap((answer) => decodeOffer(answer) ?? []);
 }
 
 async function takeFrom(
