@@ -16,7 +16,7 @@ Deno.test("A snapshot that could not be stored is stored at the end", async () =
     take: () => state,
     position: () => state.position,
     request: () => {},
-    log: createLog({ level: "info", write: (line) => lines.push(line) }),
+    log: createLog({ level: "info", format: "text", write: (line) => void lines.push(line) }),
     now: () => 0,
   });
   db.exec("ALTER TABLE cluster_snapshot RENAME TO away");
