@@ -106,4 +106,7 @@ function indexText(data: string): void {
 function copyDatabase(from: string, to: string): void {
   Deno.mkdirSync(to, { recursive: true });
   Deno.copyFileSync(`${from}/chat.db`, `${to}/chat.db`);
+  // The server must not wait until the system has written the copy.
+  using file = Deno.openSync(`${to}/chat.db`, { write: true });
+  file.syncSync();
 }

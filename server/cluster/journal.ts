@@ -296,6 +296,7 @@ export class ClusterJournal implements Journal {
       this.#apply(event, { epoch, time, origin: undefined });
     }
     if (epoch === this.epoch) this.#restart();
+    else if (gone.node === this.#options.node) log.info("The last run of this node has ended");
     else log.info("A node of the cluster is gone", { node: gone.node });
   }
 

@@ -63,12 +63,11 @@ export function deliverWallops(
   delivery.toSessions(receivers, () => line);
 }
 
-/** Tells the users who are connected to this server about it, not those of other nodes. */
+/** Tells all who are connected to this server about it, also those who register. */
 export function tellUsers({ sessions, serverName }: Delivery, text: string, time: number): void {
   for (const session of sessions.all) {
-    if (session.user === undefined) continue;
-    const body = `:${announcerOf(serverName)} NOTICE ${session.name} :${text}`;
-    session.push(new EventLine(body, { time }));
+    const source = session.user === undefined ? serverName : announcerOf(serverName);
+    session.push(new EventLine(`:${source} NOTICE ${session.name} :${text}`, { time }));
   }
 }
 

@@ -101,13 +101,14 @@ export interface WelcomeOptions {
 /** The lines of a first start: how others join, the limits, the database and the console. */
 export function welcomeLines(welcome: WelcomeOptions): string[] {
   const { options } = welcome;
+  const nodes = options.cluster === undefined ? "" : "nodes, ";
   const rows: [string, string][] = [
     ["Network", `${options.network}, this server is ${options.name}`],
     ...howOthersJoin(welcome),
     ["Clients", "WeeChat, irssi and all other IRC clients work too; room 1 is #1 there"],
     ["Limits", `${limitsInShort(options)}; see chat serve --help`],
     ["Records", records(options)],
-    ["Console", "type users, rooms, say TEXT, kick NICK, rehash, quit or help here"],
+    ["Console", `type ${nodes}users, rooms, say TEXT, kick NICK, rehash, quit or help here`],
   ];
   return rows.map(([title, text]) => `  ${title.padEnd(10)}${text}`);
 }

@@ -78,6 +78,10 @@ function register(server: Server, session: Session, identity: Identity): MaybePr
 
 /** Appends the session's user to the network. */
 function connect(server: Server, session: Session, identity: Identity): MaybePromise {
+  if (server.journal.stalled === true) {
+    const text = "This server has lost the network; you enter once it is back";
+    session.reply(`NOTICE ${session.name} :${text}`);
+  }
   const id = server.newId();
   server.sessions.attach(session, id);
   const { account } = session;

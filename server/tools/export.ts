@@ -57,7 +57,9 @@ export function runExport(args: readonly string[]): number {
     console.log(HELP);
     return 0;
   }
-  if (words.length > 0) throw new UsageError(`Unknown word ${JSON.stringify(words[0])}`);
+  if (words.length > 0) {
+    throw new UsageError(`Unknown word ${JSON.stringify(words[0])}; name a room with --room`);
+  }
   const { room, people, data, since, until, format = "text" } = values;
   const asked = [room, people, ...switches].filter((word) => word !== undefined);
   if (asked.length !== 1) {

@@ -1,5 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
+import { IrcTestClient } from "../harness/irc_client.ts";
 import { NATS_SERVER, NatsServer, startThree } from "./nats.ts";
 import { testWith } from "../harness/peers.ts";
 import { Link } from "./storm/link.ts";
@@ -46,7 +47,12 @@ testWith([NATS_SERVER], {
     await alice.send("JOIN #2");
     const lost = await alice.waitFor("NOTICE");
     assertMatch(lost.params[1] ?? "", /^This server has lost the network; what you send waits/);
+    using bob = await IrcTestClient.connect(a);
+    await bob.send("NICK bob", "USER bob 0 * :bob");
+    const waiting = await bob.waitFor("NOTICE");
+    assertEquals(waiting.params[1], "This server has lost the network; you enter once it is back");
     await nats.restart();
+    await bob.waitFor("001");
     const answers: string[] = [];
     for (let count = 0; count < 2; count++) {
       const { command, params } = await alice.waitFor(

@@ -56,7 +56,7 @@ export function wayInto(log: LogFacts | undefined, own: OwnFacts): Way {
     throw new Error(
       `Cannot follow the log of the cluster: it ends with the batch ${log.last}, and this server ` +
         `has all up to ${own.position}; bring back the data of NATS, or remove its stream and start ` +
-        "one server alone, without --cluster, before the nodes",
+        "one server alone, without --cluster and --node, before the nodes",
     );
   }
   const isWhole = own.position + 1 >= log.first && (membership !== undefined || log.base === 0);
@@ -68,8 +68,9 @@ function wayWithoutLog({ membership, position, recorded }: OwnFacts): Way {
   // A server that has just become the first node may have ended before it made the log.
   if (membership === undefined || (position === 0 && recorded === membership.base)) return "begin";
   throw new Error(
-    "Cannot follow the log of the cluster: NATS does not have it any more; bring back the data of " +
-      "NATS, or start one server alone, without --cluster, and then again with it: the network " +
-      "goes on from the database of that server, and other nodes begin with empty folders",
+    "Cannot follow the log of the cluster: NATS does not have it any more, or --cluster-network is " +
+      "that of another one; bring back the data of NATS, or start one server alone, without " +
+      "--cluster and --node, and then again with them: the network goes on from the database of " +
+      "that server, and other nodes begin with empty folders",
   );
 }
