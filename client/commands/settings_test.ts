@@ -54,7 +54,10 @@ Deno.test("/set networks explains the networks of the settings file", () => {
   assertStringIncludes(type("/set"), "\n  networks                  home\n");
   const [title, first] = type("/set networks").split("\n");
   assertEquals(title, "A network is a table [networks.NAME] in /s.toml, with these keys:");
-  assertEquals(first, "  host                      The server's name or address");
+  assertEquals(
+    first,
+    "  host                      The server's name or address, or those of several: HOST[:PORT],…",
+  );
 });
 
 Deno.test("/theme chooses among the built-in themes and the person's own", () => {
