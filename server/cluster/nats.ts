@@ -40,6 +40,11 @@ const POSITION = "Nats-Sequence";
 const PROBLEM = "Chat-Error";
 /** JetStream's code of the error that a stream exists, with other settings. */
 const STREAM_EXISTS = 10058;
+/**
+ * JetStream's codes of errors that no waiting helps against: another stream has the subject, and
+ * replicas on a server that is alone.
+ */
+const FINAL = [10065, 10074];
 /** The description of a stream, which says of which network it is the log. */
 const DESCRIPTION = /^chat network (\w+), from sequence (\d+)$/;
 
@@ -123,7 +128,8 @@ async function waitForNats<T>(log: Log, work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      if (performance.now() > end) throw error;
+      const isFinal = FINAL.some((code) => hasCode(error, code));
+      if (isFinal || performance.now() > end) throw error;
       if (attempt === 1) log.info("Waiting for NATS", { why: messageOf(error) });
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
     }
